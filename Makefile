@@ -1,0 +1,53 @@
+# Everything needs Python 3.11 or later, make and the network for the first run; nothing else.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# PINNED=1 installs exactly the hashed versions of constraints.txt.
+PINNED ?=
+
+.PHONY: demo test lint types unit clean constraints data-format
+
+demo: $(VENV)/.demo
+	$(BIN)/kgraph path KDT IESS --format table
+	$(BIN)/kgraph mechanisms --format table
+	$(BIN)/kgraph explore --from KDT --to IESS -o demo.html --force
+
+test: lint types unit
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+unit: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kgraph needs Python 3.11 or later, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+ifdef PINNED
+$(VENV)/.demo $(VENV)/.test: constraints.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $(VENV)/.demo $(VENV)/.test
+else
+$(VENV)/.demo: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -e .
+	touch $@
+
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	touch $@ $(VENV)/.demo
+endif
+
+constraints:
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-header \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for wheel \
+	  --output-file constraints.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) demo.html .pytest_cache .mypy_cache .ruff_cache

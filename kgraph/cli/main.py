@@ -1,0 +1,108 @@
+"""The `kgraph` command.  Each subcommand lives in a module of its own, imported only when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from kgraph import __version__
+from kgraph.errors import KgraphError
+
+# Command name → one line of help.  The module has the same name; the two are compared by a test.
+COMMANDS = {
+    "path": "Ranked signed paths between two entities.",
+    "trace": "A claim, hypothesis, mechanism or entity down to its passages.",
+    "show": "Everything about one entity, claim, reference or hypothesis.",
+    "search": "Find names, synonyms, identifiers and misspellings.",
+    "mechanisms": "The matrix of mechanisms and diseases.",
+    "explain": "The arithmetic behind a confidence.",
+    "debates": "Contested claims, disputed numbers, opposing paths, slips.",
+    "outcomes": "Clinical numbers, arms side by side.",
+    "hypotheses": "Curated chains with their computed sign and evidence.",
+    "questions": "Open questions and what would settle them.",
+    "query": "Run a SPARQL query.",
+    "explore": "Write the interactive graph as one HTML file.",
+    "export": "Write the flat table of claims.",
+    "check": "Check locators, references, identifiers, shapes and rules.",
+    "info": "What is in the graph.",
+}
+
+_EXIT_INTERRUPTED = 130
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command when it is called, so that help and short commands stay quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return getattr(import_module(f"kgraph.cli.{cmd_name}"), "command")  # type: ignore[no-any-return]  # noqa: B009
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if not name.startswith("-") and name not in COMMANDS:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, COMMANDS, n=1)
+            hint = f" Did you mean {close[0]!r}?" if close else " kgraph --help lists the commands."
+            raise click.UsageError(f"no command is called {name!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="kgraph")
+def cli() -> None:
+    """Cited claims on how ketogenic diet therapy (KDT) may act in infantile epileptic spasms syndrome (IESS) and
+    amyotrophic lateral sclerosis (ALS), and the signed paths they form.  Not medical advice.
+
+    \b
+    Examples:
+      kgraph path KDT IESS
+      kgraph path "ketogenic diet" IESS --via "KATP channel" --explain
+      kgraph trace "KATP channel"
+    """
+
+
+def main() -> None:
+    """Run the command line; every expected error is one line on stderr and an exit code of its own."""
+    try:
+        code = cli.main(prog_name="kgraph", standalone_mode=False)
+        sys.stdout.flush()
+    except KgraphError as error:
+        _complain(str(error))
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.UsageError as error:
+        context = f" Try: {error.ctx.command_path} --help" if error.ctx else ""
+        _complain(error.format_message() + context)
+        sys.exit(2)
+    except click.ClickException as error:
+        _complain(error.format_message())
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+        sys.exit(_EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader has gone (head, a pager): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str) -> None:
+    from kgraph.formats.cells import for_terminal
+
+    click.echo(f"kgraph: {for_terminal(message)}", err=True)

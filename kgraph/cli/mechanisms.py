@@ -1,0 +1,42 @@
+"""`kgraph mechanisms`."""
+
+from __future__ import annotations
+
+import click
+
+from kgraph.cli.options import data_options, emit_rows, load_graph, output_options
+
+_COLUMNS = ("mechanism", "disease", "effect", "hypotheses", "claims", "papers", "evidence", "disputed")
+
+
+@click.command("mechanisms")
+@data_options
+@output_options
+@click.pass_context
+def command(ctx: click.Context, **options: object) -> None:
+    """The matrix: mechanism by disease, with the net effect of its hypotheses, their evidence and whether it is disputed.
+
+    \b
+    Examples:
+      kgraph mechanisms
+      kgraph mechanisms --format md
+    """
+    from kgraph.matrix import mechanism_matrix
+
+    o = ctx.params
+    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    rows = [
+        {
+            "mechanism": cell.mechanism,
+            "disease": graph.label(cell.disease),
+            "effect": cell.effect,
+            "hypotheses": len(cell.hypotheses),
+            "claims": len(cell.claims),
+            "papers": cell.papers,
+            "evidence": [f"{kind} {count}" for kind, count in cell.profile],
+            "disputed": cell.disputed,
+        }
+        for cell in mechanism_matrix(graph)
+    ]
+    emit_rows(rows, _COLUMNS, o["form"], o["output"], force=o["force"])
+    ctx.exit(0 if rows else 1)

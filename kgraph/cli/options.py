@@ -1,0 +1,95 @@
+"""Options that commands share, and the one way out for what they print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kgraph.formats.listing import FORMATS, Row, render
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Entity
+
+Command = Callable[..., Any]
+
+
+def output_options(command: Command) -> Command:
+    """Add --format, -o and --force."""
+    for option in (
+        click.option("--force", is_flag=True, help="Replace an existing output file."),
+        click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            help="Output format. Default: table on a terminal, tsv when piped.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def data_options(command: Command) -> Command:
+    """Add --data and --no-bundled."""
+    for option in (
+        click.option("--no-bundled", is_flag=True, help="Leave the bundled data out."),
+        click.option(
+            "--data",
+            type=click.Path(path_type=Path),
+            multiple=True,
+            metavar="FILE",
+            help="Lay this RDF file over the bundled data. May be repeated.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def load_graph(data: Sequence[Path], *, no_bundled: bool) -> KnowledgeGraph:
+    """The graph that the data options ask for."""
+    from kgraph.graph import load
+
+    return load(*data, bundled=not no_bundled)
+
+
+def chosen_format(form: str | None, output: Path | None) -> str:
+    """The format asked for; by default a table on a terminal and tsv otherwise."""
+    if form:
+        return form
+    return "table" if output is None and sys.stdout.isatty() else "tsv"
+
+
+def emit(text: str, output: Path | None, *, force: bool) -> None:
+    """Print a result, or put it in a file."""
+    if output is None or str(output) == "-":
+        click.echo(text, nl=False)
+        return
+    from kgraph.writing import write_file
+
+    write_file(output, text, force=force)
+    click.echo(f"wrote {output}", err=True)
+
+
+def emit_rows(
+    rows: Sequence[Row], columns: Sequence[str], form: str | None, output: Path | None, *, force: bool
+) -> None:
+    """Print or write a listing in the chosen format."""
+    width = None
+    if output is None and sys.stdout.isatty():
+        import shutil
+
+        width = shutil.get_terminal_size().columns
+    emit(render(rows, columns, chosen_format(form, output), width=width), output, force=force)
+
+
+def resolve(graph: KnowledgeGraph, name: str) -> Entity:
+    """The entity with this name; says on stderr when a misspelling was read as something else."""
+    entity = graph.names.resolve(name)
+    if not graph.names.is_exact(name):
+        click.echo(f"kgraph: reading {name!r} as {entity.label!r}", err=True)
+    return entity

@@ -1,0 +1,88 @@
+"""`kgraph path`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kgraph.cli.options import chosen_format, data_options, emit, load_graph, output_options, resolve
+from kgraph.formats.paths import render_paths
+from kgraph.paths import MAX_HOPS, TOP, PathFilter, find_paths
+
+_EFFECTS = {"helps": ("helps",), "harms": ("harms",), "any": ()}
+_CERTAINTIES = ("contested", "needs-research", "unknown")
+_STUDIES = ("meta-analysis", "trial", "clinical-observation", "case-report", "animal", "in-vitro", "author-statement")
+
+
+@click.command("path")
+@click.argument("start")
+@click.argument("end")
+@click.option("--via", multiple=True, metavar="NAME", help="Only paths through this entity. May be repeated.")
+@click.option("--avoid", multiple=True, metavar="NAME", help="No paths through this entity. May be repeated.")
+@click.option("--mechanism", metavar="NAME", help="Only paths of this mechanism.")
+@click.option("--max-hops", type=click.IntRange(1, 12), default=MAX_HOPS, show_default=True, help="Longest path.")
+@click.option("--top", type=click.IntRange(1, 1000), default=TOP, show_default=True, help="Paths per sign.")
+@click.option("--effect", type=click.Choice(list(_EFFECTS)), default="any", help="Show only this side.")
+@click.option("--evidence", type=click.Choice(["human", "animal", "any"]), default="any", help="Evidence of each step.")
+@click.option("--study", multiple=True, type=click.Choice(_STUDIES), help="Study kind of each step. May be repeated.")
+@click.option("--species", metavar="NAME", help="Only steps seen in this species.")
+@click.option("--disease", metavar="NAME", help="Only steps stated for this disease, or for none.")
+@click.option("--source", type=click.Choice(["review", "als-page", "primary"]), help="Only steps from this source.")
+@click.option("--primary-only", is_flag=True, help="Only steps that a primary paper supports.")
+@click.option("--include", multiple=True, type=click.Choice(_CERTAINTIES), help="Let in claims of this certainty.")
+@click.option("--no-associations", is_flag=True, help="Leave associations out.")
+@click.option("--undirected", is_flag=True, help="Walk causal steps backwards too, to explore.")
+@click.option("--separate", is_flag=True, help="Keep parallel claims apart as steps of their own.")
+@click.option("--explain", is_flag=True, help="Print the arithmetic of each confidence.")
+@data_options
+@output_options
+@click.pass_context
+def command(ctx: click.Context, **options: object) -> None:
+    """Ranked signed paths from START to END, each step with its references, its sign and its strength.
+
+    Helpful, harmful and unknown paths are searched apart. A path with no mechanism between its ends is shown as
+    outcome evidence.
+
+    \b
+    Examples:
+      kgraph path KDT IESS
+      kgraph path acetoacetate seizures --explain
+      kgraph path KDT ALS --effect harms --format json
+    """
+    o = ctx.params
+    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    names = graph.names
+    kept = PathFilter(
+        via=tuple(resolve(graph, name).id for name in o["via"]),
+        avoid=tuple(resolve(graph, name).id for name in o["avoid"]),
+        mechanism=_mechanism(names.mechanisms, o["mechanism"]) if o["mechanism"] else "",
+        evidence=o["evidence"],
+        primary_only=o["primary_only"],
+        include=frozenset(o["include"]),
+        study_kinds=frozenset(o["study"]),
+        species=resolve(graph, o["species"]).id if o["species"] else "",
+        disease=resolve(graph, o["disease"]).id if o["disease"] else "",
+        source=o["source"] or "",
+        associations=not o["no_associations"],
+        undirected=o["undirected"],
+    )
+    start, end = resolve(graph, o["start"]), resolve(graph, o["end"])
+    answer = find_paths(
+        graph, start.id, end.id, kept=kept, max_hops=o["max_hops"], top=o["top"], bundle=not o["separate"]
+    )
+    if _EFFECTS[o["effect"]]:
+        answer = answer.only(*_EFFECTS[o["effect"]])
+    output: Path | None = o["output"]
+    text = render_paths(graph, answer, chosen_format(o["form"], output), explain=o["explain"])
+    emit(text, output, force=o["force"])
+    if answer.because:
+        click.echo(f"kgraph: no path. {answer.because.message}", err=True)
+    ctx.exit(0 if answer.paths or answer.outcomes else 1)
+
+
+def _mechanism(known: tuple[str, ...], name: str) -> str:
+    match = next((m for m in known if m.lower() == name.lower().replace(" ", "-")), None)
+    if match is None:
+        raise click.BadParameter(f"{name!r} is none of {', '.join(known)}.", param_hint="--mechanism")
+    return match

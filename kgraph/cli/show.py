@@ -1,0 +1,44 @@
+"""`kgraph show`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from kgraph.cli.options import chosen_format, data_options, emit, load_graph, output_options
+
+
+@click.command("show")
+@click.argument("what")
+@data_options
+@output_options
+@click.pass_context
+def command(ctx: click.Context, what: str, **options: object) -> None:
+    """Everything about WHAT: an entity, claim, reference, hypothesis, mechanism, question or source.
+
+    \b
+    Examples:
+      kgraph show KDT
+      kgraph show B31
+      kgraph show claim:acetoacetate-decreases-seizure --format json
+    """
+    from kgraph.formats.listing import render
+    from kgraph.formats.record import describe, record_words
+
+    o = ctx.params
+    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    record = describe(graph, graph.names.find(what))
+    output: Path | None = o["output"]
+    form = chosen_format(o["form"], output)
+    if form == "json":
+        text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    elif form == "jsonl":
+        text = json.dumps(record, ensure_ascii=False) + "\n"
+    elif form == "table":
+        text = record_words(record)
+    else:
+        rows = [{"property": name, "value": value} for name, value in record.items()]
+        text = render(rows, ("property", "value"), form)
+    emit(text, output, force=o["force"])

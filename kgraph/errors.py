@@ -1,0 +1,70 @@
+"""What can go wrong, named for the situation.
+
+Every message says what happened, with which value, and what to try.  `exit_code` is what the command line
+returns for it: 1 nothing found or problems found, 2 wrong usage, 3 data unreadable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class KgraphError(Exception):
+    """Root of all errors that kgraph raises on purpose."""
+
+    exit_code = 1
+
+
+class UnknownNameError(KgraphError):
+    """A name that fits nothing in the graph; carries the nearest names."""
+
+    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        self.name = name
+        self.suggestions = tuple(suggestions)
+        hint = f" Did you mean {_either(self.suggestions)}?" if self.suggestions else " Try: kgraph search TEXT"
+        super().__init__(f"nothing is called {name!r}.{hint}")
+
+
+class AmbiguousNameError(KgraphError):
+    """A name that fits several things; carries them all, because guessing would answer another question."""
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        self.name = name
+        self.candidates = tuple(candidates)
+        super().__init__(f"{name!r} could be any of: {'; '.join(self.candidates)}. Use one of these names.")
+
+
+class UsageError(KgraphError):
+    """An option or argument that makes no sense, alone or with the others."""
+
+    exit_code = 2
+
+
+class DataError(KgraphError):
+    """Data that cannot be read; says where as ``file:line:column``."""
+
+    exit_code = 3
+
+    def __init__(self, reason: str, *, file: str, line: int | None = None, column: int | None = None) -> None:
+        self.reason, self.file, self.line, self.column = reason, file, line, column
+        place = ":".join(str(part) for part in (file, line, column) if part is not None)
+        super().__init__(f"{place}: {reason}")
+
+
+class QueryError(KgraphError):
+    """A SPARQL query that is not valid or not allowed."""
+
+    exit_code = 2
+
+
+class ExistingFileError(KgraphError):
+    """A file that stands in the way of output and may be wanted."""
+
+    exit_code = 2
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} exists. Give --force to replace it, or another name with -o.")
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(f"{name!r}" for name in names)

@@ -1,0 +1,173 @@
+"""How strong a claim is, in arithmetic that a reader can redo by hand.
+
+A paper that supports a claim has the strength *study kind × directness*.  Several independent papers combine as
+``1 − Π(1 − strength)``; a claim that nothing supports has the weight ``uncited``.  Each disputing paper then takes
+away a share of itself, and the author's certainty and the implied flag are factors.  All weights are terms of the
+ontology with their reasons.  Papers count once: however many sentences cite them, and also when a number of the
+review and a primary paper are probably the same paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import TYPE_CHECKING
+
+from kgraph.model import Claim, Curie, EvidenceLine
+from kgraph.vocabulary import TENTATIVE
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+HUMAN_STUDIES = frozenset({"meta-analysis", "trial", "clinical-observation", "case-report"})
+LABORATORY_STUDIES = frozenset({"animal", "in-vitro"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One independent paper behind a claim: its best line, its strength, and every line that stands for it."""
+
+    reference: Curie
+    direction: str
+    strength: float
+    lines: tuple[EvidenceLine, ...]
+
+    @property
+    def best(self) -> EvidenceLine:
+        """The line that gives the paper its strength."""
+        return self.lines[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """The confidence in a claim, between 0 and 1, with the factors it is made of, in order."""
+
+    confidence: float
+    supporting: tuple[Paper, ...]
+    disputing: tuple[Paper, ...]
+    inconclusive: tuple[Paper, ...]
+    factors: tuple[tuple[str, float], ...]
+
+
+class Weights:
+    """The weights of the ontology by short name: ``weights.study("animal")``."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._weights = {term.id: term.weight for term in graph.terms.values() if term.weight is not None}
+
+    def _of(self, curie: Curie) -> float:
+        return self._weights.get(curie, 0.0)
+
+    def study(self, kinds: tuple[str, ...]) -> float:
+        """The weight of the weightiest of several study kinds; 0 for none."""
+        return max((self._of(f"study:{kind}") for kind in kinds), default=0.0)
+
+    def directness(self, name: str) -> float:
+        """The weight of primary, relayed or inferred."""
+        return self._of(f"directness:{name}")
+
+    def certainty(self, name: str) -> float:
+        """The weight of the author's certainty."""
+        return self._of(f"certainty:{name}")
+
+    def general(self, name: str) -> float:
+        """One of the general weights: uncited, disputing, implied, association, extrapolation, structural, ceiling."""
+        return self._of(f"weight:{name}")
+
+
+class Assessment:
+    """Strengths of the claims of one graph, computed on demand and kept."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self._strengths: dict[Curie, Strength] = {}
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The weights that the ontology gives."""
+        return Weights(self._graph)
+
+    def strength(self, claim: Claim) -> Strength:
+        """The strength of a claim."""
+        known = self._strengths.get(claim.id)
+        if known is None:
+            known = self._strengths[claim.id] = self._assess(claim)
+        return known
+
+    def papers(self, claim: Claim, direction: str) -> tuple[Paper, ...]:
+        """The independent papers that speak this way about a claim, strongest first."""
+        lines = [line for line in claim.evidence if line.direction == direction and line.counts]
+        grouped: dict[Curie, list[EvidenceLine]] = {}
+        for line in lines:
+            grouped.setdefault(line.reference, []).append(line)
+        for number in list(grouped):
+            # A number of the review is the same paper as its candidate, when that paper is here itself.
+            same = next((c for c in self._candidates(grouped[number]) if c in grouped and c != number), None)
+            if same:
+                grouped[same].extend(grouped.pop(number))
+        papers = []
+        for reference, members in grouped.items():
+            ranked = sorted(members, key=lambda line: (-self._line_strength(line), line.id))
+            papers.append(Paper(reference, direction, self._line_strength(ranked[0]), tuple(ranked)))
+        return tuple(sorted(papers, key=lambda paper: (-paper.strength, paper.reference)))
+
+    def _candidates(self, lines: list[EvidenceLine]) -> tuple[Curie, ...]:
+        for line in lines:
+            if line.candidates:
+                return line.candidates
+        reference = self._graph.references.get(lines[0].reference)
+        return reference.candidates if reference else ()
+
+    def _line_strength(self, line: EvidenceLine) -> float:
+        return self.weights.study(line.study_kinds) * self.weights.directness(line.directness)
+
+    def _assess(self, claim: Claim) -> Strength:
+        weights = self.weights
+        supporting, disputing, inconclusive = (
+            self.papers(claim, direction) for direction in ("supports", "disputes", "inconclusive")
+        )
+        if supporting:
+            combined = 1 - prod(1 - paper.strength for paper in supporting)
+            base = ("supporting papers", min(combined, weights.general("ceiling")))
+        else:
+            base = ("nothing cited", weights.general("uncited"))
+        factors = [base]
+        factors += [
+            (f"disputed by {paper.reference}", 1 - weights.general("disputing") * paper.strength) for paper in disputing
+        ]
+        factors.append((f"worded as {claim.certainty}", weights.certainty(claim.certainty)))
+        if claim.implied:
+            factors.append(("implied, not stated", weights.general("implied")))
+        return Strength(prod(value for _, value in factors), supporting, disputing, inconclusive, tuple(factors))
+
+
+def study_kinds(claim: Claim) -> frozenset[str]:
+    """The kinds of study behind a claim, from its counting support; the source's own word for it when none counts."""
+    kinds = {kind for line in claim.evidence if line.counts and line.direction == "supports" for kind in line.study_kinds}
+    return frozenset(kinds or {claim.study_kind})
+
+
+def is_laboratory_only(claim: Claim) -> bool:
+    """Whether a claim is known from animals, cells or slices only."""
+    return study_kinds(claim) <= LABORATORY_STUDIES
+
+
+def is_relayed_only(claim: Claim) -> bool:
+    """Whether everything that supports a claim was relayed by a source, and no paper of its own was seen."""
+    lines = [line for line in claim.evidence if line.direction == "supports" and line.counts]
+    return bool(lines) and all(line.directness == "relayed" for line in lines)
+
+
+def is_uncited(claim: Claim) -> bool:
+    """Whether no line that counts supports a claim."""
+    return not any(line.direction == "supports" and line.counts for line in claim.evidence)
+
+
+def is_disputed(claim: Claim) -> bool:
+    """Whether the claim is contested by its source, disputed by a paper, or disputed by another claim."""
+    return (
+        claim.certainty in TENTATIVE - {"unknown", "needs-research"}
+        or any(line.direction == "disputes" for line in claim.evidence)
+        or any(name == "disputes" for name, _ in claim.relations)
+    )

@@ -1,0 +1,45 @@
+"""The arithmetic of a confidence, written out so that it can be redone by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgraph.evidence import Assessment
+from kgraph.model import Claim
+from kgraph.paths.values import Step
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+
+def explain_step(graph: KnowledgeGraph, step: Step) -> list[str]:
+    """How the confidence of a step comes about, a line each."""
+    if step.kind == "structural":
+        return [f"= {step.confidence:.3g} (weight of {step.note or 'structural'})"]
+    lines = explain_claim(graph, step.claims[0])
+    if step.kind == "association":
+        lines.append(f"× {Assessment(graph).weights.general('association'):g} association = {step.confidence:.3g}")
+    if len(step.claims) > 1:
+        lines.append(f"strongest of {len(step.claims)} claims")
+    return lines
+
+
+def explain_claim(graph: KnowledgeGraph, claim: Claim) -> list[str]:
+    """How the confidence of a claim comes about: its papers, then the factors, then the product."""
+    assessment = Assessment(graph)
+    weights, strength = assessment.weights, assessment.strength(claim)
+    lines = []
+    for paper in (*strength.supporting, *strength.disputing):
+        line = paper.best
+        kinds, directness = weights.study(line.study_kinds), weights.directness(line.directness)
+        name = graph.references[paper.reference].short if paper.reference in graph.references else paper.reference
+        lines.append(
+            f"{name} {paper.direction}: {'/'.join(line.study_kinds)} {kinds:g} × {line.directness} {directness:g} "
+            f"= {paper.strength:.3g}"
+        )
+    if len(strength.supporting) > 1:
+        product = " × ".join(f"(1 − {paper.strength:.3g})" for paper in strength.supporting)
+        lines.append(f"together: 1 − {product} = {strength.factors[0][1]:.3g}")
+    factors = " × ".join(f"{value:.3g} ({name})" for name, value in strength.factors)
+    lines.append(f"{factors} = {strength.confidence:.3g}")
+    return lines

@@ -1,0 +1,215 @@
+"""A path answer as JSON, as rows, and in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kgraph import __version__
+from kgraph.evidence import is_disputed, is_laboratory_only, is_relayed_only, is_uncited, study_kinds
+from kgraph.formats.cells import for_terminal
+from kgraph.formats.listing import render
+from kgraph.formats.references import supporting
+from kgraph.paths.values import Path, PathAnswer, Step
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+COLUMNS = (
+    "path", "block", "effect", "sign", "confidence", "step", "subject", "relation", "step_sign", "object", "kind",
+    "certainty", "study_kinds", "references", "sources", "uncited", "disputed", "implied", "weakest", "claims",
+)  # fmt: skip
+
+_HEADINGS = {
+    "helps": "HELPFUL",
+    "harms": "HARMFUL",
+    "raises": "RAISES THE END",
+    "lowers": "LOWERS THE END",
+    "unknown": "SIGN UNKNOWN",
+}
+
+
+def render_paths(graph: KnowledgeGraph, answer: PathAnswer, form: str, *, explain: bool = False) -> str:
+    """An answer in one of the output formats; `explain` adds the arithmetic to the table."""
+    if form == "table":
+        return "\n".join(_words(graph, answer, explain=explain)) + "\n"
+    if form == "json":
+        return json.dumps(to_json(graph, answer), ensure_ascii=False, indent=2) + "\n"
+    if form == "jsonl":
+        lines = to_json(graph, answer)
+        blocks = [("paths", path) for path in lines["paths"]] + [("outcomes", path) for path in lines["outcomes"]]  # type: ignore[attr-defined]
+        return "".join(json.dumps({"block": block, **path}, ensure_ascii=False) + "\n" for block, path in blocks)
+    return render(list(_rows(graph, answer)), COLUMNS, form)
+
+
+def to_json(graph: KnowledgeGraph, answer: PathAnswer) -> dict[str, object]:
+    """The answer as the JSON object that every door gives out."""
+    return {
+        "start": graph.label(answer.start),
+        "end": graph.label(answer.end),
+        "version": __version__,
+        "paths": [_path(graph, path) for path in answer.paths],
+        "outcomes": [_path(graph, path) for path in answer.outcomes],
+        "complete": answer.complete,
+        "more": answer.more,
+        "shared": list(answer.shared),
+        "because": {"code": answer.because.code, "message": answer.because.message} if answer.because else None,
+    }
+
+
+def translation_gap(path: Path) -> bool:
+    """Whether any evidenced step is known from animals or cells only."""
+    return any(_laboratory(step) for step in path.steps)
+
+
+def _laboratory(step: Step) -> bool:
+    return step.kind != "structural" and all(is_laboratory_only(claim) for claim in step.claims)
+
+
+def _path(graph: KnowledgeGraph, path: Path) -> dict[str, object]:
+    return {
+        "effect": path.effect,
+        "sign": path.sign,
+        "confidence": round(path.confidence, 6),
+        "weakest": path.weakest,
+        "translation_gap": translation_gap(path),
+        "references": supporting(graph, (claim for step in path.steps for claim in step.claims)),
+        "steps": [step_json(graph, step) for step in path.steps],
+    }
+
+
+def step_json(graph: KnowledgeGraph, step: Step) -> dict[str, object]:
+    """One step as JSON; its first claim is the one that gives it its strength."""
+    structural = step.kind == "structural"
+    claims = step.claims
+    return {
+        "claims": [claim.id for claim in claims],
+        "subject": graph.label(step.subject),
+        "relation": step.relation,
+        "sign": "" if structural else step.sign,
+        "path_sign": step.sign,
+        "object": graph.label(step.object),
+        "kind": step.kind,
+        "note": step.note or ("read backwards" if step.reversed else ""),
+        "confidence": round(step.confidence, 6),
+        "certainty": claims[0].certainty if claims else "",
+        "study_kinds": [] if structural else sorted({kind for claim in claims for kind in study_kinds(claim)}),
+        "sources": sorted({claim.origin for claim in claims}),
+        "references": supporting(graph, claims),
+        "uncited": bool(claims) and all(is_uncited(claim) for claim in claims),
+        "disputed": any(is_disputed(claim) for claim in claims),
+        "implied": bool(claims) and all(claim.implied for claim in claims),
+    }
+
+
+def _rows(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[dict[str, object]]:
+    for block, paths in (("mechanism", answer.paths), ("outcome", answer.outcomes)):
+        for number, path in enumerate(paths, 1):
+            for place, step in enumerate(path.steps, 1):
+                record = step_json(graph, step)
+                yield {
+                    **record,
+                    "path": number,
+                    "block": block,
+                    "effect": path.effect,
+                    "sign": path.sign,
+                    "confidence": f"{path.confidence:.4g}",
+                    "step": place,
+                    "step_sign": record["sign"],
+                    "weakest": place == path.weakest,
+                }
+
+
+def _words(graph: KnowledgeGraph, answer: PathAnswer, *, explain: bool) -> Iterator[str]:
+    yield f"{graph.label(answer.start)} → {graph.label(answer.end)}"
+    yield "Not medical advice: claims of the sources and their evidence, not a ranking of treatments."
+    if answer.because:
+        yield ""
+        yield f"No path. {answer.because.message}"
+    number = 0
+    for effect, heading in _HEADINGS.items():
+        paths = answer.of_effect(effect)
+        for place, path in enumerate(paths):
+            if place == 0:
+                yield ""
+                yield heading
+            number += 1
+            yield from _path_words(graph, path, number, explain=explain)
+    if answer.outcomes:
+        yield ""
+        yield "OUTCOME EVIDENCE (no mechanism between the ends)"
+        for path in answer.outcomes:
+            number += 1
+            yield from _path_words(graph, path, number, explain=explain)
+    yield ""
+    yield from answer.shared
+    if answer.paths and not answer.of_effect("harms"):
+        yield "No harmful path within the hop limit."
+    if answer.more:
+        yield "There are more paths: --top N shows them."
+    if not answer.complete:
+        yield "The search was cut by its limits; better paths may be missing."
+    yield "+ raises, − lowers, ? not stated; · belongs to. Confidence: --explain shows the arithmetic."
+
+
+def _path_words(graph: KnowledgeGraph, path: Path, number: int, *, explain: bool) -> Iterator[str]:
+    yield for_terminal(f"{number:>3}. {_summary(graph, path)}")
+    for place, step in enumerate(path.steps, 1):
+        record = step_json(graph, step)
+        mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)
+        words = str(record["relation"]).replace("_", " ")
+        arrow = f"{record['subject']} ─{words} {mark}→ {record['object']}"
+        if step.reversed:
+            arrow = f"{record['subject']} ←{words} {mark}─ {record['object']}"
+        yield for_terminal(f"     {place}. {arrow}")
+        yield for_terminal(f"        {_remarks(record)}")
+        if explain:
+            yield from (for_terminal(f"        {line}") for line in _arithmetic(graph, step))
+
+
+def _summary(graph: KnowledgeGraph, path: Path) -> str:
+    del graph
+    steps = path.steps
+    parts = [f"{path.effect}, confidence {path.confidence:.2g}", f"weakest step {path.weakest}"]
+    laboratory = _numbers(steps, _laboratory)
+    if laboratory:
+        parts.append(f"animals or cells only: {laboratory}")
+    relayed = _numbers(steps, lambda s: s.kind != "structural" and all(is_relayed_only(c) for c in s.claims))
+    if relayed:
+        parts.append(f"relayed only: {relayed}")
+    evidenced = [step for step in steps if step.kind != "structural"]
+    uncited = [step for step in evidenced if all(is_uncited(claim) for claim in step.claims)]
+    if evidenced and len(uncited) == len(evidenced):
+        parts.append("EVERY step is uncited")
+    elif uncited:
+        parts.append(f"uncited: {_numbers(steps, lambda s: s in uncited)}")
+    sources = sorted({claim.origin for step in evidenced for claim in step.claims})
+    if len(sources) > 1:
+        parts.append(f"joins {' and '.join(sources)}")
+    return "; ".join(parts)
+
+
+def _numbers(steps: Sequence[Step], test: object) -> str:
+    chosen = [str(place) for place, step in enumerate(steps, 1) if test(step)]  # type: ignore[operator]
+    return f"step{'s' if len(chosen) > 1 else ''} {', '.join(chosen)}" if chosen else ""
+
+
+def _remarks(record: dict[str, object]) -> str:
+    remarks: list[str] = []
+    if record["kind"] == "structural":
+        remarks.append(str(record["note"] or "structural"))
+    else:
+        remarks += [str(record["certainty"]), "/".join(record["study_kinds"])]  # type: ignore[arg-type]
+        if record["kind"] == "association":
+            remarks.append("association")
+    references = record["references"]
+    remarks.append("refs " + " ".join(references) if references else "no reference")  # type: ignore[arg-type]
+    remarks += [word for word in ("implied", "disputed") if record[word]]
+    return " · ".join(remarks)
+
+
+def _arithmetic(graph: KnowledgeGraph, step: Step) -> list[str]:
+    from kgraph.formats.explanation import explain_step
+
+    return explain_step(graph, step)

@@ -1,0 +1,183 @@
+"""One thing as a record: its own fields, then what the graph says about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgraph.evidence import Assessment
+from kgraph.formats.cells import for_terminal, plain
+from kgraph.formats.references import disputing, link_of, short_names, supporting
+from kgraph.formats.trace import claim_words
+from kgraph.hypotheses import evaluate
+from kgraph.model import Claim, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
+from kgraph.vocabulary import expand
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+    from kgraph.lookup import Thing
+
+Record = dict[str, object]
+
+
+def describe(graph: KnowledgeGraph, thing: Thing) -> Record:
+    """The fields of a thing in reading order; empty ones are left out."""
+    if isinstance(thing, Entity):
+        record = _entity(graph, thing)
+    elif isinstance(thing, Claim):
+        record = _claim(graph, thing)
+    elif isinstance(thing, Reference):
+        record = _reference(graph, thing)
+    elif isinstance(thing, Hypothesis):
+        record = _hypothesis(graph, thing)
+    elif isinstance(thing, OpenQuestion):
+        record = _question(graph, thing)
+    else:
+        record = _other(graph, thing)
+    record = {"id": thing.id, "iri": expand(thing.id), **record}
+    return {name: value for name, value in record.items() if value not in ("", [], None)}
+
+
+def record_words(record: Record) -> str:
+    """A record as aligned lines, lists below their name."""
+    lines = []
+    for name, value in record.items():
+        title = name.replace("_", " ")
+        if isinstance(value, list):
+            lines.append(f"{title} ({len(value)})")
+            lines += [f"  {for_terminal(plain(item))}" for item in value]
+        else:
+            lines.append(f"{title:<14} {for_terminal(plain(value))}")
+    return "\n".join(lines) + "\n"
+
+
+def _entity(graph: KnowledgeGraph, entity: Entity) -> Record:
+    claims = graph.claims_by_entity.get(entity.id, ())
+    return {
+        "label": entity.label,
+        "kind": entity.kind,
+        "definition": entity.definition,
+        "synonyms": list(entity.synonyms),
+        "valence": entity.valence,
+        "opposite": graph.label(entity.opposite) if entity.opposite else "",
+        "mappings": [f"{relation} {target}" for relation, target in entity.mappings],
+        "claims_from": [_claim_line(graph, claim) for claim in claims if claim.subject == entity.id],
+        "claims_to": [_claim_line(graph, claim) for claim in claims if claim.object == entity.id],
+    }
+
+
+def _claim_line(graph: KnowledgeGraph, claim: Claim) -> str:
+    references = supporting(graph, [claim])
+    return f"{claim_words(graph, claim)} [{claim.certainty}; {' '.join(references) or 'uncited'}] {claim.id}"
+
+
+def _claim(graph: KnowledgeGraph, claim: Claim) -> Record:
+    strength = Assessment(graph).strength(claim)
+    return {
+        "claim": claim_words(graph, claim),
+        "certainty": claim.certainty,
+        "study_kind": claim.study_kind,
+        "source": claim.origin,
+        "mechanisms": list(claim.mechanisms),
+        "disease": graph.label(claim.disease) if claim.disease else "",
+        "species": [graph.label(species) for species in claim.species],
+        "tissue": graph.label(claim.tissue) if claim.tissue else "",
+        "population": claim.population,
+        "condition": claim.condition,
+        "implied": "yes" if claim.implied else "",
+        "uncited": "yes" if claim.uncited else "",
+        "numbers": [_number(graph, m) for m in claim.measurements],
+        "supported_by": supporting(graph, [claim]),
+        "disputed_by": disputing(graph, [claim]),
+        "papers": f"{len(strength.supporting)} for, {len(strength.disputing)} against, "
+        f"{len(strength.inconclusive)} undecided",
+        "confidence": round(strength.confidence, 4),
+        "related": [f"{name} {target}" for name, target in claim.relations],
+        "printed": " / ".join(filter(None, (claim.printed_subject, claim.printed_object))),
+        "slip": claim.slip,
+        "notes": list(claim.notes),
+    }
+
+
+def _number(graph: KnowledgeGraph, measurement: object) -> str:
+    m = measurement
+    arm = f"{graph.label(m.arm)}: " if m.arm else ""  # type: ignore[attr-defined]
+    parts = [f"{arm}{m.printed}", m.measure, m.time_point and f"at {m.time_point}"]  # type: ignore[attr-defined]
+    parts += [f"n={m.sample_size}" if m.sample_size else "", m.disputed and f"disputed: {m.disputed}"]  # type: ignore[attr-defined]
+    return "; ".join(filter(None, parts))
+
+
+def _reference(graph: KnowledgeGraph, reference: Reference) -> Record:
+    citing = [c for c in graph.claims.values() if any(line.reference == reference.id for line in c.evidence)]
+    return {
+        "short": reference.short,
+        "title": reference.title,
+        "first_author": reference.first_author,
+        "year": reference.year,
+        "journal": reference.journal,
+        "doi": reference.doi,
+        "pmid": reference.pmid,
+        "pmcid": reference.pmcid,
+        "link": link_of(reference),
+        "cited_for": reference.cited_for,
+        "probably": [
+            f"{graph.references[c].short} {graph.references[c].title} ({reference.candidate_confidence})"
+            for c in reference.candidates
+            if c in graph.references
+        ],
+        "confirmed_in": reference.confirmed_in,
+        "notes": list(reference.notes),
+        "claims": [_claim_line(graph, claim) for claim in citing],
+    }
+
+
+def _hypothesis(graph: KnowledgeGraph, hypothesis: Hypothesis) -> Record:
+    found = evaluate(graph, hypothesis)
+    weakest = found.path.steps[found.path.weakest - 1]
+    return {
+        "label": hypothesis.label,
+        "mechanism": hypothesis.mechanism,
+        "status": hypothesis.status,
+        "stated_effect": hypothesis.stated_effect,
+        "computed_effect": found.effect,
+        "sign": found.path.sign,
+        "confidence": round(found.path.confidence, 6),
+        "weakest_step": f"{found.path.weakest}: {graph.label(weakest.subject)} → {graph.label(weakest.object)}",
+        "evidence": [f"{kind}: {count}" for kind, count in found.profile],
+        "translation_gap": "yes" if found.translation_gap else "",
+        "disputed": "yes" if found.disputed else "",
+        "steps": [_claim_line(graph, claim) for claim in found.claims],
+        "references": supporting(graph, found.claims),
+        "notes": list(hypothesis.notes),
+    }
+
+
+def _question(graph: KnowledgeGraph, question: OpenQuestion) -> Record:
+    return {
+        "question": question.question,
+        "settled_by": question.settled_by,
+        "source": question.origin,
+        "about": [graph.label(identifier) for identifier in question.about],
+        "mechanisms": list(question.mechanisms),
+        "references": short_names(graph, (line.reference for line in question.evidence)),
+    }
+
+
+def _other(graph: KnowledgeGraph, thing: Source | Term) -> Record:
+    if isinstance(thing, Source):
+        return {
+            "short": thing.short,
+            "title": thing.title,
+            "citation": thing.citation,
+            "link": thing.link,
+            "sha256": thing.sha256,
+            "notes": list(thing.notes),
+        }
+    claims = [claim for claim in graph.claims.values() if thing.name in claim.mechanisms]
+    return {
+        "label": thing.name,
+        "definition": thing.definition,
+        "weight": thing.weight,
+        "reason": thing.reason,
+        "hypotheses": [h.label for h in graph.hypotheses.values() if h.mechanism == thing.name],
+        "claims": [_claim_line(graph, claim) for claim in claims],
+    }

@@ -1,0 +1,172 @@
+"""A trace as JSON, as rows, and in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kgraph.evidence import Assessment
+from kgraph.formats.cells import for_terminal
+from kgraph.formats.listing import render
+from kgraph.formats.references import link_of
+from kgraph.model import Claim, EvidenceLine, Locator, Reference
+from kgraph.tracing import SourceTexts, Trace, TracedClaim, lines_in_order
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+COLUMNS = (
+    "claim", "subject", "relation", "sign", "object", "certainty", "uncited", "reference", "title", "link",
+    "direction", "directness", "study_kind", "species", "attachment", "source", "section", "sentence", "start", "end",
+    "quote", "passage", "note",
+)  # fmt: skip
+
+
+def render_trace(graph: KnowledgeGraph, traced: Trace, form: str, texts: SourceTexts) -> str:
+    """A trace in one of the output formats; with copies of the sources it shows the full sentences."""
+    if form == "table":
+        return "\n".join(_words(graph, traced, texts)) + "\n"
+    if form == "json":
+        return json.dumps(to_json(graph, traced, texts), ensure_ascii=False, indent=2) + "\n"
+    return render(list(_rows(graph, traced, texts)), COLUMNS, form)
+
+
+def to_json(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> dict[str, object]:
+    """The trace as the JSON object that every door gives out."""
+    return {
+        "what": traced.what,
+        "label": traced.label,
+        "kind": traced.kind,
+        "claims": [claim_json(graph, item, texts) for item in traced.claims],
+    }
+
+
+def claim_json(graph: KnowledgeGraph, item: TracedClaim, texts: SourceTexts) -> dict[str, object]:
+    """One claim with its evidence as JSON."""
+    claim = item.claim
+    notes = [*claim.notes, *([claim.slip] if claim.slip else [])]
+    return {
+        "claim": claim.id,
+        "subject": graph.label(claim.subject),
+        "relation": claim.relation,
+        "sign": claim.sign,
+        "object": graph.label(claim.object),
+        "certainty": claim.certainty,
+        "uncited": claim.uncited,
+        "implied": claim.implied,
+        "source": claim.origin,
+        "confidence": round(Assessment(graph).strength(claim).confidence, 6),
+        "evidence": [_line_json(graph, line, texts) for line in lines_in_order(claim)],
+        "disputed_by": [_name(graph, identifier) for identifier in item.disputed_by],
+        "notes": notes,
+    }
+
+
+def _line_json(graph: KnowledgeGraph, line: EvidenceLine, texts: SourceTexts) -> dict[str, object]:
+    reference = graph.references.get(line.reference)
+    record: dict[str, object] = {
+        "reference": reference.short if reference else None,
+        "title": _title(graph, reference, line),
+        "link": link_of(reference) if reference else None,
+        "direction": line.direction,
+        "directness": line.directness,
+        "study_kind": "|".join(line.study_kinds),
+        "species": [graph.label(species) for species in line.species],
+        "attachment": line.attachment or None,
+        "locator": _locator_json(line.locator) if line.locator else None,
+        "row": line.row or None,
+        "primary_value": line.primary_value or None,
+        "notes": list(line.notes),
+    }
+    passage = texts.sentence(line.locator) if line.locator else None
+    if passage is not None:
+        record["passage"] = passage
+    return record
+
+
+def _title(graph: KnowledgeGraph, reference: Reference | None, line: EvidenceLine) -> str | None:
+    """The title of the paper, or of the paper that a number probably stands for, which it says."""
+    if reference is None:
+        return None
+    if reference.title:
+        return reference.title
+    for candidate in line.candidates or reference.candidates:
+        known = graph.references.get(candidate)
+        if known and known.title:
+            return f"probably: {known.title}"
+    return None
+
+
+def _locator_json(locator: Locator) -> dict[str, object]:
+    return {name: getattr(locator, name) for name in ("source", "section", "sentence", "start", "end", "quote")}
+
+
+def _name(graph: KnowledgeGraph, identifier: str) -> str:
+    return graph.references[identifier].short if identifier in graph.references else identifier
+
+
+def _rows(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> Iterator[dict[str, object]]:
+    for item in traced.claims:
+        record = claim_json(graph, item, texts)
+        for line in record["evidence"]:  # type: ignore[attr-defined]
+            locator = line["locator"] or {}
+            yield {**record, **line, **locator, "note": "; ".join(line["notes"])}
+
+
+def _words(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> Iterator[str]:
+    yield for_terminal(f"{traced.label} ({traced.kind}): {len(traced.claims)} claims")
+    for number, item in enumerate(traced.claims, 1):
+        yield ""
+        yield for_terminal(f"{number}. {claim_words(graph, item.claim)}")
+        yield for_terminal(f"   {_claim_remarks(graph, item.claim)}")
+        for line in lines_in_order(item.claim):
+            yield for_terminal(f"   {_line_words(graph, line)}")
+            passage = texts.sentence(line.locator) if line.locator else None
+            if passage is not None:
+                yield for_terminal(f"      “{passage}”")
+        if item.disputed_by:
+            names = ", ".join(_name(graph, identifier) for identifier in item.disputed_by)
+            yield for_terminal(f"   disputed by {names}")
+        for note in (*item.claim.notes, *filter(None, [item.claim.slip])):
+            yield for_terminal(f"   note: {note}")
+
+
+def claim_words(graph: KnowledgeGraph, claim: Claim) -> str:
+    """A claim as a short sentence with its sign."""
+    sign = {"-": " (−)", "": ""}.get(claim.sign, f" ({claim.sign})")
+    words = claim.relation.replace("_", " ")
+    text = f"{graph.label(claim.subject)} {words}{sign} {graph.label(claim.object)}"
+    return f"{text} on {graph.label(claim.outcome)}" if claim.outcome else text
+
+
+def _claim_remarks(graph: KnowledgeGraph, claim: Claim) -> str:
+    context = [graph.label(species) for species in claim.species]
+    context += [graph.label(part) for part in (claim.tissue, claim.disease) if part]
+    context += [part for part in (claim.population, claim.condition) if part]
+    numbers = [measurement.printed for measurement in claim.measurements]
+    parts = [claim.id, claim.certainty, claim.study_kind, f"from {claim.origin}", *context]
+    parts += ["implied"] if claim.implied else []
+    parts += ["uncited"] if claim.uncited else []
+    parts += [f"printed: {'; '.join(numbers)}"] if numbers else []
+    return " · ".join(parts)
+
+
+def _line_words(graph: KnowledgeGraph, line: EvidenceLine) -> str:
+    reference = graph.references.get(line.reference)
+    name = reference.short if reference else "nothing cited"
+    parts = [line.direction, name]
+    title = _title(graph, reference, line)
+    if title:
+        parts.append(title)
+    parts += [line.directness, "/".join(line.study_kinds)]
+    parts += [graph.label(species) for species in line.species]
+    if line.attachment in ("carried", "near"):
+        parts.append(line.attachment)
+    if line.locator:
+        place = line.locator
+        parts.append(f"{place.source} {place.section}/{place.sentence} [{place.start}–{place.end}] “{place.quote}”")
+    if line.row:
+        parts.append(f"row {line.row}")
+    parts += line.notes
+    return " · ".join(parts)

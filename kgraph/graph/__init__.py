@@ -1,0 +1,159 @@
+"""The typed graph: what the files say, read once, with the names and views built on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgraph.model import Claim, Contents, Curie, Entity, Hypothesis, OpenQuestion, Reference, Relation, Source, Term
+from kgraph.resources import bundled_data
+
+if TYPE_CHECKING:
+    import networkx
+    from pyoxigraph import Quad, Store
+
+    from kgraph.lookup import Names
+    from kgraph.query import Answer
+
+__all__ = ["KnowledgeGraph", "load"]
+
+
+class KnowledgeGraph:
+    """Claims, evidence, entities, references and hypotheses as frozen values, with a SPARQL and a networkx view.
+
+    Made by `load`.  All collections map identifiers (``claim:…``) to values and keep the order of the files.
+    """
+
+    def __init__(self, contents: Contents, files: Sequence[Path]) -> None:
+        self._contents = contents
+        self.files = tuple(files)
+
+    @property
+    def entities(self) -> Mapping[Curie, Entity]:
+        """The things that claims speak about."""
+        return self._contents.entities
+
+    @property
+    def claims(self) -> Mapping[Curie, Claim]:
+        """The statements of the sources, each with its evidence lines."""
+        return self._contents.claims
+
+    @property
+    def references(self) -> Mapping[Curie, Reference]:
+        """What is cited."""
+        return self._contents.references
+
+    @property
+    def hypotheses(self) -> Mapping[Curie, Hypothesis]:
+        """The curated chains of claims."""
+        return self._contents.hypotheses
+
+    @property
+    def questions(self) -> Mapping[Curie, OpenQuestion]:
+        """What the sources say is not known."""
+        return self._contents.questions
+
+    @property
+    def sources(self) -> Mapping[Curie, Source]:
+        """The documents that were curated."""
+        return self._contents.sources
+
+    @property
+    def relations(self) -> Mapping[str, Relation]:
+        """The closed list of relations, by name."""
+        return self._contents.relations
+
+    @property
+    def terms(self) -> Mapping[Curie, Term]:
+        """The vocabularies and the weights, by identifier."""
+        return self._contents.terms
+
+    @cached_property
+    def claims_by_entity(self) -> Mapping[Curie, tuple[Claim, ...]]:
+        """The claims that have an entity as subject or object."""
+        found: dict[Curie, list[Claim]] = {}
+        for claim in self.claims.values():
+            for entity in {claim.subject: None, claim.object: None}:
+                found.setdefault(entity, []).append(claim)
+        return {entity: tuple(claims) for entity, claims in found.items()}
+
+    @cached_property
+    def names(self) -> Names:
+        """Names, synonyms and identifiers, for looking things up."""
+        from kgraph.lookup import Names
+
+        return Names(self)
+
+    @cached_property
+    def store(self) -> Store:
+        """The statements of the files and the derived edges in an Oxigraph store."""
+        from kgraph.engines.oxigraph import new_store, parse_files
+        from kgraph.graph.edges import derive_edges
+
+        quads: list[Quad] = [*parse_files(self.files), *derive_edges(self.claims.values())]
+        return new_store(quads)
+
+    def label(self, identifier: Curie) -> str:
+        """The preferred label of an entity, or the identifier itself when it is none."""
+        entity = self.entities.get(identifier)
+        return entity.label if entity else identifier
+
+    def network(self) -> networkx.MultiDiGraph[Curie]:
+        """The claim network: a node per entity, an edge per claim, with the values under ``entity`` and ``claim``."""
+        from kgraph.network import claim_network
+
+        return claim_network(self)
+
+    def sparql(self, query: str) -> Answer:
+        """Run a SPARQL query on the files and the derived edges.
+
+        A SELECT or ASK gives a `Table`, a CONSTRUCT or DESCRIBE a `Graph`.  Raises QueryError for a query that is not
+        valid or that would reach outside the store.
+
+        >>> import kgraph
+        >>> graph = kgraph.load()
+        >>> graph.sparql("SELECT ?c { ?c a kg:Claim } LIMIT 1").columns
+        ('c',)
+        """
+        from kgraph.query import run_query
+
+        return run_query(self, query)
+
+
+def load(*files: str | PathLike[str], bundled: bool = True) -> KnowledgeGraph:
+    """Read the bundled graph, with the user's own files laid over it.
+
+    With ``bundled=False`` only the vocabulary comes from the package.  Raises DataError, with file, line and column,
+    when a file cannot be read.
+
+    >>> import kgraph
+    >>> kgraph.load().names.resolve("KDT").label
+    'ketogenic diet therapy'
+    """
+    own = tuple(Path(file) for file in files)
+    base = bundled_data() if bundled else bundled_data()[:1]
+    paths = (*base, *own)
+    if not own and bundled:
+        return KnowledgeGraph(_bundled_contents(paths), paths)
+    return KnowledgeGraph(_read(paths), paths)
+
+
+def _bundled_contents(paths: Sequence[Path]) -> Contents:
+    from kgraph.graph.snapshot import read_snapshot, snapshot_path, write_snapshot
+
+    place = snapshot_path(paths)
+    contents = read_snapshot(place)
+    if contents is None:
+        contents = _read(paths)
+        write_snapshot(place, contents)
+    return contents
+
+
+def _read(paths: Sequence[Path]) -> Contents:
+    from kgraph.engines.oxigraph import parse_files
+    from kgraph.graph.reading import read_contents
+
+    return read_contents(parse_files(paths))

@@ -1,0 +1,88 @@
+"""RDF statements gathered by subject, with typed access to their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from kgraph.vocabulary import KG, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, shorten
+
+Node = NamedNode | BlankNode | Literal
+
+
+class Statements:
+    """Subjects with their values by predicate; predicates are full IRIs, `kg:` terms by local name in the getters."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        by_subject: dict[str, dict[str, list[Node]]] = {}
+        for quad in quads:
+            subject = quad.subject
+            name = subject.value
+            values = by_subject.setdefault(name, {}).setdefault(quad.predicate.value, [])
+            values.append(quad.object)  # type: ignore[arg-type]  # quoted triples never occur in our files
+        self._by_subject = by_subject
+
+    def subjects_of_type(self, type_iri: str) -> Iterator[str]:
+        """The IRIs of everything that has this type, in the order of the files."""
+        for subject, predicates in self._by_subject.items():
+            if any(value.value == type_iri for value in predicates.get(RDF_TYPE, ())):
+                yield subject
+
+    def types(self, subject: str) -> list[str]:
+        """The type IRIs of a subject."""
+        return [value.value for value in self._by_subject.get(subject, {}).get(RDF_TYPE, ())]
+
+    def nodes(self, subject: str, predicate: str) -> list[Node]:
+        """The values of a predicate; a name without a colon is a `kg:` term.  Empty when there are none."""
+        iri = predicate if ":" in predicate else KG + predicate
+        return self._by_subject.get(subject, {}).get(iri, [])
+
+    def texts(self, subject: str, predicate: str) -> tuple[str, ...]:
+        """The values as texts, sorted, so that the order of the file does not matter."""
+        return tuple(sorted(node.value for node in self.nodes(subject, predicate)))
+
+    def text(self, subject: str, predicate: str) -> str:
+        """The first value as a text, or the empty string."""
+        values = self.texts(subject, predicate)
+        return values[0] if values else ""
+
+    def curies(self, subject: str, predicate: str) -> tuple[str, ...]:
+        """The values as CURIEs, sorted."""
+        return tuple(sorted(shorten(node.value) for node in self.nodes(subject, predicate)))
+
+    def curie(self, subject: str, predicate: str) -> str:
+        """The first value as a CURIE, or the empty string."""
+        values = self.curies(subject, predicate)
+        return values[0] if values else ""
+
+    def local(self, subject: str, predicate: str) -> str:
+        """The first value's local name, or the empty string: `asserted` for `certainty:asserted`."""
+        return self.curie(subject, predicate).partition(":")[2]
+
+    def locals(self, subject: str, predicate: str) -> tuple[str, ...]:
+        """The values' local names, sorted."""
+        return tuple(curie.partition(":")[2] for curie in self.curies(subject, predicate))
+
+    def flag(self, subject: str, predicate: str) -> bool:
+        """Whether the value is true; absent is false."""
+        return self.text(subject, predicate) in ("true", "1")
+
+    def integer(self, subject: str, predicate: str) -> int | None:
+        """The first value as a whole number, or None."""
+        value = self.text(subject, predicate)
+        return int(value) if value else None
+
+    def number(self, subject: str, predicate: str) -> float | None:
+        """The first value as a number, or None."""
+        value = self.text(subject, predicate)
+        return float(value) if value else None
+
+    def members(self, head: str) -> Iterator[str]:
+        """The IRIs of an RDF list; a broken list ends where it breaks."""
+        seen: set[str] = set()
+        while head and head != RDF_NIL and head not in seen:
+            seen.add(head)
+            for node in self.nodes(head, RDF_FIRST):
+                yield node.value
+            head = next((node.value for node in self.nodes(head, RDF_REST)), "")

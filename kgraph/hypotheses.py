@@ -1,0 +1,94 @@
+"""Hypotheses with everything that follows from their steps: sign, effect, weakest step, evidence, references."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgraph.errors import DataError
+from kgraph.evidence import Assessment, is_disputed, is_laboratory_only, is_uncited, study_kinds
+from kgraph.model import Claim, Curie, Hypothesis
+from kgraph.paths.filters import PathFilter
+from kgraph.paths.steps import build_steps, effect_of, product
+from kgraph.paths.values import Path, Step
+from kgraph.vocabulary import TENTATIVE
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedHypothesis:
+    """A hypothesis and what its steps add up to."""
+
+    hypothesis: Hypothesis
+    path: Path
+    claims: tuple[Claim, ...]
+    profile: tuple[tuple[str, int], ...]
+
+    @property
+    def effect(self) -> str:
+        """The computed effect: helps, harms, raises, lowers or unknown."""
+        return self.path.effect
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the computed effect is the one that the sources state."""
+        computed = self.effect if self.effect in ("helps", "harms") else "unknown"
+        return computed == self.hypothesis.stated_effect
+
+    @property
+    def translation_gap(self) -> bool:
+        """Whether any evidenced step is known from animals or cells only."""
+        return any(is_laboratory_only(step.claims[0]) for step in self.path.steps if step.kind != "structural")
+
+    @property
+    def disputed(self) -> bool:
+        """Whether any step is disputed."""
+        return any(is_disputed(claim) for claim in self.claims)
+
+    @property
+    def uncited_steps(self) -> int:
+        """How many evidenced steps nothing cites."""
+        return sum(is_uncited(step.claims[0]) for step in self.path.steps if step.kind != "structural")
+
+
+def evaluate(graph: KnowledgeGraph, hypothesis: Hypothesis) -> EvaluatedHypothesis:
+    """Compute what a hypothesis adds up to.
+
+    Raises DataError when a step is missing, cannot be part of a path, or does not start where the last one ended.
+    """
+    by_claim = _steps_by_claim(graph)
+    steps: list[Step] = []
+    place = hypothesis.start
+    for claim_id in hypothesis.steps:
+        step = next((s for s in by_claim.get(claim_id, ()) if s.subject == place), None)
+        if step is None:
+            raise DataError(f"step {claim_id} does not lead on from {graph.label(place)}", file=hypothesis.id)
+        steps.append(step)
+        place = step.object
+    if place != hypothesis.end or not steps:
+        raise DataError(f"the steps end at {graph.label(place)}, not at the stated end", file=hypothesis.id)
+    sign = product(steps)
+    path = Path(tuple(steps), sign, effect_of(sign, graph.entities[hypothesis.end].valence))
+    claims = tuple(step.claims[0] for step in steps)
+    kinds = Counter(kind for step in steps if step.kind != "structural" for kind in study_kinds(step.claims[0]))
+    return EvaluatedHypothesis(hypothesis, path, claims, tuple(sorted(kinds.items())))
+
+
+def evaluate_all(graph: KnowledgeGraph) -> list[EvaluatedHypothesis]:
+    """Every hypothesis of the graph, evaluated, in the order of the files.  Raises DataError as `evaluate` does."""
+    return [evaluate(graph, hypothesis) for hypothesis in graph.hypotheses.values()]
+
+
+def _steps_by_claim(graph: KnowledgeGraph) -> dict[Curie, list[Step]]:
+    cached: dict[Curie, list[Step]] | None = graph.__dict__.get("_steps_by_claim")
+    if cached is None:
+        cached = {}
+        everything = PathFilter(include=TENTATIVE)
+        for step in build_steps(graph, Assessment(graph), everything, bundle=False):
+            for claim in step.claims:
+                cached.setdefault(claim.id, []).append(step)
+        graph.__dict__["_steps_by_claim"] = cached
+    return cached

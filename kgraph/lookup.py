@@ -1,0 +1,200 @@
+"""Finding things by name: labels, synonyms, identifiers, and small misspellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kgraph.errors import AmbiguousNameError, UnknownNameError
+from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
+from kgraph.vocabulary import expand, shorten
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+Thing = Entity | Claim | Reference | Hypothesis | OpenQuestion | Source | Term
+
+_SUGGESTIONS = 3
+_SUGGESTION_SCORE = 60
+_SEARCH_SCORE = 75
+_LONG_WORD = 5
+_MOST_TYPOS = 2
+_GREEK = str.maketrans(
+    {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "ß": "beta", "–": "-", "’": "'"}
+)
+_SEPARATORS = re.compile(r"[\s_\-/,;()]+")
+
+
+def normalise(name: str) -> str:
+    """A name as it is compared: lower case, Greek letters spelt out, hyphens and brackets as blanks."""
+    return _SEPARATORS.sub(" ", name.strip().lower().translate(_GREEK)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result: the thing, the name that matched, and how well it did, from 0 to 100."""
+
+    id: Curie
+    label: str
+    kind: str
+    matched: str
+    score: float
+
+
+class Names:
+    """The names of one graph."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+
+    @cached_property
+    def _entities(self) -> Mapping[str, tuple[Curie, ...]]:
+        """Normalised name → the entities that bear it.  A preferred label belongs to its entity alone."""
+        preferred = {normalise(entity.label): entity.id for entity in self._graph.entities.values()}
+        names: dict[str, dict[Curie, None]] = {name: {entity: None} for name, entity in preferred.items()}
+        for entity in self._graph.entities.values():
+            for synonym in entity.synonyms:
+                name = normalise(synonym)
+                if name not in preferred:
+                    names.setdefault(name, {})[entity.id] = None
+        return {name: tuple(entities) for name, entities in names.items()}
+
+    @cached_property
+    def _mapped(self) -> Mapping[str, tuple[Curie, ...]]:
+        """Identifier of a public vocabulary, lower case → the entities mapped to it exactly."""
+        found: dict[str, tuple[Curie, ...]] = {}
+        for entity in self._graph.entities.values():
+            for relation, target in entity.mappings:
+                if relation == "exactMatch":
+                    found[target.lower()] = (*found.get(target.lower(), ()), entity.id)
+        return found
+
+    def resolve(self, name: str) -> Entity:
+        """The one entity with this label, synonym or identifier; small misspellings are forgiven.
+
+        Raises UnknownNameError with the nearest names, or AmbiguousNameError with all candidates.
+        """
+        found = self._exact(name) or self._misspelt(name)
+        if not found:
+            raise UnknownNameError(name, self._nearest(name))
+        if len(found) > 1:
+            raise AmbiguousNameError(name, [self._graph.entities[entity].label for entity in found])
+        return self._graph.entities[found[0]]
+
+    def is_exact(self, name: str) -> bool:
+        """Whether a name is known as it stands, rather than as a misspelling of one."""
+        return bool(self._exact(name))
+
+    def find(self, name: str) -> Thing:
+        """The entity, claim, reference, hypothesis, mechanism, question, source or term with this name.
+
+        Identifiers may be CURIEs or IRIs, with or without their prefix (``claim:…``, ``B28``, ``doi:…``).
+        Raises UnknownNameError or AmbiguousNameError.
+        """
+        known = self._by_identifier(name)
+        if known is not None:
+            return known
+        wanted = normalise(name)
+        for hypothesis in self._graph.hypotheses.values():
+            if normalise(hypothesis.label) == wanted:
+                return hypothesis
+        mechanisms = [term for term in self._mechanism_terms() if normalise(term.name) == wanted]
+        if mechanisms and wanted not in self._entities:
+            return mechanisms[0]
+        return self.resolve(name)
+
+    def search(self, text: str, *, limit: int = 20) -> list[Hit]:
+        """Everything whose name resembles the text, best first; an empty text finds nothing."""
+        from rapidfuzz import fuzz
+
+        wanted = normalise(text)
+        if not wanted:
+            return []
+        best: dict[Curie, Hit] = {}
+        for identifier, label, kind, name in self._named():
+            candidate = normalise(name)
+            score = 100.0 if candidate == wanted else min(99.0, fuzz.WRatio(wanted, candidate))
+            if wanted in candidate and candidate != wanted:
+                score = max(score, 90.0)
+            if score >= _SEARCH_SCORE and (identifier not in best or score > best[identifier].score):
+                best[identifier] = Hit(identifier, label, kind, name, round(score, 1))
+        return sorted(best.values(), key=lambda hit: (-hit.score, hit.label, hit.id))[:limit]
+
+    def _named(self) -> Iterator[tuple[Curie, str, str, str]]:
+        for entity in self._graph.entities.values():
+            for name in (entity.label, *entity.synonyms, *(target for _, target in entity.mappings)):
+                yield entity.id, entity.label, entity.kind, name
+        for hypothesis in self._graph.hypotheses.values():
+            yield hypothesis.id, hypothesis.label, "hypothesis", hypothesis.label
+        for term in self._mechanism_terms():
+            yield term.id, term.name, "mechanism", term.name
+        for reference in self._graph.references.values():
+            for name in filter(None, (reference.short, reference.title)):
+                yield reference.id, reference.title or reference.short, "reference", name
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """The names of the mechanisms, in the order of the vocabulary."""
+        return tuple(term.name for term in self._mechanism_terms())
+
+    def _mechanism_terms(self) -> Iterator[Term]:
+        return (term for identifier, term in self._graph.terms.items() if identifier.startswith("mechanism:"))
+
+    def _by_identifier(self, name: str) -> Thing | None:
+        graph = self._graph
+        curie = shorten(name) if "//" in name else name
+        homes: tuple[tuple[str, Mapping[Curie, Thing]], ...] = (
+            ("entity", graph.entities),
+            ("claim", graph.claims),
+            ("reference", graph.references),
+            ("hypothesis", graph.hypotheses),
+            ("question", graph.questions),
+            ("source", graph.sources),
+        )
+        for prefix, home in homes:
+            known = home.get(curie) or (home.get(f"{prefix}:{curie}") if prefix != "entity" else None)
+            if known is not None:
+                return known
+        if curie in graph.terms:
+            return graph.terms[curie]
+        short = curie.lower()
+        return next((ref for ref in graph.references.values() if ref.short.lower() == short), None)
+
+    def _exact(self, name: str) -> tuple[Curie, ...]:
+        curie = shorten(name) if "//" in name else name
+        if curie in self._graph.entities:
+            return (curie,)
+        found = self._entities.get(normalise(name))
+        return found or self._mapped.get(shorten(expand(curie)).lower(), ())
+
+    def _misspelt(self, name: str) -> tuple[Curie, ...]:
+        """The entities whose name differs only by a typo in long words; short words and numbers must be right."""
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        words = normalise(name).split()
+        found: dict[Curie, None] = {}
+        for known, entities in self._entities.items():
+            others = known.split()
+            pairs = [(word, other) for word, other in zip(words, others, strict=False) if word != other]
+            if len(words) != len(others) or not 0 < len(pairs) <= _MOST_TYPOS:
+                continue
+            if all(
+                min(len(word), len(other)) >= _LONG_WORD
+                and (word + other).isalpha()
+                and DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1
+                for word, other in pairs
+            ):
+                found.update(dict.fromkeys(entities))
+        return tuple(found)
+
+    def _nearest(self, name: str) -> list[str]:
+        from rapidfuzz import fuzz, process
+
+        hits = process.extract(
+            normalise(name), self._entities.keys(), scorer=fuzz.ratio, score_cutoff=_SUGGESTION_SCORE, limit=12
+        )
+        labels = dict.fromkeys(self._graph.entities[e].label for match, _, _ in hits for e in self._entities[match])
+        return list(labels)[:_SUGGESTIONS]

@@ -1,0 +1,82 @@
+"""The matrix of mechanisms and diseases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgraph.evidence import is_disputed, study_kinds
+from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
+from kgraph.model import Claim, Curie, Term
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One mechanism in one disease: its hypotheses, the claims along them, and what they come to.
+
+    `effect` is helps, harms, unknown, or mixed when hypotheses differ; ``none`` without a hypothesis.
+    """
+
+    mechanism: str
+    disease: Curie
+    hypotheses: tuple[EvaluatedHypothesis, ...]
+    claims: tuple[Claim, ...]
+    effect: str
+    disputed: bool
+    papers: int
+    profile: tuple[tuple[str, int], ...]
+
+
+def mechanism_matrix(graph: KnowledgeGraph) -> list[Cell]:
+    """A cell per mechanism and disease that hypotheses end in, mechanisms in the order of the vocabulary."""
+    evaluated = evaluate_all(graph)
+    diseases = sorted({e.hypothesis.end for e in evaluated if _is_disease(graph, e.hypothesis.end)})
+    mechanisms = [term for term in graph.terms.values() if term.id.startswith("mechanism:")]
+    return [_cell(graph, term, disease, evaluated) for term in mechanisms for disease in diseases]
+
+
+def shared_mechanisms(graph: KnowledgeGraph, first: Curie, second: Curie) -> list[tuple[str, Cell, Cell]]:
+    """For each mechanism its cells in two diseases, and ``shared``, the name of the one that has it, or ``neither``."""
+    cells = {(cell.mechanism, cell.disease): cell for cell in mechanism_matrix(graph)}
+    rows = []
+    for mechanism in dict.fromkeys(name for name, _ in cells):
+        pair = [cells.get((mechanism, disease)) or _cell_of_nothing(mechanism, disease) for disease in (first, second)]
+        has = [bool(cell.hypotheses) for cell in pair]
+        where = "shared" if all(has) else graph.label(first if has[0] else second) if any(has) else "neither"
+        rows.append((where, pair[0], pair[1]))
+    return rows
+
+
+def _cell_of_nothing(mechanism: str, disease: Curie) -> Cell:
+    return Cell(mechanism, disease, (), (), "none", disputed=False, papers=0, profile=())
+
+
+def _is_disease(graph: KnowledgeGraph, entity: Curie) -> bool:
+    return entity in graph.entities and graph.entities[entity].kind == "disease"
+
+
+def _cell(graph: KnowledgeGraph, term: Term, disease: Curie, evaluated: list[EvaluatedHypothesis]) -> Cell:
+    mine = tuple(e for e in evaluated if e.hypothesis.mechanism == term.name and e.hypothesis.end == disease)
+    claims = tuple({claim.id: claim for e in mine for claim in e.claims if claim.mechanisms}.values())
+    effects = sorted({e.effect for e in mine})
+    effect = "none" if not effects else effects[0] if len(effects) == 1 else "mixed"
+    papers = {
+        line.reference for claim in claims for line in claim.evidence if line.counts and line.direction == "supports"
+    }
+    # A number of the review and the paper it probably stands for are one paper.
+    relays = {r for r in papers if r in graph.references and papers & set(graph.references[r].candidates)}
+    kinds = Counter(kind for claim in claims for kind in study_kinds(claim))
+    return Cell(
+        term.name,
+        disease,
+        mine,
+        claims,
+        effect,
+        any(is_disputed(claim) for claim in claims),
+        len(papers - relays),
+        tuple(sorted(kinds.items())),
+    )

@@ -1,0 +1,218 @@
+"""The values that kgraph works with: plain, frozen, without input or output.
+
+Identifiers are CURIEs of the project's own namespaces (``claim:…``, ``entity:…``, ``reference:…``).
+A missing text is the empty string, a missing collection is empty, a missing number is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Curie = str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing that claims speak about.  `valence` is ``wanted``, ``unwanted`` or empty."""
+
+    id: Curie
+    label: str
+    kind: str
+    synonyms: tuple[str, ...] = ()
+    definition: str = ""
+    valence: str = ""
+    opposite: Curie = ""
+    mappings: tuple[tuple[str, Curie], ...] = ()  # relation (exactMatch …), CURIE
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of the closed list.  `kind` is causal, association, structural or descriptive.
+
+    `path_sign` is what a structural relation lends to a path; `path_sign_when_good` replaces it where a high value
+    of the subject is good.
+    """
+
+    name: str
+    label: str
+    kind: str
+    allowed_signs: tuple[str, ...] = ()
+    path_sign: str = ""
+    path_sign_when_good: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a vocabulary (certainty, study kind, directness, mechanism …) with its weight, if it has one."""
+
+    id: Curie
+    name: str
+    definition: str
+    weight: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Locator:
+    """A place in a source: section, sentence from 1, a span of code points (end exclusive), the words there."""
+
+    source: str
+    section: str
+    sentence: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Something cited.  `short` is what tables print: B28, doi:…, pmid:… ; `candidates` are probable papers."""
+
+    id: Curie
+    short: str
+    title: str = ""
+    number: int | None = None
+    first_author: str = ""
+    year: int | None = None
+    journal: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    link: str = ""
+    cited_for: str = ""
+    candidates: tuple[Curie, ...] = ()
+    candidate_confidence: str = ""
+    confirmed_in: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """What one reference, at one place, says about a claim.  `reference` is empty where the source cites nothing."""
+
+    id: Curie
+    reference: Curie
+    direction: str
+    directness: str
+    study_kinds: tuple[str, ...]
+    attachment: str = ""
+    species: tuple[Curie, ...] = ()
+    locator: Locator | None = None
+    marker: Locator | None = None
+    row: str = ""
+    candidates: tuple[Curie, ...] = ()
+    primary_value: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether the line cites something and is tied to the claim closely enough to count."""
+        return bool(self.reference) and self.attachment != "near"
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A number as printed, with unit (UCUM), time point (xsd:duration), arm and sample size."""
+
+    printed: str
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    comparator: str = ""
+    approximate: bool = False
+    unit: str = ""
+    time_point: str = ""
+    sample_size: int | None = None
+    events: int | None = None
+    arm: Curie = ""
+    comparator_arm: Curie = ""
+    measure: str = ""
+    disputed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of a source.  `sign` is +, -, 0 or ?, and empty for relations that have none."""
+
+    id: Curie
+    subject: Curie
+    relation: str
+    object: Curie
+    sign: str
+    certainty: str
+    study_kind: str
+    origin: str
+    evidence: tuple[EvidenceLine, ...]
+    mechanisms: tuple[str, ...] = ()
+    disease: Curie = ""
+    species: tuple[Curie, ...] = ()
+    population: str = ""
+    tissue: Curie = ""
+    condition: str = ""
+    outcome: Curie = ""
+    implied: bool = False
+    uncited: bool = False
+    good_when_high: bool = False
+    printed_subject: str = ""
+    printed_object: str = ""
+    slip: str = ""
+    notes: tuple[str, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    relations: tuple[tuple[str, Curie], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """An ordered chain of claims with the effect that its sources state: helps, harms or unknown."""
+
+    id: Curie
+    label: str
+    mechanism: str
+    start: Curie
+    end: Curie
+    steps: tuple[Curie, ...]
+    status: str
+    stated_effect: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Something a source says is not known, what it is about, and what would settle it."""
+
+    id: Curie
+    question: str
+    settled_by: str
+    origin: str
+    evidence: tuple[EvidenceLine, ...] = ()
+    about: tuple[Curie, ...] = ()
+    mechanisms: tuple[str, ...] = ()
+    disease: Curie = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that was curated; `sha256` is the digest of the text file that positions were counted in."""
+
+    id: Curie
+    short: str
+    title: str
+    link: str = ""
+    sha256: str = ""
+    citation: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that was read, by identifier and in the order of the files."""
+
+    entities: Mapping[Curie, Entity]
+    claims: Mapping[Curie, Claim]
+    references: Mapping[Curie, Reference]
+    hypotheses: Mapping[Curie, Hypothesis]
+    questions: Mapping[Curie, OpenQuestion]
+    sources: Mapping[Curie, Source]
+    relations: Mapping[str, Relation]
+    terms: Mapping[Curie, Term] = field(repr=False)

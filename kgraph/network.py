@@ -1,0 +1,38 @@
+"""The claims as a networkx graph, for algorithms and for the user's own code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx
+
+from kgraph.evidence import Assessment
+from kgraph.graph.edges import is_edge
+from kgraph.model import Curie
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+
+def claim_network(graph: KnowledgeGraph) -> networkx.MultiDiGraph[Curie]:
+    """A directed multigraph: a node per entity, an edge per claim from subject to object, keyed by the claim's id.
+
+    Nodes carry ``entity``, ``label`` and ``kind``; edges ``claim``, ``relation``, ``sign``, ``confidence`` and
+    ``is_edge`` (whether the claim is firm enough for the edge layer).  Entities without a claim are nodes too.
+    """
+    assessment = Assessment(graph)
+    network: networkx.MultiDiGraph[Curie] = networkx.MultiDiGraph()
+    for entity in graph.entities.values():
+        network.add_node(entity.id, entity=entity, label=entity.label, kind=entity.kind)
+    for claim in graph.claims.values():
+        network.add_edge(
+            claim.subject,
+            claim.object,
+            key=claim.id,
+            claim=claim,
+            relation=claim.relation,
+            sign=claim.sign,
+            confidence=assessment.strength(claim).confidence,
+            is_edge=is_edge(claim),
+        )
+    return network

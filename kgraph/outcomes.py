@@ -1,0 +1,55 @@
+"""Clinical numbers, arms side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgraph.model import Claim, Curie, Measurement
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+_RELATIONS = ("has_outcome", "compared_with")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One number of one arm, or a comparison without a number (then `measurement` is None)."""
+
+    claim: Claim
+    arm: Curie
+    comparator: Curie
+    outcome: Curie
+    measurement: Measurement | None
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the number is flagged, or a paper disputes the claim."""
+        flagged = self.measurement is not None and bool(self.measurement.disputed)
+        return flagged or any(line.direction == "disputes" for line in self.claim.evidence)
+
+
+def outcomes(graph: KnowledgeGraph, *, disease: str = "", comparator: str = "", diet: str = "") -> list[Outcome]:
+    """The outcome and comparison claims, a row per number, grouped by claim; filters are entity identifiers.
+
+    `disease` keeps rows stated for it, `comparator` those compared with it, `diet` those about it as either arm.
+    """
+    rows = [row for claim in graph.claims.values() if claim.relation in _RELATIONS for row in _rows(claim)]
+    return [
+        row
+        for row in rows
+        if (not disease or row.claim.disease == disease)
+        and (not comparator or comparator in (row.comparator, row.claim.object))
+        and (not diet or diet in (row.arm, row.comparator, row.claim.subject, row.claim.object))
+    ]
+
+
+def _rows(claim: Claim) -> Iterator[Outcome]:
+    comparing = claim.relation == "compared_with"
+    outcome = claim.outcome if comparing else claim.object
+    for measurement in claim.measurements or (None,):
+        arm = (measurement.arm if measurement else "") or claim.subject
+        other = (measurement.comparator_arm if measurement else "") or (claim.object if comparing else "")
+        yield Outcome(claim, arm, "" if other == arm else other, outcome, measurement)

@@ -1,0 +1,107 @@
+"""Which claims a path may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from kgraph.evidence import HUMAN_STUDIES, study_kinds
+from kgraph.model import Claim, Curie
+from kgraph.vocabulary import TENTATIVE
+
+
+@dataclass(frozen=True, slots=True)
+class PathFilter:
+    """What steps and paths must fulfil.  The default keeps claims that are asserted or suggested, of any evidence.
+
+    `via` and `avoid` are entities; `mechanism`, `disease`, `source` and `species` are names; `evidence` is human,
+    animal or any; `include` names certainties (``contested``) that are let in besides.
+    """
+
+    via: tuple[Curie, ...] = ()
+    avoid: tuple[Curie, ...] = ()
+    mechanism: str = ""
+    evidence: str = "any"
+    primary_only: bool = False
+    include: frozenset[str] = frozenset()
+    study_kinds: frozenset[str] = frozenset()
+    species: Curie = ""
+    disease: Curie = ""
+    source: str = ""
+    associations: bool = True
+    undirected: bool = False
+
+    def admits(self, claim: Claim) -> bool:
+        """Whether a claim may be a step."""
+        return all(test(self, claim) for _, test in _TESTS)
+
+    def relaxed(self) -> Iterator[tuple[str, PathFilter]]:
+        """The filter with one restriction lifted at a time, with the name of that restriction."""
+        plain = PathFilter()
+        for name, option in _OPTIONS:
+            if getattr(self, name) != getattr(plain, name):
+                yield option, replace(self, **{name: getattr(plain, name)})
+
+
+def _certain(kept: PathFilter, claim: Claim) -> bool:
+    return claim.certainty not in TENTATIVE - kept.include and claim.sign != "0"
+
+
+def _of_mechanism(kept: PathFilter, claim: Claim) -> bool:
+    # Claims of no mechanism (seizures, prognosis) lead on from any of them.
+    return not kept.mechanism or not claim.mechanisms or kept.mechanism in claim.mechanisms
+
+
+def _of_evidence(kept: PathFilter, claim: Claim) -> bool:
+    if kept.evidence == "any":
+        return True
+    kinds = study_kinds(claim)
+    return bool(kinds & HUMAN_STUDIES) if kept.evidence == "human" else "animal" in kinds
+
+
+def _primary(kept: PathFilter, claim: Claim) -> bool:
+    return not kept.primary_only or any(
+        line.directness == "primary" and line.direction == "supports" for line in claim.evidence
+    )
+
+
+def _of_study(kept: PathFilter, claim: Claim) -> bool:
+    return not kept.study_kinds or bool(study_kinds(claim) & kept.study_kinds)
+
+
+def _of_species(kept: PathFilter, claim: Claim) -> bool:
+    lines = (species for line in claim.evidence for species in line.species)
+    return not kept.species or kept.species in claim.species or kept.species in lines
+
+
+def _of_disease(kept: PathFilter, claim: Claim) -> bool:
+    return not kept.disease or claim.disease in ("", kept.disease)
+
+
+def _of_source(kept: PathFilter, claim: Claim) -> bool:
+    return not kept.source or claim.origin == kept.source
+
+
+_TESTS: tuple[tuple[str, Callable[[PathFilter, Claim], bool]], ...] = (
+    ("certainty", _certain),
+    ("mechanism", _of_mechanism),
+    ("evidence", _of_evidence),
+    ("primary", _primary),
+    ("study", _of_study),
+    ("species", _of_species),
+    ("disease", _of_disease),
+    ("source", _of_source),
+)
+
+_OPTIONS = (
+    ("via", "--via"),
+    ("avoid", "--avoid"),
+    ("mechanism", "--mechanism"),
+    ("evidence", "--evidence"),
+    ("primary_only", "--primary-only"),
+    ("study_kinds", "--study"),
+    ("species", "--species"),
+    ("disease", "--disease"),
+    ("source", "--source"),
+    ("associations", "--no-associations"),
+)

@@ -1,0 +1,148 @@
+"""The k cheapest simple paths with a hop limit and a wanted sign, exactly, in order of cost.
+
+For the target, the least cost to it within h more hops, for each sign still needed and each set of marks still to be
+collected, is computed once over walks.  A walk bound never exceeds the cost of a simple path, so best-first expansion
+with it (A*, Hart, Nilsson and Raphael 1968) yields simple paths in order of cost and touches little else.
+
+Marks are bits that arcs carry; a path must collect all bits of `marks`.  They express "via this entity" and "through
+a mechanism" without a second search.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from math import inf
+
+from kgraph.paths.values import SIGNS, times
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A way to take from one node to another: its cost (never negative), its sign, and the marks it carries.
+
+    `key` is the caller's own number for it.
+
+    Two arcs in a row may not be a pair of `leaves` and `enters` with the same text: that is how a step up to a general
+    concept and down to another special one is kept out.
+    """
+
+    source: str
+    target: str
+    cost: float
+    sign: str
+    marks: int = 0
+    leaves: str = ""
+    enters: str = ""
+    key: int = 0
+
+
+class Limits:
+    """How much a search may do; `hit` tells afterwards whether it was cut."""
+
+    def __init__(self, *, seconds: float = 20.0, expansions: int = 400_000) -> None:
+        self._deadline = time.monotonic() + seconds
+        self._left = expansions
+        self.hit = False
+
+    def spend(self) -> bool:
+        """Take one unit; false when there is none left."""
+        self._left -= 1
+        if self._left < 0 or (self._left % 256 == 0 and time.monotonic() > self._deadline):
+            self.hit = True
+        return not self.hit
+
+
+Network = Mapping[str, Sequence[Arc]]
+_Bounds = list[dict[str, dict[tuple[str, int], float]]]
+
+
+def cheapest_paths(
+    arcs: Network, start: str, end: str, *, sign: str, max_hops: int, marks: int = 0, limits: Limits | None = None
+) -> Iterator[tuple[Arc, ...]]:
+    """Simple paths from `start` to `end` whose signs multiply to `sign` (+, - or ?), cheapest first.
+
+    `arcs` maps a node to the arcs that leave it.  At most `max_hops` arcs; every bit of `marks` must be collected.
+    Nothing comes out when there is no such path, or when start and end are the same.  Equal costs come in the order
+    of fewer hops, then of the arcs given.
+    """
+    limits = limits or Limits()
+    if start == end or max_hops < 1:
+        return
+    bounds = _bounds(arcs, start, end, max_hops, marks)
+    tie = count()
+    first = _bound(bounds[max_hops].get(start), "+", sign, marks)
+    queue: list[tuple[float, int, int, float, str, int, tuple[Arc, ...]]] = [(first, 0, next(tie), 0.0, "+", 0, ())]
+    if first == inf:
+        return
+    while queue:
+        _, _, _, cost, signed, got, path = heapq.heappop(queue)
+        node = path[-1].target if path else start
+        if node == end:
+            yield path
+            continue
+        if not limits.spend():
+            return
+        visited = {start, *(arc.target for arc in path)}
+        hops_left = max_hops - len(path) - 1
+        for arc in arcs.get(node, ()):
+            if arc.target in visited or (path and path[-1].leaves and path[-1].leaves == arc.enters):
+                continue
+            next_sign, next_got, next_cost = times(signed, arc.sign), got | arc.marks, cost + arc.cost
+            rest = _bound(bounds[hops_left].get(arc.target), next_sign, sign, marks & ~next_got)
+            if rest < inf:
+                entry = (next_cost + rest, len(path) + 1, next(tie), next_cost, next_sign, next_got, (*path, arc))
+                heapq.heappush(queue, entry)
+
+
+def _bound(
+    known: dict[tuple[str, int], float] | None, sign_so_far: str, wanted: str, marks_needed: int
+) -> float:
+    """The least cost still to come so that the whole has the wanted sign and marks."""
+    if not known:
+        return inf
+    if sign_so_far == "?":
+        signs: tuple[str, ...] = SIGNS if wanted == "?" else ()
+    else:
+        signs = tuple(s for s in SIGNS if times(sign_so_far, s) == wanted)
+    return min((known.get((s, marks_needed), inf) for s in signs), default=inf)
+
+
+def _bounds(arcs: Network, start: str, end: str, max_hops: int, marks: int) -> _Bounds:
+    """For each number of hops: node → (sign of the rest, marks the rest must still collect) → least cost."""
+    subsets = [subset for subset in range(marks + 1) if subset & ~marks == 0]
+    incoming: dict[str, list[Arc]] = {}
+    for leaving in arcs.values():
+        for arc in leaving:
+            if arc.source != end and arc.target != start:
+                incoming.setdefault(arc.target, []).append(arc)
+    layer: dict[str, dict[tuple[str, int], float]] = {end: {("+", 0): 0.0}}
+    layers: _Bounds = [layer]
+    fresh = layer
+    for _ in range(max_hops):
+        layer = dict(layer)
+        changed: dict[str, dict[tuple[str, int], float]] = {}
+        for node, states in fresh.items():
+            for arc in incoming.get(node, ()):
+                new = changed.get(arc.source)
+                if new is None:
+                    new = changed[arc.source] = dict(layer.get(arc.source, {}))
+                _relax(new, states, arc, subsets)
+        fresh = {node: states for node, states in changed.items() if states != layer.get(node)}
+        layer.update(fresh)
+        layers.append(layer)
+    return layers
+
+
+def _relax(
+    new: dict[tuple[str, int], float], states: dict[tuple[str, int], float], arc: Arc, subsets: list[int]
+) -> None:
+    for (sign, needed), cost in states.items():
+        total, combined = cost + arc.cost, times(arc.sign, sign)
+        for subset in subsets:
+            # The arc can collect some of the marks; what it does not collect the rest must.
+            if subset & ~arc.marks == needed and total < new.get((combined, subset), inf):
+                new[(combined, subset)] = total

@@ -1,0 +1,125 @@
+"""From claims to the steps that a path can take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import log
+from typing import TYPE_CHECKING
+
+from kgraph.evidence import Assessment
+from kgraph.model import Claim, Curie
+from kgraph.paths.filters import PathFilter
+from kgraph.paths.values import Step, times
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+_LEAST_CONFIDENCE = 1e-9
+
+
+def build_steps(graph: KnowledgeGraph, assessment: Assessment, kept: PathFilter, *, bundle: bool = True) -> list[Step]:
+    """The steps that a filter leaves, in the order of the claims.
+
+    With `bundle`, claims of one kind and sign between the same two entities form one step that is as strong as its
+    strongest claim; without, each claim is a step of its own.
+    """
+    groups: dict[tuple[str, ...], list[Step]] = {}
+    for claim in graph.claims.values():
+        for step in _claim_steps(graph, assessment, kept, claim):
+            key = (step.subject, step.object, step.sign, step.kind, step.note, str(step.reversed))
+            groups.setdefault(key if bundle else (*key, claim.id), []).append(step)
+    steps = [_bundled(group) for group in groups.values()]
+    steps += _opposites(graph, assessment)
+    avoided = set(kept.avoid)
+    return [step for step in steps if step.subject not in avoided and step.object not in avoided]
+
+
+def cost(step: Step) -> float:
+    """What a step costs in the search: −log of its confidence."""
+    return -log(max(step.confidence, _LEAST_CONFIDENCE))
+
+
+def _bundled(group: list[Step]) -> Step:
+    if len(group) == 1:
+        return group[0]
+    ranked = sorted(group, key=lambda step: (-step.confidence, step.claims[0].id))
+    best = ranked[0]
+    claims = tuple(claim for step in ranked for claim in step.claims)
+    return Step(
+        best.subject, best.object, best.relation, best.sign, best.kind, claims, best.confidence, best.note, best.reversed
+    )
+
+
+def _claim_steps(
+    graph: KnowledgeGraph, assessment: Assessment, kept: PathFilter, claim: Claim
+) -> Iterator[Step]:
+    kind = graph.relations[claim.relation].kind if claim.relation in graph.relations else "descriptive"
+    if kind == "structural":
+        yield from _structural(graph, assessment, claim)
+    elif kind in ("causal", "association") and kept.admits(claim):
+        confidence = assessment.strength(claim).confidence
+        if kind == "association":
+            if not kept.associations:
+                return
+            confidence *= assessment.weights.general("association")
+        yield Step(claim.subject, claim.object, claim.relation, claim.sign, kind, (claim,), confidence)
+        if kind == "association" or kept.undirected:
+            yield Step(
+                claim.object, claim.subject, claim.relation, claim.sign, kind, (claim,), confidence, reversed=True
+            )
+
+
+def _structural(graph: KnowledgeGraph, assessment: Assessment, claim: Claim) -> Iterator[Step]:
+    relation, weights = graph.relations[claim.relation], assessment.weights
+    certain = weights.general("structural")
+    sign = relation.path_sign_when_good if claim.good_when_high and relation.path_sign_when_good else relation.path_sign
+    if claim.relation == "has_subtype":
+        guess = weights.general("extrapolation")
+        yield Step(claim.subject, claim.object, claim.relation, sign, "structural", (claim,), guess, "extrapolation")
+        yield Step(claim.object, claim.subject, claim.relation, sign, "structural", (claim,), certain, "", True)
+    else:
+        yield Step(claim.subject, claim.object, claim.relation, sign, "structural", (claim,), certain)
+
+
+def _opposites(graph: KnowledgeGraph, assessment: Assessment) -> list[Step]:
+    certain = assessment.weights.general("structural")
+    return [
+        Step(entity.id, entity.opposite, "opposite", "-", "structural", (), certain, "opposite")
+        for entity in graph.entities.values()
+        if entity.opposite
+    ]
+
+
+# Kinds of entities that are results or conditions; a path with only these between its ends explains nothing.
+_NO_MECHANISM = frozenset({"disease", "phenotype", "outcome", "adverse-effect", "diet", "population", "species"})
+
+
+def is_mechanistic(graph: KnowledgeGraph, step: Step, start: Curie, end: Curie) -> bool:
+    """Whether a step makes a path from `start` to `end` more than outcome evidence.
+
+    It does when it leads to something inside the body between the two ends, or when it is a later step that a source
+    files under a mechanism (weight loss worsens prognosis).
+    """
+    target = graph.entities.get(step.object)
+    if step.object != end and target is not None and target.kind not in _NO_MECHANISM:
+        return True
+    return step.subject != start and step.kind != "structural" and any(claim.mechanisms for claim in step.claims)
+
+
+def product(steps: Iterable[Step]) -> str:
+    """The sign of a chain of steps: + for an empty chain."""
+    sign = "+"
+    for step in steps:
+        sign = times(sign, step.sign)
+    return sign
+
+
+def effect_of(sign: str, valence: str) -> str:
+    """What a path does to its end: helps, harms, raises, lowers or unknown."""
+    if sign not in ("+", "-"):
+        return "unknown"
+    if valence == "unwanted":
+        return "harms" if sign == "+" else "helps"
+    if valence == "wanted":
+        return "helps" if sign == "+" else "harms"
+    return "raises" if sign == "+" else "lowers"

@@ -1,0 +1,100 @@
+"""Steps, paths and answers: what the Python API returns, the command line prints and the explorer draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from math import prod
+
+from kgraph.model import Claim, Curie
+
+SIGNS = ("+", "-", "?")
+
+
+def times(first: str, second: str) -> str:
+    """The product of two signs; an unknown sign makes it unknown, 0 makes it 0."""
+    if "?" in (first, second):
+        return "?"
+    if "0" in (first, second):
+        return "0"
+    return "+" if first == second else "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: all claims of the same kind and sign that lead from one entity to the next.
+
+    `kind` is causal, association or structural; `note` names what is special about a structural step
+    (``extrapolation``, ``opposite``).  `claims` is empty only for a step between opposites.
+    """
+
+    subject: Curie
+    object: Curie
+    relation: str
+    sign: str
+    kind: str
+    claims: tuple[Claim, ...]
+    confidence: float
+    note: str = ""
+    reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A chain of steps from start to end.
+
+    `effect` is helps, harms, raises, lowers or unknown; `weakest` counts steps from 1.
+    """
+
+    steps: tuple[Step, ...]
+    sign: str
+    effect: str
+
+    @property
+    def confidence(self) -> float:
+        """The product of the confidences of the steps."""
+        return prod(step.confidence for step in self.steps)
+
+    @property
+    def weakest(self) -> int:
+        """The number of the step with the least confidence, from 1; the first one of equals."""
+        values = [step.confidence for step in self.steps]
+        return values.index(min(values)) + 1
+
+    @property
+    def entities(self) -> tuple[Curie, ...]:
+        """The entities along the path, start and end included."""
+        return (self.steps[0].subject, *(step.object for step in self.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why there is no path: ``unreachable``, ``filter``, ``hop-limit`` or ``cut``, and what would help."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathAnswer:
+    """The paths between two entities: mechanism paths by effect, outcome evidence apart.
+
+    `complete` is false when a limit of time or count ended the search; `more` tells of paths beyond those asked for.
+    """
+
+    start: Curie
+    end: Curie
+    paths: tuple[Path, ...]
+    outcomes: tuple[Path, ...]
+    complete: bool = True
+    more: bool = False
+    because: Why | None = None
+    shared: tuple[str, ...] = field(default=())
+
+    def of_effect(self, *effects: str) -> tuple[Path, ...]:
+        """The mechanism paths with one of these effects, best first."""
+        return tuple(path for path in self.paths if path.effect in effects)
+
+    def only(self, *effects: str) -> PathAnswer:
+        """The same answer with the paths and outcomes of these effects alone."""
+        outcomes = tuple(path for path in self.outcomes if path.effect in effects)
+        return replace(self, paths=self.of_effect(*effects), outcomes=outcomes)

@@ -1,0 +1,111 @@
+"""From a claim, hypothesis, mechanism or entity down to the evidence and its passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgraph.curation.passages import Passages
+from kgraph.errors import DataError
+from kgraph.model import Claim, Curie, Entity, EvidenceLine, Hypothesis, Locator, Reference, Term
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+    from kgraph.lookup import Thing
+
+
+@dataclass(frozen=True, slots=True)
+class TracedClaim:
+    """A claim with what speaks against it: disputing lines, and claims that dispute it."""
+
+    claim: Claim
+    disputed_by: tuple[Curie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What was asked for, its kind, and the claims behind it, in the order of the chain or of the files."""
+
+    what: Curie
+    label: str
+    kind: str
+    claims: tuple[TracedClaim, ...]
+
+
+def trace(graph: KnowledgeGraph, thing: Thing) -> Trace:
+    """The claims behind a thing: the steps of a hypothesis, the claims of a mechanism, about an entity, citing a reference.
+
+    A thing that no claim mentions has an empty trace.
+    """
+    against: dict[Curie, list[Curie]] = {}
+    for claim in graph.claims.values():
+        for name, target in claim.relations:
+            if name == "disputes":
+                against.setdefault(target, []).append(claim.id)
+                against.setdefault(claim.id, []).append(target)
+    label, kind, claims = _claims_behind(graph, thing)
+    traced = tuple(
+        TracedClaim(
+            claim,
+            tuple(
+                dict.fromkeys(
+                    [
+                        *(line.reference for line in claim.evidence if line.direction == "disputes" and line.reference),
+                        *against.get(claim.id, ()),
+                    ]
+                )
+            ),
+        )
+        for claim in claims
+    )
+    return Trace(thing.id, label, kind, traced)
+
+
+def _claims_behind(graph: KnowledgeGraph, thing: Thing) -> tuple[str, str, list[Claim]]:
+    claims = graph.claims.values()
+    if isinstance(thing, Claim):
+        return _sentence(graph, thing), "claim", [thing]
+    if isinstance(thing, Hypothesis):
+        return thing.label, "hypothesis", [graph.claims[step] for step in thing.steps if step in graph.claims]
+    if isinstance(thing, Entity):
+        return thing.label, "entity", list(graph.claims_by_entity.get(thing.id, ()))
+    if isinstance(thing, Reference):
+        found = [claim for claim in claims if any(line.reference == thing.id for line in claim.evidence)]
+        return thing.title or thing.short, "reference", found
+    if isinstance(thing, Term):
+        return thing.name, "mechanism", [claim for claim in claims if thing.name in claim.mechanisms]
+    return thing.id, "other", []
+
+
+def _sentence(graph: KnowledgeGraph, claim: Claim) -> str:
+    return f"{graph.label(claim.subject)} {claim.relation.replace('_', ' ')} {graph.label(claim.object)}"
+
+
+class SourceTexts:
+    """The reader's own copies of the sources, to show full sentences from."""
+
+    def __init__(self, passages: dict[str, Passages]) -> None:
+        self._passages = passages
+
+    def sentence(self, locator: Locator) -> str | None:
+        """The sentence at a locator, or None without a copy of its source.
+
+        Raises DataError when the copy does not have the locator's words there.
+        """
+        passages = self._passages.get(locator.source)
+        if passages is None:
+            return None
+        found = passages.sentence_at(locator.start)
+        if passages.text[locator.start : locator.end] != locator.quote or found is None:
+            raise DataError(
+                f"characters {locator.start} to {locator.end} should read {locator.quote!r}; "
+                "this copy differs from the one that was curated",
+                file=f"{locator.source} {locator.section}/{locator.sentence}",
+            )
+        return passages.words(found)
+
+
+def lines_in_order(claim: Claim) -> list[EvidenceLine]:
+    """The evidence lines of a claim, those against it first, then by strength of tie and name."""
+    order = {"disputes": 0, "inconclusive": 1, "supports": 2}
+    return sorted(claim.evidence, key=lambda line: (order.get(line.direction, 3), line.directness, line.id))

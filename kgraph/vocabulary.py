@@ -1,0 +1,84 @@
+"""Names of the vocabulary: namespaces, and the terms that code has to know by name."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+KG = "https://w3id.org/kgraph/"
+REVIEW_NUMBER_PREFIX = "B"
+
+PREFIXES = MappingProxyType(
+    {
+        "kg": KG,
+        "entity": f"{KG}entity/",
+        "claim": f"{KG}claim/",
+        "evidence": f"{KG}evidence/",
+        "reference": f"{KG}reference/",
+        "hypothesis": f"{KG}hypothesis/",
+        "question": f"{KG}question/",
+        "source": f"{KG}source/",
+        "mechanism": f"{KG}mechanism/",
+        "certainty": f"{KG}certainty/",
+        "study": f"{KG}study-kind/",
+        "direction": f"{KG}direction/",
+        "directness": f"{KG}directness/",
+        "attachment": f"{KG}attachment/",
+        "weight": f"{KG}weight/",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "dct": "http://purl.org/dc/terms/",
+        "oa": "http://www.w3.org/ns/oa#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "cito": "http://purl.org/spar/cito/",
+        # Namespaces of the mappings, as the SSSOM table names them.
+        "MONDO": "http://purl.obolibrary.org/obo/MONDO_",
+        "HP": "http://purl.obolibrary.org/obo/HP_",
+        "CHEBI": "http://purl.obolibrary.org/obo/CHEBI_",
+        "GO": "http://purl.obolibrary.org/obo/GO_",
+        "UBERON": "http://purl.obolibrary.org/obo/UBERON_",
+        "CL": "http://purl.obolibrary.org/obo/CL_",
+        "NCBITaxon": "http://purl.obolibrary.org/obo/NCBITaxon_",
+        "MAXO": "http://purl.obolibrary.org/obo/MAXO_",
+        "ECO": "http://purl.obolibrary.org/obo/ECO_",
+        "RO": "http://purl.obolibrary.org/obo/RO_",
+        "BFO": "http://purl.obolibrary.org/obo/BFO_",
+        "DOID": "http://purl.obolibrary.org/obo/DOID_",
+        "OMIT": "http://purl.obolibrary.org/obo/OMIT_",
+        "NCIT": "http://purl.obolibrary.org/obo/NCIT_",
+        "HGNC": "http://identifiers.org/hgnc/",
+        "MESH": "http://id.nlm.nih.gov/mesh/",
+        "UniProt": "http://purl.uniprot.org/uniprot/",
+        "biolink": "https://w3id.org/biolink/vocab/",
+        "epio": "https://bio.scai.fraunhofer.de/ontology/epilepsy#",
+        "wikipathways": "http://www.wikipathways.org/instance/",
+    }
+)
+
+RDF_TYPE = PREFIXES["rdf"] + "type"
+RDF_FIRST = PREFIXES["rdf"] + "first"
+RDF_REST = PREFIXES["rdf"] + "rest"
+RDF_NIL = PREFIXES["rdf"] + "nil"
+
+MAPPING_RELATIONS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
+CLAIM_RELATIONS = ("disputes", "qualifies", "agreesWith", "supersedes")
+
+# Certainties that never become plain edges and are opt-in for paths.
+TENTATIVE = frozenset({"contested", "needs-research", "unknown"})
+
+
+def shorten(iri: str) -> str:
+    """The CURIE of an IRI under the longest fitting prefix, or the IRI itself when none fits."""
+    best = ""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(namespace) > len(PREFIXES.get(best, "")):
+            best = prefix
+    return f"{best}:{iri[len(PREFIXES[best]) :]}" if best else iri
+
+
+def expand(curie: str) -> str:
+    """The IRI of a CURIE; an IRI, or a text with no known prefix, comes back unchanged."""
+    prefix, colon, local = curie.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES and not local.startswith("//") else curie

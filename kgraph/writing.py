@@ -1,0 +1,54 @@
+"""Writing files so that a reader finds the old content or the new, and never half of either."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from kgraph.errors import ExistingFileError, UsageError
+
+
+def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None:
+    """Put `content` at `path` in one step.
+
+    The new content is written beside it, flushed to disk, and renamed.  Raises ExistingFileError unless `force` is
+    given, and UsageError when the place cannot be written; the old content stays in both cases.
+    """
+    raw = content.encode("utf-8") if isinstance(content, str) else content
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; name a file in it.")
+    if not force and (path.exists() or path.is_symlink()):
+        raise ExistingFileError(str(path))
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:32]}-", suffix=".new")
+    except OSError as error:
+        raise UsageError(f"cannot write in {path.parent}: {error.strerror}. Choose another folder with -o.") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fchmod(file.fileno(), 0o666 & ~_umask())
+            os.fsync(file.fileno())
+        os.replace(name, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise UsageError(f"cannot write {path}: {error.strerror}; what was there is unchanged.") from None
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
