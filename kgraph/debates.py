@@ -62,7 +62,9 @@ def _of_claim(graph: KnowledgeGraph, claim: Claim) -> Iterator[Debate]:
 
 
 def _references(claim: Claim, direction: str) -> tuple[Curie, ...]:
-    return tuple(dict.fromkeys(line.reference for line in claim.evidence if line.direction == direction and line.counts))
+    return tuple(
+        dict.fromkeys(line.reference for line in claim.evidence if line.direction == direction and line.counts)
+    )
 
 
 def _opposing(graph: KnowledgeGraph) -> Iterator[Debate]:

@@ -144,7 +144,9 @@ class Assessment:
 
 def study_kinds(claim: Claim) -> frozenset[str]:
     """The kinds of study behind a claim, from its counting support; the source's own word for it when none counts."""
-    kinds = {kind for line in claim.evidence if line.counts and line.direction == "supports" for kind in line.study_kinds}
+    kinds = {
+        kind for line in claim.evidence if line.counts and line.direction == "supports" for kind in line.study_kinds
+    }
     return frozenset(kinds or {claim.study_kind})
 
 
@@ -159,8 +161,8 @@ def is_relayed_only(claim: Claim) -> bool:
     return bool(lines) and all(line.directness == "relayed" for line in lines)
 
 
-def is_uncited(claim: Claim) -> bool:
-    """Whether no line that counts supports a claim."""
+def is_unsupported(claim: Claim) -> bool:
+    """Whether no line that counts supports a claim, neither of its source nor of a primary paper."""
     return not any(line.direction == "supports" and line.counts for line in claim.evidence)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.errors import DataError
-from kgraph.evidence import Assessment, is_disputed, is_laboratory_only, is_uncited, study_kinds
+from kgraph.evidence import Assessment, is_disputed, is_laboratory_only, study_kinds
 from kgraph.model import Claim, Curie, Hypothesis
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.steps import build_steps, effect_of, product
@@ -50,8 +50,8 @@ class EvaluatedHypothesis:
 
     @property
     def uncited_steps(self) -> int:
-        """How many evidenced steps nothing cites."""
-        return sum(is_uncited(step.claims[0]) for step in self.path.steps if step.kind != "structural")
+        """How many evidenced steps are uncited in their source."""
+        return sum(claim.uncited for claim in self.claims)
 
 
 def evaluate(graph: KnowledgeGraph, hypothesis: Hypothesis) -> EvaluatedHypothesis:
@@ -80,6 +80,12 @@ def evaluate(graph: KnowledgeGraph, hypothesis: Hypothesis) -> EvaluatedHypothes
 def evaluate_all(graph: KnowledgeGraph) -> list[EvaluatedHypothesis]:
     """Every hypothesis of the graph, evaluated, in the order of the files.  Raises DataError as `evaluate` does."""
     return [evaluate(graph, hypothesis) for hypothesis in graph.hypotheses.values()]
+
+
+def hypotheses_between(graph: KnowledgeGraph, start: Curie, end: Curie) -> list[EvaluatedHypothesis]:
+    """The curated chains from one entity to another, evaluated, most confident first; may be empty."""
+    chosen = [h for h in graph.hypotheses.values() if (h.start, h.end) == (start, end)]
+    return sorted((evaluate(graph, h) for h in chosen), key=lambda found: -found.path.confidence)
 
 
 def _steps_by_claim(graph: KnowledgeGraph) -> dict[Curie, list[Step]]:

@@ -56,7 +56,7 @@ class Names:
         preferred = {normalise(entity.label): entity.id for entity in self._graph.entities.values()}
         names: dict[str, dict[Curie, None]] = {name: {entity: None} for name, entity in preferred.items()}
         for entity in self._graph.entities.values():
-            for synonym in entity.synonyms:
+            for synonym in (*entity.synonyms, *entity.misprints):
                 name = normalise(synonym)
                 if name not in preferred:
                     names.setdefault(name, {})[entity.id] = None
@@ -125,7 +125,7 @@ class Names:
 
     def _named(self) -> Iterator[tuple[Curie, str, str, str]]:
         for entity in self._graph.entities.values():
-            for name in (entity.label, *entity.synonyms, *(target for _, target in entity.mappings)):
+            for name in (entity.label, *entity.synonyms, *entity.misprints, *(target for _, target in entity.mappings)):
                 yield entity.id, entity.label, entity.kind, name
         for hypothesis in self._graph.hypotheses.values():
             yield hypothesis.id, hypothesis.label, "hypothesis", hypothesis.label

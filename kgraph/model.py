@@ -14,7 +14,10 @@ Curie = str
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing that claims speak about.  `valence` is ``wanted``, ``unwanted`` or empty."""
+    """A thing that claims speak about.  `valence` is ``wanted``, ``unwanted`` or empty.
+
+    `misprints` are wordings that a source prints by a slip; they are found by search and never shown as synonyms.
+    """
 
     id: Curie
     label: str
@@ -23,6 +26,7 @@ class Entity:
     definition: str = ""
     valence: str = ""
     opposite: Curie = ""
+    misprints: tuple[str, ...] = ()
     mappings: tuple[tuple[str, Curie], ...] = ()  # relation (exactMatch …), CURIE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx
+import networkx as nx
 
 from kgraph.evidence import Assessment
 from kgraph.graph.edges import is_edge
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 
-def claim_network(graph: KnowledgeGraph) -> networkx.MultiDiGraph[Curie]:
+def claim_network(graph: KnowledgeGraph) -> nx.MultiDiGraph[Curie]:
     """A directed multigraph: a node per entity, an edge per claim from subject to object, keyed by the claim's id.
 
     Nodes carry ``entity``, ``label`` and ``kind``; edges ``claim``, ``relation``, ``sign``, ``confidence`` and
     ``is_edge`` (whether the claim is firm enough for the edge layer).  Entities without a claim are nodes too.
     """
     assessment = Assessment(graph)
-    network: networkx.MultiDiGraph[Curie] = networkx.MultiDiGraph()
+    network: nx.MultiDiGraph[Curie] = nx.MultiDiGraph()
     for entity in graph.entities.values():
         network.add_node(entity.id, entity=entity, label=entity.label, kind=entity.kind)
     for claim in graph.claims.values():

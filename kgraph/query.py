@@ -60,10 +60,10 @@ class Table:
     def to_df(self) -> object:
         """The rows as a pandas DataFrame of texts.  Raises ImportError, with what to install, without pandas."""
         try:
-            import pandas
+            import pandas as pd
         except ImportError:
             raise ImportError("to_df needs pandas: pip install pandas") from None
-        return pandas.DataFrame([[text_of(cell) for cell in row] for row in self.cells], columns=list(self.columns))
+        return pd.DataFrame([[text_of(cell) for cell in row] for row in self.cells], columns=list(self.columns))
 
     def to_json(self) -> str:
         """The answer in the SPARQL 1.1 JSON results format."""

@@ -19,7 +19,7 @@ _COLUMNS = ("kind", "what", "supporting", "disputing", "printed", "primary", "no
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, **options: object) -> None:
+def command(ctx: click.Context, /, **options: object) -> None:
     """What is in doubt: contested claims, disputing evidence, disputed numbers, opposing paths, slips of the sources.
 
     \b

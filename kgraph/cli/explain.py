@@ -15,7 +15,7 @@ _COLUMNS = ("step", "claim", "arithmetic")
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, what: str, **options: object) -> None:
+def command(ctx: click.Context, /, what: str, **options: object) -> None:
     """How the confidence of a claim or hypothesis comes about, step by step; the weights stand in the ontology.
 
     \b

@@ -17,7 +17,7 @@ _COLUMNS = (
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, **options: object) -> None:
+def command(ctx: click.Context, /, **options: object) -> None:
     """Curated chains with what follows from their steps: sign, effect, weakest step, evidence, references.
 
     \b

@@ -14,7 +14,7 @@ from kgraph.cli.options import data_options, emit_rows, load_graph, output_optio
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, **options: object) -> None:
+def command(ctx: click.Context, /, **options: object) -> None:
     """What is in the graph: version, files, counts.
 
     \b
@@ -32,6 +32,8 @@ def command(ctx: click.Context, **options: object) -> None:
     rows.append({"what": "uncited claims", "value": sum(claim.uncited for claim in claims)})
     for field in ("origin", "certainty", "study_kind", "relation"):
         counts = Counter(getattr(claim, field) for claim in claims)
-        rows += [{"what": f"claims, {field.replace('_', ' ')} {name}", "value": n} for name, n in sorted(counts.items())]
+        rows += [
+            {"what": f"claims, {field.replace('_', ' ')} {name}", "value": n} for name, n in sorted(counts.items())
+        ]
     rows.append({"what": "notice", "value": "Not medical advice. Code MIT, data CC BY 4.0."})
     emit_rows(rows, ("what", "value"), o["form"], o["output"], force=o["force"])

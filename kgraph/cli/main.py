@@ -19,6 +19,7 @@ COMMANDS = {
     "search": "Find names, synonyms, identifiers and misspellings.",
     "mechanisms": "The matrix of mechanisms and diseases.",
     "explain": "The arithmetic behind a confidence.",
+    "compare": "Mechanisms that two diseases share.",
     "debates": "Contested claims, disputed numbers, opposing paths, slips.",
     "outcomes": "Clinical numbers, arms side by side.",
     "hypotheses": "Curated chains with their computed sign and evidence.",

@@ -13,8 +13,8 @@ _COLUMNS = ("mechanism", "disease", "effect", "hypotheses", "claims", "papers", 
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, **options: object) -> None:
-    """The matrix: mechanism by disease, with the net effect of its hypotheses, their evidence and whether it is disputed.
+def command(ctx: click.Context, /, **options: object) -> None:
+    """The matrix: mechanism by disease, with the effect of its hypotheses, their evidence, and whether it is disputed.
 
     \b
     Examples:

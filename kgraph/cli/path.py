@@ -38,7 +38,7 @@ _STUDIES = ("meta-analysis", "trial", "clinical-observation", "case-report", "an
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, **options: object) -> None:
+def command(ctx: click.Context, /, **options: object) -> None:
     """Ranked signed paths from START to END, each step with its references, its sign and its strength.
 
     Helpful, harmful and unknown paths are searched apart. A path with no mechanism between its ends is shown as

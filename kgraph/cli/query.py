@@ -16,7 +16,7 @@ from kgraph.errors import UsageError
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, query: str, **options: object) -> None:
+def command(ctx: click.Context, /, query: str, **options: object) -> None:
     """Run a SPARQL query, given as text, as a file, or - for standard input.
 
     The prefixes kg:, entity:, claim: and the usual ones are known. The plain triples of the edge layer are there, so

@@ -13,7 +13,7 @@ _COLUMNS = ("question", "settled_by", "about", "mechanisms", "source", "referenc
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, **options: object) -> None:
+def command(ctx: click.Context, /, **options: object) -> None:
     """What the sources leave open, and what study would settle it.
 
     \b

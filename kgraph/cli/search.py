@@ -15,7 +15,7 @@ _COLUMNS = ("id", "label", "kind", "matched", "score")
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, text: str, **options: object) -> None:
+def command(ctx: click.Context, /, text: str, **options: object) -> None:
     """Find entities, hypotheses, mechanisms and references by name, synonym, identifier or misspelling.
 
     \b

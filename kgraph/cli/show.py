@@ -15,7 +15,7 @@ from kgraph.cli.options import chosen_format, data_options, emit, load_graph, ou
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, what: str, **options: object) -> None:
+def command(ctx: click.Context, /, what: str, **options: object) -> None:
     """Everything about WHAT: an entity, claim, reference, hypothesis, mechanism, question or source.
 
     \b

@@ -16,7 +16,7 @@ from kgraph.cli.sources import read_sources, source_option
 @data_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, what: str, **options: object) -> None:
+def command(ctx: click.Context, /, what: str, **options: object) -> None:
     """WHAT (a claim, hypothesis, mechanism, reference or entity) down to claims, evidence, references and passages.
 
     With --source and your own copy of a source the full sentences are shown.

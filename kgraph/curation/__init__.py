@@ -1,0 +1,1 @@
+"""Checking the data: passages, locators, coverage, identifiers, rules."""

@@ -116,9 +116,7 @@ def _split(line: str) -> list[tuple[int, int]]:
 
 
 def _markers(text: str) -> tuple[Marker, ...]:
-    return tuple(
-        Marker(m.start(1), m.end(1), m.group(1), expand_numbers(m.group(1))) for m in _MARKER.finditer(text)
-    )
+    return tuple(Marker(m.start(1), m.end(1), m.group(1), expand_numbers(m.group(1))) for m in _MARKER.finditer(text))
 
 
 def expand_numbers(printed: str) -> tuple[int, ...]:

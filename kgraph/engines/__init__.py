@@ -1,0 +1,1 @@
+"""Engines that parse, store and query."""

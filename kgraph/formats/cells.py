@@ -42,7 +42,7 @@ def for_spreadsheet(text: str) -> str:
 
 def from_spreadsheet(text: str) -> str:
     """The text that `for_spreadsheet` was given."""
-    return text[1:] if text.startswith("'") else text
+    return text.removeprefix("'")
 
 
 def for_tsv(text: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kgraph import __version__
-from kgraph.evidence import is_disputed, is_laboratory_only, is_relayed_only, is_uncited, study_kinds
+from kgraph.evidence import is_disputed, is_laboratory_only, is_relayed_only, is_unsupported, study_kinds
 from kgraph.formats.cells import for_terminal
 from kgraph.formats.listing import render
 from kgraph.formats.references import supporting
+from kgraph.hypotheses import EvaluatedHypothesis, hypotheses_between
 from kgraph.paths.values import Path, PathAnswer, Step
 
 if TYPE_CHECKING:
@@ -51,6 +52,16 @@ def to_json(graph: KnowledgeGraph, answer: PathAnswer) -> dict[str, object]:
         "version": __version__,
         "paths": [_path(graph, path) for path in answer.paths],
         "outcomes": [_path(graph, path) for path in answer.outcomes],
+        "hypotheses": [
+            {
+                "hypothesis": found.hypothesis.id,
+                "label": found.hypothesis.label,
+                "mechanism": found.hypothesis.mechanism,
+                "status": found.hypothesis.status,
+                **_path(graph, found.path),
+            }
+            for found in hypotheses_between(graph, answer.start, answer.end)
+        ],
         "complete": answer.complete,
         "more": answer.more,
         "shared": list(answer.shared),
@@ -67,6 +78,18 @@ def _laboratory(step: Step) -> bool:
     return step.kind != "structural" and all(is_laboratory_only(claim) for claim in step.claims)
 
 
+def _uncited_in_source(step: Step) -> bool:
+    """Whether every text source that makes the step cites nothing for it; papers of their own do not change that."""
+    told = [claim for claim in step.claims if claim.origin != "primary"]
+    return bool(told) and all(claim.uncited for claim in told)
+
+
+def disease_contexts(graph: KnowledgeGraph, path: Path) -> list[str]:
+    """The diseases for which the strongest claims of the steps are stated, in the order of the path."""
+    found = (step.claims[0].disease for step in path.steps if step.claims and step.kind != "structural")
+    return list(dict.fromkeys(graph.label(disease) for disease in found if disease))
+
+
 def _path(graph: KnowledgeGraph, path: Path) -> dict[str, object]:
     return {
         "effect": path.effect,
@@ -74,6 +97,7 @@ def _path(graph: KnowledgeGraph, path: Path) -> dict[str, object]:
         "confidence": round(path.confidence, 6),
         "weakest": path.weakest,
         "translation_gap": translation_gap(path),
+        "contexts": disease_contexts(graph, path),
         "references": supporting(graph, (claim for step in path.steps for claim in step.claims)),
         "steps": [step_json(graph, step) for step in path.steps],
     }
@@ -97,7 +121,8 @@ def step_json(graph: KnowledgeGraph, step: Step) -> dict[str, object]:
         "study_kinds": [] if structural else sorted({kind for claim in claims for kind in study_kinds(claim)}),
         "sources": sorted({claim.origin for claim in claims}),
         "references": supporting(graph, claims),
-        "uncited": bool(claims) and all(is_uncited(claim) for claim in claims),
+        "uncited": _uncited_in_source(step),
+        "unsupported": bool(claims) and all(is_unsupported(claim) for claim in claims),
         "disputed": any(is_disputed(claim) for claim in claims),
         "implied": bool(claims) and all(claim.implied for claim in claims),
     }
@@ -142,6 +167,12 @@ def _words(graph: KnowledgeGraph, answer: PathAnswer, *, explain: bool) -> Itera
         for path in answer.outcomes:
             number += 1
             yield from _path_words(graph, path, number, explain=explain)
+    curated = hypotheses_between(graph, answer.start, answer.end)
+    if curated:
+        yield ""
+        yield "CURATED HYPOTHESES between these ends (kgraph show LABEL opens one)"
+        for found in curated:
+            yield from _hypothesis_words(graph, found)
     yield ""
     yield from answer.shared
     if answer.paths and not answer.of_effect("harms"):
@@ -168,31 +199,47 @@ def _path_words(graph: KnowledgeGraph, path: Path, number: int, *, explain: bool
             yield from (for_terminal(f"        {line}") for line in _arithmetic(graph, step))
 
 
+def _hypothesis_words(graph: KnowledgeGraph, found: EvaluatedHypothesis) -> Iterator[str]:
+    hypothesis = found.hypothesis
+    yield for_terminal(f"   {hypothesis.mechanism}: {hypothesis.label} [{hypothesis.status}]")
+    yield for_terminal(f"     {_summary(graph, found.path)}")
+    chain = graph.label(found.path.entities[0])
+    for step in found.path.steps:
+        mark = {"-": "−", "+": "+"}.get(step.sign, "?") if step.kind != "structural" else "·"
+        chain += f" ─{mark}→ {graph.label(step.object)}"
+    references = supporting(graph, found.claims)
+    yield for_terminal(f"     {chain}")
+    yield for_terminal(f"     refs {' '.join(references)}" if references else "     no reference")
+
+
 def _summary(graph: KnowledgeGraph, path: Path) -> str:
-    del graph
     steps = path.steps
     parts = [f"{path.effect}, confidence {path.confidence:.2g}", f"weakest step {path.weakest}"]
-    laboratory = _numbers(steps, _laboratory)
-    if laboratory:
-        parts.append(f"animals or cells only: {laboratory}")
-    relayed = _numbers(steps, lambda s: s.kind != "structural" and all(is_relayed_only(c) for c in s.claims))
-    if relayed:
-        parts.append(f"relayed only: {relayed}")
+    parts += _named("animals or cells only", steps, _laboratory)
+    parts += _named("relayed only", steps, _relayed)
+    parts += _named("disputed", steps, lambda step: any(is_disputed(claim) for claim in step.claims))
     evidenced = [step for step in steps if step.kind != "structural"]
-    uncited = [step for step in evidenced if all(is_uncited(claim) for claim in step.claims)]
-    if evidenced and len(uncited) == len(evidenced):
-        parts.append("EVERY step is uncited")
-    elif uncited:
-        parts.append(f"uncited: {_numbers(steps, lambda s: s in uncited)}")
+    if evidenced and all(_uncited_in_source(step) for step in evidenced):
+        parts.append("EVERY step is uncited in its source")
+    else:
+        parts += _named("uncited in the source", steps, _uncited_in_source)
     sources = sorted({claim.origin for step in evidenced for claim in step.claims})
     if len(sources) > 1:
         parts.append(f"joins {' and '.join(sources)}")
+    contexts = disease_contexts(graph, path)
+    if len(contexts) > 1:
+        parts.append(f"joins findings in {' and '.join(contexts)}")
     return "; ".join(parts)
 
 
-def _numbers(steps: Sequence[Step], test: object) -> str:
-    chosen = [str(place) for place, step in enumerate(steps, 1) if test(step)]  # type: ignore[operator]
-    return f"step{'s' if len(chosen) > 1 else ''} {', '.join(chosen)}" if chosen else ""
+def _relayed(step: Step) -> bool:
+    return step.kind != "structural" and all(is_relayed_only(claim) for claim in step.claims)
+
+
+def _named(what: str, steps: Sequence[Step], test: Callable[[Step], bool]) -> list[str]:
+    """Which steps pass a test, in words; nothing when none does."""
+    chosen = [str(place) for place, step in enumerate(steps, 1) if test(step)]
+    return [f"{what}: step{'s' if len(chosen) > 1 else ''} {', '.join(chosen)}"] if chosen else []
 
 
 def _remarks(record: dict[str, object]) -> str:
@@ -205,6 +252,7 @@ def _remarks(record: dict[str, object]) -> str:
             remarks.append("association")
     references = record["references"]
     remarks.append("refs " + " ".join(references) if references else "no reference")  # type: ignore[arg-type]
+    remarks += ["uncited in the source"] if record["uncited"] and record["kind"] != "structural" else []
     remarks += [word for word in ("implied", "disputed") if record[word]]
     return " · ".join(remarks)
 

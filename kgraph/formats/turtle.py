@@ -1,4 +1,4 @@
-"""Turtle in one canonical order: blocks by subject, prefixes in a fixed order, so that one claim changed is one block changed."""
+"""Turtle in one canonical order, so that one claim changed is one block changed."""
 
 from __future__ import annotations
 

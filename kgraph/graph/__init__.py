@@ -12,7 +12,7 @@ from kgraph.model import Claim, Contents, Curie, Entity, Hypothesis, OpenQuestio
 from kgraph.resources import bundled_data
 
 if TYPE_CHECKING:
-    import networkx
+    import networkx as nx
     from pyoxigraph import Quad, Store
 
     from kgraph.lookup import Names
@@ -101,7 +101,7 @@ class KnowledgeGraph:
         entity = self.entities.get(identifier)
         return entity.label if entity else identifier
 
-    def network(self) -> networkx.MultiDiGraph[Curie]:
+    def network(self) -> nx.MultiDiGraph[Curie]:
         """The claim network: a node per entity, an edge per claim, with the values under ``entity`` and ``claim``."""
         from kgraph.network import claim_network
 

@@ -109,6 +109,7 @@ def _entities(found: Statements, class_name: str) -> Iterable[Entity]:
             definition=found.text(iri, _SKOS + "definition"),
             valence=found.text(iri, "valence"),
             opposite=found.curie(iri, "opposite"),
+            misprints=found.texts(iri, _SKOS + "hiddenLabel"),
             mappings=tuple((r, target) for r in MAPPING_RELATIONS for target in found.curies(iri, _SKOS + r)),
         )
 

@@ -31,7 +31,7 @@ from kgraph.model import (
 )
 
 # Raise this whenever the values of the model change shape.
-_SHAPE = 1
+_SHAPE = 2
 _KEPT = 3
 
 
@@ -49,7 +49,7 @@ def read_snapshot(path: Path) -> Contents | None:
     try:
         raw = json.loads(path.read_bytes())
         return _contents(raw)
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
 
 

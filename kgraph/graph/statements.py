@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kgraph.vocabulary import KG, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, shorten
 
@@ -17,10 +17,11 @@ class Statements:
     def __init__(self, quads: Iterable[Quad]) -> None:
         by_subject: dict[str, dict[str, list[Node]]] = {}
         for quad in quads:
-            subject = quad.subject
-            name = subject.value
-            values = by_subject.setdefault(name, {}).setdefault(quad.predicate.value, [])
-            values.append(quad.object)  # type: ignore[arg-type]  # quoted triples never occur in our files
+            subject, value = quad.subject, quad.object
+            # The model has no statements about statements; claims are resources of their own.
+            if isinstance(subject, Triple) or isinstance(value, Triple):
+                continue
+            by_subject.setdefault(subject.value, {}).setdefault(quad.predicate.value, []).append(value)
         self._by_subject = by_subject
 
     def subjects_of_type(self, type_iri: str) -> Iterator[str]:

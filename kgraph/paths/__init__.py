@@ -88,9 +88,7 @@ class PathSearch:
         self._kept = kept
         self._steps = build_steps(graph, Assessment(graph), kept, bundle=bundle)
 
-    def mechanism_paths(
-        self, start: Curie, end: Curie, sign: str, max_hops: int, limits: Limits
-    ) -> Iterator[Path]:
+    def mechanism_paths(self, start: Curie, end: Curie, sign: str, max_hops: int, limits: Limits) -> Iterator[Path]:
         """Paths of one sign that go through a mechanism, most confident first."""
         wanted = _MECHANISM_MARK | (_FILED_MARK if self._kept.mechanism else 0)
         for index, _ in enumerate(self._kept.via):
@@ -141,7 +139,6 @@ def _shared_steps(graph: KnowledgeGraph, paths: list[Path]) -> tuple[str, ...]:
         }
         for subject, target in ends["helps"]:
             if (subject, target) in ends["harms"]:
-                notes.append(
-                    f"Helpful and harmful paths share their {name} step: {graph.label(subject)} → {graph.label(target)}."
-                )
+                step = f"{graph.label(subject)} → {graph.label(target)}"
+                notes.append(f"Helpful and harmful paths share their {name} step: {step}.")
     return tuple(notes)

@@ -32,7 +32,9 @@ def explain_absence(
     steps = build_steps(graph, assessment, kept)
     hops = _distances(steps, start).get(end)
     if hops is not None and hops > max_hops:
-        return Why("hop-limit", f"The shortest path has {hops} steps and the limit is {max_hops}: try --max-hops {hops}.")
+        return Why(
+            "hop-limit", f"The shortest path has {hops} steps and the limit is {max_hops}: try --max-hops {hops}."
+        )
     for option, relaxed in kept.relaxed():
         reached = _distances(build_steps(graph, assessment, relaxed), start).get(end)
         if reached is not None and reached <= max_hops and (hops is None or option in ("--via", "--mechanism")):

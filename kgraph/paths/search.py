@@ -98,9 +98,7 @@ def cheapest_paths(
                 heapq.heappush(queue, entry)
 
 
-def _bound(
-    known: dict[tuple[str, int], float] | None, sign_so_far: str, wanted: str, marks_needed: int
-) -> float:
+def _bound(known: dict[tuple[str, int], float] | None, sign_so_far: str, wanted: str, marks_needed: int) -> float:
     """The least cost still to come so that the whole has the wanted sign and marks."""
     if not known:
         return inf

@@ -46,13 +46,19 @@ def _bundled(group: list[Step]) -> Step:
     best = ranked[0]
     claims = tuple(claim for step in ranked for claim in step.claims)
     return Step(
-        best.subject, best.object, best.relation, best.sign, best.kind, claims, best.confidence, best.note, best.reversed
+        best.subject,
+        best.object,
+        best.relation,
+        best.sign,
+        best.kind,
+        claims,
+        best.confidence,
+        best.note,
+        best.reversed,
     )
 
 
-def _claim_steps(
-    graph: KnowledgeGraph, assessment: Assessment, kept: PathFilter, claim: Claim
-) -> Iterator[Step]:
+def _claim_steps(graph: KnowledgeGraph, assessment: Assessment, kept: PathFilter, claim: Claim) -> Iterator[Step]:
     kind = graph.relations[claim.relation].kind if claim.relation in graph.relations else "descriptive"
     if kind == "structural":
         yield from _structural(graph, assessment, claim)
@@ -76,7 +82,10 @@ def _structural(graph: KnowledgeGraph, assessment: Assessment, claim: Claim) -> 
     if claim.relation == "has_subtype":
         guess = weights.general("extrapolation")
         yield Step(claim.subject, claim.object, claim.relation, sign, "structural", (claim,), guess, "extrapolation")
-        yield Step(claim.object, claim.subject, claim.relation, sign, "structural", (claim,), certain, "", True)
+        wide = weights.general("generalization")
+        yield Step(
+            claim.object, claim.subject, claim.relation, sign, "structural", (claim,), wide, "generalization", True
+        )
     else:
         yield Step(claim.subject, claim.object, claim.relation, sign, "structural", (claim,), certain)
 

@@ -1,0 +1,106 @@
+"""Do the locators still fit the sources, and is every reference attached as the source attaches it?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from kgraph.curation.findings import Finding, Report, Whereabouts
+from kgraph.curation.passages import Marker, Passages, Sentence
+from kgraph.model import Claim, EvidenceLine, Locator, OpenQuestion
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+# How far the sentence that carries a marker may be from the words it supports.
+_CARRIED_SENTENCES = 3
+
+
+def check_locators(graph: KnowledgeGraph, sources: Mapping[str, Passages], where: Whereabouts, report: Report) -> None:
+    """Check every locator in the given sources, and every reference number against the marker group it claims.
+
+    Adds findings to the report and counts claims, locators and numbers.  Lines in other sources are left alone.
+    """
+    for name, passages in sources.items():
+        report.findings += _digest(graph, name, passages, where)
+    owners: list[Claim | OpenQuestion] = [*graph.claims.values(), *graph.questions.values()]
+    for owner in owners:
+        lines = [line for line in owner.evidence if line.locator and line.locator.source in sources]
+        for line in lines:
+            passages = sources[line.locator.source]
+            report.checked["locators"] += 1
+            report.checked["numbers"] += bool(line.marker)
+            report.findings += [
+                where.finding(rule, line.id, message, hint) for rule, message, hint in _problems(graph, line, passages)
+            ]
+        report.checked["claims with locators"] += bool(lines) and owner.id in graph.claims
+
+
+def _digest(graph: KnowledgeGraph, name: str, passages: Passages, where: Whereabouts) -> Iterator[Finding]:
+    source = next(s for s in graph.sources.values() if s.short == name)
+    digest = hashlib.sha256(passages.text.encode()).hexdigest()
+    if digest != source.sha256:
+        yield where.finding(
+            "source-digest",
+            source.id,
+            f"the given file has SHA-256 {digest[:12]}…, the curated one {source.sha256[:12]}…",
+            "positions were counted in another edition",
+            severity="warning",
+        )
+
+
+def _problems(graph: KnowledgeGraph, line: EvidenceLine, passages: Passages) -> Iterator[tuple[str, str, str]]:
+    place = line.locator
+    assert place is not None  # noqa: S101 - the caller keeps only lines with a locator
+    sentence = _fits(place, passages)
+    if isinstance(sentence, str):
+        yield "locator", sentence, "count again in the curated edition"
+        return
+    if line.marker is None:
+        return
+    reference = graph.references.get(line.reference)
+    marker = next((m for m in passages.markers if (m.start, m.end) == (line.marker.start, line.marker.end)), None)
+    if marker is None or marker.printed != line.marker.quote:
+        yield "marker", f"no marker {line.marker.quote!r} at {line.marker.start}", "point to the printed group"
+        return
+    if reference is None or reference.number not in marker.numbers:
+        short = reference.short if reference else line.reference
+        yield "marker-number", f"{short} is not in the group {marker.printed}", "cite a number of that group"
+    problem = _attachment(line, place, sentence, marker, passages)
+    if problem:
+        yield "attachment", problem, "a neighbour's reference must not be borrowed"
+
+
+def _fits(place: Locator, passages: Passages) -> Sentence | str:
+    """The sentence at a locator, or what does not fit."""
+    found = passages.text[place.start : place.end]
+    if found != place.quote:
+        return f"characters {place.start} to {place.end} do not read {place.quote!r}"
+    sentence = passages.sentence_at(place.start)
+    if sentence is None or place.end > sentence.end:
+        return f"characters {place.start} to {place.end} are not inside one sentence"
+    if (sentence.section, sentence.number) != (place.section, place.sentence):
+        return f"is in sentence {sentence.section}/{sentence.number}, not {place.section}/{place.sentence}"
+    return sentence
+
+
+def _attachment(
+    line: EvidenceLine, place: Locator, sentence: Sentence, marker: Marker, passages: Passages
+) -> str | None:
+    """Why a marker does not belong to the words in the way the line says; None when it does."""
+    home = passages.sentence_at(marker.start)
+    if home is None:
+        return f"marker {marker.printed} is in no sentence"
+    if line.attachment == "direct":
+        if home != sentence:
+            return f"marker {marker.printed} is in sentence {home.section}/{home.number}: not direct"
+        following = [m for m in passages.markers_in(sentence) if m.start >= place.end]
+        if not following or following[0] != marker:
+            return f"marker {marker.printed} is not the first one after the words"
+    elif line.attachment == "carried":
+        if home == sentence or home.section != sentence.section:
+            return f"marker {marker.printed} cannot be carried from {home.section}/{home.number}"
+        if abs(home.number - sentence.number) > _CARRIED_SENTENCES:
+            return f"marker {marker.printed} is {abs(home.number - sentence.number)} sentences away"
+    return None
