@@ -33,7 +33,7 @@ class Trace:
 
 
 def trace(graph: KnowledgeGraph, thing: Thing) -> Trace:
-    """The claims behind a thing: a hypothesis's steps, a mechanism's claims, those about an entity or citing a reference.
+    """The claims behind a thing: steps of a hypothesis, claims of a mechanism, about an entity, citing a reference.
 
     A thing that no claim mentions has an empty trace.
     """

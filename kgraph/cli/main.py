@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from kgraph import __version__
-from kgraph.errors import KgraphError
+from kgraph.errors import DataError, KgraphError
 
 # Command name → one line of help.  The module has the same name; the two are compared by a test.
 COMMANDS = {
@@ -81,6 +81,10 @@ def main() -> None:
     try:
         code = cli.main(prog_name="kgraph", standalone_mode=False)
         sys.stdout.flush()
+    except DataError as error:
+        # Editors and build tools jump to a line that starts with its place.
+        _complain(str(error), prefix="")
+        sys.exit(error.exit_code)
     except KgraphError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
@@ -103,7 +107,7 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _complain(message: str) -> None:
+def _complain(message: str, *, prefix: str = "kgraph: ") -> None:
     from kgraph.formats.cells import for_terminal
 
-    click.echo(f"kgraph: {for_terminal(message)}", err=True)
+    click.echo(f"{prefix}{for_terminal(message)}", err=True)

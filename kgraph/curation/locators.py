@@ -26,13 +26,15 @@ def check_locators(graph: KnowledgeGraph, sources: Mapping[str, Passages], where
         report.findings += _digest(graph, name, passages, where)
     owners: list[Claim | OpenQuestion] = [*graph.claims.values(), *graph.questions.values()]
     for owner in owners:
-        lines = [line for line in owner.evidence if line.locator and line.locator.source in sources]
-        for line in lines:
-            passages = sources[line.locator.source]
+        lines = [
+            (line, place) for line in owner.evidence for place in [line.locator] if place and place.source in sources
+        ]
+        for line, place in lines:
             report.checked["locators"] += 1
             report.checked["numbers"] += bool(line.marker)
             report.findings += [
-                where.finding(rule, line.id, message, hint) for rule, message, hint in _problems(graph, line, passages)
+                where.finding(rule, line.id, message, hint)
+                for rule, message, hint in _problems(graph, line, place, sources[place.source])
             ]
         report.checked["claims with locators"] += bool(lines) and owner.id in graph.claims
 
@@ -50,9 +52,9 @@ def _digest(graph: KnowledgeGraph, name: str, passages: Passages, where: Whereab
         )
 
 
-def _problems(graph: KnowledgeGraph, line: EvidenceLine, passages: Passages) -> Iterator[tuple[str, str, str]]:
-    place = line.locator
-    assert place is not None  # noqa: S101 - the caller keeps only lines with a locator
+def _problems(
+    graph: KnowledgeGraph, line: EvidenceLine, place: Locator, passages: Passages
+) -> Iterator[tuple[str, str, str]]:
     sentence = _fits(place, passages)
     if isinstance(sentence, str):
         yield "locator", sentence, "count again in the curated edition"

@@ -25,9 +25,14 @@ def plain(value: object) -> str:
     return str(value)
 
 
+def visible(text: str) -> str:
+    """Text in which control and direction characters are shown as escapes instead of obeyed; line ends stay."""
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
 def for_terminal(text: str) -> str:
-    """Text in which control and direction characters are shown instead of obeyed; line ends become blanks."""
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", _BREAKS.sub(" ", text))
+    """Visible text on one line: tabs and line ends become blanks."""
+    return visible(_BREAKS.sub(" ", text))
 
 
 def for_spreadsheet(text: str) -> str:
@@ -47,7 +52,7 @@ def from_spreadsheet(text: str) -> str:
 
 def for_tsv(text: str) -> str:
     """A cell of a tab-separated table: no tabs or line ends inside, and no formula."""
-    return for_spreadsheet(_BREAKS.sub(" ", text))
+    return for_spreadsheet(for_terminal(text))
 
 
 def for_markdown(text: str) -> str:

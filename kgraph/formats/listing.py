@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
-from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, plain
+from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, plain, visible
 
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
 
@@ -42,7 +42,7 @@ def _csv(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([for_spreadsheet(cell) for cell in line] for line in cells)
+    writer.writerows([for_spreadsheet(visible(cell)) for cell in line] for line in cells)
     return out.getvalue()
 
 

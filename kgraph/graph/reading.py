@@ -217,7 +217,7 @@ def _reference(found: Statements, iri: str) -> Reference:
         cited_for=found.text(iri, "citedFor"),
         candidates=found.curies(iri, "candidate"),
         candidate_confidence=found.text(iri, "candidateConfidence"),
-        confirmed_in=found.text(iri, "confirmedIn"),
+        confirmed_in="; ".join(found.texts(iri, "confirmedIn")),
         notes=found.texts(iri, _SKOS + "note"),
     )
 

@@ -1,0 +1,220 @@
+"""What the command line promises: formats, exit codes, one-line errors, help."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from importlib import import_module
+
+import click
+import pytest
+from command import kgraph
+
+from kgraph.cli.main import COMMANDS, cli
+
+LISTINGS = [
+    ("search", "ketone"),
+    ("mechanisms",),
+    ("compare", "IESS", "ALS"),
+    ("debates",),
+    ("outcomes",),
+    ("hypotheses",),
+    ("questions",),
+    ("info",),
+    ("path", "KDT", "IESS"),
+    ("trace", "KATP channel"),
+    ("show", "KDT"),
+    ("explain", "claim:ketogenic-diet-therapy-activates-katp-channel"),
+    ("query", "SELECT ?c ?s { ?c a kg:Claim ; kg:sign ?s } ORDER BY ?c LIMIT 5"),
+]
+
+
+@pytest.mark.parametrize("arguments", LISTINGS, ids=lambda a: a[0])
+def test_every_listing_has_every_format(arguments):
+    """tsv and csv have a header and even rows, json and jsonl parse, md is a table; the default for a pipe is tsv."""
+    outputs = {}
+    for form in ("table", "tsv", "csv", "json", "jsonl", "md"):
+        code, outputs[form], errors = kgraph(*arguments, "--format", form)
+        assert code == 0, errors
+        assert outputs[form].endswith("\n")
+    rows = list(csv.reader(io.StringIO(outputs["csv"])))
+    assert len({len(row) for row in rows}) == 1
+    assert len({line.count("\t") for line in outputs["tsv"].splitlines()}) == 1
+    json.loads(outputs["json"])
+    for line in outputs["jsonl"].splitlines():
+        json.loads(line)
+    assert outputs["md"].splitlines()[1].startswith("| ---")
+    assert kgraph(*arguments)[1] == outputs["tsv"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name):
+    """-h works everywhere, shows what the command does and how it is used."""
+    code, out, _ = kgraph(name, "-h")
+    assert code == 0
+    assert "Example" in out
+    assert f"kgraph {name}" in out
+
+
+def test_the_list_of_commands_is_the_folder_of_commands():
+    """Every name in the table has its module with a command of that name, so help never lies."""
+    for name, line in COMMANDS.items():
+        command = import_module(f"kgraph.cli.{name}").command
+        assert isinstance(command, click.Command)
+        assert command.name == name
+        assert line.endswith(".")
+    assert cli.list_commands(click.Context(cli)) == list(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("path", "KDT", "infantile spasmz syndrom"), 1, "Did you mean"),
+        (("path", "zzzzqqq", "IESS"), 1, "kgraph search"),
+        (("path", "MCT", "seizure"), 1, "could be any of"),
+        (("path", "KDT"), 2, "Missing argument"),
+        (("path", "KDT", "IESS", "--max-hops", "0"), 2, "--max-hops"),
+        (("path", "KDT", "IESS", "--mechanism", "magic"), 2, "none of"),
+        (("pth", "KDT", "IESS"), 2, "Did you mean 'path'"),
+        (("query", "no braces"), 2, "neither a query nor a file"),
+        (("query", "SELECT * { ?s ?p }"), 2, "not a SPARQL query"),
+        (("query", "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"), 2, "SERVICE is refused"),
+        (("query", "SELECT * { \\u0053ervice <http://127.0.0.1/> { ?s ?p ?o } }"), 2, "SERVICE is refused"),
+        (("query", "INSERT DATA { <a:a> <a:b> <a:c> }"), 2, "not a SPARQL query"),
+        (("explain", "KDT"), 2, "neither a claim nor a hypothesis"),
+        (("info", "--data", "/nowhere/file.ttl"), 3, "/nowhere/file.ttl"),
+        (("trace", "KDT", "--source", "nonsense"), 2, "NAME=FILE"),
+        (("show", ""), 1, "nothing is called"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else None,
+)
+def test_bad_input_gets_one_clear_line(arguments, code, words):
+    """The exit code tells the kind of error; one line on stderr says what, with which value, and what to try."""
+    got, out, errors = kgraph(*arguments)
+    assert (got, out) == (code, "")
+    assert words in errors
+    assert len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("broken.ttl", b'@prefix a: <http://a/> .\na:b a:c "x" ;\n  a:d .. ', ":3:7: "),
+        ("relative.ttl", b'<b> <http://a/c> "x" .', ":1:1: relative IRI"),
+        ("latin.ttl", b"# caf\xe9", ":1:6: byte 0xe9 at offset 5"),
+        ("words.ttl", b"This is not Turtle.", ":1:1: "),
+        ("data.xyz", b"", ": cannot tell the RDF format"),
+    ],
+)
+def test_a_broken_file_is_one_line_with_its_place(tmp_path, name, content, place):
+    """file:line:column: reason, exit 3."""
+    file = tmp_path / name
+    file.write_bytes(content)
+    code, out, errors = kgraph("path", "KDT", "IESS", "--data", file)
+    assert (code, out) == (3, "")
+    assert errors.startswith(f"{file}{place}")
+    assert len(errors.splitlines()) == 1
+
+
+def test_users_data_is_laid_over_the_bundled_graph(tmp_path):
+    """A file given with --data can describe a new entity, which is then found."""
+    file = tmp_path / "mine.ttl"
+    file.write_text(
+        '<https://w3id.org/kgraph/entity/mine> a <https://w3id.org/kgraph/Process> ;\n'
+        ' <http://www.w3.org/2004/02/skos/core#prefLabel> "a process of mine"@en .\n',
+        encoding="utf-8",
+    )
+    code, out, _ = kgraph("show", "a process of mine", "--data", file, "--format", "json")
+    assert code == 0
+    assert json.loads(out)["id"] == "entity:mine"
+
+
+def test_a_misspelling_is_read_and_said(capsys):
+    """A typo in a long word is forgiven, and stderr says how it was read."""
+    code, out, errors = kgraph("path", "ketogenc diet", "seizure")
+    assert code == 0
+    assert "reading 'ketogenc diet' as 'ketogenic diet therapy'" in errors
+    assert out == kgraph("path", "KDT", "seizure")[1]
+
+
+def test_an_existing_file_is_kept_without_force(tmp_path):
+    """-o writes; a second time it refuses, and --force replaces."""
+    file = tmp_path / "out.tsv"
+    assert kgraph("info", "-o", file)[0] == 0
+    written = file.read_text(encoding="utf-8")
+    file.write_text("mine", encoding="utf-8")
+    code, _, errors = kgraph("info", "-o", file)
+    assert code == 2
+    assert "--force" in errors
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert kgraph("info", "-o", file, "--force")[0] == 0
+    assert file.read_text(encoding="utf-8") == written
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_queries_come_as_text_file_or_standard_input(tmp_path):
+    """The three ways give the same answer."""
+    query = "SELECT (COUNT(*) AS ?n) { ?c a kg:Claim }"
+    file = tmp_path / "q.rq"
+    file.write_text(query, encoding="utf-8")
+    answers = {kgraph("query", query)[1], kgraph("query", file)[1], kgraph("query", "-", given=query)[1]}
+    assert len(answers) == 1
+
+
+def test_a_construct_gives_turtle():
+    code, out, _ = kgraph("query", "CONSTRUCT { ?s kg:raises ?o } WHERE { ?s kg:raises ?o } LIMIT 3")
+    assert code == 0
+    assert "@prefix" in out
+
+
+def test_nothing_found_is_exit_one():
+    assert kgraph("search", "qqqqqqzzzz")[0] == 1
+    assert kgraph("query", "SELECT ?x { ?x a kg:Nothing }")[0] == 1
+    assert kgraph("query", "ASK { ?x a kg:Nothing }")[0] == 1
+
+
+def test_the_same_input_gives_the_same_bytes():
+    """Output does not depend on the order of hashes."""
+    for arguments in (("path", "KDT", "IESS", "--format", "json"), ("debates",), ("export", "--to", "nt")):
+        first, second = (kgraph(*arguments, PYTHONHASHSEED=seed)[1] for seed in ("1", "2"))
+        assert first == second
+
+
+def test_a_closed_pipe_is_no_error():
+    """`kgraph … | head` ends quietly."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kgraph", "export", "--to", "claims-tsv"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+
+
+INTERRUPTED = """
+import signal, sys
+from kgraph.cli.main import main
+
+class Waiting:
+    def read(self):
+        signal.raise_signal(signal.SIGINT)
+
+sys.stdin, sys.argv = Waiting(), ["kgraph", "query", "-"]
+main()
+"""
+
+
+def test_an_interrupt_is_exit_130():
+    """Ctrl-C while kgraph waits for input ends with one word and the usual code."""
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 130
+    assert done.stderr.strip() == "kgraph: interrupted"
+
+
+def test_no_colour_codes_reach_a_pipe():
+    _, out, _ = kgraph("mechanisms", "--format", "table")
+    assert "\x1b" not in out
+    assert os.linesep in out

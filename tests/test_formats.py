@@ -1,0 +1,84 @@
+"""Output is safe where it goes, and can be read back."""
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, from_spreadsheet, plain
+from kgraph.formats.listing import FORMATS, render
+
+HOSTILE = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\x1b[31mred", "\u202eevil", "a\tb", "a\nb", "<script>", "|x|"]
+
+
+@given(st.text())
+def test_the_guard_against_formulas_can_be_undone(text):
+    """Whatever the cell, its text comes back."""
+    assert from_spreadsheet(for_spreadsheet(text)) == text
+
+
+@pytest.mark.parametrize("text", ["+", "-", "?", "0", "-1.5", "+2e-3", "B28|B29", "words"])
+def test_signs_numbers_and_words_stay_as_they_are(text):
+    assert for_spreadsheet(text) == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@A", "+a", "-a", "'x", "\tx", "\rx"])
+def test_no_cell_starts_a_formula(text):
+    assert for_spreadsheet(text).startswith("'")
+
+
+@given(st.text())
+def test_a_terminal_sees_no_control_or_direction_characters(text):
+    """Nothing that moves the cursor, changes colour or turns text around gets through."""
+    shown = for_terminal(text)
+    assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0x202A <= ord(c) <= 0x202E for c in shown)
+
+
+READABLE = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"]))
+
+
+@given(st.lists(st.fixed_dictionaries({"a": READABLE, "b": READABLE}), max_size=5))
+def test_json_and_csv_round_trip(rows):
+    """What is written as json, jsonl or csv is read back as it was, but for the guard in csv."""
+    columns = ("a", "b")
+    assert json.loads(render(rows, columns, "json")) == rows
+    assert [json.loads(line) for line in render(rows, columns, "jsonl").split("\n")[:-1]] == rows
+    read = list(csv.DictReader(io.StringIO(render(rows, columns, "csv"), newline="")))
+    assert [{k: from_spreadsheet(v) for k, v in row.items()} for row in read] == [
+        {k: v for k, v in row.items()} for row in rows
+    ]
+
+
+@given(st.lists(st.fixed_dictionaries({"a": st.text(), "b": st.text()}), max_size=5))
+def test_tsv_has_one_line_and_one_tab_a_row(rows):
+    lines = render(rows, ("a", "b"), "tsv").split("\n")
+    assert lines[-1] == ""
+    assert [line.count("\t") for line in lines[:-1]] == [1] * (len(rows) + 1)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_cells_do_no_harm_in_any_format(form, text):
+    """No escape sequence is emitted raw, no row is broken, whatever the cell."""
+    out = render([{"a": text}], ("a",), form)
+    assert "\x1b" not in out
+    if form in ("table", "md"):
+        assert "\u202e" not in out
+    if form == "md":
+        assert len(out.splitlines()) == 3
+
+
+def test_empty_listings_keep_their_header():
+    assert render([], ("a", "b"), "tsv") == "a\tb\n"
+    assert render([], ("a", "b"), "json") == "[]\n"
+    assert render([], ("a", "b"), "jsonl") == ""
+
+
+def test_values_as_text():
+    """Lists are joined, true is yes, false and missing are nothing."""
+    assert [plain(v) for v in (["x", "y"], True, False, None, 0, 0.123456)] == ["x|y", "yes", "", "", "0", "0.123"]
+    assert for_markdown("a|b_c") == r"a\|b\_c"
+    assert for_tsv("a\tb\nc") == "a b c"
