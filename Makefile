@@ -49,5 +49,9 @@ constraints:
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for wheel \
 	  --output-file constraints.txt pyproject.toml
 
+# Put the data files back into their one canonical order.
+data-format: $(VENV)/.test
+	$(BIN)/python -m kgraph.formats.turtle data/*.ttl
+
 clean:
 	rm -rf $(VENV) demo.html .pytest_cache .mypy_cache .ruff_cache

@@ -38,6 +38,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _REFUSED = frozenset({"SERVICE", "LOAD"})
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _LARGEST_CODE_POINT = 0x10FFFF
+_STRING = PREFIXES["xsd"] + "string"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Table:
     def rows(self) -> Iterator[tuple[rdflib.term.Node | None, ...]]:
         """The rows as rdflib terms, converted one at a time."""
         for row in self.cells:
-            yield tuple(_to_rdflib(cell) for cell in row)
+            yield tuple(to_rdflib(cell) for cell in row)
 
     def to_df(self) -> object:
         """The rows as a pandas DataFrame of texts.  Raises ImportError, with what to install, without pandas."""
@@ -149,7 +150,8 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
-def _to_rdflib(cell: Cell) -> rdflib.term.Node | None:
+def to_rdflib(cell: Cell) -> rdflib.term.Node | None:
+    """A term as rdflib has it, its text unchanged; raises QueryError for a quoted triple."""
     import rdflib
 
     if cell is None:
@@ -161,7 +163,8 @@ def _to_rdflib(cell: Cell) -> rdflib.term.Node | None:
     if isinstance(cell, Literal):
         if cell.language:
             return rdflib.Literal(cell.value, lang=cell.language)
-        return rdflib.Literal(cell.value, datatype=rdflib.URIRef(cell.datatype.value), normalize=False)
+        datatype = None if cell.datatype.value == _STRING else rdflib.URIRef(cell.datatype.value)
+        return rdflib.Literal(cell.value, datatype=datatype, normalize=False)
     raise QueryError("quoted triples have no counterpart in rdflib; select their parts instead")
 
 
@@ -174,7 +177,7 @@ def _json_term(cell: Cell) -> dict[str, object]:
         term: dict[str, object] = {"type": "literal", "value": cell.value}
         if cell.language:
             term["xml:lang"] = cell.language
-        elif cell.datatype.value != PREFIXES["xsd"] + "string":
+        elif cell.datatype.value != _STRING:
             term["datatype"] = cell.datatype.value
         return term
     if isinstance(cell, Triple):

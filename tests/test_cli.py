@@ -122,7 +122,7 @@ def test_users_data_is_laid_over_the_bundled_graph(tmp_path):
     """A file given with --data can describe a new entity, which is then found."""
     file = tmp_path / "mine.ttl"
     file.write_text(
-        '<https://w3id.org/kgraph/entity/mine> a <https://w3id.org/kgraph/Process> ;\n'
+        "<https://w3id.org/kgraph/entity/mine> a <https://w3id.org/kgraph/Process> ;\n"
         ' <http://www.w3.org/2004/02/skos/core#prefLabel> "a process of mine"@en .\n',
         encoding="utf-8",
     )

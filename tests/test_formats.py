@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, from_spreadsheet, plain
 from kgraph.formats.listing import FORMATS, render
 
-HOSTILE = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\x1b[31mred", "\u202eevil", "a\tb", "a\nb", "<script>", "|x|"]
+HOSTILE = [
+    "=1+1",
+    "@SUM(A1)",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "\x1b[31mred",
+    "\u202eevil",
+    "a\tb",
+    "a\nb",
+    "<script>",
+    "|x|",
+]
 
 
 @given(st.text())

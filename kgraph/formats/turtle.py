@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import rdflib
 
+from kgraph.engines.oxigraph import parse_file
+from kgraph.query import to_rdflib
 from kgraph.vocabulary import PREFIXES
+from kgraph.writing import write_file
 
 
 def canonical_turtle(graph: rdflib.Graph) -> str:
@@ -21,4 +25,20 @@ def canonical_turtle(graph: rdflib.Graph) -> str:
 
 def canonical_file(path: Path) -> str:
     """What a Turtle file should look like."""
-    return canonical_turtle(rdflib.Graph(bind_namespaces="none").parse(path, format="turtle"))
+    # Read with Oxigraph: rdflib would rewrite durations and numbers on the way in.
+    graph = rdflib.Graph(bind_namespaces="none")
+    for quad in parse_file(path):
+        subject, predicate, value = (to_rdflib(term) for term in quad.triple)
+        if subject is not None and predicate is not None and value is not None:
+            graph.add((subject, predicate, value))
+    return canonical_turtle(graph)
+
+
+def main() -> None:
+    """Rewrite the files named on the command line in canonical order."""
+    for name in sys.argv[1:]:
+        write_file(Path(name), canonical_file(Path(name)), force=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -52,7 +52,9 @@ def test_no_identifier_anywhere_is_missing_from_the_tables(graph):
     for file in bundled_data():
         text = file.read_text(encoding="utf-8")
         curies = set(re.findall(rf"\b(?:{'|'.join(public)}):[\w-]+", text))
-        curies |= {shorten(PREFIXES["kg"][:0] + iri) for iri in re.findall(r"http://purl\.obolibrary\.org/obo/\w+", text)}
+        curies |= {
+            shorten(PREFIXES["kg"][:0] + iri) for iri in re.findall(r"http://purl\.obolibrary\.org/obo/\w+", text)
+        }
         curies |= {f"{p}:{n}" for p, n in re.findall(r"\bobo:([A-Z]+)_(\d+)", text)}
         for curie in curies:
             assert curie.lower() in evidence or curie.endswith("_"), (file.name, curie)

@@ -103,7 +103,9 @@ def test_a_neighbours_marker_is_not_direct(graph, passages):
             quote=text.text[crowded.start : first.start - 2],
         )  # fmt: skip
         marker = dataclasses.replace(line.marker, start=later.start, end=later.end, quote=later.printed)
-        return dataclasses.replace(line, locator=place, marker=marker, reference=f"reference:wang-2024-B{later.numbers[0]}")
+        return dataclasses.replace(
+            line, locator=place, marker=marker, reference=f"reference:wang-2024-B{later.numbers[0]}"
+        )
 
     report = report_on(with_line(graph, borrow), passages)
     assert "attachment" in {finding.rule for finding in report.findings}
