@@ -33,7 +33,7 @@ LISTINGS = [
 
 @pytest.mark.parametrize("arguments", LISTINGS, ids=lambda a: a[0])
 def test_every_listing_has_every_format(arguments):
-    """tsv and csv have a header and even rows, json and jsonl parse, md is a table; the default for a pipe is tsv."""
+    """Tables in tsv and csv have a header and even rows, json and jsonl parse, md is a table; the default for a pipe is tsv."""
     outputs = {}
     for form in ("table", "tsv", "csv", "json", "jsonl", "md"):
         code, outputs[form], errors = kgraph(*arguments, "--format", form)

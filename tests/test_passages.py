@@ -13,7 +13,7 @@ One sentence (1, 2). A study by G. Prezioso et al. Found this, e.g. That (21–2
 A new line starts a new sentence.
  FIGURE 1
 The figure's words.
-1.1 Inner part
+1.1 inner part
 Numbers start again (4)."""
 
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-_NUMBERED_HEADING = re.compile(r"^ ?(\d+(?:\.\d+)*) [A-Z][^.?!]*$")
+_NUMBERED_HEADING = re.compile(r"^ ?(\d+(?:\.\d+)*) [^\W\d_][^.?!]*$")
 _SENTENCE_END = re.compile(r"[.?](?=\s+[A-Z])")
 _NO_END = re.compile(r"(?:\b[A-Z]|\bal|\be\.g|\bi\.e)$")
 _MARKER = re.compile(r"\((\d{1,3}(?:\s*[–,-]\s*\d{1,3})*)\)")
