@@ -19,8 +19,11 @@ def explain_step(graph: KnowledgeGraph, step: Step) -> list[str]:
     lines = explain_claim(graph, step.claims[0])
     if step.kind == "association":
         lines.append(f"× {Assessment(graph).weights.general('association'):g} association = {step.confidence:.3g}")
+    if step.elsewhere:
+        factor = Assessment(graph).weights.general("elsewhere")
+        lines.append(f"× {factor:g} stated for another disease = {step.confidence:.3g}")
     if len(step.claims) > 1:
-        lines.append(f"strongest of {len(step.claims)} claims")
+        lines.append(f"first of {len(step.claims)} claims")
     return lines
 
 

@@ -118,6 +118,8 @@ def step_json(graph: KnowledgeGraph, step: Step) -> dict[str, object]:
         "note": step.note or ("read backwards" if step.reversed else ""),
         "confidence": round(step.confidence, 6),
         "certainty": claims[0].certainty if claims else "",
+        "disease": graph.label(claims[0].disease) if claims and claims[0].disease else "",
+        "elsewhere": step.elsewhere,
         "study_kinds": [] if structural else sorted({kind for claim in claims for kind in study_kinds(claim)}),
         "sources": sorted({claim.origin for claim in claims}),
         "references": supporting(graph, claims),
@@ -167,16 +169,12 @@ def _words(graph: KnowledgeGraph, answer: PathAnswer, *, explain: bool) -> Itera
         for path in answer.outcomes:
             number += 1
             yield from _path_words(graph, path, number, explain=explain)
-    curated = hypotheses_between(graph, answer.start, answer.end)
-    if curated:
-        yield ""
-        yield "CURATED HYPOTHESES between these ends (kgraph show LABEL opens one)"
-        for found in curated:
-            yield from _hypothesis_words(graph, found)
+    yield from _hypotheses_words(graph, answer)
     yield ""
     yield from answer.shared
     if answer.paths and not answer.of_effect("harms"):
         yield "No harmful path within the hop limit."
+    yield from _silent_sources(graph, answer)
     if answer.more:
         yield "There are more paths: --top N shows them."
     if not answer.complete:
@@ -199,17 +197,38 @@ def _path_words(graph: KnowledgeGraph, path: Path, number: int, *, explain: bool
             yield from (for_terminal(f"        {line}") for line in _arithmetic(graph, step))
 
 
-def _hypothesis_words(graph: KnowledgeGraph, found: EvaluatedHypothesis) -> Iterator[str]:
-    hypothesis = found.hypothesis
-    yield for_terminal(f"   {hypothesis.mechanism}: {hypothesis.label} [{hypothesis.status}]")
-    yield for_terminal(f"     {_summary(graph, found.path)}")
-    chain = graph.label(found.path.entities[0])
-    for step in found.path.steps:
-        mark = {"-": "−", "+": "+"}.get(step.sign, "?") if step.kind != "structural" else "·"
-        chain += f" ─{mark}→ {graph.label(step.object)}"
-    references = supporting(graph, found.claims)
-    yield for_terminal(f"     {chain}")
-    yield for_terminal(f"     refs {' '.join(references)}" if references else "     no reference")
+def _silent_sources(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
+    """For each source that cites nothing and takes part, a line that says so."""
+    steps = [step for path in (*answer.paths, *answer.outcomes) for step in path.steps]
+    taking_part = {claim.origin for step in steps for claim in step.claims}
+    for source in graph.sources.values():
+        claims = [claim for claim in graph.claims.values() if claim.origin == source.short]
+        if source.short in taking_part and all(claim.uncited for claim in claims):
+            yield f"{source.short} cites nothing: its steps are uncited there; papers shown for them were found apart."
+
+
+def _hypotheses_words(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
+    """The best curated chain of each mechanism and effect, in two lines each."""
+    curated = hypotheses_between(graph, answer.start, answer.end)
+    best: dict[tuple[str, str], EvaluatedHypothesis] = {}
+    for found in curated:
+        best.setdefault((found.hypothesis.mechanism, found.effect), found)
+    if not best:
+        return
+    yield ""
+    yield f"CURATED HYPOTHESES, the best of each mechanism and effect ({len(curated)} in all: kgraph hypotheses)"
+    for (mechanism, effect), found in best.items():
+        path, hypothesis = found.path, found.hypothesis
+        cited = supporting(graph, found.claims)
+        remarks = [effect, f"confidence {path.confidence:.2g}", f"weakest step {path.weakest}", hypothesis.status]
+        remarks += ["disputed"] if found.disputed else []
+        remarks += _uncited_remark(path)
+        yield for_terminal(f"   {mechanism}: {hypothesis.label} ({'; '.join(remarks)})")
+        chain = graph.label(path.entities[0])
+        for step in path.steps:
+            mark = "·" if step.kind == "structural" else {"-": "−", "+": "+"}.get(step.sign, "?")
+            chain += f" ─{mark}→ {graph.label(step.object)}"
+        yield for_terminal(f"     {chain}  [{' '.join(cited) or 'no reference'}]")
 
 
 def _summary(graph: KnowledgeGraph, path: Path) -> str:
@@ -219,10 +238,7 @@ def _summary(graph: KnowledgeGraph, path: Path) -> str:
     parts += _named("relayed only", steps, _relayed)
     parts += _named("disputed", steps, lambda step: any(is_disputed(claim) for claim in step.claims))
     evidenced = [step for step in steps if step.kind != "structural"]
-    if evidenced and all(_uncited_in_source(step) for step in evidenced):
-        parts.append("EVERY step is uncited in its source")
-    else:
-        parts += _named("uncited in the source", steps, _uncited_in_source)
+    parts += _uncited_remark(path)
     sources = sorted({claim.origin for step in evidenced for claim in step.claims})
     if len(sources) > 1:
         parts.append(f"joins {' and '.join(sources)}")
@@ -230,6 +246,13 @@ def _summary(graph: KnowledgeGraph, path: Path) -> str:
     if len(contexts) > 1:
         parts.append(f"joins findings in {' and '.join(contexts)}")
     return "; ".join(parts)
+
+
+def _uncited_remark(path: Path) -> list[str]:
+    evidenced = [step for step in path.steps if step.kind != "structural"]
+    if evidenced and all(_uncited_in_source(step) for step in evidenced):
+        return ["EVERY step is uncited in its source"]
+    return _named("uncited in the source", path.steps, lambda s: s.kind != "structural" and _uncited_in_source(s))
 
 
 def _relayed(step: Step) -> bool:
@@ -252,6 +275,7 @@ def _remarks(record: dict[str, object]) -> str:
             remarks.append("association")
     references = record["references"]
     remarks.append("refs " + " ".join(references) if references else "no reference")  # type: ignore[arg-type]
+    remarks += [f"seen in {record['disease']}"] if record["elsewhere"] else []
     remarks += ["uncited in the source"] if record["uncited"] and record["kind"] != "structural" else []
     remarks += [word for word in ("implied", "disputed") if record[word]]
     return " · ".join(remarks)

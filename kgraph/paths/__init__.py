@@ -11,7 +11,7 @@ from kgraph.model import Curie
 from kgraph.paths.because import explain_absence
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.search import Arc, Limits, cheapest_paths
-from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic
+from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, related_contexts
 from kgraph.paths.values import SIGNS, Path, PathAnswer, Step, Why
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def find_paths(
     """
     kept = kept or PathFilter()
     first, last = graph.names.resolve(start).id, graph.names.resolve(end).id
-    search = PathSearch(graph, kept, bundle=bundle)
+    search = PathSearch(graph, kept, bundle=bundle, contexts=related_contexts(graph, last))
     limits = Limits(seconds=seconds)
     mechanism_paths: list[Path] = []
     outcomes: list[Path] = []
@@ -83,10 +83,20 @@ def find_paths(
 class PathSearch:
     """The steps of one graph under one filter, ready to be searched for any pair of entities."""
 
-    def __init__(self, graph: KnowledgeGraph, kept: PathFilter, *, bundle: bool = True) -> None:
+    def __init__(
+        self,
+        graph: KnowledgeGraph,
+        kept: PathFilter,
+        *,
+        bundle: bool = True,
+        contexts: frozenset[Curie] = frozenset(),
+    ) -> None:
         self._graph = graph
         self._kept = kept
-        self._steps = build_steps(graph, Assessment(graph), kept, bundle=bundle)
+        self._steps = build_steps(graph, Assessment(graph), kept, bundle=bundle, contexts=contexts)
+        # No source leads from one of the diseases in question to another, so none is a stepping stone.
+        ends = {hypothesis.end for hypothesis in graph.hypotheses.values()}
+        self._diseases = {end for end in ends if end in graph.entities and graph.entities[end].kind == "disease"}
 
     def mechanism_paths(self, start: Curie, end: Curie, sign: str, max_hops: int, limits: Limits) -> Iterator[Path]:
         """Paths of one sign that go through a mechanism, most confident first."""
@@ -104,6 +114,11 @@ class PathSearch:
     ) -> Iterator[Path]:
         arcs: dict[str, list[Arc]] = {}
         for key, step in enumerate(self._steps):
+            # Opposites answer for the ends of a question; inside a path they would only say everything twice.
+            if step.note == "opposite" and step.subject != start and step.object != end:
+                continue
+            if not {step.subject, step.object}.isdisjoint(self._diseases - {start, end}):
+                continue
             marks = self._marks(step, start, end) & wanted
             if not mechanistic and is_mechanistic(self._graph, step, start, end):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from math import log
 from typing import TYPE_CHECKING
 
@@ -17,18 +18,27 @@ if TYPE_CHECKING:
 _LEAST_CONFIDENCE = 1e-9
 
 
-def build_steps(graph: KnowledgeGraph, assessment: Assessment, kept: PathFilter, *, bundle: bool = True) -> list[Step]:
+def build_steps(
+    graph: KnowledgeGraph,
+    assessment: Assessment,
+    kept: PathFilter,
+    *,
+    bundle: bool = True,
+    contexts: frozenset[Curie] = frozenset(),
+) -> list[Step]:
     """The steps that a filter leaves, in the order of the claims.
 
     With `bundle`, claims of one kind and sign between the same two entities form one step that is as strong as its
-    strongest claim; without, each claim is a step of its own.
+    strongest claim; without, each claim is a step of its own.  With `contexts`, claims stated for these diseases or
+    for none speak before claims stated for others, however strong those are.
     """
     groups: dict[tuple[str, ...], list[Step]] = {}
     for claim in graph.claims.values():
         for step in _claim_steps(graph, assessment, kept, claim):
             key = (step.subject, step.object, step.sign, step.kind, step.note, str(step.reversed))
             groups.setdefault(key if bundle else (*key, claim.id), []).append(step)
-    steps = [_bundled(group) for group in groups.values()]
+    factor = assessment.weights.general("elsewhere")
+    steps = [_bundled(group, contexts, factor) for group in groups.values()]
     steps += _opposites(graph, assessment)
     avoided = set(kept.avoid)
     return [step for step in steps if step.subject not in avoided and step.object not in avoided]
@@ -39,23 +49,30 @@ def cost(step: Step) -> float:
     return -log(max(step.confidence, _LEAST_CONFIDENCE))
 
 
-def _bundled(group: list[Step]) -> Step:
-    if len(group) == 1:
-        return group[0]
-    ranked = sorted(group, key=lambda step: (-step.confidence, step.claims[0].id))
+def related_contexts(graph: KnowledgeGraph, disease: Curie) -> frozenset[Curie]:
+    """A disease with its more general and more special forms; empty for what is not a disease."""
+    if disease not in graph.entities or graph.entities[disease].kind != "disease":
+        return frozenset()
+    related, waiting = {disease}, [disease]
+    while waiting:
+        for claim in graph.claims_by_entity.get(waiting.pop(), ()):
+            pair = {claim.subject, claim.object} if claim.relation == "has_subtype" else set()
+            found = {entity for entity in pair - related if graph.entities[entity].kind == "disease"}
+            related |= found
+            waiting += found
+    return frozenset(related)
+
+
+def _bundled(group: list[Step], contexts: frozenset[Curie], factor: float) -> Step:
+    def is_elsewhere(step: Step) -> bool:
+        return bool(contexts) and step.kind != "structural" and step.claims[0].disease not in (*contexts, "")
+
+    ranked = sorted(group, key=lambda step: (is_elsewhere(step), -step.confidence, step.claims[0].id))
     best = ranked[0]
     claims = tuple(claim for step in ranked for claim in step.claims)
-    return Step(
-        best.subject,
-        best.object,
-        best.relation,
-        best.sign,
-        best.kind,
-        claims,
-        best.confidence,
-        best.note,
-        best.reversed,
-    )
+    if is_elsewhere(best):
+        return replace(best, claims=claims, confidence=best.confidence * factor, elsewhere=True)
+    return replace(best, claims=claims)
 
 
 def _claim_steps(graph: KnowledgeGraph, assessment: Assessment, kept: PathFilter, claim: Claim) -> Iterator[Step]:

@@ -24,7 +24,8 @@ class Step:
     """One step of a path: all claims of the same kind and sign that lead from one entity to the next.
 
     `kind` is causal, association or structural; `note` names what is special about a structural step
-    (``extrapolation``, ``opposite``).  `claims` is empty only for a step between opposites.
+    (``extrapolation``, ``opposite``).  `claims` is empty only for a step between opposites.  `elsewhere` says that its
+    claims are all stated for other diseases than the one in question, for which the confidence was lowered.
     """
 
     subject: Curie
@@ -36,6 +37,7 @@ class Step:
     confidence: float
     note: str = ""
     reversed: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
