@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 # How far the sentence that carries a marker may be from the words it supports.
-_CARRIED_SENTENCES = 3
+_CARRIED_SENTENCES = 7
 
 
 def check_locators(graph: KnowledgeGraph, sources: Mapping[str, Passages], where: Whereabouts, report: Report) -> None:

@@ -1,0 +1,104 @@
+"""One self-contained HTML file: data, script, styles, and nothing from anywhere else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgraph import __version__
+from kgraph.explorer.network import vis_network_script
+from kgraph.explorer.opening import Opening, choose_opening
+from kgraph.explorer.payload import payload, to_script_json
+from kgraph.resources import bundled
+from kgraph.writing import write_file
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+_TEMPLATE = "page.html.j2"
+_FRAME_HEIGHT = 760
+
+
+class Explorer:
+    """An interactive page about a graph; in Jupyter it shows itself in a frame that cannot touch the notebook.
+
+    The page opens on a question, on a mechanism or on everything, and holds the whole graph in each case.
+
+    >>> import kgraph
+    >>> page = Explorer(kgraph.load(), start="acetoacetate", end="seizure")
+    >>> page.html.startswith("<!DOCTYPE html>")
+    True
+    """
+
+    def __init__(
+        self,
+        graph: KnowledgeGraph,
+        *,
+        start: str = "",
+        end: str = "",
+        mechanism: str = "",
+        hypothesis: str = "",
+        everything: bool = False,
+    ) -> None:
+        self._graph = graph
+        self._opening = choose_opening(
+            graph, start=start, end=end, mechanism=mechanism, hypothesis=hypothesis, everything=everything
+        )
+
+    @property
+    def opening(self) -> Opening:
+        """What the page opens on."""
+        return self._opening
+
+    @cached_property
+    def html(self) -> str:
+        """The page.  The same graph and opening give the same text."""
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        from markupsafe import Markup
+
+        styles = bundled("viz", "dist", "explorer.css").read_text(encoding="utf-8")
+        library, script = vis_network_script(), bundled("viz", "dist", "explorer.js").read_text(encoding="utf-8")
+        folder = bundled("viz", _TEMPLATE).parent
+        environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+        return environment.get_template(_TEMPLATE).render(
+            title=self._title(),
+            version=__version__,
+            policy=_policy(scripts=(library, script), styles=(styles,)),
+            # These three come from the installation, and the JSON is escaped for its place: none is markup of a user.
+            styles=Markup(styles),  # noqa: S704
+            library=Markup(library),  # noqa: S704
+            script=Markup(script),  # noqa: S704
+            data=Markup(to_script_json(payload(self._graph, self._opening))),  # noqa: S704
+        )
+
+    def write(self, path: str | Path, *, force: bool = False) -> None:
+        """Put the page in a file.  Raises ExistingFileError unless `force` is given, UsageError when it cannot."""
+        write_file(Path(path), self.html, force=force)
+
+    def _repr_html_(self) -> str:
+        page = html.escape(self.html, quote=True)
+        return (
+            f'<iframe title="kgraph explorer" sandbox="allow-scripts allow-downloads allow-popups" '
+            f'style="width:100%;height:{_FRAME_HEIGHT}px;border:1px solid #999" srcdoc="{page}"></iframe>'
+        )
+
+    def _title(self) -> str:
+        opening, label = self._opening, self._graph.label
+        if opening.view == "question":
+            return f"{label(opening.start)} → {label(opening.end)}"
+        return opening.mechanism or "all claims"
+
+
+def _policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+    """A Content-Security-Policy that lets exactly these scripts and styles run and fetches nothing."""
+    allowed = {"script-src": scripts, "style-src": styles}
+    rules = [f"{name} {' '.join(_source(text) for text in texts)}" for name, texts in allowed.items()]
+    return "; ".join(["default-src 'none'", *rules, "img-src data: blob:", "base-uri 'none'", "form-action 'none'"])
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"

@@ -1,0 +1,183 @@
+"""The views that a page offers ready made: questions with their paths, mechanisms, and everything in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kgraph.explorer.arrows import Arrow
+from kgraph.explorer.layout import Positions, by_kind, in_columns, layered
+from kgraph.explorer.opening import Opening
+from kgraph.formats.paths import disease_contexts, step_json, translation_gap
+from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
+from kgraph.matrix import mechanism_matrix
+from kgraph.model import Curie
+from kgraph.paths import find_paths
+from kgraph.paths.values import Path, Step
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+_QUESTIONS = 8
+_COLUMNS = (
+    frozenset({"diet", "drug"}),
+    frozenset({"metabolite", "microbe", "other"}),
+    frozenset({"protein", "gene", "complex", "cell", "anatomy"}),
+    frozenset({"process"}),
+    frozenset({"phenotype", "outcome", "adverse-effect"}),
+    frozenset({"disease", "population", "species"}),
+)
+
+
+class Views:
+    """Makes the views of one graph; entities, arrows and claims are referred to by their numbers in the payload."""
+
+    def __init__(self, graph: KnowledgeGraph, arrows: Sequence[Arrow]) -> None:
+        self._graph = graph
+        self._arrows = arrows
+        self._entity = {entity: number for number, entity in enumerate(graph.entities)}
+        self._claim = {claim: number for number, claim in enumerate(graph.claims)}
+        self._arrow_of = {claim.id: number for number, arrow in enumerate(arrows) for claim in arrow.claims}
+        self._opposites = {
+            frozenset((arrow.subject, arrow.object)): number
+            for number, arrow in enumerate(arrows)
+            if arrow.kind == "opposite"
+        }
+        self._evaluated = evaluate_all(graph)
+
+    def columns(self) -> Positions:
+        """Where every entity stands in the view of everything: columns from diets to diseases."""
+        column = by_kind(_COLUMNS)
+        places = {entity.id: column(entity.kind) for entity in self._graph.entities.values()}
+        return in_columns(places, ((arrow.subject, arrow.object) for arrow in self._arrows))
+
+    def questions(self, opening: Opening) -> list[dict[str, Any]]:
+        """The question of the opening first, then those that the curated hypotheses answer."""
+        asked = [(opening.start, opening.end)] if opening.start else []
+        pairs = dict.fromkeys([*asked, *((h.start, h.end) for h in self._graph.hypotheses.values())])
+        return [self._question(start, end) for start, end in list(pairs)[:_QUESTIONS]]
+
+    def _question(self, start: Curie, end: Curie) -> dict[str, Any]:
+        answer = find_paths(self._graph, start, end)
+        found = [*answer.paths, *answer.outcomes]
+        return {
+            "start": self._entity[start],
+            "end": self._entity[end],
+            "paths": [self._path(path) for path in answer.paths],
+            "outcomes": [self._path(path) for path in answer.outcomes],
+            "hypotheses": [
+                number
+                for number, e in enumerate(self._evaluated)
+                if (e.hypothesis.start, e.hypothesis.end) == (start, end)
+            ],
+            "because": answer.because.message if answer.because else "",
+            "shared": list(answer.shared),
+            "more": answer.more,
+            "complete": answer.complete,
+            "positions": self._positions((path.steps for path in found), start=start, end=end),
+        }
+
+    def hypotheses(self) -> list[dict[str, Any]]:
+        """The curated chains, evaluated, in the order of the files."""
+        return [
+            {
+                "id": e.hypothesis.id,
+                "label": e.hypothesis.label,
+                "mechanism": e.hypothesis.mechanism,
+                "status": e.hypothesis.status,
+                "start": self._entity[e.hypothesis.start],
+                "end": self._entity[e.hypothesis.end],
+                "notes": list(e.hypothesis.notes),
+                **self._path(e.path),
+            }
+            for e in self._evaluated
+        ]
+
+    def matrix(self) -> list[dict[str, Any]]:
+        """A record per mechanism and disease that has hypotheses."""
+        number = {e.hypothesis.id: place for place, e in enumerate(self._evaluated)}
+        return [
+            {
+                "mechanism": cell.mechanism,
+                "disease": self._entity[cell.disease],
+                "effect": cell.effect,
+                "papers": cell.papers,
+                "claims": len(cell.claims),
+                "disputed": cell.disputed,
+                "hypotheses": [number[e.hypothesis.id] for e in cell.hypotheses],
+            }
+            for cell in mechanism_matrix(self._graph)
+            if cell.hypotheses
+        ]
+
+    def mechanisms(self) -> list[dict[str, Any]]:
+        """The mechanisms in the order of the vocabulary, each with positions for its claims and chains."""
+        return [self._mechanism(name) for name in self._graph.names.mechanisms]
+
+    def _mechanism(self, name: str) -> dict[str, Any]:
+        term = self._graph.terms.get(f"mechanism:{name}")
+        chains = [e for e in self._evaluated if e.hypothesis.mechanism == name]
+        arrows = {
+            number
+            for number, arrow in enumerate(self._arrows)
+            if any(name in claim.mechanisms for claim in arrow.claims)
+        }
+        arrows |= {self._arrow(step) for e in chains for step in e.path.steps}
+        drawn = [self._arrows[number] for number in sorted(arrows)]
+        return {
+            "name": name,
+            "definition": term.definition if term else "",
+            "arrows": sorted(arrows),
+            "positions": self._laid_out(
+                ((arrow.subject, arrow.object) for arrow in drawn), **_common_ends(chains), extra=()
+            ),
+        }
+
+    def _path(self, path: Path) -> dict[str, Any]:
+        return {
+            "effect": path.effect,
+            "sign": path.sign,
+            "confidence": round(path.confidence, 4),
+            "weakest": path.weakest,
+            "gap": translation_gap(path),
+            "contexts": disease_contexts(self._graph, path),
+            "steps": [self._step(step) for step in path.steps],
+        }
+
+    def _step(self, step: Step) -> list[Any]:
+        record = step_json(self._graph, step)
+        marks = [name for name in ("uncited", "unsupported", "disputed", "implied") if record[name]]
+        return [
+            self._arrow(step),
+            int(step.reversed),
+            round(step.confidence, 3),
+            step.note,
+            marks,
+            [self._claim[claim.id] for claim in step.claims],
+            self._entity[step.subject],
+            self._entity[step.object],
+            step.sign,
+        ]
+
+    def _arrow(self, step: Step) -> int:
+        if step.claims:
+            return self._arrow_of[step.claims[0].id]
+        return self._opposites[frozenset((step.subject, step.object))]
+
+    def _positions(self, chains: Iterable[Sequence[Step]], *, start: Curie, end: Curie) -> list[list[int]]:
+        pairs = [(step.subject, step.object) for steps in chains for step in steps]
+        return self._laid_out(pairs, start=start, end=end, extra=(start, end))
+
+    def _laid_out(
+        self, pairs: Iterable[tuple[Curie, Curie]], *, start: Curie, end: Curie, extra: Sequence[Curie]
+    ) -> list[list[int]]:
+        arcs = list(dict.fromkeys(pairs))
+        nodes = list(dict.fromkeys([*extra, *(entity for pair in arcs for entity in pair)]))
+        placed = layered(nodes, arcs, start=start, end=end)
+        return [[self._entity[node], x, y] for node, (x, y) in placed.items()]
+
+
+def _common_ends(chains: Sequence[EvaluatedHypothesis]) -> Mapping[str, Curie]:
+    """The start and the end that all chains share; empty where they differ."""
+    ends = {"start": {e.hypothesis.start for e in chains}, "end": {e.hypothesis.end for e in chains}}
+    return {name: next(iter(found)) if len(found) == 1 else "" for name, found in ends.items()}
