@@ -103,7 +103,13 @@ def test_contested_claims_are_no_edges_and_no_default_steps(graph):
     assert not any(is_edge(claim) for claim in contested)
     for end in ("IESS", "ALS", "seizure"):
         answer = find_paths(graph, "KDT", end, top=30)
-        used = {c.id for path in (*answer.paths, *answer.outcomes) for s in path.steps if s.kind != "structural" for c in s.claims}
+        used = {
+            c.id
+            for path in (*answer.paths, *answer.outcomes)
+            for s in path.steps
+            if s.kind != "structural"
+            for c in s.claims
+        }
         assert not used & {claim.id for claim in contested}
 
 
@@ -156,7 +162,10 @@ def test_the_matrix_has_a_cell_for_each_mechanism_and_disease(graph):
     assert {cell.mechanism for cell in cells} == set(MECHANISMS)
     assert all(cell.effect == "none" or cell.hypotheses for cell in cells)
     assert any(cell.disputed for cell in cells)
-    where = {one.mechanism: place for place, one, _ in shared_mechanisms(graph, *(graph.names.resolve(n).id for n in ("IESS", "ALS")))}
+    where = {
+        one.mechanism: place
+        for place, one, _ in shared_mechanisms(graph, *(graph.names.resolve(n).id for n in ("IESS", "ALS")))
+    }
     assert where["inflammation"] == "shared"
     assert where["mTOR"] == "infantile epileptic spasms syndrome"
 

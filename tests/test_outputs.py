@@ -1,0 +1,125 @@
+"""The flat table, the RDF export, the networkx view and the plot."""
+
+import csv
+import io
+
+import networkx as nx
+import pyoxigraph
+import pytest
+import rdflib
+from command import kgraph
+
+from kgraph.errors import UsageError
+from kgraph.formats.cells import from_spreadsheet
+from kgraph.formats.claims_table import COLUMNS, claims_table
+from kgraph.formats.outcome_plot import plot_outcomes
+from kgraph.graph.edges import derive_edges, is_edge
+from kgraph.outcomes import outcomes
+from kgraph.query import Table
+from kgraph.vocabulary import KG
+
+
+@pytest.fixture(scope="module")
+def rows(graph):
+    text = claims_table(graph)
+    return list(csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_the_flat_table_has_one_row_per_claim(graph, rows):
+    """Columns as documented, every claim once, signs and references in their written form."""
+    assert tuple(rows[0]) == COLUMNS
+    assert [row["claim"] for row in rows] == list(graph.claims)
+    assert {row["sign"] for row in rows} == {"+", "-", "0", "?", ""}
+    for row in rows:
+        structural = row["relation"] in ("manifestation_of", "aspect_of", "has_subtype", "part_of", "has_attribute")
+        assert (row["sign"] == "") == structural
+        assert row["source"] in ("review", "als-page", "primary")
+        if row["source"] == "als-page":
+            assert "B" not in {name[:1] for name in row["references"].split("|")}
+        assert from_spreadsheet(row["subject"]) in {entity.label for entity in graph.entities.values()}
+
+
+def test_the_flat_table_is_what_the_command_writes(graph):
+    assert kgraph("export", "--to", "claims-tsv")[1] == claims_table(graph)
+
+
+@pytest.mark.parametrize("form", ["ttl", "nt"])
+def test_rdf_export_reads_back_as_the_same_statements(graph, form):
+    """What rdflib reads from the export has as many statements as the store, and the derived edges."""
+    code, out, _ = kgraph("export", "--to", form)
+    assert code == 0
+    again = rdflib.Graph().parse(data=out, format=form)
+    assert len(again) == len(graph.store)
+    assert next(again.triples((None, rdflib.URIRef(KG + "raises"), None)))
+
+
+def test_edges_are_the_firm_claims_and_nothing_else(graph):
+    """No edge without a claim, no contested claim an edge, signed claims also as raises or lowers."""
+    edges = set(derive_edges(graph.claims.values()))
+    plain = {q for q in edges if q.predicate.value not in (KG + "raises", KG + "lowers")}
+    firm = {(c.subject, c.relation, c.object) for c in graph.claims.values() if is_edge(c)}
+    assert len(plain) == len(firm)
+    answer = graph.sparql(
+        "SELECT ?s ?p ?o { ?s ?p ?o . ?p a/rdfs:subClassOf kg:Relation "
+        "FILTER NOT EXISTS { ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } }"
+    )
+    assert isinstance(answer, Table)
+    assert answer.cells == ()
+
+
+def test_naive_sparql_sees_the_edges(graph):
+    """The example of the design: the diet activates KATP channels, and raises them."""
+    ask = "ASK { entity:ketogenic-diet-therapy kg:activates entity:katp-channel ; kg:raises entity:katp-channel }"
+    assert graph.sparql(ask).boolean is True
+
+
+def test_sparql_rows_are_rdflib_terms(graph):
+    """Texts with their language, numbers with their datatype, nothing for unbound."""
+    answer = graph.sparql(
+        "SELECT ?l ?n ?none { entity:katp-channel skos:prefLabel ?l . reference:wang-2024-B31 kg:number ?n }"
+    )
+    assert list(answer.rows) == [(rdflib.Literal("KATP channel", lang="en"), rdflib.Literal(31), None)]
+    assert answer.columns == ("l", "n", "none")
+
+
+def test_a_construct_is_a_graph(graph):
+    answer = graph.sparql("CONSTRUCT { ?s kg:raises ?o } WHERE { ?s kg:raises ?o }")
+    assert len(answer.to_rdflib()) == len(answer.statements)
+    assert pyoxigraph.parse(answer.serialize(), format=pyoxigraph.RdfFormat.TURTLE)
+
+
+def test_the_network_has_an_edge_per_claim(graph):
+    """Algorithms of networkx work on it, and each edge leads back to its claim."""
+    network = graph.network()
+    assert network.number_of_nodes() == len(graph.entities)
+    assert network.number_of_edges() == len(graph.claims)
+    assert nx.has_path(network, "entity:ketogenic-diet-therapy", "entity:infantile-epileptic-spasms-syndrome")
+    for subject, target, key, data in network.edges(keys=True, data=True):
+        assert graph.claims[key] is data["claim"]
+        assert (data["claim"].subject, data["claim"].object) == (subject, target)
+
+
+@pytest.mark.parametrize(("suffix", "start"), [(".svg", b"<?xml"), (".png", b"\x89PNG")])
+def test_the_plot_is_a_picture_and_the_same_every_time(graph, suffix, start):
+    """A point or interval per percentage, drawn to the same bytes twice."""
+    rows = outcomes(graph)
+    first = plot_outcomes(graph, rows, suffix)
+    assert first.startswith(start)
+    assert first == plot_outcomes(graph, rows, suffix)
+    if suffix == ".svg":
+        assert b"hollow: disputed" in first
+
+
+def test_a_plot_of_nothing_is_refused(graph):
+    with pytest.raises(UsageError, match="nothing to draw"):
+        plot_outcomes(graph, [], ".svg")
+    with pytest.raises(UsageError, match=r"\.svg or \.png"):
+        plot_outcomes(graph, outcomes(graph), ".pdf")
+
+
+def test_the_plot_command_keeps_an_existing_file(tmp_path):
+    file = tmp_path / "o.svg"
+    assert kgraph("outcomes", "--plot", file)[0] == 0
+    code, _, errors = kgraph("outcomes", "--plot", file)
+    assert code == 2
+    assert "--force" in errors

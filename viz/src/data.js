@@ -1,0 +1,246 @@
+/**
+ * Reading the data that the page carries into objects that refer to each other by number.
+ */
+
+/** @typedef {{columns: string[], values?: Record<string, any[]>, rows: any[][]}} Table */
+/** @typedef {[number, number, number, [string, number][]]} Papers supporting, disputing, inconclusive, where seen */
+/**
+ * @typedef {object} Entity
+ * @property {number} n
+ * @property {string} label
+ * @property {string} kind
+ * @property {number} x
+ * @property {number} y
+ * @property {string} id
+ * @property {string[]} synonyms
+ * @property {string} definition
+ * @property {string} valence
+ * @property {string[]} mappings
+ */
+/**
+ * @typedef {object} Arrow
+ * @property {number} n
+ * @property {number} from
+ * @property {number} to
+ * @property {string} sign
+ * @property {string} kind
+ * @property {number} width
+ * @property {string} evidence
+ * @property {number} confidence
+ * @property {number} disputed
+ * @property {number} implied
+ * @property {Papers} papers
+ * @property {number[]} claims
+ */
+/**
+ * @typedef {object} Line
+ * @property {string} item
+ * @property {number} reference
+ * @property {string} direction
+ * @property {string} directness
+ * @property {string[]} studies
+ * @property {string} attachment
+ * @property {number} locator
+ * @property {string[]} species
+ * @property {string[]} notes
+ * @property {string} row
+ * @property {string} primary_value
+ * @property {number[]} candidates
+ */
+/**
+ * @typedef {object} Claim
+ * @property {number} n
+ * @property {string} id
+ * @property {number} subject
+ * @property {string} relation
+ * @property {number} object
+ * @property {string} sign
+ * @property {string} certainty
+ * @property {string} study
+ * @property {string} origin
+ * @property {number} confidence
+ * @property {Papers} papers
+ * @property {Line[]} lines
+ * @property {string[]} mechanisms
+ * @property {string} disease
+ * @property {number} implied
+ * @property {number} uncited
+ * @property {number} disputed
+ * @property {string[]} notes
+ * @property {string[]} species
+ * @property {string} tissue
+ * @property {string} condition
+ * @property {string} population
+ * @property {string} outcome
+ * @property {string[][]} measurements
+ * @property {[string, number][]} relations
+ * @property {string} slip
+ * @property {string} printed_subject
+ * @property {string} printed_object
+ * @property {number} arrow
+ */
+/**
+ * @typedef {object} Reference
+ * @property {number} n
+ * @property {string} id
+ * @property {string} short
+ * @property {string} link
+ * @property {string} title
+ * @property {number | null} year
+ * @property {string} author
+ * @property {string} journal
+ * @property {string} doi
+ * @property {string} pmid
+ * @property {string} pmcid
+ * @property {string} cited_for
+ * @property {number[]} candidates
+ * @property {string} candidate_confidence
+ * @property {string[]} notes
+ */
+/**
+ * @typedef {object} Locator
+ * @property {string} source
+ * @property {string} section
+ * @property {number} sentence
+ * @property {number} start
+ * @property {number} end
+ * @property {string} quote
+ */
+/**
+ * @typedef {object} Step
+ * @property {number} arrow
+ * @property {boolean} reversed
+ * @property {number} confidence
+ * @property {string} note
+ * @property {string[]} marks
+ * @property {number[]} claims
+ * @property {number} from
+ * @property {number} to
+ * @property {string} sign
+ */
+/**
+ * @typedef {object} Path
+ * @property {string} effect
+ * @property {string} sign
+ * @property {number} confidence
+ * @property {number} weakest
+ * @property {boolean} gap
+ * @property {string[]} contexts
+ * @property {Step[]} steps
+ */
+/** @typedef {Path & {id: string, label: string, mechanism: string, status: string, start: number, end: number, notes: string[]}} Hypothesis */
+/**
+ * @typedef {object} Question
+ * @property {number} start
+ * @property {number} end
+ * @property {Path[]} paths
+ * @property {Path[]} outcomes
+ * @property {number[]} hypotheses
+ * @property {string} because
+ * @property {string[]} shared
+ * @property {boolean} more
+ * @property {boolean} complete
+ * @property {[number, number, number][]} positions
+ */
+/** @typedef {{name: string, definition: string, arrows: number[], positions: [number, number, number][]}} Mechanism */
+/** @typedef {{mechanism: string, disease: number, effect: string, papers: number, claims: number, disputed: boolean, hypotheses: number[]}} Cell */
+/**
+ * @typedef {object} Model
+ * @property {string} version
+ * @property {{view: string, mechanism: string, hypothesis: string}} opening
+ * @property {Record<string, any>} options
+ * @property {Entity[]} entities
+ * @property {Arrow[]} arrows
+ * @property {Claim[]} claims
+ * @property {Locator[]} locators
+ * @property {Reference[]} references
+ * @property {Record<string, {title: string, link: string, cite: string}>} sources
+ * @property {Record<string, string>} relations
+ * @property {Mechanism[]} mechanisms
+ * @property {Cell[]} matrix
+ * @property {Hypothesis[]} hypotheses
+ * @property {Question[]} questions
+ */
+
+const EMPTY = new Set(["reference", "locator"]);
+const LISTS = new Set([
+  "synonyms", "mappings", "claims", "mechanisms", "notes", "species", "measurements", "relations", "studies",
+  "candidates",
+]);
+
+/**
+ * The rows of a table as objects; what was left away at the end of a row comes back.
+ *
+ * @param {Table} table
+ * @returns {any[]}
+ */
+export function decode(table) {
+  const values = table.values ?? {};
+  return table.rows.map((row, n) => {
+    /** @type {Record<string, any>} */
+    const record = { n };
+    table.columns.forEach((name, place) => {
+      const cell = row[place];
+      if (values[name]) record[name] = values[name][cell ?? 0];
+      else record[name] = cell ?? (LISTS.has(name) ? [] : EMPTY.has(name) ? -1 : "");
+    });
+    return record;
+  });
+}
+
+/**
+ * @param {any[]} row
+ * @returns {Step}
+ */
+function step(row) {
+  const [arrow, reversed, confidence, note, marks, claims, from, to, sign] = row;
+  return { arrow, reversed: Boolean(reversed), confidence, note, marks, claims, from, to, sign };
+}
+
+/** @param {any} raw @returns {any} */
+function withSteps(raw) {
+  return { ...raw, steps: raw.steps.map(step) };
+}
+
+/**
+ * @param {any} raw the JSON that the page carries
+ * @returns {Model}
+ */
+export function readModel(raw) {
+  const details = decode(raw.entities);
+  const entities = decode(raw.nodes).map((node, n) => ({ ...details[n], ...node, n, kind: node.group }));
+  const lines = decode(raw.lines);
+  const arrows = decode(raw.edges);
+  const claims = decode(raw.claims).map((claim) => ({
+    ...claim,
+    id: fullName(claim, entities),
+    mechanisms: claim.mechanisms.map((/** @type {number} */ n) => raw.mechanisms[n].name),
+    lines: lines.slice(claim.evidence[0], claim.evidence[1]),
+    arrow: -1,
+  }));
+  for (const arrow of arrows) for (const claim of arrow.claims) claims[claim].arrow = arrow.n;
+  return {
+    ...raw,
+    entities,
+    arrows,
+    claims,
+    locators: decode(raw.locators),
+    references: decode(raw.references),
+    hypotheses: raw.hypotheses.map(withSteps),
+    questions: raw.questions.map((/** @type {any} */ question) => ({
+      ...question,
+      paths: question.paths.map(withSteps),
+      outcomes: question.outcomes.map(withSteps),
+    })),
+  };
+}
+
+/**
+ * @param {any} claim
+ * @param {Entity[]} entities
+ */
+function fullName(claim, entities) {
+  if (!claim.id.startsWith("~")) return claim.id;
+  const [subject, object] = [entities[claim.subject].id, entities[claim.object].id];
+  return `${subject}-${claim.relation.replaceAll("_", "-")}-${object}${claim.id.slice(1)}`;
+}

@@ -1,0 +1,73 @@
+/**
+ * Making elements.  Text only ever becomes a text node, so a label is shown as it is and never read as markup.
+ */
+
+/** @typedef {string | number | Node | null | undefined | false} Child */
+
+const SAFE_LINK = /^https?:\/\//i;
+
+/**
+ * An element with attributes, listeners (`onClick`) and children.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, unknown>} [attributes]
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on") && typeof value === "function") {
+      element.addEventListener(name.slice(2).toLowerCase(), /** @type {EventListener} */ (value));
+    } else {
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+  append(element, children);
+  return element;
+}
+
+/**
+ * @param {Element} parent
+ * @param {(Child | Child[])[]} children
+ */
+export function append(parent, children) {
+  for (const child of children.flat()) {
+    if (child === null || child === undefined || child === false) continue;
+    parent.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+}
+
+/**
+ * Replace everything inside an element.
+ *
+ * @param {Element} parent
+ * @param {...(Child | Child[])} children
+ */
+export function fill(parent, ...children) {
+  parent.replaceChildren();
+  append(parent, children);
+}
+
+/**
+ * A link that opens beside the page; an address that is not http(s) stays plain text.
+ *
+ * @param {string} address
+ * @param {...Child} children
+ */
+export function link(address, ...children) {
+  if (!SAFE_LINK.test(address)) return h("span", {}, ...children);
+  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...children);
+}
+
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+export function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page lacks #${id}`);
+  return found;
+}

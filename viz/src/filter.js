@@ -1,0 +1,140 @@
+/**
+ * The legend as a filter: facets of claims, and which of their values are hidden.
+ */
+
+/** @typedef {import("./data.js").Model} Model */
+/** @typedef {import("./data.js").Claim} Claim */
+/** @typedef {Map<string, Set<string>>} Hidden facet → values that are hidden */
+/** @typedef {{name: string, title: string, values: [string, string][], of: (claim: Claim) => string[]}} Facet */
+
+import { EVIDENCE_WORDS, SIGN_MARKS, SIGN_WORDS } from "./words.js";
+
+const HUMAN = ["meta-analysis", "trial", "clinical-observation", "case-report"];
+
+/**
+ * The class of evidence of one claim, by the same rule that colours arrows: the best kind of study behind it.
+ *
+ * @param {Claim} claim
+ */
+export function evidenceOf(claim) {
+  const counting = claim.lines.filter(
+    (line) => line.direction === "supports" && line.reference >= 0 && line.attachment !== "near",
+  );
+  const kinds = new Set(counting.flatMap((line) => line.studies));
+  if (!kinds.size) kinds.add(claim.study);
+  if (HUMAN.some((kind) => kinds.has(kind))) return "human";
+  if (kinds.has("animal")) return "animal";
+  return kinds.has("in-vitro") ? "cells" : "statement";
+}
+
+/** @param {Claim} claim */
+function marksOf(claim) {
+  const marks = ["disputed", "implied", "uncited"].filter((name) => claim[/** @type {"disputed"} */ (name)]);
+  if (claim.slip) marks.push("slip");
+  return marks.length ? marks : ["plain"];
+}
+
+/**
+ * @param {Model} model
+ * @returns {Facet[]}
+ */
+export function facets(model) {
+  const diseases = [...new Set(model.claims.map((claim) => claim.disease))].filter(Boolean).sort();
+  /** @type {Facet[]} */
+  const all = [
+    { name: "evidence", title: "Evidence", values: Object.entries(EVIDENCE_WORDS), of: (claim) => [evidenceOf(claim)] },
+    {
+      name: "sign",
+      title: "Direction",
+      values: ["+", "-", "0", "?", ""].map((sign) => [sign || "none", `${SIGN_MARKS[sign]} ${SIGN_WORDS[sign]}`]),
+      of: (claim) => [claim.sign || "none"],
+    },
+    {
+      name: "marks",
+      title: "Marks",
+      values: [
+        ["disputed", "disputed"], ["implied", "implied, not stated"], ["uncited", "uncited in the source"],
+        ["slip", "slip of the source"], ["plain", "none of these"],
+      ],
+      of: marksOf,
+    },
+    {
+      name: "directness",
+      title: "Directness",
+      values: [
+        ["primary", "primary paper"], ["relayed", "relayed by the review"], ["inferred", "inferred"],
+        ["none", "no paper"],
+      ],
+      of: (claim) => {
+        const found = new Set(claim.lines.filter((line) => line.reference >= 0).map((line) => line.directness));
+        return found.size ? [...found] : ["none"];
+      },
+    },
+    {
+      name: "certainty",
+      title: "Wording",
+      values: ["asserted", "suggested", "contested", "needs-research", "unknown"].map((name) => [
+        name,
+        name.replace("-", " "),
+      ]),
+      of: (claim) => [claim.certainty],
+    },
+    {
+      name: "mechanism",
+      title: "Mechanism",
+      values: [
+        .../** @type {[string, string][]} */ (model.mechanisms.map(({ name }) => [name, name.replaceAll("-", " ")])),
+        ["none", "no mechanism"],
+      ],
+      of: (claim) => (claim.mechanisms.length ? claim.mechanisms : ["none"]),
+    },
+    {
+      name: "disease",
+      title: "Stated for",
+      values: [.../** @type {[string, string][]} */ (diseases.map((name) => [name, name])), ["none", "no disease"]],
+      of: (claim) => [claim.disease || "none"],
+    },
+  ];
+  const present = all.map((facet) => new Set(model.claims.flatMap(facet.of)));
+  return all.map((facet, n) => ({ ...facet, values: facet.values.filter(([value]) => present[n].has(value)) }));
+}
+
+/**
+ * Whether a claim is to be seen: in every facet it has a value that is not hidden.
+ *
+ * @param {Facet[]} all
+ * @param {Hidden} hidden
+ * @param {Claim} claim
+ */
+export function isShown(all, hidden, claim) {
+  return all.every((facet) => {
+    const out = hidden.get(facet.name);
+    return !out?.size || facet.of(claim).some((value) => !out.has(value));
+  });
+}
+
+/**
+ * @param {Hidden} hidden
+ * @returns {string} for the address of a view
+ */
+export function writeHidden(hidden) {
+  return [...hidden]
+    .filter(([, values]) => values.size)
+    .map(([name, values]) => `${name}:${[...values].sort().join("|")}`)
+    .sort()
+    .join(";");
+}
+
+/**
+ * @param {string} text
+ * @returns {Hidden}
+ */
+export function readHidden(text) {
+  /** @type {Hidden} */
+  const hidden = new Map();
+  for (const part of text.split(";").filter(Boolean)) {
+    const [name, values = ""] = part.split(":", 2);
+    hidden.set(name, new Set(values.split("|").filter(Boolean)));
+  }
+  return hidden;
+}

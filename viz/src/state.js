@@ -1,0 +1,70 @@
+/**
+ * What the page shows, as a value that fits in its address.
+ */
+
+/**
+ * @typedef {object} State
+ * @property {"question" | "mechanisms" | "mechanism" | "near" | "cites" | "all"} view
+ * @property {string} question names of start and end, joined by ~
+ * @property {number} path the path that is stepped through, from 1; 0 for none
+ * @property {string} hypothesis
+ * @property {number} step from 1; 0 for none
+ * @property {string} mechanism
+ * @property {string} near the entity in the middle of a local view
+ * @property {number} depth
+ * @property {number} limit how many neighbours a local view shows
+ * @property {string} cites
+ * @property {string} claim the claim whose arrow is open
+ * @property {string} item the evidence item that a link points at
+ * @property {string} node the entity that is open
+ * @property {string} cell the cell of the matrix that is open: mechanism~disease
+ * @property {string} hide
+ * @property {"evidence" | "confidence"} by
+ * @property {"" | "dark" | "light"} theme
+ */
+
+export const NEIGHBOURS = 40;
+
+/** @type {State} */
+export const START = Object.freeze({
+  view: "question", question: "", path: 0, hypothesis: "", step: 0, mechanism: "", near: "", depth: 1,
+  limit: NEIGHBOURS, cites: "", claim: "", item: "", node: "", cell: "", hide: "", by: "evidence", theme: "",
+});
+
+/**
+ * @param {State} state
+ * @param {State} [start] what an empty address stands for
+ */
+export function writeHash(state, start = START) {
+  const parts = new URLSearchParams();
+  for (const [name, value] of Object.entries(state)) {
+    if (value !== start[/** @type {keyof State} */ (name)]) parts.set(name, String(value));
+  }
+  return parts.toString();
+}
+
+const VIEWS = ["question", "mechanisms", "mechanism", "near", "cites", "all"];
+
+/**
+ * The state of an address; what it does not know, or cannot be, is left as at the start.
+ *
+ * @param {string} hash
+ * @param {State} [start]
+ * @returns {State}
+ */
+export function readHash(hash, start = START) {
+  /** @type {Record<string, any>} */
+  const state = { ...start };
+  for (const [name, value] of new URLSearchParams(hash.replace(/^#/, ""))) {
+    if (!Object.hasOwn(start, name)) continue;
+    if (typeof state[name] === "number") {
+      const number = Number(value);
+      if (Number.isInteger(number) && number >= 0 && number < 100_000) state[name] = number;
+    } else state[name] = value;
+  }
+  if (!VIEWS.includes(state.view)) state.view = start.view;
+  if (!["evidence", "confidence"].includes(state.by)) state.by = start.by;
+  if (!["", "dark", "light"].includes(state.theme)) state.theme = "";
+  state.depth = Math.min(3, Math.max(1, state.depth));
+  return /** @type {State} */ (state);
+}

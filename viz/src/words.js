@@ -1,0 +1,173 @@
+/**
+ * Signs, strengths and places in words.
+ */
+
+/** @typedef {import("./data.js").Model} Model */
+/** @typedef {import("./data.js").Arrow} Arrow */
+/** @typedef {import("./data.js").Claim} Claim */
+/** @typedef {import("./data.js").Path} Path */
+/** @typedef {import("./data.js").Papers} Papers */
+
+/** @type {Record<string, string>} */
+export const SIGN_WORDS = {
+  "+": "raises",
+  "-": "lowers",
+  0: "does not change",
+  "?": "acts on (direction not stated)",
+  "": "belongs to",
+};
+/** @type {Record<string, string>} */
+export const SIGN_MARKS = { "+": "▶", "-": "⊣", 0: "⊘", "?": "○", "": "·" };
+/** @type {Record<string, string>} */
+export const EVIDENCE_WORDS = {
+  human: "human study",
+  animal: "animal study",
+  cells: "cells or slices",
+  statement: "authors' statement",
+};
+/** @type {Record<string, string>} */
+export const EVIDENCE_LETTERS = { human: "H", animal: "A", cells: "C", statement: "S" };
+/** @type {Record<string, string>} */
+export const EFFECT_WORDS = {
+  helps: "Helpful",
+  harms: "Harmful",
+  raises: "Raises the end",
+  lowers: "Lowers the end",
+  unknown: "Direction unknown",
+};
+/** @type {Record<string, string>} */
+const DIRECTNESS_WORDS = {
+  primary: "read in the paper itself",
+  relayed: "relayed by the review",
+  inferred: "inferred by the curator",
+};
+/** @type {Record<string, string>} */
+const CERTAINTY_WORDS = {
+  asserted: "stated as a fact",
+  suggested: "worded as a suggestion",
+  contested: "called contested by its source",
+  "needs-research": "said to need research",
+  unknown: "said to be unknown",
+};
+/** @type {Record<string, string>} */
+const ATTACHMENT_WORDS = {
+  direct: "",
+  carried: "the citation stands at a neighbouring sentence",
+  near: "the citation stands only near the statement and does not count",
+};
+
+/** @param {string} name */
+export const directnessWords = (name) => DIRECTNESS_WORDS[name] ?? name;
+/** @param {string} name */
+export const certaintyWords = (name) => CERTAINTY_WORDS[name] ?? name;
+/** @param {string} name */
+export const attachmentWords = (name) => ATTACHMENT_WORDS[name] ?? name;
+
+/** @param {string} text */
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/**
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [many]
+ */
+export function counted(count, one, many = `${one}s`) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/**
+ * What the relation of an arrow is called: its polarity, or the relation's own name when it has none.
+ *
+ * @param {Model} model
+ * @param {Arrow} arrow
+ */
+export function relationWords(model, arrow) {
+  if (arrow.kind === "opposite") return "is the opposite of";
+  const names = new Set(arrow.claims.map((n) => model.claims[n].relation));
+  if (names.size === 1) return model.relations[[...names][0]] ?? [...names][0].replaceAll("_", " ");
+  return SIGN_WORDS[arrow.sign] ?? "";
+}
+
+/**
+ * An arrow as a sentence with its polarity written out.
+ *
+ * @param {Model} model
+ * @param {Arrow} arrow
+ */
+export function polarity(model, arrow) {
+  const [subject, object] = [model.entities[arrow.from].label, model.entities[arrow.to].label];
+  const relation = relationWords(model, arrow);
+  if (arrow.kind === "opposite") return `${subject} ${relation} ${object}.`;
+  if (arrow.kind === "structural" || arrow.kind === "descriptive") return `${subject} ${relation} ${object}.`;
+  if (arrow.kind === "association") {
+    const together = { "+": "more of one goes with more of the other", "-": "more of one goes with less of the other" };
+    const words = /** @type {Record<string, string>} */ (together)[arrow.sign] ?? "the direction is not stated";
+    return `${subject} is associated with ${object}: ${words}. This is no statement of cause.`;
+  }
+  if (arrow.sign === "?") return `${subject} acts on ${object}; the direction is not stated.`;
+  return `${subject} ${SIGN_WORDS[arrow.sign]} ${object}${arrow.sign === "0" ? "" : ` (${relation})`}.`;
+}
+
+/**
+ * @param {Model} model
+ * @param {Claim} claim
+ */
+export function claimWords(model, claim) {
+  const subject = model.entities[claim.subject]?.label ?? "";
+  const object = model.entities[claim.object]?.label ?? "";
+  const relation = model.relations[claim.relation] ?? claim.relation.replaceAll("_", " ");
+  const outcome = claim.outcome ? ` on ${claim.outcome}` : "";
+  return `${subject} ${relation} ${object}${outcome}`;
+}
+
+/**
+ * "3 papers: 2 support, 1 disputes; 1 child, 2 mouse".
+ *
+ * @param {Papers} papers
+ */
+export function strength([supports, disputes, inconclusive, seen]) {
+  const all = supports + disputes + inconclusive;
+  if (!all) return "No paper is cited for this.";
+  const sides = [];
+  if (supports) sides.push(`${supports} ${supports === 1 ? "supports" : "support"}`);
+  if (disputes) sides.push(`${disputes} ${disputes === 1 ? "disputes" : "dispute"}`);
+  if (inconclusive) sides.push(`${inconclusive} inconclusive`);
+  const where = seen.map(([words, count]) => `${count} ${words.replaceAll("-", " ")}`).join(", ");
+  return `${counted(all, "paper")}: ${sides.join(", ")}${where ? `; support from ${where}` : ""}.`;
+}
+
+/**
+ * What to know about a path, in one line.
+ *
+ * @param {Model} model
+ * @param {Path} path
+ */
+export function pathRemarks(model, path) {
+  const remarks = [`confidence ${path.confidence.toPrecision(2)}`, `weakest step ${path.weakest}`];
+  const laboratory = path.steps.flatMap((step, place) => {
+    const arrow = model.arrows[step.arrow];
+    return arrow.kind !== "structural" && ["animal", "cells"].includes(arrow.evidence) ? [place + 1] : [];
+  });
+  if (path.gap) remarks.push(`known from animals or cells only at step ${laboratory.join(", ") || "?"}`);
+  for (const mark of ["disputed", "uncited"]) {
+    const places = path.steps.flatMap((step, place) => (step.marks.includes(mark) ? [place + 1] : []));
+    const words = mark === "uncited" ? "uncited in the source" : mark;
+    if (places.length) remarks.push(`${words} at step ${places.join(", ")}`);
+  }
+  if (path.contexts.length > 1) remarks.push(`joins findings in ${path.contexts.join(" and ")}`);
+  return remarks.join(" · ");
+}
+
+/**
+ * The address of a passage: the page with a text fragment that makes a browser scroll to the words.
+ *
+ * @param {string} page
+ * @param {string} quote
+ */
+export function passageLink(page, quote) {
+  if (!page || !quote) return page;
+  // A hyphen separates the parts of a text fragment, so it has to be written out.
+  return `${page}#:~:text=${encodeURIComponent(quote).replaceAll("-", "%2D")}`;
+}
