@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kgraph.evidence import Assessment
 from kgraph.graph.edges import is_edge
 from kgraph.model import Curie
 
@@ -17,10 +16,9 @@ if TYPE_CHECKING:
 def claim_network(graph: KnowledgeGraph) -> nx.MultiDiGraph[Curie]:
     """A directed multigraph: a node per entity, an edge per claim from subject to object, keyed by the claim's id.
 
-    Nodes carry ``entity``, ``label`` and ``kind``; edges ``claim``, ``relation``, ``sign``, ``confidence`` and
-    ``is_edge`` (whether the claim is firm enough for the edge layer).  Entities without a claim are nodes too.
+    Nodes carry ``entity``, ``label`` and ``kind``; edges ``claim``, ``relation``, ``sign`` and ``is_edge`` (whether the
+    claim is firm enough for the edge layer).  Entities without a claim are nodes too.
     """
-    assessment = Assessment(graph)
     network: nx.MultiDiGraph[Curie] = nx.MultiDiGraph()
     for entity in graph.entities.values():
         network.add_node(entity.id, entity=entity, label=entity.label, kind=entity.kind)
@@ -32,7 +30,6 @@ def claim_network(graph: KnowledgeGraph) -> nx.MultiDiGraph[Curie]:
             claim=claim,
             relation=claim.relation,
             sign=claim.sign,
-            confidence=assessment.strength(claim).confidence,
             is_edge=is_edge(claim),
         )
     return network
