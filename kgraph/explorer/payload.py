@@ -100,7 +100,9 @@ class _Payload:
                 ([p.source, p.section, p.sentence, p.start, p.end, p.quote] for p in self._locators),
             ),
             "references": _table(_REFERENCE, (self._reference_row(r) for r in graph.references.values())),
-            "sources": {s.short: {"title": s.title, "link": s.link, "cite": s.citation} for s in graph.sources.values()},
+            "sources": {
+                s.short: {"title": s.title, "link": s.link, "cite": s.citation} for s in graph.sources.values()
+            },
             "relations": {name: relation.label for name, relation in graph.relations.items()},
             "mechanisms": mechanisms,
             "matrix": views.matrix(),

@@ -1,20 +1,26 @@
-"""Outcome shares as points and intervals, a row per arm and time point."""
+"""Outcome shares as points and intervals, grouped by study, a row per arm and time point."""
 
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph import __version__
 from kgraph.errors import KgraphError, UsageError
 from kgraph.formats.references import supporting
+from kgraph.model import Measurement
 from kgraph.outcomes import Outcome
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from kgraph.graph import KnowledgeGraph
 
 _ROW_INCHES = 0.32
 _LONGEST_LABEL = 90
+_INK = "#1f4e79"
 
 
 def plot_outcomes(graph: KnowledgeGraph, rows: list[Outcome], suffix: str) -> bytes:
@@ -34,24 +40,19 @@ def plot_outcomes(graph: KnowledgeGraph, rows: list[Outcome], suffix: str) -> by
         raise KgraphError("plots need matplotlib: pip install 'kgraph[plot]'") from None
     from matplotlib.figure import Figure
 
+    lines = list(_lines(graph, shares))
     # Fixed ids and no date, so that the file is the same every time.
     with mpl.rc_context({"svg.hashsalt": "kgraph", "svg.fonttype": "none", "font.size": 8}):
-        figure = Figure(figsize=(10, 1.2 + _ROW_INCHES * len(shares)), layout="constrained")
+        figure = Figure(figsize=(10, 1.2 + _ROW_INCHES * len(lines)), layout="constrained")
         axes = figure.subplots()
-        for place, row in enumerate(shares):
-            number = row.measurement
-            if number is None:
-                continue
-            lower, upper = number.lower, number.upper
-            value = number.value if number.value is not None else None
-            if lower is not None and upper is not None:
-                axes.plot([lower, upper], [place, place], color="#1f4e79", linewidth=2)
-            if value is not None:
-                fill = "white" if row.disputed else "#1f4e79"
-                axes.plot([value], [place], "o", color="#1f4e79", markerfacecolor=fill)
-        axes.set_yticks(range(len(shares)), [_label(graph, row) for row in shares])
+        for place, (_, row) in enumerate(lines):
+            if row is not None and row.measurement is not None:
+                _draw(axes, place, row.measurement, disputed=row.disputed)
+        axes.set_yticks(range(len(lines)), [label for label, _ in lines])
+        for tick, (_, row) in zip(axes.get_yticklabels(), lines, strict=True):
+            tick.set_fontweight("bold" if row is None else "normal")
         axes.invert_yaxis()
-        axes.set_xlim(0, 100)
+        axes.set_xlim(-2, 102)
         axes.set_xlabel("% of the arm, as printed; hollow: disputed")
         axes.grid(axis="x", color="#dddddd")
         axes.set_title(f"kgraph {__version__}. Not medical advice, not a ranking of treatments.", fontsize=8)
@@ -61,10 +62,44 @@ def plot_outcomes(graph: KnowledgeGraph, rows: list[Outcome], suffix: str) -> by
     return out.getvalue()
 
 
+def _draw(axes: Axes, place: int, number: Measurement, *, disputed: bool) -> None:
+    if number.lower is not None and number.upper is not None:
+        axes.plot([number.lower, number.upper], [place, place], color=_INK, linewidth=2, alpha=0.5 if disputed else 1)
+    if number.value is not None:
+        axes.plot([number.value], [place], "o", color=_INK, markerfacecolor="white" if disputed else _INK)
+
+
+def _lines(graph: KnowledgeGraph, rows: list[Outcome]) -> Iterator[tuple[str, Outcome | None]]:
+    """A heading per study, then its numbers; a number that a comparison repeats stands once."""
+    studies: dict[str, dict[tuple[object, ...], Outcome]] = {}
+    for row in rows:
+        study = " ".join(supporting(graph, [row.claim])) or row.claim.origin
+        number = row.measurement
+        key = (row.arm, row.outcome, number and (number.printed, number.time_point))
+        known = studies.setdefault(study, {})
+        if key not in known or row.disputed:
+            known[key] = row
+    for study in sorted(studies, key=lambda name: (not name.startswith("B"), len(name.split()[0]), name)):
+        yield _cut(study), None
+        for row in studies[study].values():
+            yield _label(graph, row), row
+
+
 def _label(graph: KnowledgeGraph, row: Outcome) -> str:
     number = row.measurement
-    when = f", {number.time_point}" if number and number.time_point else ""
-    references = " ".join(supporting(graph, [row.claim])) or row.claim.origin
+    when = f", {_duration(number.time_point)}" if number and number.time_point else ""
     size = f", n={number.sample_size}" if number and number.sample_size else ""
-    text = f"{graph.label(row.arm)}: {graph.label(row.outcome)}{when}{size} [{references}]"
+    return _cut(f"{graph.label(row.arm)}: {graph.label(row.outcome)}{when}{size}")
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"
+
+
+def _duration(text: str) -> str:
+    """A simple duration in words: P28D is 28 days; anything else stays as it is."""
+    match = re.fullmatch(r"P(\d+)([DWMY])", text)
+    if match is None:
+        return text
+    unit = {"D": "day", "W": "week", "M": "month", "Y": "year"}[match.group(2)]
+    return f"{match.group(1)} {unit}{'' if match.group(1) == '1' else 's'}"
