@@ -50,15 +50,23 @@ def _of_claim(graph: KnowledgeGraph, claim: Claim) -> Iterator[Debate]:
         yield Debate("contested", claim.id, what, supporting, (*disputing, *rivals), notes)
     elif disputing or rivals:
         yield Debate("disputed", claim.id, what, supporting, (*disputing, *rivals), notes)
-    primary = "; ".join(line.primary_value for line in claim.evidence if line.primary_value)
+    told = "; ".join(line.primary_value for line in claim.evidence if line.primary_value)
     for measurement in claim.measurements:
         if measurement.disputed:
+            primary = measurement.primary_value or told
+            against = disputing or _papers_behind(graph, supporting)
             yield Debate(
-                "number", claim.id, what, supporting, disputing, measurement.disputed, measurement.printed, primary
+                "number", claim.id, what, supporting, against, measurement.disputed, measurement.printed, primary
             )
     if claim.slip:
         printed = " / ".join(filter(None, (claim.printed_subject, claim.printed_object)))
         yield Debate("slip", claim.id, what, supporting, disputing, claim.slip, printed)
+
+
+def _papers_behind(graph: KnowledgeGraph, references: tuple[Curie, ...]) -> tuple[Curie, ...]:
+    """The papers that numbers of the review probably stand for."""
+    known = (graph.references[reference] for reference in references if reference in graph.references)
+    return tuple(dict.fromkeys(candidate for reference in known for candidate in reference.candidates))
 
 
 def _references(claim: Claim, direction: str) -> tuple[Curie, ...]:

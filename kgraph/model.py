@@ -117,7 +117,10 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """A number as printed, with unit (UCUM), time point (xsd:duration), arm and sample size."""
+    """A number as printed, with unit (UCUM), time point (xsd:duration), arm and sample size.
+
+    `disputed` says why the printed number is in doubt, `primary_value` what the paper itself gives.
+    """
 
     printed: str
     value: float | None = None
@@ -133,6 +136,7 @@ class Measurement:
     comparator_arm: Curie = ""
     measure: str = ""
     disputed: str = ""
+    primary_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def _row(graph: KnowledgeGraph, row: Outcome) -> dict[str, object]:
     claim, number = row.claim, row.measurement
     primary = "; ".join(line.primary_value for line in claim.evidence if line.primary_value)
     dispute = number.disputed if number else ""
+    primary = (number.primary_value if number else "") or primary
     return {
         "arm": graph.label(row.arm),
         "comparator": graph.label(row.comparator) if row.comparator else "",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 Arc = tuple[str, str]
 Positions = dict[str, tuple[int, int]]
 
-COLUMN, ROW = 300, 78
+COLUMN, ROW = 290, 84
 _SWEEPS = 12
 _ROWS_PER_COLUMN = 26
 _LONG_EDGES_KEPT = 4000

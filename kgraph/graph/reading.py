@@ -198,6 +198,7 @@ def _measurement(found: Statements, iri: str) -> Measurement:
         comparator_arm=found.curie(iri, "comparatorArm"),
         measure=found.text(iri, "measure"),
         disputed=found.text(iri, "disputed"),
+        primary_value=found.text(iri, "primaryValue"),
     )
 
 

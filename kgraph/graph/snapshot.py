@@ -31,7 +31,7 @@ from kgraph.model import (
 )
 
 # Raise this whenever the values of the model change shape.
-_SHAPE = 2
+_SHAPE = 3
 _KEPT = 3
 
 

@@ -10,7 +10,7 @@ from kgraph.evidence import Assessment
 from kgraph.model import Curie
 from kgraph.paths.because import explain_absence
 from kgraph.paths.filters import PathFilter
-from kgraph.paths.search import Arc, Limits, cheapest_paths
+from kgraph.paths.search import Arc, Limits, PathSpace
 from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, related_contexts
 from kgraph.paths.values import SIGNS, Path, PathAnswer, Step, Why
 
@@ -52,17 +52,11 @@ def find_paths(
     first, last = graph.names.resolve(start).id, graph.names.resolve(end).id
     search = PathSearch(graph, kept, bundle=bundle, contexts=related_contexts(graph, last))
     limits = Limits(seconds=seconds)
-    mechanism_paths: list[Path] = []
+    mechanism_paths, more = _best(search.mechanism_paths(first, last, max_hops, limits), top)
     outcomes: list[Path] = []
-    more = False
-    for sign in SIGNS:
-        found = list(islice(search.mechanism_paths(first, last, sign, max_hops, limits), top + 1))
-        more = more or len(found) > top
-        mechanism_paths += found[:top]
-        if not (kept.via or kept.mechanism):
-            known = list(islice(search.outcome_paths(first, last, sign, max_hops, limits), top + 1))
-            more = more or len(known) > top
-            outcomes += known[:top]
+    if not (kept.via or kept.mechanism):
+        outcomes, more_outcomes = _best(search.outcome_paths(first, last, max_hops, limits), top)
+        more = more or more_outcomes
     mechanism_paths.sort(key=_rank)
     outcomes.sort(key=_rank)
     because = None
@@ -98,37 +92,42 @@ class PathSearch:
         ends = {hypothesis.end for hypothesis in graph.hypotheses.values()}
         self._diseases = {end for end in ends if end in graph.entities and graph.entities[end].kind == "disease"}
 
-    def mechanism_paths(self, start: Curie, end: Curie, sign: str, max_hops: int, limits: Limits) -> Iterator[Path]:
-        """Paths of one sign that go through a mechanism, most confident first."""
+    def mechanism_paths(self, start: Curie, end: Curie, max_hops: int, limits: Limits) -> dict[str, Iterator[Path]]:
+        """For each sign, the paths that go through a mechanism, most confident first."""
         wanted = _MECHANISM_MARK | (_FILED_MARK if self._kept.mechanism else 0)
         for index, _ in enumerate(self._kept.via):
             wanted |= _FIRST_VIA_MARK << index
-        yield from self._paths(start, end, sign, max_hops, limits, wanted=wanted, mechanistic=True)
+        return self._paths(start, end, max_hops, limits, wanted=wanted, mechanistic=True)
 
-    def outcome_paths(self, start: Curie, end: Curie, sign: str, max_hops: int, limits: Limits) -> Iterator[Path]:
-        """Paths of one sign with no mechanism between the ends, most confident first."""
-        yield from self._paths(start, end, sign, max_hops, limits, wanted=0, mechanistic=False)
+    def outcome_paths(self, start: Curie, end: Curie, max_hops: int, limits: Limits) -> dict[str, Iterator[Path]]:
+        """For each sign, the paths with no mechanism between the ends, most confident first."""
+        return self._paths(start, end, max_hops, limits, wanted=0, mechanistic=False)
 
     def _paths(
-        self, start: Curie, end: Curie, sign: str, max_hops: int, limits: Limits, *, wanted: int, mechanistic: bool
-    ) -> Iterator[Path]:
+        self, start: Curie, end: Curie, max_hops: int, limits: Limits, *, wanted: int, mechanistic: bool
+    ) -> dict[str, Iterator[Path]]:
         arcs: dict[str, list[Arc]] = {}
+        other_diseases = self._diseases - {start, end}
         for key, step in enumerate(self._steps):
             # Opposites answer for the ends of a question; inside a path they would only say everything twice.
             if step.note == "opposite" and step.subject != start and step.object != end:
                 continue
-            if not {step.subject, step.object}.isdisjoint(self._diseases - {start, end}):
+            if step.subject in other_diseases or step.object in other_diseases:
                 continue
-            marks = self._marks(step, start, end) & wanted
             if not mechanistic and is_mechanistic(self._graph, step, start, end):
                 continue
+            marks = self._marks(step, start, end) & wanted
             general = step.subject if step.note == "extrapolation" else ""
             leaves = step.object if step.relation == "has_subtype" and step.reversed else ""
             arc = Arc(step.subject, step.object, cost(step), step.sign, marks, leaves, general, key)
             arcs.setdefault(step.subject, []).append(arc)
-        valence = self._graph.entities[end].valence
-        for found in cheapest_paths(arcs, start, end, sign=sign, max_hops=max_hops, marks=wanted, limits=limits):
-            yield Path(tuple(self._steps[arc.key] for arc in found), sign, effect_of(sign, valence))
+        space = PathSpace(arcs, start, end, max_hops=max_hops, marks=wanted)
+        return {sign: self._found(space, sign, end, limits) for sign in SIGNS}
+
+    def _found(self, space: PathSpace, sign: str, end: Curie, limits: Limits) -> Iterator[Path]:
+        effect = effect_of(sign, self._graph.entities[end].valence)
+        for arcs in space.cheapest(sign, limits):
+            yield Path(tuple(self._steps[arc.key] for arc in arcs), sign, effect)
 
     def _marks(self, step: Step, start: Curie, end: Curie) -> int:
         marks = _MECHANISM_MARK if is_mechanistic(self._graph, step, start, end) else 0
@@ -138,6 +137,12 @@ class PathSearch:
             if entity in (step.subject, step.object):
                 marks |= _FIRST_VIA_MARK << index
         return marks
+
+
+def _best(paths: dict[str, Iterator[Path]], top: int) -> tuple[list[Path], bool]:
+    """The first `top` paths of each sign, and whether there are more."""
+    found = {sign: list(islice(of_sign, top + 1)) for sign, of_sign in paths.items()}
+    return [path for some in found.values() for path in some[:top]], any(len(some) > top for some in found.values())
 
 
 def _rank(path: Path) -> tuple[float, int, tuple[str, ...]]:

@@ -67,35 +67,47 @@ def cheapest_paths(
 
     `arcs` maps a node to the arcs that leave it.  At most `max_hops` arcs; every bit of `marks` must be collected.
     Nothing comes out when there is no such path, or when start and end are the same.  Equal costs come in the order
-    of fewer hops, then of the arcs given.
+    of fewer hops, then of the arcs given.  To ask for several signs, make one `PathSpace`.
     """
-    limits = limits or Limits()
-    if start == end or max_hops < 1:
-        return
-    bounds = _bounds(arcs, start, end, max_hops, marks)
-    tie = count()
-    first = _bound(bounds[max_hops].get(start), "+", sign, marks)
-    queue: list[tuple[float, int, int, float, str, int, tuple[Arc, ...]]] = [(first, 0, next(tie), 0.0, "+", 0, ())]
-    if first == inf:
-        return
-    while queue:
-        _, _, _, cost, signed, got, path = heapq.heappop(queue)
-        node = path[-1].target if path else start
-        if node == end:
-            yield path
-            continue
-        if not limits.spend():
+    return PathSpace(arcs, start, end, max_hops=max_hops, marks=marks).cheapest(sign, limits or Limits())
+
+
+class PathSpace:
+    """All paths between two nodes, with the bounds that lead a search for any sign through them."""
+
+    def __init__(self, arcs: Network, start: str, end: str, *, max_hops: int, marks: int = 0) -> None:
+        self._arcs, self._start, self._end = arcs, start, end
+        self._max_hops, self._marks = max_hops, marks
+        possible = start != end and max_hops > 0
+        self._bounds: _Bounds = _bounds(arcs, start, end, max_hops, marks) if possible else []
+
+    def cheapest(self, sign: str, limits: Limits) -> Iterator[tuple[Arc, ...]]:
+        """Simple paths of one sign, cheapest first; see `cheapest_paths`."""
+        if not self._bounds:
             return
-        visited = {start, *(arc.target for arc in path)}
-        hops_left = max_hops - len(path) - 1
-        for arc in arcs.get(node, ()):
-            if arc.target in visited or (path and path[-1].leaves and path[-1].leaves == arc.enters):
+        tie = count()
+        first = _bound(self._bounds[self._max_hops].get(self._start), "+", sign, self._marks)
+        queue: list[tuple[float, int, int, float, str, int, tuple[Arc, ...]]] = []
+        if first < inf:
+            queue.append((first, 0, next(tie), 0.0, "+", 0, ()))
+        while queue:
+            _, _, _, cost, signed, got, path = heapq.heappop(queue)
+            node = path[-1].target if path else self._start
+            if node == self._end:
+                yield path
                 continue
-            next_sign, next_got, next_cost = times(signed, arc.sign), got | arc.marks, cost + arc.cost
-            rest = _bound(bounds[hops_left].get(arc.target), next_sign, sign, marks & ~next_got)
-            if rest < inf:
-                entry = (next_cost + rest, len(path) + 1, next(tie), next_cost, next_sign, next_got, (*path, arc))
-                heapq.heappush(queue, entry)
+            if not limits.spend():
+                return
+            visited = {self._start, *(arc.target for arc in path)}
+            known = self._bounds[self._max_hops - len(path) - 1]
+            for arc in self._arcs.get(node, ()):
+                if arc.target in visited or (path and path[-1].leaves and path[-1].leaves == arc.enters):
+                    continue
+                next_sign, next_got, next_cost = times(signed, arc.sign), got | arc.marks, cost + arc.cost
+                rest = _bound(known.get(arc.target), next_sign, sign, self._marks & ~next_got)
+                if rest < inf:
+                    entry = (next_cost + rest, len(path) + 1, next(tie), next_cost, next_sign, next_got, (*path, arc))
+                    heapq.heappush(queue, entry)
 
 
 def _bound(known: dict[tuple[str, int], float] | None, sign_so_far: str, wanted: str, marks_needed: int) -> float:

@@ -4,11 +4,11 @@
 
 /** @typedef {{lines: string[], width: number, height: number}} Shape */
 
-const WIDTH = 170;
+const WIDTH = 150;
 const PADDING = 12;
-const LINE = 18;
-export const FONT = "15px system-ui, sans-serif";
-export const SMALL = "11px system-ui, sans-serif";
+const LINE = 20;
+export const FONT = "17px system-ui, sans-serif";
+export const SMALL = "12px system-ui, sans-serif";
 export const TOP = 17;
 const MOST_LINES = 3;
 
@@ -18,7 +18,7 @@ const known = new Map();
 
 /** @param {string} text */
 function widthOf(text) {
-  if (!measuring) return text.length * 8;
+  if (!measuring) return text.length * 9;
   measuring.font = FONT;
   return measuring.measureText(text).width;
 }

@@ -137,7 +137,7 @@ export class Picture {
       dashes: link.line ? dashes(link) : false,
       arrows: { to: { enabled: true, type: HEADS[link.sign] ?? "arrow", scaleFactor: Math.max(0.5, 1.15 - link.width * 0.08) } },
       label: link.label || undefined,
-      font: { size: 13, color: colors.ink, strokeWidth: 4, strokeColor: colors.paper, align: "middle", face: "system-ui" },
+      font: { size: 15, color: colors.ink, strokeWidth: 4, strokeColor: colors.paper, align: "middle", face: "system-ui" },
       smooth: link.bend
         ? { enabled: true, type: link.bend > 0 ? "curvedCW" : "curvedCCW", roundness: 0.16 * Math.abs(link.bend) + 0.06 }
         : { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.4 },

@@ -59,9 +59,9 @@ export function drawSvg(scene, colors, words) {
       x, y, width, height: tall, rx: box.kind === "disease" ? 3 : 10, fill: box.role ? colors[box.role] : colors.box,
       stroke: colors.ink, "stroke-width": box.role ? 2.5 : 1.2,
     }));
-    group.append(s("text", { x: box.x, y: y + 14, "font-size": 11, fill: colors.quiet }, caption(box)));
+    group.append(s("text", { x: box.x, y: y + 14, "font-size": 12, fill: colors.quiet }, caption(box)));
     lines.forEach((line, place) => {
-      group.append(s("text", { x: box.x, y: y + baseline(place), "font-size": 15, fill: colors.ink }, line));
+      group.append(s("text", { x: box.x, y: y + baseline(place), "font-size": 17, fill: colors.ink }, line));
     });
     root.append(group);
   }
@@ -93,7 +93,7 @@ function drawLink(link, from, to, colors) {
       ? { x: from.x + dx / 2, y: from.y + dy / 2 }
       : { x: (start.x + 2 * control[0].x + end.x) / 4, y: (start.y + 2 * control[0].y + end.y) / 4 };
     group.append(s("text", {
-      x: middle.x, y: middle.y + 4, "font-size": 13, "text-anchor": "middle", fill: colors.ink, stroke: colors.paper,
+      x: middle.x, y: middle.y + 4, "font-size": 15, "text-anchor": "middle", fill: colors.ink, stroke: colors.paper,
       "stroke-width": 4, "paint-order": "stroke",
     }, link.label));
   }

@@ -1,0 +1,175 @@
+/**
+ * The question and its paths in words, and the stepping through them.
+ */
+
+/** @typedef {import("./data.js").Path} Path */
+/** @typedef {import("./data.js").Hypothesis} Hypothesis */
+/** @typedef {import("./app.js").App} App */
+
+import { append, fill, h } from "./dom.js";
+import { pathOf, questionName, questionOf } from "./scene.js";
+import { capital, counted, EFFECT_WORDS, pathRemarks, relationWords, SIGN_MARKS } from "./words.js";
+
+/** @param {HTMLElement} place @param {App} app */
+export function showAnswer(place, app) {
+  const { view } = app.state;
+  if (view === "question") question(place, app);
+  else if (view === "mechanisms") mechanisms(place, app);
+  else if (view === "mechanism") mechanism(place, app);
+  else if (view === "near") near(place, app);
+  else if (view === "cites") cites(place, app);
+  else {
+    fill(place, h("h2", {}, "Everything"),
+      h("p", {}, "All entities in columns, from diets at the left to diseases at the right. Search, or filter with the legend, to see less."));
+  }
+}
+
+/** @param {HTMLElement} place @param {App} app */
+function question(place, app) {
+  const { model } = app;
+  const asked = questionOf(model, app.state);
+  if (!asked) {
+    fill(place, h("h2", {}, "No question"), h("p", {}, "This graph holds no question yet; search for an entity."));
+    return;
+  }
+  const label = (/** @type {number} */ n) => model.entities[n].label;
+  fill(place, h("h2", {}, "Question"),
+    h("p", { class: "question" }, "How might ", h("b", {}, label(asked.start)), " act on ", h("b", {}, label(asked.end)), "?"),
+    model.questions.length > 1 ? chooser(app, questionName(model, asked)) : null);
+  if (asked.because) append(place, [h("p", { class: "slip" }, `No path. ${asked.because}`)]);
+  let number = 0;
+  const effects = new Set([...Object.keys(EFFECT_WORDS), ...asked.paths.map((path) => path.effect)]);
+  for (const effect of effects) {
+    const title = EFFECT_WORDS[effect] ?? capital(effect);
+    const paths = asked.paths.filter((path) => path.effect === effect);
+    if (paths.length) append(place, [h("h3", { class: `effect ${effect}` }, `${title} (${paths.length})`)]);
+    const list = h("ol", { class: "paths", start: number + 1 });
+    for (const path of asked.paths) if (path.effect === effect) list.append(item(app, path, asked.paths.indexOf(path) + 1));
+    number += paths.length;
+    if (paths.length) place.append(list);
+  }
+  if (asked.outcomes.length) {
+    const list = h("ol", { class: "paths", start: number + 1 });
+    asked.outcomes.forEach((path, n) => list.append(item(app, path, asked.paths.length + n + 1)));
+    append(place, [h("h3", { class: "effect" }, `Outcome evidence (${asked.outcomes.length})`), h("p", { class: "note" }, "No mechanism between the two ends."), list]);
+  }
+  append(place, asked.shared.map((note) => h("p", { class: "note" }, note)));
+  if (asked.paths.length && !asked.paths.some(({ effect }) => effect === "harms")) append(place, [h("p", { class: "note" }, "No harmful path within the hop limit.")]);
+  if (asked.more) append(place, [h("p", { class: "note" }, "There are more paths than the best of each direction shown here.")]);
+  if (!asked.complete) append(place, [h("p", { class: "slip" }, "The search was cut by its limits; better paths may be missing.")]);
+  if (asked.hypotheses.length) {
+    append(place, [h("h3", {}, `Curated hypotheses (${asked.hypotheses.length})`),
+      h("ul", { class: "paths" }, ...asked.hypotheses.map((n) => hypothesisItem(app, model.hypotheses[n])))]);
+  }
+}
+
+/** @param {App} app @param {string} chosen */
+function chooser(app, chosen) {
+  const { model } = app;
+  const select = h("select", { id: "question", onChange: () => app.open({ view: "question", question: select.value }) },
+    ...model.questions.map((q) => h("option", { value: questionName(model, q), selected: questionName(model, q) === chosen },
+      `${model.entities[q.start].label} → ${model.entities[q.end].label}`)));
+  return h("p", {}, h("label", { for: "question" }, "Another question "), select);
+}
+
+/** @param {App} app @param {Path} path @param {number} number */
+function item(app, path, number) {
+  const open = app.state.path === number && !app.state.hypothesis;
+  return h("li", { class: open ? "open" : "", "data-path": number },
+    h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set(open ? { path: 0, step: 0 } : { path: number, step: 0, hypothesis: "", claim: "", node: "" }) },
+      words(app, path)),
+    h("p", { class: "remark" }, pathRemarks(app.model, path)), open ? steps(app, path) : null);
+}
+
+/** @param {App} app @param {Hypothesis} found */
+function hypothesisItem(app, found) {
+  const open = app.state.hypothesis === found.id;
+  return h("li", { class: open ? "open" : "" },
+    h("button", { class: "path", "aria-expanded": String(open), onClick: () => (open ? app.set({ hypothesis: "", step: 0 }) : app.openHypothesis(found.id)) }, found.label),
+    h("p", { class: "remark" }, `${EFFECT_WORDS[found.effect] ?? found.effect} · ${found.mechanism.replaceAll("-", " ")} · ${pathRemarks(app.model, found)}`),
+    open ? steps(app, found) : null);
+}
+
+/** @param {App} app @param {Path} path */
+function words(app, path) {
+  const { model } = app;
+  const marks = path.steps.map((step) => {
+    const mark = model.arrows[step.arrow].kind === "structural" ? "·" : SIGN_MARKS[step.sign];
+    return ` ${step.reversed ? "←" : "─"}${mark} ${model.entities[step.to].label}`;
+  });
+  return model.entities[path.steps[0].from].label + marks.join("");
+}
+
+/** @param {App} app @param {Path} path */
+function steps(app, path) {
+  const { model, state } = app;
+  return h("div", { class: "steps" },
+    h("p", { class: "actions" },
+      h("button", { onClick: () => app.step(-1) }, "◀ Step"), h("button", { onClick: () => app.step(1) }, "Step ▶"),
+      h("span", { class: "note" }, state.step ? `step ${state.step} of ${path.steps.length}` : counted(path.steps.length, "step"))),
+    h("ol", {}, ...path.steps.map((step, place) => {
+      const arrow = model.arrows[step.arrow];
+      const line = `${model.entities[arrow.from].label} ${relationWords(model, arrow)} ${model.entities[arrow.to].label}`;
+      const notes = [
+        step.note, step.reversed && !step.note ? "read backwards" : "", `confidence ${step.confidence.toFixed(2)}`, ...step.marks,
+        step.claims.some((n) => app.shown(n)) || !step.claims.length ? "" : "hidden by the filter",
+      ].filter(Boolean);
+      return h("li", { class: path.weakest === place + 1 ? "weakest" : "" },
+        h("button", { class: "plain", "aria-current": state.step === place + 1 ? "step" : null, onClick: () => app.goToStep(place + 1) }, capital(line)),
+        h("span", { class: "remark" }, ` ${notes.join(" · ")}`), path.weakest === place + 1 ? h("strong", { class: "weak" }, " weakest step") : null);
+    })));
+}
+
+/** @param {HTMLElement} place @param {App} app */
+function mechanisms(place, app) {
+  const { model } = app;
+  const diseases = [...new Set(model.matrix.map((cell) => cell.disease))];
+  /** @type {Map<string, string[]>} */
+  const groups = new Map();
+  for (const { name } of model.mechanisms) {
+    const own = diseases.filter((disease) => model.matrix.some((cell) => cell.mechanism === name && cell.disease === disease));
+    const key = own.length > 1 ? `Shared by ${own.map((n) => model.entities[n].label).join(" and ")}` : own.length ? `Only in ${model.entities[own[0]].label}` : "Without a curated chain";
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  const order = [...groups].sort(([a], [b]) => Number(b.startsWith("Shared")) - Number(a.startsWith("Shared")));
+  fill(place, h("h2", {}, "Mechanisms"), h("p", {}, "Each mechanism stands for curated chains of claims. Click one to open it, or an arrow to read its chains."),
+    ...order.flatMap(([title, names]) => [h("h3", {}, `${title} (${names.length})`),
+      h("ul", { class: "claims" }, ...names.map((name) => h("li", {}, h("button", { class: "plain", onClick: () => app.open({ view: "mechanism", mechanism: name }) }, name.replaceAll("-", " ")))))]));
+}
+
+/** @param {HTMLElement} place @param {App} app */
+function mechanism(place, app) {
+  const { model, state } = app;
+  const found = model.mechanisms.find(({ name }) => name === state.mechanism);
+  const chains = model.hypotheses.filter((hypothesis) => hypothesis.mechanism === state.mechanism);
+  const chosen = pathOf(model, { ...state, path: 0 });
+  fill(place, h("h2", {}, capital(state.mechanism.replaceAll("-", " "))), h("p", {}, found?.definition ?? ""),
+    h("p", { class: "actions" }, h("button", { onClick: () => app.open({ view: "mechanisms" }) }, "Collapse: all mechanisms")),
+    h("h3", {}, `Curated chains (${chains.length})`),
+    h("ul", { class: "paths" }, ...chains.map((chain) => {
+      const open = chain === chosen;
+      return h("li", { class: open ? "open" : "" },
+        h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set({ hypothesis: open ? "" : chain.id, step: 0 }) }, `${chain.label} → ${model.entities[chain.end].label}`),
+        h("p", { class: "remark" }, `${EFFECT_WORDS[chain.effect] ?? chain.effect} · ${pathRemarks(model, chain)}`), open ? steps(app, chain) : null);
+    })));
+}
+
+/** @param {HTMLElement} place @param {App} app */
+function near(place, app) {
+  const { model, state } = app;
+  const entity = model.entities.find(({ id }) => id === state.near);
+  const select = h("select", { id: "depth", onChange: () => app.set({ depth: Number(select.value) }, false) },
+    ...[1, 2, 3].map((n) => h("option", { value: n, selected: n === state.depth }, counted(n, "arrow"))));
+  fill(place, h("h2", {}, `Around ${entity?.label ?? state.near}`), h("p", {}, entity?.definition ?? ""),
+    h("p", {}, h("label", { for: "depth" }, "As far as "), select),
+    app.scene.left ? h("p", {}, h("span", {}, `${counted(app.scene.left, "neighbour")} not shown. `),
+      h("button", { onClick: () => app.set({ limit: state.limit + 40 }, false) }, "Show 40 more")) : null);
+}
+
+/** @param {HTMLElement} place @param {App} app */
+function cites(place, app) {
+  const { model, state } = app;
+  const reference = model.references.find(({ id }) => id === state.cites);
+  fill(place, h("h2", {}, `Claims that cite ${reference?.short ?? state.cites}`), h("p", {}, reference?.title || "Title not confirmed."),
+    reference?.cited_for ? h("p", { class: "note" }, `Cited by the review for: ${reference.cited_for}`) : null);
+}

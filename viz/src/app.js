@@ -1,0 +1,317 @@
+/**
+ * The page: it holds the state, and draws every part from it.
+ */
+
+/** @typedef {import("./data.js").Model} Model */
+/** @typedef {import("./data.js").Claim} Claim */
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./scene.js").Link} Link */
+/** @typedef {import("./scene.js").Scene} Scene */
+
+import { showAnswer } from "./answer.js";
+import { byId, fill, h } from "./dom.js";
+import { exporters, svgOf } from "./exports.js";
+import { facets, isShown, readHidden, writeHidden } from "./filter.js";
+import { Walk } from "./keyboard.js";
+import { showLegend } from "./legend.js";
+import { showPanel } from "./panel.js";
+import { Picture } from "./picture.js";
+import { buildScene, pathOf, questionName, questionOf } from "./scene.js";
+import { SearchBox } from "./searchbox.js";
+import { NEIGHBOURS, readHash, START, writeHash } from "./state.js";
+import { showTable } from "./table.js";
+
+const CLOSED = Object.freeze({ claim: "", node: "", cell: "", item: "" });
+const FRESH = Object.freeze({
+  ...CLOSED, path: 0, step: 0, hypothesis: "", mechanism: "", near: "", cites: "", limit: NEIGHBOURS, depth: 1,
+});
+
+export class App {
+  /** @param {Model} model */
+  constructor(model) {
+    this.model = model;
+    this.facets = facets(model);
+    this.start = opening(model);
+    /** @type {State} */
+    this.state = this.start;
+    this.hidden = readHidden("");
+    /** @type {Scene} */
+    this.scene = { boxes: [], links: [], claims: [], note: "", left: 0 };
+    /** @type {Map<string, number[]>} */
+    this.related = new Map();
+    for (const claim of model.claims) {
+      for (const [name, target] of claim.relations) {
+        const key = `${name} ${target}`;
+        this.related.set(key, [...(this.related.get(key) ?? []), claim.n]);
+      }
+    }
+    this.picture = new Picture(byId("picture"), model.options, {
+      onLink: (link) => this.openLink(link, false),
+      onBox: (box) => this.openBox(box),
+      onNothing: () => {},
+    });
+    this.walk = new Walk(this, (id) => this.picture.mark(id));
+    byId("picture").addEventListener("keydown", (event) => this.walk.onKey(event));
+    this.search = new SearchBox(this);
+    window.addEventListener("hashchange", () => this.read());
+    window.addEventListener("beforeprint", () => this.preparePrint());
+    matchMedia("print").addEventListener("change", (event) => event.matches && this.preparePrint());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.render({ keepView: true }));
+    document.addEventListener("keydown", (event) => this.#shortcut(event));
+    this.read();
+  }
+
+  /** Take over the state of the address. */
+  read() {
+    const before = this.state;
+    this.state = readHash(location.hash, this.start);
+    this.render({ keepView: sameView(before, this.state) && this.picture.network !== null });
+  }
+
+  /**
+   * Change the state; the address follows.
+   *
+   * @param {Partial<State>} patch
+   * @param {boolean} [keepView]
+   */
+  set(patch, keepView) {
+    const before = this.state;
+    this.state = { ...this.state, ...patch };
+    this.#remember();
+    this.render({ keepView: keepView ?? sameView(before, this.state) });
+    const opened = ["claim", "node", "cell"].some((name) => /** @type {any} */ (patch)[name]);
+    if (opened) this.#reveal();
+  }
+
+  /** Go to another view, with nothing open. @param {Partial<State>} patch */
+  open(patch) {
+    this.set({ ...FRESH, ...patch }, false);
+    byId("answer").scrollTop = 0;
+  }
+
+  #remember() {
+    const hash = writeHash(this.state, this.start);
+    try {
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    } catch {
+      // A frame without an address of its own cannot remember; it works all the same.
+    }
+  }
+
+  /** @param {Partial<State>} patch @returns {string} the address of a state */
+  addressOf(patch) {
+    const hash = writeHash({ ...this.state, ...patch }, this.start);
+    return `${location.href.split("#")[0]}#${hash}`;
+  }
+
+  /** @param {{keepView?: boolean}} [how] */
+  render({ keepView = false } = {}) {
+    document.documentElement.dataset.theme = this.state.theme;
+    this.hidden = readHidden(this.state.hide);
+    this.scene = buildScene(this.model, this.state, (n) => this.shown(n));
+    document.title = `${this.title()} · kgraph`;
+    byId("title").textContent = this.title();
+    this.#views();
+    this.#toolbar();
+    showAnswer(byId("answer"), this);
+    showPanel(byId("panel"), this);
+    showTable(byId("table"), this);
+    showLegend(byId("facets"), this);
+    this.picture.draw(this.scene, keepView);
+  }
+
+  /** @returns {string} what is shown, in words */
+  title() {
+    const { model, state } = this;
+    if (state.view === "mechanisms") return "Mechanisms and diseases";
+    if (state.view === "mechanism") return `Mechanism: ${state.mechanism.replaceAll("-", " ")}`;
+    if (state.view === "near") return `Around ${model.entities.find(({ id }) => id === state.near)?.label ?? state.near}`;
+    if (state.view === "cites") return `Claims citing ${model.references.find(({ id }) => id === state.cites)?.short ?? state.cites}`;
+    const question = questionOf(model, state);
+    if (state.view === "all" || !question) return "Everything";
+    return `${model.entities[question.start].label} → ${model.entities[question.end].label}`;
+  }
+
+  /** @param {number} n whether the filter shows a claim */
+  shown(n) {
+    return isShown(this.facets, this.hidden, this.model.claims[n]);
+  }
+
+  /** @returns {Claim[]} the claims of the picture that the filter shows */
+  visibleClaims() {
+    return this.scene.claims.filter((n) => this.shown(n)).map((n) => this.model.claims[n]);
+  }
+
+  /** @returns {Map<string, number>} how many claims of the graph have each value of each facet */
+  counts() {
+    if (!this.counted) {
+      this.counted = new Map();
+      for (const facet of this.facets) {
+        for (const claim of this.model.claims) {
+          for (const value of facet.of(claim)) {
+            const key = `${facet.name}:${value}`;
+            this.counted.set(key, (this.counted.get(key) ?? 0) + 1);
+          }
+        }
+      }
+    }
+    return this.counted;
+  }
+
+  /** @param {string} facet @param {string} value */
+  toggle(facet, value) {
+    const hidden = new Map([...this.hidden].map(([name, values]) => [name, new Set(values)]));
+    const values = hidden.get(facet) ?? new Set();
+    if (!values.delete(value)) values.add(value);
+    hidden.set(facet, values);
+    this.#filter(hidden, `f-${facet}-${value}`);
+  }
+
+  /** @param {string} facet @param {string} value */
+  only(facet, value) {
+    const all = this.facets.find(({ name }) => name === facet)?.values ?? [];
+    const hidden = new Map(this.hidden);
+    hidden.set(facet, new Set(all.map(([name]) => name).filter((name) => name !== value)));
+    this.#filter(hidden, `f-${facet}-${value}`);
+  }
+
+  /** @param {Map<string, Set<string>>} hidden @param {string} focus */
+  #filter(hidden, focus) {
+    this.set({ hide: writeHidden(hidden) }, true);
+    document.getElementById(focus.replace(/[^\w-]/g, "_"))?.focus();
+    this.say(`${this.visibleClaims().length} claims in the picture`);
+  }
+
+  /** @param {number} claim @param {string} name @returns {number[]} the claims that dispute, qualify … it */
+  relatedTo(claim, name) {
+    return this.related.get(`${name} ${claim}`) ?? [];
+  }
+
+  /** @param {Link} link @param {boolean} focus */
+  openLink(link, focus) {
+    if (link.cell) this.set({ ...CLOSED, cell: link.cell });
+    else {
+      const arrow = this.model.arrows[link.arrow];
+      if (!arrow) return;
+      const first = arrow.claims.find((n) => this.shown(n)) ?? arrow.claims[0];
+      this.set({ ...CLOSED, claim: first === undefined ? `opposite:${arrow.n}` : this.model.claims[first].id });
+    }
+    if (focus) byId("panel").focus();
+  }
+
+  /** @param {import("./scene.js").Box} box */
+  openBox(box) {
+    if (box.id.startsWith("m")) this.open({ view: "mechanism", mechanism: this.model.mechanisms[box.n].name });
+    else if (box.id.startsWith("e")) this.set({ ...CLOSED, node: this.model.entities[box.n].id });
+  }
+
+  /** @param {string} id */
+  openHypothesis(id) {
+    const found = this.model.hypotheses.find((hypothesis) => hypothesis.id === id);
+    if (!found) return;
+    const question = this.model.questions.find(({ start, end }) => start === found.start && end === found.end);
+    if (question) this.open({ view: "question", question: questionName(this.model, question), hypothesis: id });
+    else this.open({ view: "mechanism", mechanism: found.mechanism, hypothesis: id });
+  }
+
+  /** @param {number} by */
+  step(by) {
+    const path = pathOf(this.model, this.state);
+    if (!path) return;
+    this.goToStep(Math.min(path.steps.length, Math.max(1, this.state.step + by)));
+  }
+
+  /** @param {number} number */
+  goToStep(number) {
+    const path = pathOf(this.model, this.state);
+    const step = path?.steps[number - 1];
+    if (!path || !step) return;
+    const claim = step.claims.length ? this.model.claims[step.claims[0]].id : `opposite:${step.arrow}`;
+    this.set({ ...CLOSED, step: number, claim }, true);
+    this.say(`Step ${number} of ${path.steps.length}${path.weakest === number ? ", the weakest" : ""}`);
+  }
+
+  /** @param {number} factor */
+  zoom(factor) {
+    this.picture.zoom(factor);
+  }
+
+  /** @param {string} words for screen readers, and shown for a moment */
+  say(words) {
+    byId("live").textContent = words;
+  }
+
+  /** @param {string} text @param {string} what */
+  async copy(text, what) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Pages opened from a disk may not use the clipboard directly; a selected text area may.
+      const area = h("textarea", { class: "hidden", "aria-hidden": "true" }, text);
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    this.say(`${what}: copied`);
+  }
+
+  preparePrint() {
+    document.querySelectorAll("details").forEach((part) => part.setAttribute("open", ""));
+    fill(byId("print-picture"), svgOf(this));
+  }
+
+  #reveal() {
+    const panel = byId("panel");
+    panel.scrollTop = 0;
+    const item = panel.querySelector(".item.marked, .claim.marked");
+    if (item) item.scrollIntoView({ block: "nearest" });
+    // On a phone the panel lies below the picture.
+    if (panel.getBoundingClientRect().top > window.innerHeight - 80) panel.scrollIntoView({ block: "start" });
+  }
+
+  #views() {
+    const { view } = this.state;
+    const dark = this.state.theme ? this.state.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    /** @param {State["view"]} name @param {string} words */
+    const button = (name, words) => h("button", {
+      "aria-pressed": String(view === name || (name === "mechanisms" && view === "mechanism")),
+      onClick: () => this.open({ view: name }),
+    }, words);
+    fill(byId("views"), button("question", "Paths"), button("mechanisms", "Mechanisms"), button("all", "Everything"),
+      h("button", { class: "theme", onClick: () => this.set({ theme: dark ? "light" : "dark" }) }, dark ? "Light" : "Dark"));
+  }
+
+  #toolbar() {
+    fill(byId("toolbar"),
+      h("button", { "aria-label": "Zoom in", onClick: () => this.zoom(1.3) }, "+"), h("button", { "aria-label": "Zoom out", onClick: () => this.zoom(0.77) }, "−"),
+      h("button", { onClick: () => this.picture.fit() }, "Fit"),
+      h("button", { onClick: () => byId("table").focus() }, "To the table"),
+      h("span", { class: "gap" }), h("span", { class: "note" }, "Save what is visible:"),
+      ...exporters(this).map(([name, run]) => h("button", { onClick: run }, name)), h("button", { onClick: () => window.print() }, "Print"));
+    if (this.scene.note) byId("toolbar").append(h("p", { class: "note wide" }, this.scene.note));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #shortcut(event) {
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      byId("search").focus();
+    }
+    if (event.key === "Escape" && !typing) this.set({ ...CLOSED });
+  }
+}
+
+/** @param {Model} model @returns {State} */
+function opening(model) {
+  const { view, mechanism, hypothesis } = model.opening;
+  const question = model.questions[0] ? questionName(model, model.questions[0]) : "";
+  return { ...START, view: /** @type {State["view"]} */ (view), question, mechanism, hypothesis };
+}
+
+/** @param {State} a @param {State} b */
+function sameView(a, b) {
+  const names = /** @type {const} */ (["view", "question", "hypothesis", "mechanism", "near", "cites", "depth", "limit"]);
+  return names.every((name) => a[name] === b[name]);
+}

@@ -1,0 +1,134 @@
+/**
+ * What is visible, as files: PNG, SVG, TSV, BibTeX, JSON-LD.
+ */
+
+/** @typedef {import("./app.js").App} App */
+/** @typedef {import("./data.js").Claim} Claim */
+
+import { bibtex } from "./cite.js";
+import { h } from "./dom.js";
+import { palette } from "./palette.js";
+import { drawSvg } from "./svg.js";
+
+const KG = "https://w3id.org/kgraph/";
+const SCALE = 2;
+const LARGEST = 12_000;
+
+/** @param {App} app @returns {[string, () => void][]} */
+export function exporters(app) {
+  return [
+    ["PNG", () => savePng(app)],
+    ["SVG", () => save(app, "svg", svgText(app), "image/svg+xml")],
+    ["TSV", () => save(app, "tsv", tsv(app), "text/tab-separated-values")],
+    ["BibTeX", () => save(app, "bib", bibliography(app), "application/x-bibtex")],
+    ["JSON-LD", () => save(app, "jsonld", `${JSON.stringify(jsonld(app), null, 1)}\n`, "application/ld+json")],
+  ];
+}
+
+/** @param {App} app @param {string} ending */
+function fileName(app, ending) {
+  const day = new Date().toISOString().slice(0, 10);
+  const about = app.title().toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60);
+  return `kgraph-${app.model.version}-${day}-${about}.${ending}`;
+}
+
+/** @param {App} app @param {string} ending @param {string | Blob} content @param {string} [type] */
+function save(app, ending, content, type) {
+  const blob = typeof content === "string" ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
+  const address = URL.createObjectURL(blob);
+  const anchor = h("a", { href: address, download: fileName(app, ending) });
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  app.say(`Saved ${anchor.download}`);
+}
+
+/** @param {App} app */
+export function svgOf(app) {
+  return drawSvg(app.scene, palette(), [
+    `${app.title()} — kgraph ${app.model.version}`,
+    "▶ raises, ⊣ lowers, ○ not stated; dotted: disputed; dashed: implied; H human, A animal, C cells, S statement; number: papers. Not medical advice.",
+  ]);
+}
+
+/** @param {App} app */
+function svgText(app) {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svgOf(app))}\n`;
+}
+
+/** @param {App} app */
+function savePng(app) {
+  const svg = svgOf(app);
+  const [width, height] = [Number(svg.getAttribute("width")), Number(svg.getAttribute("height"))];
+  const scale = Math.min(SCALE, LARGEST / Math.max(width, height));
+  const image = new Image();
+  image.onload = () => {
+    const canvas = h("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => blob && save(app, "png", blob), "image/png");
+  };
+  image.onerror = () => app.say("The picture could not be drawn as PNG; try SVG.");
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+}
+
+/** @param {unknown} value */
+function cell(value) {
+  const text = String(value ?? "").replace(/[\t\r\n]+/g, " ");
+  // Spreadsheets run cells that begin like this; the apostrophe keeps them text.  A lone sign is what it is.
+  return /^[=+\-@]./.test(text) ? `'${text}` : text;
+}
+
+/** @param {App} app */
+function tsv(app) {
+  const { model } = app;
+  const titles = [
+    "claim", "subject", "relation", "sign", "object", "certainty", "study_kind", "confidence", "supports", "disputes",
+    "references", "mechanisms", "disease", "implied", "uncited", "disputed",
+  ];
+  const rows = app.visibleClaims().map((claim) => [
+    `claim:${claim.id}`, model.entities[claim.subject].label, claim.relation, claim.sign, model.entities[claim.object].label,
+    claim.certainty, claim.study, claim.confidence, claim.papers[0], claim.papers[1], referencesOf(app, claim).map((r) => r.short).join("|"),
+    claim.mechanisms.join("|"), claim.disease, claim.implied ? "yes" : "", claim.uncited ? "yes" : "", claim.disputed ? "yes" : "",
+  ]);
+  return [titles, ...rows].map((row) => `${row.map(cell).join("\t")}\n`).join("");
+}
+
+/** @param {App} app @param {Claim} claim */
+function referencesOf(app, claim) {
+  const found = new Set(claim.lines.map((line) => line.reference).filter((n) => n >= 0));
+  return [...found].map((n) => app.model.references[n]);
+}
+
+/** @param {App} app */
+function bibliography(app) {
+  const found = new Map(app.visibleClaims().flatMap((claim) => referencesOf(app, claim)).map((reference) => [reference.n, reference]));
+  return [...found.values()].sort((a, b) => a.n - b.n).map(bibtex).join("\n");
+}
+
+/** @param {App} app */
+function jsonld(app) {
+  const { model } = app;
+  return {
+    "@context": {
+      kg: KG, rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#", skos: "http://www.w3.org/2004/02/skos/core#", dct: "http://purl.org/dc/terms/",
+      entity: `${KG}entity/`, claim: `${KG}claim/`, evidence: `${KG}evidence/`, reference: `${KG}reference/`,
+      subject: { "@id": "rdf:subject", "@type": "@id" }, predicate: { "@id": "rdf:predicate", "@type": "@id" },
+      object: { "@id": "rdf:object", "@type": "@id" }, label: "skos:prefLabel", sign: "kg:sign",
+      evidence_lines: "kg:evidence", cites: { "@id": "kg:reference", "@type": "@id" },
+      certainty: { "@id": "kg:certainty", "@type": "@id" }, direction: { "@id": "kg:direction", "@type": "@id" },
+      directness: { "@id": "kg:directness", "@type": "@id" },
+    },
+    "@graph": app.visibleClaims().map((claim) => ({
+      "@id": `claim:${claim.id}`, "@type": "kg:Claim",
+      subject: { "@id": `entity:${model.entities[claim.subject].id}`, label: model.entities[claim.subject].label },
+      predicate: `kg:${claim.relation}`,
+      object: { "@id": `entity:${model.entities[claim.object].id}`, label: model.entities[claim.object].label },
+      ...(claim.sign ? { sign: claim.sign } : {}), certainty: `${KG}certainty/${claim.certainty}`,
+      evidence_lines: claim.lines.map((line) => ({
+        "@id": `evidence:${claim.id}-${line.item}`, direction: `${KG}direction/${line.direction}`, directness: `${KG}directness/${line.directness}`,
+        ...(line.reference >= 0 ? { cites: `reference:${model.references[line.reference].id}` } : {}),
+      })),
+    })),
+  };
+}

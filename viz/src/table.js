@@ -1,0 +1,34 @@
+/**
+ * The claims of the picture as a table: the same content for keyboards, screen readers and phones.
+ */
+
+/** @typedef {import("./app.js").App} App */
+
+import { fill, h } from "./dom.js";
+import { evidenceOf } from "./filter.js";
+import { EVIDENCE_WORDS, SIGN_WORDS } from "./words.js";
+
+const PAGE = 100;
+
+/** @param {HTMLElement} place @param {App} app @param {number} [count] how many rows */
+export function showTable(place, app, count = PAGE) {
+  const { model, state } = app;
+  const claims = app.visibleClaims();
+  const rows = claims.slice(0, count).map((claim) => {
+    const [supports, disputes] = claim.papers;
+    const marks = [claim.disputed && "disputed", claim.implied && "implied", claim.uncited && "uncited", claim.slip && "slip"].filter(Boolean);
+    return h("tr", { class: claim.id === state.claim ? "open" : "" },
+      h("th", { scope: "row" }, h("button", { class: "plain", onClick: () => app.set({ claim: claim.id, node: "", item: "" }) }, model.entities[claim.subject].label)),
+      h("td", {}, model.relations[claim.relation] ?? claim.relation, claim.sign ? h("span", { class: "note" }, ` (${SIGN_WORDS[claim.sign]})`) : ""),
+      h("td", {}, model.entities[claim.object].label), h("td", {}, `${supports}${disputes ? ` for, ${disputes} against` : ""}`),
+      h("td", {}, EVIDENCE_WORDS[evidenceOf(claim)]), h("td", {}, claim.certainty.replace("-", " ")), h("td", {}, marks.join(", ")),
+      h("td", {}, claim.confidence.toFixed(2)));
+  });
+  const titles = ["From", "Relation", "To", "Papers", "Evidence", "Wording", "Marks", "Confidence"];
+  fill(place, h("h2", {}, `Claims in the picture (${claims.length})`),
+    claims.length
+      ? h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table of claims" },
+        h("table", {}, h("thead", {}, h("tr", {}, ...titles.map((title) => h("th", { scope: "col" }, title)))), h("tbody", {}, ...rows)))
+      : h("p", {}, app.scene.note || "No claim is left; the filter hides them all."),
+    claims.length > count ? h("p", { class: "actions" }, h("button", { onClick: () => showTable(place, app, count + 4 * PAGE) }, `Show more of ${claims.length} claims`)) : null);
+}
