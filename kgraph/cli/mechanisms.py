@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from kgraph.cli.options import data_options, emit_rows, load_graph, output_options
+from kgraph.cli.options import data_options, drawing_options, emit, emit_rows, load_graph
 
 _COLUMNS = ("mechanism", "disease", "effect", "hypotheses", "claims", "papers", "evidence", "disputed")
 
 
 @click.command("mechanisms")
 @data_options
-@output_options
+@drawing_options("svg")
 @click.pass_context
 def command(ctx: click.Context, /, **options: object) -> None:
     """The matrix: mechanism by disease, with the effect of its hypotheses, their evidence, and whether it is disputed.
@@ -20,11 +20,18 @@ def command(ctx: click.Context, /, **options: object) -> None:
     Examples:
       kgraph mechanisms
       kgraph mechanisms --format md
+      kgraph mechanisms --format svg -o mechanisms.svg
     """
     from kgraph.matrix import mechanism_matrix
 
     o = ctx.params
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    cells = mechanism_matrix(graph)
+    if o["form"] == "svg":
+        from kgraph.explorer.figures import matrix_figure
+
+        emit(matrix_figure(graph, cells), o["output"], force=o["force"])
+        return
     rows = [
         {
             "mechanism": cell.mechanism,
@@ -36,7 +43,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
             "evidence": [f"{kind} {count}" for kind, count in cell.profile],
             "disputed": cell.disputed,
         }
-        for cell in mechanism_matrix(graph)
+        for cell in cells
     ]
     emit_rows(rows, _COLUMNS, o["form"], o["output"], force=o["force"])
     ctx.exit(0 if rows else 1)

@@ -20,18 +20,27 @@ Command = Callable[..., Any]
 
 def output_options(command: Command) -> Command:
     """Add --format, -o and --force."""
-    for option in (
-        click.option("--force", is_flag=True, help="Replace an existing output file."),
-        click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead."),
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(FORMATS),
-            help="Output format. Default: table on a terminal, tsv when piped.",
-        ),
-    ):
-        command = option(command)
-    return command
+    return drawing_options()(command)
+
+
+def drawing_options(*pictures: str) -> Callable[[Command], Command]:
+    """Add --format, -o and --force, with picture formats among the formats."""
+
+    def add(command: Command) -> Command:
+        for option in (
+            click.option("--force", is_flag=True, help="Replace an existing output file."),
+            click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead."),
+            click.option(
+                "--format",
+                "form",
+                type=click.Choice([*FORMATS, *pictures]),
+                help="Output format. Default: table on a terminal, tsv when piped.",
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return add
 
 
 def data_options(command: Command) -> Command:

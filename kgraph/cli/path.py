@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import chosen_format, data_options, emit, load_graph, output_options, resolve
+from kgraph.cli.options import chosen_format, data_options, drawing_options, emit, load_graph, resolve
 from kgraph.formats.paths import render_paths
 from kgraph.paths import MAX_HOPS, TOP, PathFilter, find_paths
 
@@ -36,7 +36,7 @@ _STUDIES = ("meta-analysis", "trial", "clinical-observation", "case-report", "an
 @click.option("--separate", is_flag=True, help="Keep parallel claims apart as steps of their own.")
 @click.option("--explain", is_flag=True, help="Print the arithmetic of each confidence.")
 @data_options
-@output_options
+@drawing_options("svg", "mermaid", "dot")
 @click.pass_context
 def command(ctx: click.Context, /, **options: object) -> None:
     """Ranked signed paths from START to END, each step with its references, its sign and its strength.
@@ -49,6 +49,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
       kgraph path KDT IESS
       kgraph path acetoacetate seizures --explain
       kgraph path KDT ALS --effect harms --format json
+      kgraph path KDT IESS --top 3 --format svg -o paths.svg
     """
     o = ctx.params
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
@@ -74,7 +75,13 @@ def command(ctx: click.Context, /, **options: object) -> None:
     if _EFFECTS[o["effect"]]:
         answer = answer.only(*_EFFECTS[o["effect"]])
     output: Path | None = o["output"]
-    text = render_paths(graph, answer, chosen_format(o["form"], output), explain=o["explain"])
+    form = chosen_format(o["form"], output)
+    if form in ("svg", "mermaid", "dot"):
+        from kgraph.explorer.figures import path_figure
+
+        text = path_figure(graph, answer, form)
+    else:
+        text = render_paths(graph, answer, form, explain=o["explain"])
     emit(text, output, force=o["force"])
     if answer.because:
         click.echo(f"kgraph: no path. {answer.because.message}", err=True)

@@ -85,12 +85,12 @@ def tally(graph: KnowledgeGraph, assessment: Assessment, claims: Iterable[Claim]
                 seen = graph.label(species[0]) if species else "/".join(line.study_kinds)
                 papers.setdefault(paper.reference, seen)
     merged = {direction: _one_per_paper(graph, papers) for direction, papers in sides.items()}
-    seen = Counter(merged["supports"].values())
+    places = Counter(merged["supports"].values())
     return Tally(
         len(merged["supports"]),
         len(merged["disputes"]),
         len(merged["inconclusive"]),
-        tuple(sorted(seen.items(), key=lambda item: (-item[1], item[0]))),
+        tuple(sorted(places.items(), key=lambda item: (-item[1], item[0]))),
     )
 
 

@@ -7,6 +7,7 @@ heights that keep neighbours level.  Nothing is random, so the same graph gives 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 Arc = tuple[str, str]
 Positions = dict[str, tuple[int, int]]
@@ -104,7 +105,7 @@ def _place(layers: dict[str, int], arcs: list[Arc]) -> Positions:
             continue
         chain = [a, *(f"\0{number}.{layer}" for layer in range(first + 1, last)), b]
         all_layers.update({bend: first + 1 + place for place, bend in enumerate(chain[1:-1])})
-        links += list(zip(chain, chain[1:], strict=False))
+        links += list(pairwise(chain))
     order = _ordered(all_layers, links)
     heights = _heights(order, links)
     return {node: (layers[node] * COLUMN, round(heights[node] * ROW)) for node in layers}

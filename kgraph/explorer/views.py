@@ -13,12 +13,13 @@ from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
 from kgraph.matrix import mechanism_matrix
 from kgraph.model import Curie
 from kgraph.paths import find_paths
-from kgraph.paths.values import Path, Step
+from kgraph.paths.values import Path, PathAnswer, Step
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 _QUESTIONS = 8
+_EFFECTS = ("helps", "harms", "raises", "lowers", "unknown")
 _COLUMNS = (
     frozenset({"diet", "drug"}),
     frozenset({"metabolite", "microbe", "other"}),
@@ -59,11 +60,13 @@ class Views:
 
     def _question(self, start: Curie, end: Curie) -> dict[str, Any]:
         answer = find_paths(self._graph, start, end)
-        found = [*answer.paths, *answer.outcomes]
+        # The page numbers paths as the command line does: side by side by effect, best first.
+        ranked = [path for effect in dict.fromkeys((*_EFFECTS, *_effects(answer))) for path in answer.of_effect(effect)]
+        found = [*ranked, *answer.outcomes]
         return {
             "start": self._entity[start],
             "end": self._entity[end],
-            "paths": [self._path(path) for path in answer.paths],
+            "paths": [self._path(path) for path in ranked],
             "outcomes": [self._path(path) for path in answer.outcomes],
             "hypotheses": [
                 number
@@ -175,6 +178,10 @@ class Views:
         nodes = list(dict.fromkeys([*extra, *(entity for pair in arcs for entity in pair)]))
         placed = layered(nodes, arcs, start=start, end=end)
         return [[self._entity[node], x, y] for node, (x, y) in placed.items()]
+
+
+def _effects(answer: PathAnswer) -> list[str]:
+    return [path.effect for path in answer.paths]
 
 
 def _common_ends(chains: Sequence[EvaluatedHypothesis]) -> Mapping[str, Curie]:

@@ -118,6 +118,7 @@ export class App {
     showTable(byId("table"), this);
     showLegend(byId("facets"), this);
     this.picture.draw(this.scene, keepView);
+    if (this.state.item) this.#reveal();
   }
 
   /** @returns {string} what is shown, in words */
@@ -264,7 +265,7 @@ export class App {
   #reveal() {
     const panel = byId("panel");
     panel.scrollTop = 0;
-    const item = panel.querySelector(".item.marked, .claim.marked");
+    const item = this.state.item && panel.querySelector(".item.marked");
     if (item) item.scrollIntoView({ block: "nearest" });
     // On a phone the panel lies below the picture.
     if (panel.getBoundingClientRect().top > window.innerHeight - 80) panel.scrollIntoView({ block: "start" });

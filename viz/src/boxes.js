@@ -4,6 +4,8 @@
 
 /** @typedef {{lines: string[], width: number, height: number}} Shape */
 
+import { KIND_SHAPES } from "./palette.js";
+
 const WIDTH = 150;
 const PADDING = 12;
 const LINE = 20;
@@ -23,16 +25,49 @@ function widthOf(text) {
   return measuring.measureText(text).width;
 }
 
-/** @param {string} label @returns {Shape} */
-export function shapeOf(label) {
-  let shape = known.get(label);
+/**
+ * @param {string} label
+ * @param {string} caption the small words above the label
+ * @returns {Shape}
+ */
+export function shapeOf(label, caption) {
+  const key = `${caption}\n${label}`;
+  let shape = known.get(key);
   if (!shape) {
     const lines = wrap(label);
-    const width = Math.max(84, ...lines.map(widthOf)) + 2 * PADDING;
+    const width = Math.max(60, widthOf(caption) * 0.75, ...lines.map(widthOf)) + 2 * PADDING;
     shape = { lines, width: Math.ceil(width), height: TOP + lines.length * LINE + 8 };
-    known.set(label, shape);
+    known.set(key, shape);
   }
   return shape;
+}
+
+/** @param {import("./scene.js").Box} box */
+export function caption(box) {
+  const role = box.role === "start" ? "START · " : box.role === "end" ? "END · " : "";
+  return `${role}${KIND_SHAPES[box.kind] ?? ""} ${box.kind}`.trim();
+}
+
+/** @param {import("./scene.js").Box} box */
+export function sizeOf(box) {
+  return shapeOf(box.label, caption(box));
+}
+
+/**
+ * The rectangle that holds all boxes.
+ *
+ * @param {import("./scene.js").Box[]} boxes
+ */
+export function bounds(boxes) {
+  const edges = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const box of boxes) {
+    const { width, height } = sizeOf(box);
+    edges.left = Math.min(edges.left, box.x - width / 2);
+    edges.right = Math.max(edges.right, box.x + width / 2);
+    edges.top = Math.min(edges.top, box.y - height / 2);
+    edges.bottom = Math.max(edges.bottom, box.y + height / 2);
+  }
+  return boxes.length ? edges : { left: 0, right: 400, top: 0, bottom: 80 };
 }
 
 /** @param {string} label */

@@ -6,7 +6,7 @@
 
 const NAMES = [
   "human", "animal", "cells", "statement", "structure", "helps", "harms", "mixed", "unknown", "band0", "band1", "band2",
-  "band3", "ink", "paper", "quiet", "accent", "box", "wanted", "start", "end",
+  "band3", "ink", "paper", "quiet", "accent", "box", "start", "end", "seed",
 ];
 
 /** @returns {Palette} */

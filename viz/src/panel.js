@@ -145,7 +145,7 @@ function sourceName(model, name) {
   return model.sources[name] ? { review: "the review", "als-page": "the ALS page", primary: "primary papers" }[name] ?? name : name;
 }
 
-/** @param {App} app @param {Claim} claim @param {string} name */
+/** @param {App} app @param {Claim} claim @param {string} name @returns {HTMLElement[]} */
 function relationsOf(app, claim, name) {
   const { model } = app;
   /** @type {Record<string, [string, string]>} */
@@ -155,8 +155,10 @@ function relationsOf(app, claim, name) {
   };
   const out = claim.relations.filter(([kind]) => kind === name).map(([, n]) => [words[name][0], n]);
   const back = app.relatedTo(claim.n, name).map((n) => [words[name][1], n]);
-  return [...out, ...back].map(([word, n]) => h("p", { class: "rival" }, `${word} the claim `,
+  const found = [...out, ...back].map(([word, n]) => h("p", { class: "rival" }, `${word} the claim `,
     h("button", { class: "plain", onClick: () => app.set({ claim: model.claims[Number(n)].id, item: "" }) }, claimWords(model, model.claims[Number(n)]))));
+  if (found.length < 4 || name === "disputes") return found;
+  return [h("details", {}, h("summary", {}, `${words[name][back.length ? 1 : 0]} ${counted(found.length, "claim")}`), ...found)];
 }
 
 /** @param {string} evidence @param {number} disputed @param {number} implied */

@@ -8,11 +8,14 @@
 /** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {{onLink: (link: Link) => void, onBox: (box: Box) => void, onNothing: () => void}} Handlers */
 
-import { baseline, FONT, shapeOf, SMALL } from "./boxes.js";
-import { dashes, KIND_SHAPES, palette } from "./palette.js";
+import { baseline, bounds, caption, FONT, sizeOf, SMALL } from "./boxes.js";
+import { dashes, palette } from "./palette.js";
 
 /** @type {Record<string, string>} */
 const HEADS = { "+": "arrow", "-": "bar", 0: "circle", "?": "circle", "": "vee" };
+
+const MARGIN = 36;
+const LARGEST = 1.1;
 
 export class Picture {
   /**
@@ -51,7 +54,12 @@ export class Picture {
 
   fit() {
     if (!this.network || !this.scene.boxes.length) return;
-    this.network.fit({ animation: false, maxZoomLevel: 1.1 });
+    // vis-network knows the sizes of these boxes only after it has drawn them, so its own fit would come too early.
+    const { left, right, top, bottom } = bounds(this.scene.boxes);
+    const scale = Math.min(
+      LARGEST, (this.place.clientWidth - MARGIN) / (right - left), (this.place.clientHeight - MARGIN) / (bottom - top),
+    );
+    this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
   }
 
   /** @param {number} factor */
@@ -94,7 +102,7 @@ export class Picture {
 
   /** @param {Box} box @param {Palette} colors */
   #node(box, colors) {
-    const shape = shapeOf(box.label);
+    const shape = sizeOf(box);
     return {
       id: box.id, x: box.x, y: box.y, shape: "custom", fixed: true,
       ctxRenderer: (/** @type {any} */ at) => ({
@@ -106,7 +114,7 @@ export class Picture {
 
   /** @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {Box} box @param {Palette} colors */
   #paint(ctx, x, y, box, colors) {
-    const { lines, width, height } = shapeOf(box.label);
+    const { lines, width, height } = sizeOf(box);
     const [left, top] = [x - width / 2, y - height / 2];
     ctx.save();
     ctx.globalAlpha = box.dim ? 0.35 : 1;
@@ -144,10 +152,4 @@ export class Picture {
       hoverWidth: 1.5, selectionWidth: 2,
     };
   }
-}
-
-/** @param {Box} box */
-export function caption(box) {
-  const role = box.role === "start" ? "START · " : box.role === "end" ? "END · " : "";
-  return `${role}${KIND_SHAPES[box.kind] ?? ""} ${box.kind}`;
 }

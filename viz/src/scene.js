@@ -15,7 +15,7 @@
  * @property {string} kind
  * @property {number} x
  * @property {number} y
- * @property {"" | "start" | "end"} role
+ * @property {"" | "start" | "end" | "seed"} role
  * @property {boolean} dim
  */
 /**
@@ -183,7 +183,10 @@ function nearScene(model, state, visible) {
   const seed = model.entities.find(({ id }) => id === state.near);
   if (!seed) return empty(`Nothing is called ${state.near}.`);
   const found = around(model, seed.n, state.depth, state.limit, visible);
-  const boxes = [...found.places].map(([n, place]) => box(model, n, place, { start: seed.n, end: -1 }));
+  const boxes = [...found.places].map(([n, place]) => ({
+    ...box(model, n, place, { start: -1, end: -1 }),
+    role: n === seed.n ? /** @type {const} */ ("seed") : /** @type {const} */ (""),
+  }));
   const links = model.arrows
     .filter((arrow) => found.places.has(arrow.from) && found.places.has(arrow.to) && visible(arrow))
     .map((arrow) => link(model, arrow, state, {}));
@@ -228,7 +231,7 @@ function kindsScene(model, arrows) {
   const counts = new Map(kinds.map((kind) => [kind, 0]));
   for (const { kind } of model.entities) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const boxes = kinds.map((kind, n) => ({
-    id: `k${n}`, n, label: `${kind}: ${counts.get(kind)}`, kind, dim: false, role: /** @type {""} */ (""),
+    id: `k${n}`, n, label: `${kind}: ${counts.get(kind)}`, kind, dim: false, role: /** @type {const} */ (""),
     x: Math.round(400 * Math.cos((2 * Math.PI * n) / kinds.length)),
     y: Math.round(300 * Math.sin((2 * Math.PI * n) / kinds.length)),
   }));

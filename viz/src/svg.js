@@ -7,13 +7,13 @@
 /** @typedef {import("./scene.js").Box} Box */
 /** @typedef {import("./palette.js").Palette} Palette */
 
-import { baseline, shapeOf } from "./boxes.js";
+import { baseline, bounds, caption, sizeOf } from "./boxes.js";
 import { dashes } from "./palette.js";
-import { caption } from "./picture.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 40;
 const CAPTION = 46;
+const NARROWEST = 960;
 
 /**
  * @param {string} tag
@@ -35,11 +35,11 @@ function s(tag, attributes, ...children) {
  * @returns {SVGElement}
  */
 export function drawSvg(scene, colors, words) {
-  const shapes = scene.boxes.map((box) => ({ box, ...shapeOf(box.label) }));
-  const left = Math.min(0, ...shapes.map(({ box, width }) => box.x - width / 2)) - MARGIN;
-  const right = Math.max(400, ...shapes.map(({ box, width }) => box.x + width / 2)) + MARGIN;
-  const top = Math.min(0, ...shapes.map(({ box, height }) => box.y - height / 2)) - MARGIN;
-  const bottom = Math.max(80, ...shapes.map(({ box, height }) => box.y + height / 2)) + MARGIN;
+  const shapes = scene.boxes.map((box) => ({ box, ...sizeOf(box) }));
+  const edges = bounds(scene.boxes);
+  const [left, top, bottom] = [edges.left - MARGIN, edges.top - MARGIN, edges.bottom + MARGIN];
+  // The caption needs its room even under a single box.
+  const right = Math.max(edges.right + MARGIN, left + NARROWEST);
   const height = bottom - top + CAPTION;
   const root = s("svg", {
     xmlns: SVG, viewBox: `${left} ${top} ${right - left} ${height}`, width: right - left, height, role: "img",
@@ -117,7 +117,7 @@ function bent(from, to, bend) {
  * @returns {Point}
  */
 function leave(box, towards) {
-  const { width, height } = shapeOf(box.label);
+  const { width, height } = sizeOf(box);
   const [dx, dy] = [towards.x - box.x, towards.y - box.y];
   const scale = Math.min(dx ? width / 2 / Math.abs(dx) : Infinity, dy ? height / 2 / Math.abs(dy) : Infinity);
   return Number.isFinite(scale) ? { x: box.x + dx * scale, y: box.y + dy * scale } : { x: box.x, y: box.y };

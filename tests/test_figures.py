@@ -1,0 +1,97 @@
+"""Pictures for papers: well formed, captioned, safe, and the same every time."""
+
+import dataclasses
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from command import kgraph
+
+from kgraph.explorer.figures import PATH_FORMATS, matrix_figure, path_figure
+from kgraph.graph import KnowledgeGraph
+from kgraph.matrix import mechanism_matrix
+from kgraph.paths import find_paths
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '"]; evil --> x <script>alert(1)</script> & \\" %% \u202e'
+
+
+@pytest.fixture(scope="module")
+def answer(graph):
+    return find_paths(graph, "KDT", "IESS", top=3)
+
+
+@pytest.fixture(scope="module")
+def hostile(graph, answer):
+    """The graph with a label that tries to break out of every format."""
+    entity = answer.paths[0].entities[1]
+    entities = {**graph.entities, entity: dataclasses.replace(graph.entities[entity], label=HOSTILE)}
+    return KnowledgeGraph(dataclasses.replace(graph._contents, entities=entities), graph.files)
+
+
+def test_the_svg_shows_every_entity_and_step(graph, answer):
+    """A box per entity, an arrow per step, heads for raises, lowers and unknown, a caption with version and references."""
+    root = ET.fromstring(path_figure(graph, answer, "svg"))
+    words = " ".join(element.text or "" for element in root.iter(f"{SVG}text"))
+    entities = {entity for path in answer.paths for entity in path.entities}
+    steps = {step for path in answer.paths for step in path.steps}
+    assert len([r for r in root.iter(f"{SVG}rect") if r.get("rx")]) == len(entities)
+    arrows = [p for p in root.iter(f"{SVG}path") if p.get("marker-end")]
+    assert len(arrows) == len(steps)
+    assert {a.get("marker-end") for a in arrows} >= {"url(#plus)", "url(#minus)", "url(#unknown)", "url(#structural)"}
+    assert "Not medical advice" in words
+    assert "B33" in words
+    assert "kgraph 0." in words
+
+
+def test_mermaid_and_dot_have_a_line_per_entity_and_step(graph, answer):
+    entities = {entity for path in answer.paths for entity in path.entities}
+    steps = {step for path in answer.paths for step in path.steps}
+    mermaid = path_figure(graph, answer, "mermaid")
+    dot = path_figure(graph, answer, "dot")
+    assert len(re.findall(r'^  n\d+\["', mermaid, re.MULTILINE)) == len(entities)
+    assert len(re.findall(r"^  n\d+ -\.?->", mermaid, re.MULTILINE)) == len(steps)
+    assert len(re.findall(r"^  n\d+ \[label", dot, re.MULTILINE)) == len(entities)
+    assert len(re.findall(r"^  n\d+ -> n\d+", dot, re.MULTILINE)) == len(steps)
+
+
+@pytest.mark.parametrize("form", PATH_FORMATS)
+def test_a_hostile_label_stays_a_label(hostile, answer, form):
+    """It breaks no format: the picture has as many parts as with a harmless label."""
+    text = path_figure(hostile, answer, form)
+    assert "\u202e" not in text
+    assert "<script>" not in text if form != "dot" else text.count("\n  n0 ->") >= 1
+    if form == "svg":
+        root = ET.fromstring(text)
+        assert not list(root.iter(f"{SVG}script"))
+    if form == "mermaid":
+        assert all(
+            re.fullmatch(r'  n\d+\["[^"]*"\]|  n\d+ \S+\|"[^"]*"\| n\d+|%% .*|flowchart LR', line)
+            for line in text.splitlines()
+        )
+    if form == "dot":
+        quoted = re.sub(r'"(?:[^"\\]|\\.)*"', "", text)
+        assert "evil" not in quoted
+        assert "<" not in quoted
+
+
+@pytest.mark.parametrize("form", PATH_FORMATS)
+def test_no_paths_give_a_picture_with_its_caption(graph, form):
+    text = path_figure(graph, find_paths(graph, "vomiting", "KDT"), form)
+    assert "Not medical advice" in text
+
+
+def test_the_matrix_figure_has_a_cell_per_mechanism_and_disease(graph):
+    cells = mechanism_matrix(graph)
+    root = ET.fromstring(matrix_figure(graph, cells))
+    assert len([r for r in root.iter(f"{SVG}rect") if r.get("rx")]) == len(cells)
+
+
+def test_the_commands_write_the_pictures(tmp_path):
+    """path and mechanisms take the picture formats and -o like any other."""
+    assert kgraph("path", "KDT", "IESS", "--format", "svg", "-o", tmp_path / "p.svg")[0] == 0
+    assert kgraph("mechanisms", "--format", "svg", "-o", tmp_path / "m.svg")[0] == 0
+    ET.parse(tmp_path / "p.svg")
+    ET.parse(tmp_path / "m.svg")
+    first, second = (kgraph("path", "KDT", "ALS", "--format", "svg", PYTHONHASHSEED=seed)[1] for seed in ("1", "2"))
+    assert first == second
