@@ -26,24 +26,39 @@ class Outcome:
 
     @property
     def disputed(self) -> bool:
-        """Whether the number is flagged, or a paper disputes the claim."""
-        flagged = self.measurement is not None and bool(self.measurement.disputed)
-        return flagged or any(line.direction == "disputes" for line in self.claim.evidence)
+        """Whether the number is flagged; where no number of the claim is, whether a paper disputes the claim."""
+        if any(number.disputed for number in self.claim.measurements):
+            return self.measurement is not None and bool(self.measurement.disputed)
+        return any(line.direction == "disputes" for line in self.claim.evidence)
 
 
 def outcomes(graph: KnowledgeGraph, *, disease: str = "", comparator: str = "", diet: str = "") -> list[Outcome]:
     """The outcome and comparison claims, a row per number, grouped by claim; filters are entity identifiers.
 
-    `disease` keeps rows stated for it, `comparator` those compared with it, `diet` those about it as either arm.
+    `disease` keeps rows stated for it or for a more special form of it, `comparator` those compared with it, `diet`
+    those about it as either arm.
     """
+    diseases = _with_special_forms(graph, disease)
     rows = [row for claim in graph.claims.values() if claim.relation in _RELATIONS for row in _rows(claim)]
     return [
         row
         for row in rows
-        if (not disease or row.claim.disease == disease)
+        if (not disease or row.claim.disease in diseases)
         and (not comparator or comparator in (row.comparator, row.claim.object))
         and (not diet or diet in (row.arm, row.comparator, row.claim.subject, row.claim.object))
     ]
+
+
+def _with_special_forms(graph: KnowledgeGraph, disease: Curie) -> set[Curie]:
+    """A disease and everything that is a kind of it."""
+    found, waiting = {disease}, [disease]
+    while waiting:
+        general = waiting.pop()
+        for claim in graph.claims_by_entity.get(general, ()):
+            if claim.relation == "has_subtype" and claim.subject == general and claim.object not in found:
+                found.add(claim.object)
+                waiting.append(claim.object)
+    return found
 
 
 def _rows(claim: Claim) -> Iterator[Outcome]:
