@@ -4,11 +4,13 @@ A paper that supports a claim has the strength *study kind × directness*.  Seve
 ``1 − Π(1 − strength)``; a claim that nothing supports has the weight ``uncited``.  Each disputing paper then takes
 away a share of itself, and the author's certainty and the implied flag are factors.  All weights are terms of the
 ontology with their reasons.  Papers count once: however many sentences cite them, and also when a number of the
-review and a primary paper are probably the same paper.
+review and a primary paper are probably the same paper.  A sentence that relays several papers is one author's reading
+and counts once too.  A claim that disputes another takes away as its best paper would.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -41,12 +43,17 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """The confidence in a claim, between 0 and 1, with the factors it is made of, in order."""
+    """The confidence in a claim, between 0 and 1, with the factors it is made of, in order.
+
+    `parts` are the strengths that combine to the first factor: one for each paper, but only one for all the papers
+    that the same sentence relays.
+    """
 
     confidence: float
     supporting: tuple[Paper, ...]
     disputing: tuple[Paper, ...]
     inconclusive: tuple[Paper, ...]
+    parts: tuple[float, ...]
     factors: tuple[tuple[str, float], ...]
 
 
@@ -127,8 +134,9 @@ class Assessment:
         supporting, disputing, inconclusive = (
             self.papers(claim, direction) for direction in ("supports", "disputes", "inconclusive")
         )
-        if supporting:
-            combined = 1 - prod(1 - paper.strength for paper in supporting)
+        parts = _parts(supporting)
+        if parts:
+            combined = 1 - prod(1 - part for part in parts)
             base = ("supporting papers", min(combined, weights.general("ceiling")))
         else:
             base = ("nothing cited", weights.general("uncited"))
@@ -136,10 +144,39 @@ class Assessment:
         factors += [
             (f"disputed by {paper.reference}", 1 - weights.general("disputing") * paper.strength) for paper in disputing
         ]
+        factors += self._rivals(claim, {paper.reference for paper in disputing})
         factors.append((f"worded as {claim.certainty}", weights.certainty(claim.certainty)))
         if claim.implied:
             factors.append(("implied, not stated", weights.general("implied")))
-        return Strength(prod(value for _, value in factors), supporting, disputing, inconclusive, tuple(factors))
+        return Strength(prod(value for _, value in factors), supporting, disputing, inconclusive, parts, tuple(factors))
+
+    def _rivals(self, claim: Claim, counted: set[Curie]) -> list[tuple[str, float]]:
+        """What claims that dispute this one take away: each as its best paper that is not counted already."""
+        factors = []
+        for name, target in claim.relations:
+            rival = self._graph.claims.get(target)
+            if name != "disputes" or rival is None:
+                continue
+            best = next((p for p in self.papers(rival, "supports") if p.reference not in counted), None)
+            if best is not None:
+                counted.add(best.reference)
+                factors.append((f"disputed by {target}", 1 - self.weights.general("disputing") * best.strength))
+        return factors
+
+
+def _parts(papers: tuple[Paper, ...]) -> tuple[float, ...]:
+    """The strengths that combine: a relayed paper whose sentence was counted already adds nothing."""
+    sentences: set[tuple[str, str, int]] = set()
+    parts = []
+    for paper in papers:
+        place = paper.best.locator
+        if paper.best.directness == "relayed" and place is not None:
+            sentence = (place.source, place.section, place.sentence)
+            if sentence in sentences:
+                continue
+            sentences.add(sentence)
+        parts.append(paper.strength)
+    return tuple(parts)
 
 
 def study_kinds(claim: Claim) -> frozenset[str]:
@@ -150,9 +187,10 @@ def study_kinds(claim: Claim) -> frozenset[str]:
     return frozenset(kinds or {claim.study_kind})
 
 
-def is_laboratory_only(claim: Claim) -> bool:
-    """Whether a claim is known from animals, cells or slices only."""
-    return study_kinds(claim) <= LABORATORY_STUDIES
+def is_laboratory_only(claims: Iterable[Claim]) -> bool:
+    """Whether claims are known from animals, cells or slices, and from no human study; statements do not count."""
+    kinds = {kind for claim in claims for kind in study_kinds(claim)}
+    return bool(kinds & LABORATORY_STUDIES) and not kinds & HUMAN_STUDIES
 
 
 def is_relayed_only(claim: Claim) -> bool:

@@ -34,19 +34,21 @@ class EvaluatedHypothesis:
 
     @property
     def agrees(self) -> bool:
-        """Whether the computed effect is the one that the sources state."""
+        """Whether the computed effect is the one that the sources state; true where none states one."""
+        if self.hypothesis.stated_effect == "unstated":
+            return True
         computed = self.effect if self.effect in ("helps", "harms") else "unknown"
         return computed == self.hypothesis.stated_effect
 
     @property
     def translation_gap(self) -> bool:
         """Whether any evidenced step is known from animals or cells only."""
-        return any(is_laboratory_only(step.claims[0]) for step in self.path.steps if step.kind != "structural")
+        return any(is_laboratory_only(step.claims[:1]) for step in self.path.steps if step.kind != "structural")
 
     @property
     def disputed(self) -> bool:
-        """Whether any step is disputed."""
-        return any(is_disputed(claim) for claim in self.claims)
+        """Whether its source contests it, or any step is disputed."""
+        return self.hypothesis.status == "contested" or any(is_disputed(claim) for claim in self.claims)
 
     @property
     def uncited_steps(self) -> int:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgraph.evidence import is_disputed, study_kinds
+from kgraph.evidence import study_kinds
 from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
 from kgraph.model import Claim, Curie, Term
 
@@ -76,7 +76,7 @@ def _cell(graph: KnowledgeGraph, term: Term, disease: Curie, evaluated: list[Eva
         mine,
         claims,
         effect,
-        any(is_disputed(claim) for claim in claims),
+        any(found.disputed for found in mine),
         len(papers - relays),
         tuple(sorted(kinds.items())),
     )

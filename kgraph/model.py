@@ -35,7 +35,7 @@ class Relation:
     """A relation of the closed list.  `kind` is causal, association, structural or descriptive.
 
     `path_sign` is what a structural relation lends to a path; `path_sign_when_good` replaces it where a high value
-    of the subject is good.
+    of the subject is good.  A symmetric association may be walked both ways.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Relation:
     allowed_signs: tuple[str, ...] = ()
     path_sign: str = ""
     path_sign_when_good: str = ""
+    symmetric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """An ordered chain of claims with the effect that its sources state: helps, harms or unknown."""
+    """An ordered chain of claims; its stated effect is helps, harms or unknown, or unstated where no source has one."""
 
     id: Curie
     label: str

@@ -4,8 +4,8 @@ from math import isclose, prod
 
 import pytest
 
-from kgraph.evidence import Assessment
-from kgraph.model import Claim, EvidenceLine
+from kgraph.evidence import Assessment, is_laboratory_only
+from kgraph.model import Claim, EvidenceLine, Locator
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +84,39 @@ def test_every_weight_has_a_reason(graph):
     weighted = [term for term in graph.terms.values() if term.weight is not None]
     assert len(weighted) > 15
     assert all(0 <= term.weight <= 1 and term.reason for term in weighted)
+
+
+def test_what_one_sentence_relays_counts_once(assessment):
+    """Four numbers behind one sentence are listed as four and weigh as one; another sentence adds to them."""
+    here, there = Locator("review", "3.2", 1, 0, 5, "words"), Locator("review", "3.3", 2, 9, 12, "others")
+    relayed = {"directness": "relayed", "kinds": ("author-statement",)}
+    cluster = [line(n, f"reference:{n}", locator=here, **relayed) for n in range(4)]
+    strength = assessment.strength(claim(*cluster))
+    assert len(strength.supporting) == 4
+    assert strength.parts == (0.18,)
+    assert isclose(strength.confidence, 0.18)
+    more = assessment.strength(claim(*cluster, line(9, "reference:9", locator=there, **relayed)))
+    assert isclose(more.confidence, 1 - 0.82**2)
+
+
+def test_a_dispute_is_known_on_both_claims_and_weighs_on_both(graph, assessment):
+    """Who is disputed by a claim has a factor for it, unless the same paper disputes it already."""
+    pairs = [(c, t) for c in graph.claims.values() for name, t in c.relations if name == "disputes"]
+    assert pairs
+    for each, target in pairs:
+        assert ("disputes", each.id) in graph.claims[target].relations
+        if assessment.papers(graph.claims[target], "supports"):
+            named = [name for name, _ in assessment.strength(each).factors if name.startswith("disputed by")]
+            assert named
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (("animal",), True), (("animal", "author-statement"), True), (("in-vitro", "animal"), True),
+        (("author-statement",), False), (("animal", "trial"), False),
+    ],
+)  # fmt: skip
+def test_an_authors_word_does_not_turn_mice_into_people(kinds, expected):
+    """Laboratory only: some laboratory work and no human study, whatever is stated beside it."""
+    assert is_laboratory_only([claim(line(1, "reference:x", kinds=kinds))]) is expected

@@ -212,3 +212,15 @@ def test_signs_multiply():
 def test_the_weakest_step_is_the_first_of_equals():
     step = Step("a", "b", "increases", "+", "causal", (), 0.5)
     assert Path((step, step), "+", "raises").weakest == 1
+
+
+def test_nothing_follows_from_a_result(graph):
+    """No step leads backwards over an association out of an outcome, a sign or a disease, nor from whom a diet suits."""
+    results = {"outcome", "adverse-effect", "phenotype", "disease"}
+    for end in ("IESS", "ALS", "seizure"):
+        for step in evidenced(find_paths(graph, "KDT", end, top=60)):
+            if step.kind == "association" and step.reversed:
+                assert graph.entities[step.subject].kind not in results
+            if step.relation == "predicts":
+                assert not step.reversed
+                assert graph.entities[step.subject].kind != "disease"

@@ -64,7 +64,7 @@ class Explorer:
         library, script = vis_network_script(), bundled("viz", "dist", "explorer.js").read_text(encoding="utf-8")
         folder = bundled("viz", _TEMPLATE).parent
         environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-        return environment.get_template(_TEMPLATE).render(
+        text = environment.get_template(_TEMPLATE).render(
             title=self._title(),
             version=__version__,
             policy=_policy(scripts=(library, script), styles=(styles,)),
@@ -74,6 +74,8 @@ class Explorer:
             script=Markup(script),  # noqa: S704
             data=Markup(to_script_json(payload(self._graph, self._opening))),  # noqa: S704
         )
+        # A lone surrogate in a label cannot be written; a question mark shows that something stood there.
+        return text.encode("utf-8", "replace").decode("utf-8")
 
     def write(self, path: str | Path, *, force: bool = False) -> None:
         """Put the page in a file.  Raises ExistingFileError unless `force` is given, UsageError when it cannot."""

@@ -40,8 +40,12 @@ def explain_claim(graph: KnowledgeGraph, claim: Claim) -> list[str]:
             f"{name} {paper.direction}: {'/'.join(line.study_kinds)} {kinds:g} × {line.directness} {directness:g} "
             f"= {paper.strength:.3g}"
         )
-    if len(strength.supporting) > 1:
-        product = " × ".join(f"(1 − {paper.strength:.3g})" for paper in strength.supporting)
+    if len(strength.supporting) > len(strength.parts):
+        lines.append(
+            f"what one sentence relays counts once: {len(strength.parts)} of {len(strength.supporting)} papers"
+        )
+    if len(strength.parts) > 1:
+        product = " × ".join(f"(1 − {part:.3g})" for part in strength.parts)
         lines.append(f"together: 1 − {product} = {strength.factors[0][1]:.3g}")
     factors = " × ".join(f"{value:.3g} ({name})" for name, value in strength.factors)
     lines.append(f"{factors} = {strength.confidence:.3g}")

@@ -75,7 +75,7 @@ def translation_gap(path: Path) -> bool:
 
 
 def _laboratory(step: Step) -> bool:
-    return step.kind != "structural" and all(is_laboratory_only(claim) for claim in step.claims)
+    return step.kind != "structural" and is_laboratory_only(step.claims)
 
 
 def _uncited_in_source(step: Step) -> bool:
@@ -192,7 +192,7 @@ def _path_words(graph: KnowledgeGraph, path: Path, number: int, *, explain: bool
         if step.reversed:
             arrow = f"{record['subject']} ←{words} {mark}─ {record['object']}"
         yield for_terminal(f"     {place}. {arrow}")
-        yield for_terminal(f"        {_remarks(record)}")
+        yield for_terminal(f"        {_remarks(graph, step, record)}")
         if explain:
             yield from (for_terminal(f"        {line}") for line in _arithmetic(graph, step))
 
@@ -239,6 +239,7 @@ def _summary(graph: KnowledgeGraph, path: Path) -> str:
     parts += _named("disputed", steps, lambda step: any(is_disputed(claim) for claim in step.claims))
     evidenced = [step for step in steps if step.kind != "structural"]
     parts += _uncited_remark(path)
+    parts += _sharing(graph, path)
     sources = sorted({claim.origin for step in evidenced for claim in step.claims})
     if len(sources) > 1:
         parts.append(f"joins {' and '.join(sources)}")
@@ -265,7 +266,7 @@ def _named(what: str, steps: Sequence[Step], test: Callable[[Step], bool]) -> li
     return [f"{what}: step{'s' if len(chosen) > 1 else ''} {', '.join(chosen)}"] if chosen else []
 
 
-def _remarks(record: dict[str, object]) -> str:
+def _remarks(graph: KnowledgeGraph, step: Step, record: dict[str, object]) -> str:
     remarks: list[str] = []
     if record["kind"] == "structural":
         remarks.append(str(record["note"] or "structural"))
@@ -273,12 +274,29 @@ def _remarks(record: dict[str, object]) -> str:
         remarks += [str(record["certainty"]), "/".join(record["study_kinds"])]  # type: ignore[arg-type]
         if record["kind"] == "association":
             remarks.append("association")
-    references = record["references"]
-    remarks.append("refs " + " ".join(references) if references else "no reference")  # type: ignore[arg-type]
+    remarks.append(_cited(graph, step))
     remarks += [f"seen in {record['disease']}"] if record["elsewhere"] else []
     remarks += ["uncited in the source"] if record["uncited"] and record["kind"] != "structural" else []
     remarks += [word for word in ("implied", "disputed") if record[word]]
     return " · ".join(remarks)
+
+
+def _cited(graph: KnowledgeGraph, step: Step) -> str:
+    """The references of the claim that gives the step its strength, then those of the other claims."""
+    first = supporting(graph, step.claims[:1])
+    others = [short for short in supporting(graph, step.claims[1:]) if short not in first]
+    words = f"refs {' '.join(first)}" if first else "no reference"
+    return f"{words} (other claims: {' '.join(others)})" if others else words
+
+
+def _sharing(graph: KnowledgeGraph, path: Path) -> list[str]:
+    """Which steps rest on one and the same paper alone."""
+    resting: dict[str, list[str]] = {}
+    for place, step in enumerate(path.steps, 1):
+        cited = supporting(graph, step.claims[:1]) if step.kind != "structural" else []
+        if len(cited) == 1:
+            resting.setdefault(cited[0], []).append(str(place))
+    return [f"steps {', '.join(places)} rest on {short} alone" for short, places in resting.items() if len(places) > 1]
 
 
 def _arithmetic(graph: KnowledgeGraph, step: Step) -> list[str]:

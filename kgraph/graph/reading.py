@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pyoxigraph import Quad
 
@@ -25,6 +26,7 @@ from kgraph.model import (
 from kgraph.vocabulary import CLAIM_RELATIONS, KG, MAPPING_RELATIONS, PREFIXES, expand, shorten
 
 _SKOS, _RDF, _RDFS, _DCT, _OA = (PREFIXES[name] for name in ("skos", "rdf", "rdfs", "dct", "oa"))
+_SYMMETRIC = PREFIXES["owl"] + "SymmetricProperty"
 _TERM_CLASSES = ("Certainty", "StudyKind", "Direction", "Directness", "Attachment", "Mechanism", "Weight")
 _RELATION_KINDS = {
     "CausalRelation": "causal",
@@ -61,7 +63,7 @@ def read_contents(quads: Iterable[Quad]) -> Contents:
     """
     found = Statements(quads)
     relations = {relation.name: relation for relation in _relations(found)}
-    claims = [_claim(found, iri) for iri in found.subjects_of_type(KG + "Claim")]
+    claims = _with_both_sides([_claim(found, iri) for iri in found.subjects_of_type(KG + "Claim")])
     return Contents(
         entities={e.id: e for class_name in ENTITY_KINDS for e in _entities(found, class_name)},
         claims={c.id: c for c in claims},
@@ -72,6 +74,26 @@ def read_contents(quads: Iterable[Quad]) -> Contents:
         relations=relations,
         terms={t.id: t for class_name in _TERM_CLASSES for t in _terms(found, class_name)},
     )
+
+
+def _with_both_sides(claims: list[Claim]) -> list[Claim]:
+    """The claims, with each dispute on both of its claims: who is disputed must know it as well as who disputes."""
+    rivals: dict[str, set[str]] = {}
+    for claim in claims:
+        for name, target in claim.relations:
+            if name == "disputes":
+                rivals.setdefault(claim.id, set()).add(target)
+                rivals.setdefault(target, set()).add(claim.id)
+    return [
+        replace(
+            claim,
+            relations=(
+                *(("disputes", rival) for rival in sorted(rivals.get(claim.id, ()))),
+                *(pair for pair in claim.relations if pair[0] != "disputes"),
+            ),
+        )
+        for claim in claims
+    ]
 
 
 def _relations(found: Statements) -> Iterable[Relation]:
@@ -85,6 +107,7 @@ def _relations(found: Statements) -> Iterable[Relation]:
                     allowed_signs=found.texts(iri, "allowedSign"),
                     path_sign=found.text(iri, "pathSign"),
                     path_sign_when_good=found.text(iri, "pathSignWhenGood"),
+                    symmetric=_SYMMETRIC in found.types(iri),
                 )
 
 

@@ -31,7 +31,7 @@ from kgraph.model import (
 )
 
 # Raise this whenever the values of the model change shape.
-_SHAPE = 3
+_SHAPE = 4
 _KEPT = 3
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from kgraph.errors import DataError
 from kgraph.vocabulary import KG, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, shorten
 
 Node = NamedNode | BlankNode | Literal
+_Number = TypeVar("_Number", int, float)
 
 
 class Statements:
@@ -71,13 +74,18 @@ class Statements:
 
     def integer(self, subject: str, predicate: str) -> int | None:
         """The first value as a whole number, or None."""
-        value = self.text(subject, predicate)
-        return int(value) if value else None
+        return self._parsed(subject, predicate, int, "a whole number")
 
     def number(self, subject: str, predicate: str) -> float | None:
         """The first value as a number, or None."""
+        return self._parsed(subject, predicate, float, "a number")
+
+    def _parsed(self, subject: str, predicate: str, kind: Callable[[str], _Number], name: str) -> _Number | None:
         value = self.text(subject, predicate)
-        return float(value) if value else None
+        try:
+            return kind(value) if value else None
+        except ValueError:
+            raise DataError(f"{shorten(predicate)} should be {name}, not {value!r}", file=shorten(subject)) from None
 
     def members(self, head: str) -> Iterator[str]:
         """The IRIs of an RDF list; a broken list ends where it breaks."""

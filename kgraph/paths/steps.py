@@ -85,11 +85,28 @@ def _claim_steps(graph: KnowledgeGraph, assessment: Assessment, kept: PathFilter
             if not kept.associations:
                 return
             confidence *= assessment.weights.general("association")
+        if kind == "association" and not _leads_on(graph, claim):
+            return
         yield Step(claim.subject, claim.object, claim.relation, claim.sign, kind, (claim,), confidence)
-        if kind == "association" or kept.undirected:
+        if kept.undirected or (kind == "association" and _reads_backwards(graph, claim)):
             yield Step(
                 claim.object, claim.subject, claim.relation, claim.sign, kind, (claim,), confidence, reversed=True
             )
+
+
+def _leads_on(graph: KnowledgeGraph, claim: Claim) -> bool:
+    """Whether an association can be a step at all.
+
+    That a disease predicts a good response says whom a treatment suits, not what less of the disease would do.
+    """
+    subject = graph.entities.get(claim.subject)
+    return claim.relation != "predicts" or subject is None or subject.kind != "disease"
+
+
+def _reads_backwards(graph: KnowledgeGraph, claim: Claim) -> bool:
+    """Whether an association may be walked from object to subject: not out of a result, from which nothing follows."""
+    target = graph.entities.get(claim.object)
+    return graph.relations[claim.relation].symmetric and (target is None or target.kind not in _RESULTS)
 
 
 def _structural(graph: KnowledgeGraph, assessment: Assessment, claim: Claim) -> Iterator[Step]:
@@ -116,6 +133,7 @@ def _opposites(graph: KnowledgeGraph, assessment: Assessment) -> list[Step]:
     ]
 
 
+_RESULTS = frozenset({"disease", "phenotype", "outcome", "adverse-effect"})
 # Kinds of entities that are results or conditions; a path with only these between its ends explains nothing.
 _NO_MECHANISM = frozenset({"disease", "phenotype", "outcome", "adverse-effect", "diet", "population", "species"})
 

@@ -76,7 +76,7 @@ def open_page(browser: Browser, request):
     """A function that opens a file at an address; every page must end without a request, an error or a dialog."""
     watched = []
 
-    def opened(file, hash_="", *, width=1400, height=900, scheme="light", ready=".item, #answer h2"):
+    def opened(file, hash_="", *, width=1400, height=900, scheme="light", ready="html[data-ready]"):
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True
         )
@@ -84,7 +84,7 @@ def open_page(browser: Browser, request):
         page = context.new_page()
         watched.append(Watched(page))
         page.goto(Path(file).as_uri() + hash_)
-        page.wait_for_selector(ready)
+        page.wait_for_selector(ready, state="attached")
         return page
 
     yield opened

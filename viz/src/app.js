@@ -11,9 +11,9 @@
 import { showAnswer } from "./answer.js";
 import { byId, fill, h } from "./dom.js";
 import { exporters, svgOf } from "./exports.js";
-import { facets, isShown, readHidden, writeHidden } from "./filter.js";
+import { countValues, facets, isShown, readHidden, writeHidden } from "./filter.js";
 import { Walk } from "./keyboard.js";
-import { showLegend } from "./legend.js";
+import { showKey, showLegend } from "./legend.js";
 import { showPanel } from "./panel.js";
 import { Picture } from "./picture.js";
 import { buildScene, pathOf, questionName, questionOf } from "./scene.js";
@@ -50,6 +50,8 @@ export class App {
       onBox: (box) => this.openBox(box),
       onNothing: () => {},
     });
+    this.ready = false;
+    byId("legend").addEventListener("toggle", () => showLegend(byId("facets"), this));
     this.walk = new Walk(this, (id) => this.picture.mark(id));
     byId("picture").addEventListener("keydown", (event) => this.walk.onKey(event));
     this.search = new SearchBox(this);
@@ -114,11 +116,20 @@ export class App {
     this.#views();
     this.#toolbar();
     showAnswer(byId("answer"), this);
+    showKey(byId("key"), this);
+    this.picture.draw(this.scene, keepView);
+    if (this.ready) this.#renderRest();
+    // The first picture does not wait for the table.
+    else requestAnimationFrame(() => setTimeout(() => this.#renderRest()));
+  }
+
+  #renderRest() {
+    this.ready = true;
     showPanel(byId("panel"), this);
     showTable(byId("table"), this);
-    showLegend(byId("facets"), this);
-    this.picture.draw(this.scene, keepView);
+    if (byId("legend").hasAttribute("open")) showLegend(byId("facets"), this);
     if (this.state.item) this.#reveal();
+    document.documentElement.dataset.ready = "";
   }
 
   /** @returns {string} what is shown, in words */
@@ -143,19 +154,9 @@ export class App {
     return this.scene.claims.filter((n) => this.shown(n)).map((n) => this.model.claims[n]);
   }
 
-  /** @returns {Map<string, number>} how many claims of the graph have each value of each facet */
+  /** @returns {import("./filter.js").Counts} */
   counts() {
-    if (!this.counted) {
-      this.counted = new Map();
-      for (const facet of this.facets) {
-        for (const claim of this.model.claims) {
-          for (const value of facet.of(claim)) {
-            const key = `${facet.name}:${value}`;
-            this.counted.set(key, (this.counted.get(key) ?? 0) + 1);
-          }
-        }
-      }
-    }
+    this.counted ??= countValues(this.model, this.facets);
     return this.counted;
   }
 

@@ -172,20 +172,40 @@ const LISTS = new Set([
  * The rows of a table as objects; what was left away at the end of a row comes back.
  *
  * @param {Table} table
+ * @param {number} [first] the first row wanted
+ * @param {number} [end] the row after the last one wanted
  * @returns {any[]}
  */
-export function decode(table) {
-  const values = table.values ?? {};
-  return table.rows.map((row, n) => {
+export function decode(table, first = 0, end = table.rows.length) {
+  const columns = table.columns.map((name) => ({
+    name, values: table.values?.[name], missing: () => (LISTS.has(name) ? [] : EMPTY.has(name) ? -1 : ""),
+  }));
+  return table.rows.slice(first, end).map((row, place) => {
     /** @type {Record<string, any>} */
-    const record = { n };
-    table.columns.forEach((name, place) => {
-      const cell = row[place];
-      if (values[name]) record[name] = values[name][cell ?? 0];
-      else record[name] = cell ?? (LISTS.has(name) ? [] : EMPTY.has(name) ? -1 : "");
-    });
+    const record = { n: first + place };
+    for (let n = 0; n < columns.length; n += 1) {
+      const { name, values, missing } = columns[n];
+      record[name] = values ? values[row[n] ?? 0] : row[n] ?? missing();
+    }
     return record;
   });
+}
+
+const SLICE = 4000;
+
+/**
+ * As `decode`, with a pause after some thousand rows, so that the page stays responsive.
+ *
+ * @param {Table} table
+ * @param {() => Promise<void>} pause
+ */
+async function decodeAll(table, pause) {
+  const found = [];
+  for (let first = 0; first < table.rows.length; first += SLICE) {
+    if (first) await pause();
+    for (const record of decode(table, first, first + SLICE)) found.push(record);
+  }
+  return found;
 }
 
 /**
@@ -204,20 +224,22 @@ function withSteps(raw) {
 
 /**
  * @param {any} raw the JSON that the page carries
- * @returns {Model}
+ * @param {() => Promise<void>} pause
+ * @returns {Promise<Model>}
  */
-export function readModel(raw) {
-  const details = decode(raw.entities);
-  const entities = decode(raw.nodes).map((node, n) => ({ ...details[n], ...node, n, kind: node.group }));
-  const lines = decode(raw.lines);
-  const arrows = decode(raw.edges);
-  const claims = decode(raw.claims).map((claim) => ({
-    ...claim,
-    id: fullName(claim, entities),
-    mechanisms: claim.mechanisms.map((/** @type {number} */ n) => raw.mechanisms[n].name),
-    lines: lines.slice(claim.evidence[0], claim.evidence[1]),
-    arrow: -1,
-  }));
+export async function readModel(raw, pause) {
+  const details = await decodeAll(raw.entities, pause);
+  const entities = await decodeAll(raw.nodes, pause);
+  for (const entity of entities) Object.assign(entity, details[entity.n], { kind: entity.group });
+  const lines = await decodeAll(raw.lines, pause);
+  const arrows = await decodeAll(raw.edges, pause);
+  const claims = await decodeAll(raw.claims, pause);
+  for (const claim of claims) {
+    claim.id = fullName(claim, entities);
+    claim.mechanisms = claim.mechanisms.map((/** @type {number} */ n) => raw.mechanisms[n].name);
+    claim.lines = lines.slice(claim.evidence[0], claim.evidence[1]);
+    claim.arrow = -1;
+  }
   for (const arrow of arrows) for (const claim of arrow.claims) claims[claim].arrow = arrow.n;
   return {
     ...raw,

@@ -5,7 +5,8 @@
 /** @typedef {import("./data.js").Model} Model */
 /** @typedef {import("./data.js").Claim} Claim */
 /** @typedef {Map<string, Set<string>>} Hidden facet → values that are hidden */
-/** @typedef {{name: string, title: string, values: [string, string][], of: (claim: Claim) => string[]}} Facet */
+/** @typedef {{name: string, title: string, values: [string, string][], of: (claim: Claim) => string[]}} Facet all values that there could be */
+/** @typedef {Map<string, number>} Counts `facet:value` → claims */
 
 import { EVIDENCE_WORDS, SIGN_MARKS, SIGN_WORDS } from "./words.js";
 
@@ -40,8 +41,7 @@ function marksOf(claim) {
  */
 export function facets(model) {
   const diseases = [...new Set(model.claims.map((claim) => claim.disease))].filter(Boolean).sort();
-  /** @type {Facet[]} */
-  const all = [
+  return [
     { name: "evidence", title: "Evidence", values: Object.entries(EVIDENCE_WORDS), of: (claim) => [evidenceOf(claim)] },
     {
       name: "sign",
@@ -95,8 +95,27 @@ export function facets(model) {
       of: (claim) => [claim.disease || "none"],
     },
   ];
-  const present = all.map((facet) => new Set(model.claims.flatMap(facet.of)));
-  return all.map((facet, n) => ({ ...facet, values: facet.values.filter(([value]) => present[n].has(value)) }));
+}
+
+/**
+ * How many claims of the graph have each value of each facet.
+ *
+ * @param {Model} model
+ * @param {Facet[]} all
+ * @returns {Counts}
+ */
+export function countValues(model, all) {
+  /** @type {Counts} */
+  const counts = new Map();
+  for (const facet of all) {
+    for (const claim of model.claims) {
+      for (const value of facet.of(claim)) {
+        const key = `${facet.name}:${value}`;
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
+    }
+  }
+  return counts;
 }
 
 /**
@@ -107,7 +126,7 @@ export function facets(model) {
  * @param {Claim} claim
  */
 export function isShown(all, hidden, claim) {
-  return all.every((facet) => {
+  return !hidden.size || all.every((facet) => {
     const out = hidden.get(facet.name);
     return !out?.size || facet.of(claim).some((value) => !out.has(value));
   });

@@ -13,6 +13,9 @@ import { dashes } from "./palette.js";
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 40;
 const CAPTION = 46;
+// Characters that XML cannot hold, not even escaped.
+// eslint-disable-next-line no-control-regex
+const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu;
 const NARROWEST = 960;
 
 /**
@@ -24,7 +27,7 @@ const NARROWEST = 960;
 function s(tag, attributes, ...children) {
   const element = /** @type {SVGElement} */ (document.createElementNS(SVG, tag));
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  element.append(...children);
+  element.append(...children.map((child) => (typeof child === "string" ? child.replace(NOT_XML, "\uFFFD") : child)));
   return element;
 }
 

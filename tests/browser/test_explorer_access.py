@@ -1,0 +1,47 @@
+"""The page under axe, with contrast, in every view and both themes."""
+
+from pathlib import Path
+
+import pytest
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+VIEWS = {
+    "question": "",
+    "path": "#path=1&step=1",
+    "evidence": "#claim=ketogenic-diet-therapy-decreases-glutamate",
+    "mechanisms": "#view=mechanisms&cell=inflammation~amyotrophic-lateral-sclerosis",
+    "mechanism": "#view=mechanism&mechanism=gut-microbiota",
+    "near": "#view=near&near=glutamate&node=glutamate&by=confidence",
+    "everything": "#view=all&hide=sign:%2B",
+    "nothing": "#view=near&near=nonsense",
+}
+
+
+def violations(page):
+    """What axe finds, as lines of rule and element."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    assert any(rule["id"] == "color-contrast" for rule in found["passes"])
+    return [f"{item['id']}: {node['html'][:120]}" for item in found["violations"] for node in item["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(explorer_file, open_page, view, scheme):
+    """No violation in any view, filter open, in light and dark."""
+    page = open_page(explorer_file, VIEWS[view], scheme=scheme)
+    page.click("#legend summary")
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_while_searching(explorer_file, open_page):
+    """The list of hits is a proper listbox."""
+    page = open_page(explorer_file)
+    page.fill("#search", "glut")
+    page.keyboard.press("ArrowDown")
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_on_a_phone(explorer_file, open_page):
+    """Nor at phone width."""
+    assert violations(open_page(explorer_file, "#path=1", width=390, height=844)) == []

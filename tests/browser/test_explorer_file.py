@@ -1,0 +1,138 @@
+"""What the written file promises: one file, no address to load from, the same bytes, a size that lasts."""
+
+import re
+import time
+
+import pytest
+from command import kgraph
+
+from kgraph.errors import UnknownNameError, UsageError
+from kgraph.explorer import Explorer
+from kgraph.explorer.layout import layered
+from kgraph.graph import KnowledgeGraph
+from kgraph.model import Claim, Contents, Entity
+
+LARGEST = 900_000
+
+
+def test_the_same_graph_gives_the_same_bytes(explorer_file, tmp_path):
+    """A second process, with another hash seed, writes the same file."""
+    again = tmp_path / "again.html"
+    code, _, errors = kgraph("explore", "-o", again, PYTHONHASHSEED="7")
+    assert code == 0, errors
+    assert again.read_bytes() == explorer_file.read_bytes()
+
+
+def test_the_file_stays_small(explorer_file):
+    """The bundled graph fits in 900 kB, vis-network included."""
+    assert explorer_file.stat().st_size <= LARGEST
+
+
+def test_nothing_is_loaded_from_anywhere(explorer_file):
+    """No script, style, image or frame has an address, and the policy forbids what is not in the file."""
+    text = explorer_file.read_text(encoding="utf-8")
+    assert not re.search(
+        r"<(?:script|img|iframe)[^>]+src=|<link|@import|url\(", text.split('<script type="application/json"')[0]
+    )
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert policy
+    assert policy[1].startswith("default-src 'none'") or policy[1].startswith("default-src &#39;none&#39;")
+    assert "unsafe" not in policy[1]
+
+
+def test_an_existing_file_is_refused_without_force(tmp_path):
+    """The old content stays, the message says what to do."""
+    file = tmp_path / "mine.html"
+    file.write_text("mine", encoding="utf-8")
+    code, _, errors = kgraph("explore", "-o", file)
+    assert code == 2
+    assert "--force" in errors
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("names", "error"),
+    [
+        ({"start": "KDT"}, UsageError),
+        ({"mechanism": "mTOR", "everything": True}, UsageError),
+        ({"mechanism": "magic"}, UnknownNameError),
+        ({"hypothesis": "magic"}, UnknownNameError),
+        ({"start": "KDT", "end": "zzzzqqq"}, UnknownNameError),
+    ],
+)
+def test_openings_that_make_no_sense_are_refused(graph, names, error):
+    """Half a question, two openings at once, unknown names."""
+    with pytest.raises(error):
+        Explorer(graph, **names)
+
+
+@pytest.mark.parametrize(
+    ("names", "title"),
+    [
+        ({"mechanism": "ion channels"}, "Mechanism: ion channels"),
+        ({"everything": True}, "Everything"),
+        ({"start": "acetoacetate", "end": "seizure"}, "acetoacetate → seizure"),
+        ({"hypothesis": "opening of KATP channels"}, "ketogenic diet therapy → infantile epileptic spasms syndrome"),
+    ],
+)
+def test_every_opening_opens(graph, tmp_path, open_page, names, title):
+    """Mechanism, hypothesis, another question, everything: the page opens on it."""
+    file = tmp_path / "opening.html"
+    Explorer(graph, **names).write(file)
+    assert open_page(file).inner_text("h1") == title
+
+
+def test_a_layout_has_every_node_once_and_no_two_in_one_place():
+    """With circles, islands and self-loops, too; the start is leftmost, the end rightmost."""
+    arcs = [("s", "a"), ("a", "b"), ("b", "a"), ("a", "a"), ("b", "e"), ("s", "e"), ("e", "x")]
+    placed = layered(["s", "a", "b", "e", "x", "lonely"], arcs, start="s", end="e")
+    assert set(placed) == {"s", "a", "b", "e", "x", "lonely"}
+    assert len(set(placed.values())) == len(placed)
+    assert min(placed, key=lambda node: placed[node][0]) == "s"
+    assert max(placed, key=lambda node: placed[node][0]) == "e"
+    assert layered([], []) == {}
+
+
+def grown(graph, size):
+    """A graph of `size` entities with two claims each."""
+    entities = {f"entity:n{n}": Entity(f"entity:n{n}", f"node {n}", "process") for n in range(size)}
+    claims = {}
+    for n in range(size):
+        for step in (1, 7):
+            name = f"claim:n{n}-{step}"
+            target = f"entity:n{(n * 3 + step) % size}"
+            claims[name] = Claim(
+                name,
+                f"entity:n{n}",
+                "increases",
+                target,
+                "+",
+                "asserted",
+                "author-statement",
+                "review",
+                (),
+                uncited=True,
+            )
+    return KnowledgeGraph(Contents(entities, claims, {}, {}, {}, {}, graph.relations, graph.terms), ())
+
+
+def test_writing_is_linear(graph):
+    """Ten times the nodes take at most twelve times as long, with room for a busy machine."""
+    seconds = {}
+    for size in (2_000, 20_000):
+        started = time.perf_counter()
+        assert len(Explorer(grown(graph, size), everything=True).html) > size * 50
+        seconds[size] = time.perf_counter() - started
+    assert seconds[20_000] <= 12 * seconds[2_000] + 2
+
+
+def test_twenty_thousand_nodes_open_without_freezing(graph, tmp_path, open_page):
+    """Table first, entities drawn by kind; search still finds a single one."""
+    file = tmp_path / "large.html"
+    Explorer(grown(graph, 20_000), everything=True).write(file)
+    page = open_page(file)
+    assert "too many to draw" in page.inner_text("#toolbar")
+    assert page.locator("#table tbody tr").count() == 100
+    page.fill("#search", "node 19999")
+    page.click("#hits li >> nth=0")
+    assert page.inner_text("h1") == "Around node 19999"
