@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # PINNED=1 installs exactly the hashed versions of constraints.txt.
 PINNED ?=
 
-.PHONY: demo test lint types unit clean constraints data-format
+.PHONY: demo test test-frontend lint types unit browser clean constraints data-format
 
 demo: $(VENV)/.demo
 	$(BIN)/kgraph path KDT IESS --format table
@@ -14,6 +14,10 @@ demo: $(VENV)/.demo
 
 test: lint types unit
 
+# Needs Node: lint, types, unit tests, and whether the checked-in bundle is up to date.
+test-frontend:
+	cd viz && npm ci --no-audit --no-fund && npm test
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -21,8 +25,12 @@ lint: $(VENV)/.test
 types: $(VENV)/.test
 	$(BIN)/mypy
 
-unit: $(VENV)/.test
+unit: $(VENV)/.test browser
 	$(BIN)/python -m pytest
+
+# The page is tested in a real browser: KGRAPH_CHROMIUM, Debian's Chromium, or one that Playwright fetches once.
+browser: $(VENV)/.test
+	@test -n "$$KGRAPH_CHROMIUM" || test -x /usr/bin/chromium || $(BIN)/python -m playwright install chromium
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kgraph needs Python 3.11 or later, this is " + sys.version.split()[0] + "; try: make PYTHON=python3.12")'

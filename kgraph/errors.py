@@ -41,7 +41,10 @@ class UsageError(KgraphError):
 
 
 class DataError(KgraphError):
-    """Data that cannot be read; says where as ``file:line:column``."""
+    """Data that cannot be read; says where as ``file:line:column``.
+
+    A reader that knows only the subject in question gives its name as `file`; whoever knows the files puts the place.
+    """
 
     exit_code = 3
 

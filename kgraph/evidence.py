@@ -17,7 +17,6 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from kgraph.model import Claim, Curie, EvidenceLine
-from kgraph.vocabulary import TENTATIVE
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
@@ -207,7 +206,7 @@ def is_unsupported(claim: Claim) -> bool:
 def is_disputed(claim: Claim) -> bool:
     """Whether the claim is contested by its source, disputed by a paper, or disputed by another claim."""
     return (
-        claim.certainty in TENTATIVE - {"unknown", "needs-research"}
+        claim.certainty == "contested"
         or any(line.direction == "disputes" for line in claim.evidence)
         or any(name == "disputes" for name, _ in claim.relations)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from kgraph.errors import DataError
 from kgraph.evidence import Assessment, is_disputed, is_laboratory_only, study_kinds
 from kgraph.model import Claim, Curie, Hypothesis
 from kgraph.paths.filters import PathFilter
-from kgraph.paths.steps import build_steps, effect_of, product
+from kgraph.paths.steps import build_steps, effect_of, product, related_contexts, valence_of
 from kgraph.paths.values import Path, Step
 from kgraph.vocabulary import TENTATIVE
 
@@ -61,7 +62,7 @@ def evaluate(graph: KnowledgeGraph, hypothesis: Hypothesis) -> EvaluatedHypothes
 
     Raises DataError when a step is missing, cannot be part of a path, or does not start where the last one ended.
     """
-    by_claim = _steps_by_claim(graph)
+    by_claim = _steps_by_claim(graph, related_contexts(graph, hypothesis.end))
     steps: list[Step] = []
     place = hypothesis.start
     for claim_id in hypothesis.steps:
@@ -73,7 +74,7 @@ def evaluate(graph: KnowledgeGraph, hypothesis: Hypothesis) -> EvaluatedHypothes
     if place != hypothesis.end or not steps:
         raise DataError(f"the steps end at {graph.label(place)}, not at the stated end", file=hypothesis.id)
     sign = product(steps)
-    path = Path(tuple(steps), sign, effect_of(sign, graph.entities[hypothesis.end].valence))
+    path = Path(tuple(steps), sign, effect_of(sign, valence_of(graph, hypothesis.end)))
     claims = tuple(step.claims[0] for step in steps)
     kinds = Counter(kind for step in steps if step.kind != "structural" for kind in study_kinds(step.claims[0]))
     return EvaluatedHypothesis(hypothesis, path, claims, tuple(sorted(kinds.items())))
@@ -86,17 +87,23 @@ def evaluate_all(graph: KnowledgeGraph) -> list[EvaluatedHypothesis]:
 
 def hypotheses_between(graph: KnowledgeGraph, start: Curie, end: Curie) -> list[EvaluatedHypothesis]:
     """The curated chains from one entity to another, evaluated, most confident first; may be empty."""
-    chosen = [h for h in graph.hypotheses.values() if (h.start, h.end) == (start, end)]
-    return sorted((evaluate(graph, h) for h in chosen), key=lambda found: -found.path.confidence)
+    found = []
+    for hypothesis in graph.hypotheses.values():
+        if (hypothesis.start, hypothesis.end) == (start, end):
+            # A broken chain is for `check` to report; it must not keep a path from being shown.
+            with suppress(DataError):
+                found.append(evaluate(graph, hypothesis))
+    return sorted(found, key=lambda evaluated: -evaluated.path.confidence)
 
 
-def _steps_by_claim(graph: KnowledgeGraph) -> dict[Curie, list[Step]]:
-    cached: dict[Curie, list[Step]] | None = graph.__dict__.get("_steps_by_claim")
+def _steps_by_claim(graph: KnowledgeGraph, contexts: frozenset[Curie]) -> dict[Curie, list[Step]]:
+    """For each claim the steps it can be, weighed for an end in these disease contexts; kept with the graph."""
+    cached = graph.kept.get(("steps by claim", contexts))
     if cached is None:
         cached = {}
         everything = PathFilter(include=TENTATIVE)
-        for step in build_steps(graph, Assessment(graph), everything, bundle=False):
+        for step in build_steps(graph, Assessment(graph), everything, bundle=False, contexts=contexts):
             for claim in step.claims:
                 cached.setdefault(claim.id, []).append(step)
-        graph.__dict__["_steps_by_claim"] = cached
+        graph.kept[("steps by claim", contexts)] = cached
     return cached

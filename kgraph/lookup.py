@@ -52,9 +52,11 @@ class Names:
 
     @cached_property
     def _entities(self) -> Mapping[str, tuple[Curie, ...]]:
-        """Normalised name → the entities that bear it.  A preferred label belongs to its entity alone."""
-        preferred = {normalise(entity.label): entity.id for entity in self._graph.entities.values()}
-        names: dict[str, dict[Curie, None]] = {name: {entity: None} for name, entity in preferred.items()}
+        """Normalised name → the entities that bear it.  A preferred label goes before synonyms of other entities."""
+        preferred: dict[str, dict[Curie, None]] = {}
+        for entity in self._graph.entities.values():
+            preferred.setdefault(normalise(entity.label), {})[entity.id] = None
+        names = dict(preferred)
         for entity in self._graph.entities.values():
             for synonym in (*entity.synonyms, *entity.misprints):
                 name = normalise(synonym)
@@ -81,8 +83,12 @@ class Names:
         if not found:
             raise UnknownNameError(name, self._nearest(name))
         if len(found) > 1:
-            raise AmbiguousNameError(name, [self._graph.entities[entity].label for entity in found])
+            raise AmbiguousNameError(name, self._told_apart(found))
         return self._graph.entities[found[0]]
+
+    def _told_apart(self, entities: tuple[Curie, ...]) -> list[str]:
+        labels = [self._graph.entities[entity].label for entity in entities]
+        return labels if len(set(labels)) == len(labels) else list(entities)
 
     def is_exact(self, name: str) -> bool:
         """Whether a name is known as it stands, rather than as a misspelling of one."""
@@ -91,7 +97,8 @@ class Names:
     def find(self, name: str) -> Thing:
         """The entity, claim, reference, hypothesis, mechanism, question, source or term with this name.
 
-        Identifiers may be CURIEs or IRIs, with or without their prefix (``claim:…``, ``B28``, ``doi:…``).
+        Identifiers may be CURIEs or IRIs, with or without their prefix (``claim:…``, ``B28``, ``doi:…``).  Where an
+        entity and a mechanism share a name the entity is meant; ``mechanism:…`` names the other.
         Raises UnknownNameError or AmbiguousNameError.
         """
         known = self._by_identifier(name)

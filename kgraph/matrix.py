@@ -64,11 +64,15 @@ def _cell(graph: KnowledgeGraph, term: Term, disease: Curie, evaluated: list[Eva
     claims = tuple({claim.id: claim for e in mine for claim in e.claims if claim.mechanisms}.values())
     effects = sorted({e.effect for e in mine})
     effect = "none" if not effects else effects[0] if len(effects) == 1 else "mixed"
-    papers = {
-        line.reference for claim in claims for line in claim.evidence if line.counts and line.direction == "supports"
-    }
+    lines = [line for claim in claims for line in claim.evidence if line.counts and line.direction == "supports"]
+    papers = {line.reference for line in lines}
     # A number of the review and the paper it probably stands for are one paper.
-    relays = {r for r in papers if r in graph.references and papers & set(graph.references[r].candidates)}
+    relays = {
+        line.reference
+        for line in lines
+        if line.reference in graph.references
+        and papers.intersection(line.candidates or graph.references[line.reference].candidates)
+    }
     kinds = Counter(kind for claim in claims for kind in study_kinds(claim))
     return Cell(
         term.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from kgraph.errors import ExistingFileError, UsageError
@@ -16,14 +17,16 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
     given, and UsageError when the place cannot be written; the old content stays in both cases.
     """
     raw = content.encode("utf-8") if isinstance(content, str) else content
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder; name a file in it.")
-    if not force and (path.exists() or path.is_symlink()):
-        raise ExistingFileError(str(path))
     try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder; name a file in it.")
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path} is a device or pipe; print to standard output instead.")
+        if not force and (path.exists() or path.is_symlink()):
+            raise ExistingFileError(str(path))
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:32]}-", suffix=".new")
     except OSError as error:
-        raise UsageError(f"cannot write in {path.parent}: {error.strerror}. Choose another folder with -o.") from None
+        raise UsageError(f"cannot write {path}: {error.strerror}. Choose another place with -o.") from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
@@ -31,13 +34,15 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
             os.fchmod(file.fileno(), 0o666 & ~_umask())
             os.fsync(file.fileno())
         os.replace(name, path)
-        _sync_folder(path.parent)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise UsageError(f"cannot write {path}: {error.strerror}; what was there is unchanged.") from None
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    # The content is in place; a folder that cannot be synced is no reason to say that it is not.
+    with suppress(OSError):
+        _sync_folder(path.parent)
 
 
 def _umask() -> int:

@@ -9,7 +9,7 @@ export default [
     languageOptions: {
       globals: names(
         "document window location history navigator matchMedia getComputedStyle setTimeout requestAnimationFrame MessageChannel URL URLSearchParams Blob Node "
-          + "Image ResizeObserver XMLSerializer HTMLInputElement HTMLSelectElement globalThis",
+          + "Image ResizeObserver XMLSerializer HTMLElement HTMLInputElement HTMLSelectElement globalThis",
       ),
     },
     rules: {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kgraph.cli.options import data_options, emit_rows, load_graph, output_options, resolve
+from kgraph.errors import UsageError
 
 _COLUMNS = ("mechanism", "where", "first", "first_effect", "second", "second_effect")
 
@@ -27,6 +28,11 @@ def command(ctx: click.Context, /, **options: object) -> None:
     o = ctx.params
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
     first, second = resolve(graph, o["first"]), resolve(graph, o["second"])
+    for entity in (first, second):
+        if entity.kind != "disease":
+            raise UsageError(f"{entity.label} is a {entity.kind}; compare takes two diseases.")
+    if first == second:
+        raise UsageError(f"{first.label} stands on both sides; compare takes two diseases.")
     rows = [
         {
             "mechanism": one.mechanism,

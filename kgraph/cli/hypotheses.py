@@ -47,7 +47,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
                 "effect": found.effect,
                 "stated": hypothesis.stated_effect,
                 "sign": path.sign,
-                "confidence": f"{path.confidence:.2g}",
+                "confidence": path.confidence,
                 "weakest_step": f"{graph.label(weakest.subject)} → {graph.label(weakest.object)}",
                 "evidence": [f"{kind} {count}" for kind, count in found.profile],
                 "translation_gap": found.translation_gap,

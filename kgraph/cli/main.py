@@ -80,7 +80,8 @@ def main() -> None:
     """Run the command line; every expected error is one line on stderr and an exit code of its own."""
     try:
         code = cli.main(prog_name="kgraph", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except DataError as error:
         # Editors and build tools jump to a line that starts with its place.
         _complain(str(error), prefix="")
@@ -88,8 +89,6 @@ def main() -> None:
     except KgraphError as error:
         _complain(str(error))
         sys.exit(error.exit_code)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
     except click.UsageError as error:
         context = f" Try: {error.ctx.command_path} --help" if error.ctx else ""
         _complain(error.format_message() + context)
@@ -104,6 +103,9 @@ def main() -> None:
         # The reader has gone (head, a pager): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        _complain(f"{error.filename or 'output'}: {error.strerror}")
+        sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
 
 

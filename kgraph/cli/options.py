@@ -70,7 +70,11 @@ def chosen_format(form: str | None, output: Path | None) -> str:
     """The format asked for; by default a table on a terminal and tsv otherwise."""
     if form:
         return form
-    return "table" if output is None and sys.stdout.isatty() else "tsv"
+    return "table" if output is None and _on_terminal() else "tsv"
+
+
+def _on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def emit(text: str, output: Path | None, *, force: bool) -> None:
@@ -89,7 +93,7 @@ def emit_rows(
 ) -> None:
     """Print or write a listing in the chosen format."""
     width = None
-    if output is None and sys.stdout.isatty():
+    if output is None and _on_terminal():
         import shutil
 
         width = shutil.get_terminal_size().columns

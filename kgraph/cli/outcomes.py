@@ -44,7 +44,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
     wanted = {name: resolve(graph, o[name]).id if o[name] else "" for name in ("disease", "comparator", "diet")}
     found = outcomes(graph, **wanted)
-    if o["plot"]:
+    if o["plot"] and found:
         from kgraph.formats.outcome_plot import plot_outcomes
         from kgraph.writing import write_file
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,10 @@ from kgraph.cli.options import chosen_format, data_options, drawing_options, emi
 from kgraph.formats.paths import render_paths
 from kgraph.paths import MAX_HOPS, TOP, PathFilter, find_paths
 
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+_MOST_WAYPOINTS = 5
 _EFFECTS = {"helps": ("helps",), "harms": ("harms",), "any": ()}
 _CERTAINTIES = ("contested", "needs-research", "unknown")
 _STUDIES = ("meta-analysis", "trial", "clinical-observation", "case-report", "animal", "in-vitro", "author-statement")
@@ -55,7 +60,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
     names = graph.names
     kept = PathFilter(
-        via=tuple(resolve(graph, name).id for name in o["via"]),
+        via=_waypoints(graph, o["via"]),
         avoid=tuple(resolve(graph, name).id for name in o["avoid"]),
         mechanism=_mechanism(names.mechanisms, o["mechanism"]) if o["mechanism"] else "",
         evidence=o["evidence"],
@@ -76,6 +81,8 @@ def command(ctx: click.Context, /, **options: object) -> None:
         answer = answer.only(*_EFFECTS[o["effect"]])
     output: Path | None = o["output"]
     form = chosen_format(o["form"], output)
+    if o["explain"] and form != "table":
+        raise click.UsageError("--explain prints the arithmetic in words: add --format table.", ctx)
     if form in ("svg", "mermaid", "dot"):
         from kgraph.explorer.figures import path_figure
 
@@ -86,6 +93,14 @@ def command(ctx: click.Context, /, **options: object) -> None:
     if answer.because:
         click.echo(f"kgraph: no path. {answer.because.message}", err=True)
     ctx.exit(0 if answer.paths or answer.outcomes else 1)
+
+
+def _waypoints(graph: KnowledgeGraph, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The entities to go through, each once; every one of them doubles the work, so there is a limit."""
+    found = tuple(dict.fromkeys(resolve(graph, name).id for name in names))
+    if len(found) > _MOST_WAYPOINTS:
+        raise click.BadParameter(f"{len(found)} are too many; at most {_MOST_WAYPOINTS}.", param_hint="--via")
+    return found
 
 
 def _mechanism(known: tuple[str, ...], name: str) -> str:

@@ -10,6 +10,8 @@ import click
 from kgraph.cli.options import chosen_format, data_options, emit, emit_rows, load_graph, output_options
 from kgraph.errors import UsageError
 
+_LONGEST_NAME = 250
+
 
 @click.command("query")
 @click.argument("query", metavar="QUERY|FILE|-")
@@ -47,10 +49,12 @@ def _read_query(given: str) -> str:
     from kgraph.engines.oxigraph import read_text
 
     if given == "-":
+        if sys.stdin is None:
+            raise UsageError("standard input is closed; give the query as text or as a file.")
         return sys.stdin.read()
     if "{" in given:
         return given
-    file = Path(given)
-    if not file.is_file():
-        raise UsageError(f"{given!r} is neither a query nor a file; a query has braces, as in SELECT ?x {{ … }}.")
+    file = Path(given[:_LONGEST_NAME])
+    if len(given) > _LONGEST_NAME or not file.is_file():
+        raise UsageError(f"{given[:60]!r} is neither a query nor a file; a query has braces, as in SELECT ?x {{ … }}.")
     return read_text(file)

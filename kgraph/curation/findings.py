@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
 
-from kgraph.vocabulary import shorten
+from kgraph.engines import places
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,28 +41,8 @@ class Report:
         return sum(finding.severity == "error" for finding in self.findings)
 
 
-class Whereabouts:
-    """Where in the Turtle files the block of a subject starts."""
-
-    _BLOCK = re.compile(r"^(<[^>]*>|[A-Za-z][\w.-]*:[^\s;,]*)\s", re.MULTILINE)
-
-    def __init__(self, files: Sequence[Path]) -> None:
-        self._files = files
-
-    @cached_property
-    def _lines(self) -> dict[str, tuple[str, int]]:
-        found: dict[str, tuple[str, int]] = {}
-        for file in self._files:
-            for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
-                match = self._BLOCK.match(line)
-                if match:
-                    name = match.group(1)
-                    found.setdefault(shorten(name[1:-1]) if name.startswith("<") else name, (str(file), number))
-        return found
-
-    def of(self, subject: str) -> tuple[str, int]:
-        """File and line of a subject's block; the last file and line 1 when it cannot be told."""
-        return self._lines.get(subject, (str(self._files[-1]), 1))
+class Whereabouts(places.Whereabouts):
+    """The places of subjects, and findings about them."""
 
     def finding(self, rule: str, subject: str, message: str, hint: str = "", severity: str = "error") -> Finding:
         """A finding about a subject, with its place."""

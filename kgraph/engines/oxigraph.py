@@ -70,8 +70,12 @@ def parse_file(path: Path, *, base_iri: str | None = None) -> list[Quad]:
 
 
 def parse_files(paths: Iterable[Path]) -> list[Quad]:
-    """The statements of several files, one after the other.  Raises DataError at the first that cannot be read."""
-    return [quad for path in paths for quad in parse_file(path)]
+    """The statements of several files, one after the other, all in the default graph.
+
+    Graph names of TriG and N-Quads say where statements came from; here they are one graph.  Raises DataError at the
+    first file that cannot be read.
+    """
+    return [Quad(*quad.triple) for path in paths for quad in parse_file(path)]
 
 
 def new_store(quads: Iterable[Quad]) -> Store:

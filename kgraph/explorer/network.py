@@ -8,7 +8,7 @@ Node and Edge values are therefore made directly and put where `add_node` and `a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,18 +83,20 @@ def arrow_width(papers: int) -> float:
     return min(_WIDEST, 1.5 + 0.75 * papers)
 
 
+def vis_network_file() -> Path:
+    """Where the installed pyvis keeps the script of vis-network."""
+    import pyvis
+
+    return Path(pyvis.__file__).parent / "lib" / VIS_FOLDER / "vis-network.min.js"
+
+
 @cache
 def vis_network_script() -> str:
     """The script of vis-network that the installed pyvis carries.  Raises DataError when it carries another one."""
-    import pyvis
-
-    path = Path(pyvis.__file__).parent / "lib" / VIS_FOLDER / "vis-network.min.js"
+    path = vis_network_file()
     try:
-        return path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except OSError:
         raise DataError("pyvis 0.3.2 should carry this script; install that version", file=str(path)) from None
-
-
-def ends_of(arrows: Iterable[Arrow]) -> list[tuple[Curie, Curie]]:
-    """The pairs of entities that arrows join."""
-    return [(arrow.subject, arrow.object) for arrow in arrows]
+    # Developer tools would fetch the map that this comment names.
+    return text.partition("//# sourceMappingURL=")[0]

@@ -171,7 +171,7 @@ class _Payload:
         return [
             _local(reference.id),
             reference.short,
-            link_of(reference),
+            self._short_link(reference),
             reference.title,
             reference.year,
             reference.first_author,
@@ -184,6 +184,14 @@ class _Payload:
             reference.candidate_confidence,
             list(reference.notes),
         ]
+
+    def _short_link(self, reference: Reference) -> str:
+        """The link of a reference; ``=`` stands for its DOI, ``~`` for the page of the review."""
+        link = link_of(reference)
+        if reference.doi and link == f"https://doi.org/{reference.doi}":
+            return "="
+        review = self._graph.sources.get("source:review")
+        return f"~{link.removeprefix(review.link)}" if review and review.link and link.startswith(review.link) else link
 
     def _numbers(self, references: Iterable[Curie]) -> list[int]:
         return [self._reference[reference] for reference in references if reference in self._reference]

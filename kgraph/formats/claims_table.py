@@ -1,4 +1,4 @@
-"""The flat table: one row per claim, and per number where a claim has several."""
+"""The flat table: one row per claim; each arm of a comparison has an outcome claim, and so a row, of its own."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _context(graph: KnowledgeGraph, claim: Claim) -> list[str]:
     parts += [part for part in (claim.population, claim.condition) if part]
     parts += [f"outcome: {graph.label(claim.outcome)}"] if claim.outcome else []
     parts += ["implied"] if claim.implied else []
-    parts += [_number(graph, number) for number in claim.measurements]
+    parts += [_number(graph, number) for number in claim.measurements[1:]]
     return parts
 
 

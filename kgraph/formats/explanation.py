@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment
@@ -46,7 +47,10 @@ def explain_claim(graph: KnowledgeGraph, claim: Claim) -> list[str]:
         )
     if len(strength.parts) > 1:
         product = " × ".join(f"(1 − {part:.3g})" for part in strength.parts)
-        lines.append(f"together: 1 − {product} = {strength.factors[0][1]:.3g}")
+        together = 1 - prod(1 - part for part in strength.parts)
+        lines.append(f"together: 1 − {product} = {together:.3g}")
+        if together > strength.factors[0][1]:
+            lines.append(f"no number of papers gives more than {strength.factors[0][1]:g} (ceiling)")
     factors = " × ".join(f"{value:.3g} ({name})" for name, value in strength.factors)
     lines.append(f"{factors} = {strength.confidence:.3g}")
     return lines

@@ -60,13 +60,18 @@ def to_json(graph: KnowledgeGraph, answer: PathAnswer) -> dict[str, object]:
                 "status": found.hypothesis.status,
                 **_path(graph, found.path),
             }
-            for found in hypotheses_between(graph, answer.start, answer.end)
+            for found in _curated(graph, answer)
         ],
         "complete": answer.complete,
         "more": answer.more,
         "shared": list(answer.shared),
         "because": {"code": answer.because.code, "message": answer.because.message} if answer.because else None,
     }
+
+
+def _curated(graph: KnowledgeGraph, answer: PathAnswer) -> list[EvaluatedHypothesis]:
+    """The curated chains between the ends; none under a filter, which they were not put through."""
+    return [] if answer.filtered else hypotheses_between(graph, answer.start, answer.end)
 
 
 def translation_gap(path: Path) -> bool:
@@ -172,7 +177,7 @@ def _words(graph: KnowledgeGraph, answer: PathAnswer, *, explain: bool) -> Itera
     yield from _hypotheses_words(graph, answer)
     yield ""
     yield from answer.shared
-    if answer.paths and not answer.of_effect("harms"):
+    if answer.of_effect("helps") and not answer.of_effect("harms") and answer.complete and not answer.filtered:
         yield "No harmful path within the hop limit."
     yield from _silent_sources(graph, answer)
     if answer.more:
@@ -209,7 +214,7 @@ def _silent_sources(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
 
 def _hypotheses_words(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
     """The best curated chain of each mechanism and effect, in two lines each."""
-    curated = hypotheses_between(graph, answer.start, answer.end)
+    curated = _curated(graph, answer)
     best: dict[tuple[str, str], EvaluatedHypothesis] = {}
     for found in curated:
         best.setdefault((found.hypothesis.mechanism, found.effect), found)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kgraph.errors import DataError
 from kgraph.model import Claim, Contents, Curie, Entity, Hypothesis, OpenQuestion, Reference, Relation, Source, Term
 from kgraph.resources import bundled_data
 
@@ -30,6 +31,8 @@ class KnowledgeGraph:
     def __init__(self, contents: Contents, files: Sequence[Path]) -> None:
         self._contents = contents
         self.files = tuple(files)
+        # What higher floors worked out about this graph and do not want to work out again.
+        self.kept: dict[object, Any] = {}
 
     @property
     def entities(self) -> Mapping[Curie, Entity]:
@@ -154,6 +157,14 @@ def _bundled_contents(paths: Sequence[Path]) -> Contents:
 
 def _read(paths: Sequence[Path]) -> Contents:
     from kgraph.engines.oxigraph import parse_files
+    from kgraph.engines.places import Whereabouts
     from kgraph.graph.reading import read_contents
 
-    return read_contents(parse_files(paths))
+    quads = parse_files(paths)
+    try:
+        return read_contents(quads)
+    except DataError as error:
+        if error.line is not None:
+            raise
+        file, line = Whereabouts(paths).of(error.file)
+        raise DataError(f"{error.file}: {error.reason}", file=file, line=line, column=1) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kgraph.errors import DataError
 from kgraph.graph.statements import Statements
@@ -138,11 +138,9 @@ def _entities(found: Statements, class_name: str) -> Iterable[Entity]:
 
 
 def _claim(found: Statements, iri: str) -> Claim:
-    subject, predicate, target = (found.text(iri, _RDF + part) for part in ("subject", "predicate", "object"))
-    if not (subject and predicate and target):
-        raise DataError("this claim lacks its rdf:subject, rdf:predicate or rdf:object", file=shorten(iri))
-    evidence = (_evidence_line(found, node.value) for node in found.nodes(iri, "evidence"))
-    measurements = sorted(node.value for node in found.nodes(iri, "measurement"))
+    subject, predicate, target = (_one_iri(found, iri, part) for part in ("subject", "predicate", "object"))
+    evidence = (_evidence_line(found, name) for name in _iris(found, iri, "evidence"))
+    measurements = sorted(_iris(found, iri, "measurement"))
     return Claim(
         id=shorten(iri),
         subject=shorten(subject),
@@ -170,6 +168,24 @@ def _claim(found: Statements, iri: str) -> Claim:
         measurements=tuple(_measurement(found, name) for name in measurements),
         relations=tuple((name, target) for name in CLAIM_RELATIONS for target in found.curies(iri, name)),
     )
+
+
+def _one_iri(found: Statements, claim: str, part: str) -> str:
+    nodes = found.nodes(claim, _RDF + part)
+    if ":" not in claim:
+        raise DataError("a claim needs an IRI of its own; this one is a blank node", file=claim)
+    if len(nodes) != 1 or not isinstance(nodes[0], NamedNode):
+        raise DataError(f"a claim needs one rdf:{part}, an IRI; this one has {len(nodes)} values", file=shorten(claim))
+    return nodes[0].value
+
+
+def _iris(found: Statements, subject: str, predicate: str) -> list[str]:
+    """The values of a predicate that must be named; blank nodes would have another name in every run."""
+    nodes = found.nodes(subject, predicate)
+    for node in nodes:
+        if not isinstance(node, NamedNode):
+            raise DataError(f"kg:{predicate} should name an IRI, not {node.value!r}", file=shorten(subject))
+    return [node.value for node in nodes]
 
 
 def _evidence_line(found: Statements, iri: str) -> EvidenceLine:
@@ -262,7 +278,7 @@ def _hypothesis(found: Statements, iri: str) -> Hypothesis:
 
 
 def _question(found: Statements, iri: str) -> OpenQuestion:
-    evidence = (_evidence_line(found, node.value) for node in found.nodes(iri, "evidence"))
+    evidence = (_evidence_line(found, name) for name in _iris(found, iri, "evidence"))
     return OpenQuestion(
         id=shorten(iri),
         question=found.text(iri, _SKOS + "prefLabel"),

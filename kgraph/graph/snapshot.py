@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from kgraph import __version__
 from kgraph.model import (
     Claim,
     Contents,
@@ -37,7 +38,7 @@ _KEPT = 3
 
 def snapshot_path(files: Sequence[Path]) -> Path:
     """Where the snapshot of these files lies, whether it exists or not."""
-    digest = hashlib.sha256(f"kgraph snapshot {_SHAPE}\n".encode())
+    digest = hashlib.sha256(f"kgraph {__version__} snapshot {_SHAPE}\n".encode())
     for file in files:
         digest.update(file.read_bytes())
     root = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")

@@ -19,7 +19,8 @@ class Statements:
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         by_subject: dict[str, dict[str, list[Node]]] = {}
-        for quad in quads:
+        # RDF is a set: a statement that two files make is one statement.
+        for quad in dict.fromkeys(quads):
             subject, value = quad.subject, quad.object
             # The model has no statements about statements; claims are resources of their own.
             if isinstance(subject, Triple) or isinstance(value, Triple):

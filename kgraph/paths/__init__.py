@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from kgraph.model import Curie
 from kgraph.paths.because import explain_absence
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.search import Arc, Limits, PathSpace
-from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, related_contexts
+from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, related_contexts, valence_of
 from kgraph.paths.values import SIGNS, Path, PathAnswer, Step, Why
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ __all__ = ["Path", "PathAnswer", "PathFilter", "Step", "Why", "find_paths"]
 
 MAX_HOPS = 6
 TOP = 5
+
+Budget = Mapping[str, Limits]
 
 _MECHANISM_MARK = 1
 _FILED_MARK = 2
@@ -51,23 +53,26 @@ def find_paths(
     kept = kept or PathFilter()
     first, last = graph.names.resolve(start).id, graph.names.resolve(end).id
     search = PathSearch(graph, kept, bundle=bundle, contexts=related_contexts(graph, last))
-    limits = Limits(seconds=seconds)
-    mechanism_paths, more = _best(search.mechanism_paths(first, last, max_hops, limits), top)
+    # Each sign has a budget of its own for each block, so that a costly one leaves the others theirs.
+    budgets = [{sign: Limits(seconds=seconds / 6) for sign in SIGNS} for _ in range(2)]
+    mechanism_paths, more = _best(search.mechanism_paths(first, last, max_hops, budgets[0]), top)
     outcomes: list[Path] = []
     if not (kept.via or kept.mechanism):
-        outcomes, more_outcomes = _best(search.outcome_paths(first, last, max_hops, limits), top)
+        outcomes, more_outcomes = _best(search.outcome_paths(first, last, max_hops, budgets[1]), top)
         more = more or more_outcomes
+    cut = any(limits.hit for budget in budgets for limits in budget.values())
     mechanism_paths.sort(key=_rank)
     outcomes.sort(key=_rank)
     because = None
     if not mechanism_paths and not outcomes:
-        because = explain_absence(graph, kept, first, last, max_hops=max_hops, cut=limits.hit)
+        because = explain_absence(graph, kept, first, last, max_hops=max_hops, cut=cut)
     return PathAnswer(
         first,
         last,
         tuple(mechanism_paths),
         tuple(outcomes),
-        complete=not limits.hit,
+        complete=not cut,
+        filtered=kept != PathFilter(),
         more=more,
         because=because,
         shared=_shared_steps(graph, mechanism_paths),
@@ -92,19 +97,19 @@ class PathSearch:
         ends = {hypothesis.end for hypothesis in graph.hypotheses.values()}
         self._diseases = {end for end in ends if end in graph.entities and graph.entities[end].kind == "disease"}
 
-    def mechanism_paths(self, start: Curie, end: Curie, max_hops: int, limits: Limits) -> dict[str, Iterator[Path]]:
+    def mechanism_paths(self, start: Curie, end: Curie, max_hops: int, limits: Budget) -> dict[str, Iterator[Path]]:
         """For each sign, the paths that go through a mechanism, most confident first."""
         wanted = _MECHANISM_MARK | (_FILED_MARK if self._kept.mechanism else 0)
         for index, _ in enumerate(self._kept.via):
             wanted |= _FIRST_VIA_MARK << index
         return self._paths(start, end, max_hops, limits, wanted=wanted, mechanistic=True)
 
-    def outcome_paths(self, start: Curie, end: Curie, max_hops: int, limits: Limits) -> dict[str, Iterator[Path]]:
+    def outcome_paths(self, start: Curie, end: Curie, max_hops: int, limits: Budget) -> dict[str, Iterator[Path]]:
         """For each sign, the paths with no mechanism between the ends, most confident first."""
         return self._paths(start, end, max_hops, limits, wanted=0, mechanistic=False)
 
     def _paths(
-        self, start: Curie, end: Curie, max_hops: int, limits: Limits, *, wanted: int, mechanistic: bool
+        self, start: Curie, end: Curie, max_hops: int, limits: Budget, *, wanted: int, mechanistic: bool
     ) -> dict[str, Iterator[Path]]:
         arcs: dict[str, list[Arc]] = {}
         other_diseases = self._diseases - {start, end}
@@ -122,10 +127,10 @@ class PathSearch:
             arc = Arc(step.subject, step.object, cost(step), step.sign, marks, leaves, general, key)
             arcs.setdefault(step.subject, []).append(arc)
         space = PathSpace(arcs, start, end, max_hops=max_hops, marks=wanted)
-        return {sign: self._found(space, sign, end, limits) for sign in SIGNS}
+        return {sign: self._found(space, sign, end, limits[sign]) for sign in SIGNS}
 
     def _found(self, space: PathSpace, sign: str, end: Curie, limits: Limits) -> Iterator[Path]:
-        effect = effect_of(sign, self._graph.entities[end].valence)
+        effect = effect_of(sign, valence_of(self._graph, end))
         for arcs in space.cheapest(sign, limits):
             yield Path(tuple(self._steps[arc.key] for arc in arcs), sign, effect)
 

@@ -34,6 +34,9 @@ def build_steps(
     """
     groups: dict[tuple[str, ...], list[Step]] = {}
     for claim in graph.claims.values():
+        # Paths lead through described entities; `check` reports a claim about something that nobody described.
+        if claim.subject not in graph.entities or claim.object not in graph.entities:
+            continue
         for step in _claim_steps(graph, assessment, kept, claim):
             key = (step.subject, step.object, step.sign, step.kind, step.note, str(step.reversed))
             groups.setdefault(key if bundle else (*key, claim.id), []).append(step)
@@ -51,16 +54,25 @@ def cost(step: Step) -> float:
 
 def related_contexts(graph: KnowledgeGraph, disease: Curie) -> frozenset[Curie]:
     """A disease with its more general and more special forms; empty for what is not a disease."""
-    if disease not in graph.entities or graph.entities[disease].kind != "disease":
+    if not _is_disease(graph, disease):
         return frozenset()
     related, waiting = {disease}, [disease]
     while waiting:
         for claim in graph.claims_by_entity.get(waiting.pop(), ()):
             pair = {claim.subject, claim.object} if claim.relation == "has_subtype" else set()
-            found = {entity for entity in pair - related if graph.entities[entity].kind == "disease"}
+            found = {entity for entity in pair - related if _is_disease(graph, entity)}
             related |= found
             waiting += found
     return frozenset(related)
+
+
+def _is_disease(graph: KnowledgeGraph, entity: Curie) -> bool:
+    return entity in graph.entities and graph.entities[entity].kind == "disease"
+
+
+def valence_of(graph: KnowledgeGraph, entity: Curie) -> str:
+    """The valence of an entity; empty for one that is not described."""
+    return graph.entities[entity].valence if entity in graph.entities else ""
 
 
 def _bundled(group: list[Step], contexts: frozenset[Curie], factor: float) -> Step:

@@ -70,7 +70,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why there is no path: ``unreachable``, ``filter``, ``hop-limit`` or ``cut``, and what would help."""
+    """Why there is no path: ``unreachable``, ``same``, ``filter``, ``hop-limit`` or ``cut``, and what would help."""
 
     code: str
     message: str
@@ -80,7 +80,8 @@ class Why:
 class PathAnswer:
     """The paths between two entities: mechanism paths by effect, outcome evidence apart.
 
-    `complete` is false when a limit of time or count ended the search; `more` tells of paths beyond those asked for.
+    `complete` is false when a limit of time or count ended the search; `more` tells of paths beyond those asked for;
+    `filtered` that a filter or a choice of effects may have kept some out.
     """
 
     start: Curie
@@ -90,6 +91,7 @@ class PathAnswer:
     complete: bool = True
     more: bool = False
     because: Why | None = None
+    filtered: bool = False
     shared: tuple[str, ...] = field(default=())
 
     def of_effect(self, *effects: str) -> tuple[Path, ...]:
@@ -98,5 +100,9 @@ class PathAnswer:
 
     def only(self, *effects: str) -> PathAnswer:
         """The same answer with the paths and outcomes of these effects alone."""
-        outcomes = tuple(path for path in self.outcomes if path.effect in effects)
-        return replace(self, paths=self.of_effect(*effects), outcomes=outcomes)
+        paths, outcomes = self.of_effect(*effects), tuple(path for path in self.outcomes if path.effect in effects)
+        because = self.because
+        if (self.paths or self.outcomes) and not (paths or outcomes):
+            others = len(self.paths) + len(self.outcomes)
+            because = Why("filter", f"None of the paths {' or '.join(effects)}; without --effect there are {others}.")
+        return replace(self, paths=paths, outcomes=outcomes, because=because, filtered=True)

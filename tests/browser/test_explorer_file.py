@@ -1,7 +1,9 @@
 """What the written file promises: one file, no address to load from, the same bytes, a size that lasts."""
 
+import hashlib
 import re
 import time
+from pathlib import Path
 
 import pytest
 from command import kgraph
@@ -9,6 +11,7 @@ from command import kgraph
 from kgraph.errors import UnknownNameError, UsageError
 from kgraph.explorer import Explorer
 from kgraph.explorer.layout import layered
+from kgraph.explorer.network import vis_network_file
 from kgraph.graph import KnowledgeGraph
 from kgraph.model import Claim, Contents, Entity
 
@@ -136,3 +139,11 @@ def test_twenty_thousand_nodes_open_without_freezing(graph, tmp_path, open_page)
     page.fill("#search", "node 19999")
     page.click("#hits li >> nth=0")
     assert page.inner_text("h1") == "Around node 19999"
+
+
+def test_third_party_scripts_are_the_recorded_ones():
+    """The digests in THIRD_PARTY.md are those of the scripts that are used."""
+    recorded = (Path(__file__).parents[2] / "viz" / "THIRD_PARTY.md").read_text(encoding="utf-8")
+    axe = (Path(__file__).parent / "vendor" / "axe.min.js").read_bytes()
+    for raw in (vis_network_file().read_bytes(), axe):
+        assert hashlib.sha256(raw).hexdigest() in recorded

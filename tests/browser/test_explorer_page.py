@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from kgraph.formats.references import link_of
+
 GLUTAMATE = "#claim=ketogenic-diet-therapy-decreases-glutamate"
 
 
@@ -54,6 +56,13 @@ def test_evidence_says_where_and_links_to_the_words(explorer_file, open_page):
     assert page.locator("#panel a[href$='#B28']").count() > 0
 
 
+def test_every_reference_keeps_its_link(explorer_file, open_page, graph):
+    """The page shortens links to save room; what it shows is what the graph has."""
+    page = open_page(explorer_file)
+    links = page.evaluate("globalThis.kgraphExplorer.model.references.map(({ link }) => link)")
+    assert links == [link_of(reference) for reference in graph.references.values()]
+
+
 def test_disputing_evidence_stands_first(explorer_file, open_page):
     """Under a disputed arrow the first items are those against it."""
     page = open_page(explorer_file, GLUTAMATE)
@@ -99,6 +108,15 @@ def test_path_mode_steps_and_names_the_weakest(explorer_file, open_page):
         page.click("text=Step ▶")
         titles.append(page.inner_text("#panel h2"))
     assert len(set(titles)) == len(titles) > 1
+
+
+def test_stepping_by_keyboard_keeps_the_focus(explorer_file, open_page):
+    """Enter on the step button, pressed twice, goes two steps, because the button keeps the focus."""
+    page = open_page(explorer_file, "#path=1")
+    page.focus("button:has-text('Step ▶')")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert "step 2 of" in page.inner_text("li[data-path='1'] .steps")
 
 
 def test_a_deep_link_shows_the_same_again(explorer_file, open_page):

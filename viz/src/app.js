@@ -9,7 +9,7 @@
 /** @typedef {import("./scene.js").Scene} Scene */
 
 import { showAnswer } from "./answer.js";
-import { byId, fill, h } from "./dom.js";
+import { byId, fill, h, keepFocus } from "./dom.js";
 import { exporters, svgOf } from "./exports.js";
 import { countValues, facets, isShown, readHidden, writeHidden } from "./filter.js";
 import { Walk } from "./keyboard.js";
@@ -51,6 +51,8 @@ export class App {
       onNothing: () => {},
     });
     this.ready = false;
+    /** @type {import("./filter.js").Counts | undefined} */
+    this.counted = undefined;
     byId("legend").addEventListener("toggle", () => showLegend(byId("facets"), this));
     this.walk = new Walk(this, (id) => this.picture.mark(id));
     byId("picture").addEventListener("keydown", (event) => this.walk.onKey(event));
@@ -89,6 +91,7 @@ export class App {
   open(patch) {
     this.set({ ...FRESH, ...patch }, false);
     byId("answer").scrollTop = 0;
+    byId("answer").querySelector("li.open")?.scrollIntoView({ block: "nearest" });
   }
 
   #remember() {
@@ -108,6 +111,11 @@ export class App {
 
   /** @param {{keepView?: boolean}} [how] */
   render({ keepView = false } = {}) {
+    keepFocus(() => this.#renderAll(keepView));
+  }
+
+  /** @param {boolean} keepView */
+  #renderAll(keepView) {
     document.documentElement.dataset.theme = this.state.theme;
     this.hidden = readHidden(this.state.hide);
     this.scene = buildScene(this.model, this.state, (n) => this.shown(n));

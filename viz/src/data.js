@@ -247,7 +247,7 @@ export async function readModel(raw, pause) {
     arrows,
     claims,
     locators: decode(raw.locators),
-    references: decode(raw.references),
+    references: decode(raw.references).map((reference) => ({ ...reference, link: fullLink(reference, raw.sources) })),
     hypotheses: raw.hypotheses.map(withSteps),
     questions: raw.questions.map((/** @type {any} */ question) => ({
       ...question,
@@ -255,6 +255,15 @@ export async function readModel(raw, pause) {
       outcomes: question.outcomes.map(withSteps),
     })),
   };
+}
+
+/**
+ * @param {Reference} reference
+ * @param {Model["sources"]} sources
+ */
+function fullLink({ link, doi }, sources) {
+  if (link === "=") return `https://doi.org/${doi}`;
+  return link.startsWith("~") ? (sources.review?.link ?? "") + link.slice(1) : link;
 }
 
 /**

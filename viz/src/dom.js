@@ -71,3 +71,25 @@ export function byId(id) {
   if (!found) throw new Error(`the page lacks #${id}`);
   return found;
 }
+
+/**
+ * Do something that makes parts of the page anew, and put the focus back on what had it, or on what took its place.
+ *
+ * @param {() => void} change
+ */
+export function keepFocus(change) {
+  const before = document.activeElement;
+  const region = before?.closest("[id]:not(button, input, select)");
+  const name = before && nameOf(before);
+  const twins = () => [...(region?.querySelectorAll("button, select, input") ?? [])].filter((item) => nameOf(item) === name);
+  const place = before ? twins().indexOf(before) : -1;
+  change();
+  if (!before || before.isConnected || place < 0) return;
+  const after = twins()[place] ?? twins()[0];
+  if (after instanceof HTMLElement) after.focus({ preventScroll: true });
+}
+
+/** @param {Element} element */
+function nameOf(element) {
+  return element.id || `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent}`;
+}

@@ -32,6 +32,10 @@ export function showLegend(place, app) {
  */
 export function showKey(place, app) {
   const by = app.state.by;
+  if (app.state.view === "mechanisms") {
+    fill(place, h("p", { class: "note" }, "Each arrow to a disease says what its chains come to: helps (⊣, blue), harms (▶, orange), mixed or unknown (○). A wider arrow has more papers. Dotted: part of it is disputed."));
+    return;
+  }
   /** @param {"evidence" | "confidence"} name @param {string} words */
   const radio = (name, words) => h("label", {}, h("input", { type: "radio", name: "by", checked: by === name, onChange: () => app.set({ by: name }) }), words);
   fill(place,

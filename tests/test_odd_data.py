@@ -1,0 +1,115 @@
+"""Well-formed files that make no sense: one line with the place, or a sensible answer, and never a traceback."""
+
+import pytest
+from command import kgraph
+
+from kgraph.graph import load
+from kgraph.resources import bundled
+
+PREFIXES = """@prefix kg: <https://w3id.org/kgraph/> .
+@prefix entity: <https://w3id.org/kgraph/entity/> .
+@prefix claim: <https://w3id.org/kgraph/claim/> .
+@prefix evidence: <https://w3id.org/kgraph/evidence/> .
+@prefix hypothesis: <https://w3id.org/kgraph/hypothesis/> .
+@prefix mechanism: <https://w3id.org/kgraph/mechanism/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+"""
+SEIZURE = "rdf:subject entity:seizure ; rdf:predicate kg:increases ; rdf:object"
+UNREADABLE = {
+    "no triple": "claim:odd a kg:Claim .",
+    "literal object": f'claim:odd a kg:Claim ; {SEIZURE} "text" .',
+    "blank claim": f"[] a kg:Claim ; {SEIZURE} entity:gaba .",
+    "blank evidence": f"claim:odd a kg:Claim ; {SEIZURE} entity:gaba ; kg:evidence [ a kg:EvidenceLine ] .",
+    "sentence in words": f"""claim:odd a kg:Claim ; {SEIZURE} entity:gaba ; kg:evidence evidence:odd .
+evidence:odd kg:locator <http://x.example/place> .
+<http://x.example/place> kg:sentence "three" .""",
+}
+READABLE = {
+    "undescribed ends": "claim:odd a kg:Claim ; rdf:subject entity:nobody ; rdf:predicate kg:magic ; rdf:object entity:noone .",
+    "subtype of nothing": "claim:odd a kg:Claim ; rdf:subject entity:epilepsy ; rdf:predicate kg:has_subtype ; rdf:object entity:noone .",
+    "circular list": """hypothesis:odd a kg:Hypothesis ; kg:start entity:ketogenic-diet-therapy ;
+    kg:end entity:infantile-epileptic-spasms-syndrome ; kg:steps _:l . _:l rdf:first claim:none ; rdf:rest _:l .""",
+    "opposite of itself": "entity:seizure kg:opposite entity:seizure .",
+    "disputes itself": f"claim:odd a kg:Claim ; {SEIZURE} entity:gaba ; kg:disputes claim:odd .",
+}
+
+
+def written(tmp_path, text, name="odd.ttl"):
+    file = tmp_path / name
+    file.write_text(PREFIXES + text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_is_one_line_with_its_place(name, tmp_path):
+    """file:line:column: reason on stderr, nothing on stdout, exit 3."""
+    file = written(tmp_path, UNREADABLE[name])
+    code, out, errors = kgraph("path", "KDT", "IESS", "--data", file)
+    assert (code, out) == (3, "")
+    assert errors.startswith(f"{file}:")
+    assert len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_what_makes_no_sense_does_not_stop_the_rest(name, tmp_path):
+    """A path between other things is still found, and check reports what is wrong, without a traceback."""
+    file = written(tmp_path, READABLE[name])
+    assert kgraph("path", "KDT", "IESS", "--data", file)[0] == 0
+    assert kgraph("explore", "--data", file, "-o", tmp_path / "page.html")[0] == 0
+    assert kgraph("check", "--data", file)[0] in (0, 1)
+
+
+def test_the_same_data_twice_is_the_same_graph():
+    """RDF is a set: a file laid over itself adds nothing."""
+    once, twice = load(), load(bundled("data", "mechanisms.ttl"))
+    assert dict(once.claims) == dict(twice.claims)
+    assert dict(once.entities) == dict(twice.entities)
+
+
+def test_named_graphs_are_read_whole(tmp_path):
+    """What a TriG file says in a graph of its own is found by name and by SPARQL alike."""
+    text = 'entity:mine a kg:Process ; skos:prefLabel "a thing of mine"@en .'
+    file = written(tmp_path, f"<http://x.example/g> {{ {text} }}", "odd.trig")
+    graph = load(file)
+    assert graph.names.resolve("a thing of mine").id == "entity:mine"
+    assert graph.sparql("ASK { entity:mine a kg:Process }").boolean is True
+
+
+def test_two_entities_of_one_label_are_listed(tmp_path):
+    """Neither is guessed; the identifiers tell them apart."""
+    file = written(tmp_path, 'entity:other a kg:Phenotype ; skos:prefLabel "seizure"@en .')
+    code, _, errors = kgraph("show", "seizure", "--data", file)
+    assert code == 1
+    assert "entity:other" in errors
+    assert "entity:seizure" in errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("compare", "IESS", "KATP channel"), 2, "two diseases"),
+        (("compare", "IESS", "IESS"), 2, "two diseases"),
+        (("path", "acetoacetate", "seizures", "--effect", "harms"), 1, "without --effect"),
+        (("path", "KDT", "IESS", "--explain", "--format", "tsv"), 2, "--format table"),
+        (
+            ("path", "KDT", "IESS", *("--via=" + n for n in ("GABA", "seizure", "IGF-1", "mTOR", "BHB", "COX-2"))),
+            2,
+            "at most",
+        ),
+        (("query", "a" * 5000), 2, "neither a query nor a file"),
+        (("info", "-o", "x" * 300), 2, "cannot write"),
+        (("info", "-o", "/dev/full", "--force"), 2, "device"),
+    ],
+)
+def test_odd_requests_get_a_reason(arguments, code, words):
+    got, _, errors = kgraph(*arguments)
+    assert got == code
+    assert words in errors
+
+
+def test_one_side_alone_does_not_deny_the_other():
+    """With --effect helps nothing is said about harm; without it the harmful side is there."""
+    assert "No harmful path" not in kgraph("path", "KDT", "ALS", "--effect", "helps", "--format", "table")[1]
+    assert "HARMFUL" in kgraph("path", "KDT", "ALS", "--format", "table")[1]
