@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -81,19 +82,26 @@ def evaluate(graph: KnowledgeGraph, hypothesis: Hypothesis) -> EvaluatedHypothes
 
 
 def evaluate_all(graph: KnowledgeGraph) -> list[EvaluatedHypothesis]:
-    """Every hypothesis of the graph, evaluated, in the order of the files.  Raises DataError as `evaluate` does."""
-    return [evaluate(graph, hypothesis) for hypothesis in graph.hypotheses.values()]
+    """Every hypothesis of the graph that is a connected chain, evaluated, in the order of the files.
+
+    A broken chain is left out here and reported by `check`.
+    """
+    return _connected(graph, graph.hypotheses.values())
 
 
 def hypotheses_between(graph: KnowledgeGraph, start: Curie, end: Curie) -> list[EvaluatedHypothesis]:
     """The curated chains from one entity to another, evaluated, most confident first; may be empty."""
+    chosen = [h for h in graph.hypotheses.values() if (h.start, h.end) == (start, end)]
+    return sorted(_connected(graph, chosen), key=lambda evaluated: -evaluated.path.confidence)
+
+
+def _connected(graph: KnowledgeGraph, hypotheses: Iterable[Hypothesis]) -> list[EvaluatedHypothesis]:
     found = []
-    for hypothesis in graph.hypotheses.values():
-        if (hypothesis.start, hypothesis.end) == (start, end):
-            # A broken chain is for `check` to report; it must not keep a path from being shown.
-            with suppress(DataError):
-                found.append(evaluate(graph, hypothesis))
-    return sorted(found, key=lambda evaluated: -evaluated.path.confidence)
+    for hypothesis in hypotheses:
+        # One broken chain must not keep everything else from being shown; `check` says what is wrong with it.
+        with suppress(DataError):
+            found.append(evaluate(graph, hypothesis))
+    return found
 
 
 def _steps_by_claim(graph: KnowledgeGraph, contexts: frozenset[Curie]) -> dict[Curie, list[Step]]:

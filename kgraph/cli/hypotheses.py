@@ -33,7 +33,11 @@ def command(ctx: click.Context, /, **options: object) -> None:
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
     end = resolve(graph, o["disease"]).id if o["disease"] else ""
     rows = []
-    for found in evaluate_all(graph):
+    evaluated = evaluate_all(graph)
+    broken = len(graph.hypotheses) - len(evaluated)
+    if broken:
+        click.echo(f"kgraph: {broken} broken chains are left out; kgraph check says why.", err=True)
+    for found in evaluated:
         hypothesis, path = found.hypothesis, found.path
         if end and hypothesis.end != end:
             continue
