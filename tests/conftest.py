@@ -15,14 +15,6 @@ _NEEDS = {
 _HERE = Path(__file__).parent
 
 
-def outside(variable: str) -> Path:
-    """The folder that a variable names.  A folder that is named and missing is an error, not a skip."""
-    folder = Path(os.environ[variable])
-    if not folder.is_dir():
-        raise FileNotFoundError(f"{variable}={folder} is not a folder")
-    return folder
-
-
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     variable = _NEEDS.get(collection_path.name)
     if variable and collection_path.parent == _HERE and not os.environ.get(variable):

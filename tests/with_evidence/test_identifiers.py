@@ -4,7 +4,7 @@ import csv
 import re
 
 import pytest
-from conftest import outside
+from outside import outside
 
 from kgraph.curation.identifiers import read_mappings
 from kgraph.resources import bundled, bundled_data

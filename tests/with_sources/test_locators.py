@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from command import kgraph as run
-from conftest import outside
+from outside import outside
 
 from kgraph.curation.coverage import check_coverage
 from kgraph.curation.findings import Report, Whereabouts
