@@ -69,5 +69,9 @@ class ExistingFileError(KgraphError):
         super().__init__(f"{file} exists. Give --force to replace it, or another name with -o.")
 
 
+class ReaderGoneError(Exception):
+    """Whoever read standard output has closed it; nothing is wrong, and nobody is left to tell."""
+
+
 def _either(names: Sequence[str]) -> str:
     return " or ".join(f"{name!r}" for name in names)

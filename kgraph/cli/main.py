@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from kgraph import __version__
-from kgraph.errors import DataError, KgraphError
+from kgraph.errors import DataError, KgraphError, ReaderGoneError
 
 # Command name → one line of help.  The module has the same name; the two are compared by a test.
 COMMANDS = {
@@ -99,8 +99,8 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
         sys.exit(_EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # The reader has gone (head, a pager): nobody is left to tell.
+    except (BrokenPipeError, ReaderGoneError):
+        # Nobody is left to tell; what is still buffered goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:

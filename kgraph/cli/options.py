@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kgraph.errors import ReaderGoneError, UsageError
 from kgraph.formats.listing import FORMATS, Row, render
 
 if TYPE_CHECKING:
@@ -80,7 +81,14 @@ def _on_terminal() -> bool:
 def emit(text: str, output: Path | None, *, force: bool) -> None:
     """Print a result, or put it in a file."""
     if output is None or str(output) == "-":
-        click.echo(text, nl=False)
+        if sys.stdout is None:
+            raise UsageError("standard output is closed; name a file with -o.")
+        try:
+            click.echo(text, nl=False)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Click would end with an error of its own; a reader that has seen enough (head, a pager) is none.
+            raise ReaderGoneError from None
         return
     from kgraph.writing import write_file
 
