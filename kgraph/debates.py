@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.model import Claim, Curie
-from kgraph.paths import find_paths
+from kgraph.paths import Step, find_paths
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
@@ -94,6 +94,6 @@ def _opposing(graph: KnowledgeGraph) -> Iterator[Debate]:
             )
 
 
-def _path_references(steps: tuple[object, ...]) -> tuple[Curie, ...]:
-    claims = [claim for step in steps for claim in step.claims]  # type: ignore[attr-defined]
+def _path_references(steps: tuple[Step, ...]) -> tuple[Curie, ...]:
+    claims = [claim for step in steps for claim in step.claims]
     return tuple(dict.fromkeys(reference for claim in claims for reference in _references(claim, "supports")))

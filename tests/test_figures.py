@@ -60,11 +60,12 @@ def test_a_hostile_label_stays_a_label(hostile, answer, form):
     """It breaks no format: the picture has as many parts as with a harmless label."""
     text = path_figure(hostile, answer, form)
     assert "\u202e" not in text
-    assert "<script>" not in text if form != "dot" else text.count("\n  n0 ->") >= 1
     if form == "svg":
         root = ET.fromstring(text)
+        assert "<script>" not in text
         assert not list(root.iter(f"{SVG}script"))
     if form == "mermaid":
+        assert "<script>" not in text
         assert all(
             re.fullmatch(r'  n\d+\["[^"]*"\]|  n\d+ \S+\|"[^"]*"\| n\d+|%% .*|flowchart LR', line)
             for line in text.splitlines()

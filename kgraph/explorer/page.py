@@ -69,6 +69,7 @@ class Explorer:
             version=__version__,
             policy=_policy(scripts=(library, script), styles=(styles,)),
             # These three come from the installation, and the JSON is escaped for its place: none is markup of a user.
+            # Our own files, and JSON that is escaped for a script element; everything else is autoescaped.
             styles=Markup(styles),  # noqa: S704
             library=Markup(library),  # noqa: S704
             script=Markup(script),  # noqa: S704

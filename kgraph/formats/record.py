@@ -9,7 +9,7 @@ from kgraph.formats.cells import for_terminal, plain
 from kgraph.formats.references import disputing, link_of, short_names, supporting
 from kgraph.formats.trace import claim_words
 from kgraph.hypotheses import evaluate
-from kgraph.model import Claim, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
+from kgraph.model import Claim, Entity, Hypothesis, Measurement, OpenQuestion, Reference, Source, Term
 from kgraph.vocabulary import expand
 
 if TYPE_CHECKING:
@@ -98,11 +98,10 @@ def _claim(graph: KnowledgeGraph, claim: Claim) -> Record:
     }
 
 
-def _number(graph: KnowledgeGraph, measurement: object) -> str:
-    m = measurement
-    arm = f"{graph.label(m.arm)}: " if m.arm else ""  # type: ignore[attr-defined]
-    parts = [f"{arm}{m.printed}", m.measure, m.time_point and f"at {m.time_point}"]  # type: ignore[attr-defined]
-    parts += [f"n={m.sample_size}" if m.sample_size else "", m.disputed and f"disputed: {m.disputed}"]  # type: ignore[attr-defined]
+def _number(graph: KnowledgeGraph, m: Measurement) -> str:
+    arm = f"{graph.label(m.arm)}: " if m.arm else ""
+    parts = [f"{arm}{m.printed}", m.measure, m.time_point and f"at {m.time_point}"]
+    parts += [f"n={m.sample_size}" if m.sample_size else "", m.disputed and f"disputed: {m.disputed}"]
     return "; ".join(filter(None, parts))
 
 
