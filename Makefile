@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# How many tests run side by side: auto is one a core, 0 is all in one process.
+WORKERS ?= auto
 # PINNED=1 installs exactly the hashed versions of constraints.txt.
 PINNED ?=
 
@@ -26,7 +28,7 @@ types: $(VENV)/.test
 	$(BIN)/mypy
 
 unit: $(VENV)/.test browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 # The page is tested in a real browser: KGRAPH_CHROMIUM, Debian's Chromium, or one that Playwright fetches once.
 browser: $(VENV)/.test
