@@ -18,6 +18,7 @@ FLOORS = [
     {"evidence", "paths", "hypotheses", "matrix", "debates", "outcomes", "tracing", "curation"},
     {"formats"},
     {"explorer"},
+    {"service"},
     {"cli", "__main__"},
 ]
 FILES = sorted(ROOT.rglob("*.py"))

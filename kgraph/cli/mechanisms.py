@@ -6,8 +6,6 @@ import click
 
 from kgraph.cli.options import data_options, drawing_options, emit, emit_rows, load_graph
 
-_COLUMNS = ("mechanism", "disease", "effect", "hypotheses", "claims", "papers", "evidence", "disputed")
-
 
 @click.command("mechanisms")
 @data_options
@@ -22,6 +20,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
       kgraph mechanisms --format md
       kgraph mechanisms --format svg -o mechanisms.svg
     """
+    from kgraph.formats.matrix import COLUMNS, cell_row
     from kgraph.matrix import mechanism_matrix
 
     o = ctx.params
@@ -32,18 +31,6 @@ def command(ctx: click.Context, /, **options: object) -> None:
 
         emit(matrix_figure(graph, cells), o["output"], force=o["force"])
         return
-    rows = [
-        {
-            "mechanism": cell.mechanism,
-            "disease": graph.label(cell.disease),
-            "effect": cell.effect,
-            "hypotheses": len(cell.hypotheses),
-            "claims": len(cell.claims),
-            "papers": cell.papers,
-            "evidence": [f"{kind} {count}" for kind, count in cell.profile],
-            "disputed": cell.disputed,
-        }
-        for cell in cells
-    ]
-    emit_rows(rows, _COLUMNS, o["form"], o["output"], force=o["force"])
+    rows = [cell_row(graph, cell) for cell in cells]
+    emit_rows(rows, COLUMNS, o["form"], o["output"], force=o["force"])
     ctx.exit(0 if rows else 1)

@@ -1,0 +1,40 @@
+"""An evaluated hypothesis as a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgraph.formats.references import supporting
+from kgraph.hypotheses import EvaluatedHypothesis
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+COLUMNS = (
+    "hypothesis", "mechanism", "end", "status", "effect", "stated", "sign", "confidence", "weakest_step", "evidence",
+    "translation_gap", "uncited_steps", "disputed", "references", "steps", "id",
+)  # fmt: skip
+
+
+def hypothesis_row(graph: KnowledgeGraph, found: EvaluatedHypothesis) -> dict[str, object]:
+    """A chain with what follows from its steps, under `COLUMNS`."""
+    hypothesis, path = found.hypothesis, found.path
+    weakest = path.steps[path.weakest - 1]
+    return {
+        "hypothesis": hypothesis.label,
+        "mechanism": hypothesis.mechanism,
+        "end": graph.label(hypothesis.end),
+        "status": hypothesis.status,
+        "effect": found.effect,
+        "stated": hypothesis.stated_effect,
+        "sign": path.sign,
+        "confidence": path.confidence,
+        "weakest_step": f"{graph.label(weakest.subject)} → {graph.label(weakest.object)}",
+        "evidence": [f"{kind} {count}" for kind, count in found.profile],
+        "translation_gap": found.translation_gap,
+        "uncited_steps": found.uncited_steps,
+        "disputed": found.disputed,
+        "references": supporting(graph, found.claims),
+        "steps": list(hypothesis.steps),
+        "id": hypothesis.id,
+    }

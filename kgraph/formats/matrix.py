@@ -1,0 +1,26 @@
+"""A cell of the matrix of mechanisms and diseases as a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgraph.matrix import Cell
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+COLUMNS = ("mechanism", "disease", "effect", "hypotheses", "claims", "papers", "evidence", "disputed")
+
+
+def cell_row(graph: KnowledgeGraph, cell: Cell) -> dict[str, object]:
+    """What the hypotheses of one mechanism in one disease come to, under `COLUMNS`."""
+    return {
+        "mechanism": cell.mechanism,
+        "disease": graph.label(cell.disease),
+        "effect": cell.effect,
+        "hypotheses": len(cell.hypotheses),
+        "claims": len(cell.claims),
+        "papers": cell.papers,
+        "evidence": [f"{kind} {count}" for kind, count in cell.profile],
+        "disputed": cell.disputed,
+    }
