@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import data_options, load_graph
+from kgraph.cli.options import data_options, emit, load_graph
 
 
 @click.command("explore")
@@ -49,7 +49,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     )
     output: Path = o["output"]
     if str(output) == "-":
-        click.echo(page.html, nl=False)
+        emit(page.html, None, force=False)
         return
     page.write(output, force=o["force"])
     click.echo(f"wrote {output}", err=True)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from kgraph import __version__
 from kgraph.errors import DataError, KgraphError, ReaderGoneError
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 # Command name → one line of help.  The module has the same name; the two are compared by a test.
 COMMANDS = {
@@ -78,6 +83,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every expected error is one line on stderr and an exit code of its own."""
+    if sys.stderr is not None and sys.stderr is sys.__stderr__:
+        sys.stderr = _heedless_stderr()
     try:
         code = cli.main(prog_name="kgraph", standalone_mode=False)
         if sys.stdout is not None:
@@ -107,6 +114,22 @@ def main() -> None:
         _complain(f"{error.filename or 'output'}: {error.strerror}")
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+class _HeedlessFile(io.FileIO):
+    """A file whose writes cannot fail: what a full disk or a reader that left does not take is dropped."""
+
+    def write(self, content: Buffer) -> int:
+        try:
+            return super().write(content)
+        except OSError:
+            return memoryview(content).nbytes
+
+
+def _heedless_stderr() -> io.TextIOWrapper:
+    """Standard error for messages that may be lost without changing what the exit code says."""
+    raw = _HeedlessFile(2, "w", closefd=False)
+    return io.TextIOWrapper(raw, encoding=sys.stderr.encoding, errors="backslashreplace", write_through=True)
 
 
 def _complain(message: str, *, prefix: str = "kgraph: ") -> None:

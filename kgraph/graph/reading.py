@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kgraph.errors import DataError
-from kgraph.graph.statements import Statements
+from kgraph.graph.statements import Statements, quoted
 from kgraph.model import (
     Claim,
     Contents,
@@ -173,7 +173,8 @@ def _claim(found: Statements, iri: str) -> Claim:
 def _one_iri(found: Statements, claim: str, part: str) -> str:
     nodes = found.nodes(claim, _RDF + part)
     if ":" not in claim:
-        raise DataError("a claim needs an IRI of its own; this one is a blank node", file=claim)
+        # Its name would be another one in every run.
+        raise DataError("a claim needs an IRI of its own", file="a blank node")
     if len(nodes) != 1 or not isinstance(nodes[0], NamedNode):
         raise DataError(f"a claim needs one rdf:{part}, an IRI; this one has {len(nodes)} values", file=shorten(claim))
     return nodes[0].value
@@ -184,7 +185,8 @@ def _iris(found: Statements, subject: str, predicate: str) -> list[str]:
     nodes = found.nodes(subject, predicate)
     for node in nodes:
         if not isinstance(node, NamedNode):
-            raise DataError(f"kg:{predicate} should name an IRI, not {node.value!r}", file=shorten(subject))
+            what = "a blank node" if isinstance(node, BlankNode) else quoted(node.value)
+            raise DataError(f"kg:{predicate} should name an IRI, not {what}", file=shorten(subject))
     return [node.value for node in nodes]
 
 

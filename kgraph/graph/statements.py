@@ -14,6 +14,14 @@ Node = NamedNode | BlankNode | Literal
 _Number = TypeVar("_Number", int, float)
 
 
+_LONGEST_QUOTE = 80
+
+
+def quoted(value: str) -> str:
+    """A value for a message, in quotes; a long one is cut, and the cut is shown."""
+    return repr(value) if len(value) <= _LONGEST_QUOTE else f"{value[:_LONGEST_QUOTE]!r}…"
+
+
 class Statements:
     """Subjects with their values by predicate; predicates are full IRIs, `kg:` terms by local name in the getters."""
 
@@ -86,7 +94,9 @@ class Statements:
         try:
             return kind(value) if value else None
         except ValueError:
-            raise DataError(f"{shorten(predicate)} should be {name}, not {value!r}", file=shorten(subject)) from None
+            raise DataError(
+                f"{shorten(predicate)} should be {name}, not {quoted(value)}", file=shorten(subject)
+            ) from None
 
     def members(self, head: str) -> Iterator[str]:
         """The IRIs of an RDF list; a broken list ends where it breaks."""

@@ -1,0 +1,80 @@
+"""The same input gives the same bytes: whatever the order of hashes, the language, the time zone, the folder, the home."""
+
+import os
+import shutil
+from hashlib import sha256
+
+import pytest
+from every_command import COMMANDS, WORK, WRITING, command_lines, writing
+from sizes import LONG, chance, repeat, size
+from warm import Warm
+from world import World
+
+SEEDS = size("KGRAPH_HASH_SEEDS", short=3, long=20)
+# These take seconds each; the short run asks them once per seed and in one form.
+SLOW = {"check", "export"}
+SURROUNDINGS = [
+    {"LANG": "C", "LC_ALL": "C", "TZ": "UTC"},
+    {"LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati"},
+    {"LANG": "de_DE.UTF-8", "LC_ALL": None, "TZ": "America/St_Johns", "COLUMNS": "40", "NO_COLOR": "1"},
+    {"LANG": None, "LC_ALL": "C.UTF-8", "TZ": "Asia/Kathmandu", "COLUMNS": "300", "TERM": "dumb"},
+]
+
+
+def test_the_table_is_complete():
+    """Every command of kgraph is in the table of work, so that none escapes the harnesses."""
+    assert set(WORK) == set(COMMANDS)
+
+
+def asked():
+    """The command lines of this run."""
+    seen = set()
+    for line in command_lines():
+        if LONG or line[0] not in SLOW or line[0] not in seen:
+            seen.add(line[0])
+            yield line
+
+
+def written():
+    """The commands that write a file in this run."""
+    return [name for name in WRITING if LONG or WRITING[name][0] not in SLOW]
+
+
+def answers(root, seed, surroundings, lines):
+    """Exit code, output and messages of each command line, and the bytes of each file written, by command line."""
+    world = World.under(root)
+    found = {}
+    with Warm(cwd=world.work, **world.environment, PYTHONHASHSEED=str(seed), **surroundings) as warm:
+        for line in lines:
+            done = warm.run(*line)
+            found[line] = (done.code, sha256(done.out).hexdigest(), done.err)
+        for name in written():
+            file = world.work / ("result.svg" if name == "plot" else "result")
+            done = warm.run(*writing(name, file.name))
+            found[("written", name)] = (done.code, sha256(file.read_bytes()).hexdigest(), done.err)
+            os.unlink(file)
+    shutil.rmtree(root)
+    return found
+
+
+def test_every_command_and_format_gives_the_same_bytes(tmp_path):
+    """One hash seed, language, zone, folder, home and cache after the other: nothing of it shows in any output."""
+    draw, lines = chance("hash seeds"), list(asked())
+    seeds = [0, *draw.sample(range(1, 2**32), SEEDS - 1)]
+    first = None
+    for number, seed in enumerate(seeds):
+        root = tmp_path / f"world {number}"
+        root.mkdir()
+        found = answers(root, seed, SURROUNDINGS[number % len(SURROUNDINGS)], lines)
+        assert not [line for line, answer in found.items() if answer[0] != 0]
+        first = first or found
+        changed = [line for line in first if found[line] != first[line]]
+        assert not changed, f"PYTHONHASHSEED={seed} {SURROUNDINGS[number % len(SURROUNDINGS)]}: {changed}; {repeat()}"
+
+
+@pytest.mark.parametrize("size_of_terminal", ["40", "300"])
+def test_a_pipe_has_no_width(warm, world, size_of_terminal):
+    """What is piped does not depend on a terminal: tables too are the same whatever COLUMNS says."""
+    with Warm(cwd=world.work, **world.environment, COLUMNS=size_of_terminal) as other:
+        for line in (("mechanisms", "--format", "table"), ("path", "KDT", "IESS", "--format", "table")):
+            assert other.run(*line).out == warm.run(*line).out
