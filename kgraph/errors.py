@@ -60,6 +60,29 @@ class QueryError(KgraphError):
     exit_code = 2
 
 
+class QueryLimitError(KgraphError):
+    """A query that went over a limit; `limit` is its name in `Limits` (seconds, memory, length, nesting, parts)."""
+
+    def __init__(self, limit: str, message: str) -> None:
+        self.limit = limit
+        super().__init__(message)
+
+
+class NotAcceptableError(QueryError):
+    """An answer that has none of the formats asked for; carries those it has, as media types."""
+
+    def __init__(self, asked: Sequence[str], offered: Sequence[str]) -> None:
+        self.asked, self.offered = tuple(asked), tuple(offered)
+        super().__init__(f"this query's answer has no format {', '.join(self.asked)}; use one of {', '.join(offered)}.")
+
+
+class WorkersBusyError(KgraphError):
+    """All workers are busy and enough queries wait already; another try a little later may succeed."""
+
+    def __init__(self, workers: int, waiting: int) -> None:
+        super().__init__(f"all {workers} workers are busy and {waiting} queries wait; try again in a moment.")
+
+
 class ExistingFileError(KgraphError):
     """A file that stands in the way of output and may be wanted."""
 

@@ -1,0 +1,245 @@
+"""Answers as bytes: written by the engine itself, cut at a limit so that what is left is a valid document."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
+
+from kgraph.engines.limits import Limits
+from kgraph.errors import NotAcceptableError
+from kgraph.vocabulary import PREFIXES
+
+# In the order of preference; the first fits whoever takes anything.
+_TABLES = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "application/xml": QueryResultsFormat.XML,
+    "text/csv": QueryResultsFormat.CSV,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/ld+json": RdfFormat.JSON_LD,
+    "application/json": RdfFormat.JSON_LD,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "text/n3": RdfFormat.TURTLE,
+}
+_ROW_END = {
+    QueryResultsFormat.JSON: b'}},{"',  # in no text: there a quotation mark has a backslash before it
+    QueryResultsFormat.XML: b"</result>",
+    QueryResultsFormat.TSV: b"\n",
+}
+_JSON_TEXT_OR_BRACE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
+_CSV_TEXT_OR_LINE = re.compile(rb'"[^"]*+"|\n')
+
+Result = QuerySolutions | QueryBoolean | QueryTriples
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: kind (select, ask, graph), media type, columns, number of rows or triples, why it was cut."""
+
+    kind: str
+    media_type: str
+    columns: tuple[str, ...]
+    rows: int
+    cut: str
+
+
+def choose_format(result_kind: str, accept: Sequence[str]) -> tuple[str, QueryResultsFormat | RdfFormat]:
+    """The first acceptable media type that this kind of answer has, with its format.
+
+    `accept` may hold ``*/*`` and ``text/*``; an empty one takes anything.  Raises NotAcceptableError.
+    """
+    offered: dict[str, QueryResultsFormat | RdfFormat] = {**(_GRAPHS if result_kind == "graph" else _TABLES)}
+    for wanted in accept or ("*/*",):
+        for media_type, known in offered.items():
+            if wanted in {media_type, "*/*"} or (wanted.endswith("/*") and media_type.startswith(wanted[:-1])):
+                return media_type, known
+    raise NotAcceptableError(accept, list(offered))
+
+
+def kind_of(result: Result) -> str:
+    """select, ask or graph."""
+    if isinstance(result, QuerySolutions):
+        return "select"
+    return "ask" if isinstance(result, QueryBoolean) else "graph"
+
+
+def write_answer(result: Result, out: IO[bytes], accept: Sequence[str], limits: Limits) -> Written:
+    """Write an answer to a file that is open for reading and writing, in the first acceptable format.
+
+    Raises NotAcceptableError, and whatever the engine raises while it works the answer out.
+    """
+    kind = kind_of(result)
+    media_type, chosen = choose_format(kind, accept)
+    if isinstance(chosen, RdfFormat) and isinstance(result, QueryTriples):
+        rows, cut = _write_graph(result, out, chosen, limits)
+        return Written(kind, media_type, (), rows, cut)
+    if isinstance(chosen, QueryResultsFormat) and isinstance(result, QueryBoolean):
+        result.serialize(out, chosen)
+        return Written(kind, media_type, (), 1, "")
+    if isinstance(chosen, QueryResultsFormat) and isinstance(result, QuerySolutions):
+        columns = tuple(variable.value for variable in result.variables)
+        rows, cut = _write_table(result, out, chosen, limits)
+        return Written(kind, media_type, columns, rows, cut)
+    raise NotAcceptableError(accept, list(_TABLES))
+
+
+class _FullError(Exception):
+    """Enough has been written."""
+
+
+class _Sink:
+    """A file that counts the ends of rows going by, and stops the writer at a limit."""
+
+    def __init__(self, out: IO[bytes], form: QueryResultsFormat, limits: Limits) -> None:
+        self._out, self._limits, self._form = out, limits, form
+        self._in_text = False
+        self._tail = b""
+        self.size = self.ends = 0
+        # The end of a row of JSON without any value is not seen; then rows are counted one by one afterwards.
+        self.sure = True
+
+    def write(self, chunk: bytes) -> int:
+        self._out.write(chunk)
+        self.size += len(chunk)
+        if self._form == QueryResultsFormat.CSV:
+            quoted = chunk.split(b'"')
+            self.ends += sum(part.count(b"\n") for part in quoted[int(self._in_text) :: 2])
+            self._in_text ^= len(quoted) % 2 == 0
+        else:
+            mark = _ROW_END[self._form]
+            seen = self._tail + chunk
+            self.ends += seen.count(mark)
+            if self._form == QueryResultsFormat.JSON:
+                self.sure = self.sure and b"{}" not in seen
+            self._tail = seen[1 - len(mark) :] if len(mark) > 1 else b""
+        # Headers end as rows do in some formats; a row too many is cut off later.
+        if self._limits.rows is not None and self.ends > self._limits.rows + 1:
+            raise _FullError
+        if self._limits.size is not None and self.size > self._limits.size:
+            raise _FullError
+        return len(chunk)
+
+    def flush(self) -> None:
+        self._out.flush()
+
+
+def _write_table(result: QuerySolutions, out: IO[bytes], form: QueryResultsFormat, limits: Limits) -> tuple[int, str]:
+    sink, full = _Sink(out, form, limits), False
+    try:
+        result.serialize(sink, form)  # type: ignore[arg-type]  # it writes and flushes, nothing else is asked of it
+    except _FullError:
+        full = True
+    if not full and sink.sure:
+        rows = _rows_written(sink, out, form)
+        if limits.rows is None or rows <= limits.rows:
+            return rows, ""
+    out.flush()
+    out.seek(0)
+    document = out.read()
+    ends = _row_ends(document, form, complete=not full)
+    by_rows = len(ends) if limits.rows is None else min(len(ends), limits.rows)
+    by_size = by_rows if limits.size is None else sum(end <= limits.size for end in ends[:by_rows])
+    if not full and by_size == len(ends):
+        return len(ends), ""
+    size_binds = by_size < by_rows or by_rows == len(ends)
+    limit = f"{limits.size:,} bytes" if size_binds else f"{limits.rows:,} rows"
+    cut = f"cut after {by_size:,} rows: the limit is {limit}"
+    out.seek(ends[by_size - 1] if by_size else _head_end(document, form))
+    out.truncate()
+    out.write(_closing(form, cut))
+    return by_size, cut
+
+
+def _rows_written(sink: _Sink, out: IO[bytes], form: QueryResultsFormat) -> int:
+    """The rows of a whole document, from the row ends that went by."""
+    if form == QueryResultsFormat.XML:
+        return sink.ends
+    if form != QueryResultsFormat.JSON:
+        return sink.ends - 1
+    # JSON has one separator less than rows, and none where there is no row.
+    out.flush()
+    out.seek(-min(4, sink.size), os.SEEK_END)
+    return 0 if out.read() == b"[]}}" else sink.ends + 1
+
+
+def _head_end(document: bytes, form: QueryResultsFormat) -> int:
+    """Where the first row starts."""
+    start = {
+        QueryResultsFormat.JSON: b'"bindings":[',
+        QueryResultsFormat.XML: b"<results>",
+        QueryResultsFormat.CSV: b"\n",
+        QueryResultsFormat.TSV: b"\n",
+    }[form]
+    return document.index(start) + len(start)
+
+
+def _row_ends(document: bytes, form: QueryResultsFormat, *, complete: bool) -> list[int]:
+    """Where each whole row ends."""
+    start = _head_end(document, form)
+    if form == QueryResultsFormat.CSV:
+        return [match.end() for match in _CSV_TEXT_OR_LINE.finditer(document, start) if match.group() == b"\n"]
+    if form != QueryResultsFormat.JSON:
+        return _ends(document, start, _ROW_END[form])
+    if b"{}" in document:
+        return _json_row_ends(document, start)
+    ends = [end - 3 for end in _ends(document, start, _ROW_END[form])]
+    return [*ends, len(document) - 3] if complete and not document.endswith(b"[]}}") else ends
+
+
+def _ends(document: bytes, start: int, mark: bytes) -> list[int]:
+    ends, at = [], document.find(mark, start)
+    while at >= 0:
+        ends.append(at + len(mark))
+        at = document.find(mark, at + len(mark))
+    return ends
+
+
+def _json_row_ends(document: bytes, start: int) -> list[int]:
+    ends, depth = [], 0
+    for match in _JSON_TEXT_OR_BRACE.finditer(document, start):
+        brace = match.group()
+        depth += (brace == b"{") - (brace == b"}")
+        if depth < 0:
+            break
+        if depth == 0 and brace == b"}":
+            ends.append(match.end())
+    return ends
+
+
+def _closing(form: QueryResultsFormat, cut: str) -> bytes:
+    if form == QueryResultsFormat.JSON:
+        return f']}},"kgraph:cut":"{cut}"}}'.encode()
+    if form == QueryResultsFormat.XML:
+        return f"</results><!-- {cut} --></sparql>".encode()
+    return b""
+
+
+def _write_graph(result: QueryTriples, out: IO[bytes], form: RdfFormat, limits: Limits) -> tuple[int, str]:
+    count, cut, start = 0, "", out.tell()
+
+    def some() -> Iterator[Triple]:
+        nonlocal count, cut
+        for triple in result:
+            if limits.rows is not None and count >= limits.rows:
+                cut = f"cut after {count:,} triples: the limit is {limits.rows:,}"
+                return
+            if limits.size is not None and out.tell() - start > limits.size:
+                cut = f"cut after {count:,} triples: the limit is {limits.size:,} bytes"
+                return
+            count += 1
+            yield triple
+
+    serialize(some(), out, form, prefixes=dict(PREFIXES))
+    if cut and form in {RdfFormat.TURTLE, RdfFormat.N_TRIPLES}:
+        out.write(f"# {cut}\n".encode())
+    return count, cut

@@ -1,0 +1,155 @@
+"""What a query may say: read from its tokens before the engine sees it.
+
+Refused are everything that leaves the store (SERVICE, LOAD), everything that changes it, what the engine answers
+wrongly, and what would make it run out of stack. The scan never looks into texts, IRIs, names and comments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kgraph.engines.limits import Limits
+from kgraph.engines.tokens import Token, resolve_escapes, tokens
+from kgraph.errors import QueryError, QueryLimitError
+
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_UPDATES = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
+)  # the words an update can start with
+_OUTSIDE = "SERVICE"
+_PARTS = frozenset(
+    {"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "LATERAL", "IN", "||", "&&", "!", "!=", "=", "<", ">"}
+    | {"<=", ">=", "+", "-", "*", "/", "|", "^", ".", ";", "{", "["}
+)
+
+
+@dataclass(slots=True)
+class GuardedQuery:
+    """A query that may run: its text for the engine, its form (SELECT …), and the graphs that FROM names.
+
+    `dataset` holds the IRIs and prefixed names after FROM and FROM NAMED as they are written; `prologue` is the text of
+    the BASE and PREFIX lines that explain them.
+    """
+
+    text: str
+    form: str
+    prologue: str = ""
+    dataset: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Group:
+    """A group in braces: whether GRAPH ?variable reaches into it, and whether it holds nothing but VALUES."""
+
+    of_graph_variable: bool = False
+    data: bool = False
+    values: int = 0
+    others: int = 0
+
+
+def guard(query: str, limits: Limits) -> GuardedQuery:
+    """A query that may run.  Raises QueryError or QueryLimitError, in one line, for one that may not."""
+    if limits.length is not None and len(query) > limits.length:
+        raise QueryLimitError("length", f"the query has {len(query):,} characters, the limit is {limits.length:,}.")
+    text = resolve_escapes(query)
+    return _Scan(text, limits).run()
+
+
+class _Scan:
+    def __init__(self, text: str, limits: Limits) -> None:
+        self.found = GuardedQuery(text, "")
+        self._limits = limits
+        self._groups: list[_Group] = []
+        self._depth = self._parts = 0
+        self._last: list[Token] = []
+        # Whether the next brace opens the data of a VALUES.
+        self._data_next = False
+
+    def run(self) -> GuardedQuery:
+        for token in tokens(self.found.text):
+            self._measure(token)
+            self._refuse(token)
+            if not self.found.form:
+                self._read_form(token)
+            self._follow_dataset(token)
+            self._follow_groups(token)
+            self._last = [*self._last[-2:], token]
+        if not self.found.form:
+            raise QueryError("this is not a SPARQL query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE.")
+        return self.found
+
+    def _before(self, steps: int = 1) -> Token:
+        return self._last[-steps] if len(self._last) >= steps else Token("sign", "", 0)
+
+    def _measure(self, token: Token) -> None:
+        if token.word in {"{", "(", "[", "<<"}:
+            self._depth += 1
+        elif token.word in {"}", ")", "]", ">>"}:
+            self._depth -= 1
+        self._parts += token.word in _PARTS and not (self._groups and self._groups[-1].data)
+        if self._depth > self._limits.nesting:
+            raise QueryLimitError("nesting", f"the query nests deeper than {self._limits.nesting} brackets, the limit.")
+        if self._parts > self._limits.parts:
+            raise QueryLimitError(
+                "parts", f"the query has more than {self._limits.parts:,} operators and patterns, the limit."
+            )
+
+    def _refuse(self, token: Token) -> None:
+        outside = f"{_OUTSIDE} is refused: queries run on this graph alone and reach no other."
+        if token.kind == "word" and _OUTSIDE in token.word:
+            raise QueryError(outside)
+        # The engine reads a name such as SERVICEex:a as a keyword and a name where a pattern in braces follows.
+        before = self._before()
+        split = before.kind == "name" and _OUTSIDE in before.text.partition(":")[0].upper()
+        if token.word == "{" and split and self._groups and self._before(2).word != "GRAPH":
+            raise QueryError(outside)
+
+    def _read_form(self, token: Token) -> None:
+        # BASE and PREFIX come first; their words are followed by names and IRIs.
+        word = token.word
+        if token.kind == "word" and word in _UPDATES:
+            raise QueryError(f"this is not a SPARQL query but an update: {word} is refused, queries change nothing.")
+        form = next((form for form in _FORMS if word.startswith(form)), "") if token.kind == "word" else ""
+        if form:
+            self.found.form, self.found.prologue = form, self.found.text[: token.start]
+
+    def _follow_dataset(self, token: Token) -> None:
+        words = (self._before(2).word, self._before().word)
+        after_from = words[1].endswith("FROM") or words == ("FROM", "NAMED") or words[1].endswith("FROMNAMED")
+        if not self._groups and after_from and token.kind in {"iri", "name"}:
+            self.found.dataset.append(token.text)
+
+    def _follow_groups(self, token: Token) -> None:
+        groups = self._groups
+        if token.word == "{":
+            groups.append(self._opened())
+        elif token.word == "}" and groups:
+            self._closed(groups.pop())
+        elif token.word == "VALUES":
+            self._data_next = True
+            if groups:
+                groups[-1].values += 1
+        elif groups and token.word.startswith("SELECT") and self._before().word == "{" and groups[-1].of_graph_variable:
+            raise QueryError(
+                "a sub-SELECT inside GRAPH ?variable is refused: the engine loses the graph's name there. "
+                "Put GRAPH inside the sub-SELECT."
+            )
+        elif groups and not self._data_next:
+            groups[-1].others += 1
+
+    def _opened(self) -> _Group:
+        outer = self._groups[-1] if self._groups else _Group()
+        data, self._data_next = self._data_next, False
+        if self._before(2).word == "GRAPH":
+            return _Group(of_graph_variable=self._before().kind == "variable")
+        return _Group(of_graph_variable=outer.of_graph_variable, data=data)
+
+    def _closed(self, group: _Group) -> None:
+        if group.data or not self._groups:
+            return
+        if group.of_graph_variable and group.values and not group.others:
+            raise QueryError(
+                "VALUES alone inside GRAPH ?variable is refused: the engine loses the graph's name there. "
+                "Put VALUES before GRAPH, or a pattern beside it."
+            )
+        self._groups[-1].others += 1
