@@ -37,12 +37,7 @@ def trace(graph: KnowledgeGraph, thing: Thing) -> Trace:
 
     A thing that no claim mentions has an empty trace.
     """
-    against: dict[Curie, list[Curie]] = {}
-    for claim in graph.claims.values():
-        for name, target in claim.relations:
-            if name == "disputes":
-                against.setdefault(target, []).append(claim.id)
-                against.setdefault(claim.id, []).append(target)
+    against = _disputes(graph)
     label, kind, claims = _claims_behind(graph, thing)
     traced = tuple(
         TracedClaim(
@@ -59,6 +54,20 @@ def trace(graph: KnowledgeGraph, thing: Thing) -> Trace:
         for claim in claims
     )
     return Trace(thing.id, label, kind, traced)
+
+
+def _disputes(graph: KnowledgeGraph) -> dict[Curie, list[Curie]]:
+    """For each claim those that dispute it or that it disputes; kept with the graph."""
+    against: dict[Curie, list[Curie]] | None = graph.kept.get("disputes")
+    if against is None:
+        against = {}
+        for claim in graph.claims.values():
+            for name, target in claim.relations:
+                if name == "disputes":
+                    against.setdefault(target, []).append(claim.id)
+                    against.setdefault(claim.id, []).append(target)
+        graph.kept["disputes"] = against
+    return against
 
 
 def _claims_behind(graph: KnowledgeGraph, thing: Thing) -> tuple[str, str, list[Claim]]:

@@ -7,7 +7,13 @@ import { build } from "esbuild";
 const here = new URL(".", import.meta.url).pathname;
 const { outputFiles } = await build({
   absWorkingDir: here,
-  entryPoints: { explorer: "src/main.js", "explorer-style": "src/styles.css" },
+  entryPoints: {
+    explorer: "src/main.js",
+    "explorer-style": "src/styles.css",
+    service: "src/service/page.js",
+    "service-query": "src/service/query.js",
+    "service-style": "src/service/service.css",
+  },
   outdir: "dist",
   bundle: true,
   charset: "utf8",
@@ -19,7 +25,7 @@ const { outputFiles } = await build({
 });
 let stale = false;
 for (const { path, text } of outputFiles) {
-  const target = path.replace("explorer-style.css", "explorer.css");
+  const target = path.replace(/-style\.css$/, ".css");
   if (/<\/(?:script|style)|<!--/i.test(text)) throw new Error(`${target} holds text that would end its element`);
   if (process.argv.includes("--check")) {
     const found = await readFile(target, "utf8").catch(() => "");

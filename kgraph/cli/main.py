@@ -31,6 +31,7 @@ COMMANDS = {
     "questions": "Open questions and what would settle them.",
     "query": "Run a SPARQL query.",
     "explore": "Write the interactive graph as one HTML file.",
+    "serve": "Serve pages, a JSON API and a SPARQL endpoint to this machine.",
     "export": "Write the flat table of claims.",
     "check": "Check locators, references, identifiers, shapes and rules.",
     "info": "What is in the graph.",

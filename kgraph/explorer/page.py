@@ -55,19 +55,32 @@ class Explorer:
         return self._opening
 
     @cached_property
+    def _parts(self) -> tuple[str, str, str]:
+        """The styles, the library and the script of every page."""
+        styles, script = (
+            bundled("viz", "dist", name).read_text(encoding="utf-8") for name in ("explorer.css", "explorer.js")
+        )
+        return styles, vis_network_script(), script
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy of the page, for a server that sends it as a header too."""
+        styles, library, script = self._parts
+        return _policy(scripts=(library, script), styles=(styles,))
+
+    @cached_property
     def html(self) -> str:
         """The page.  The same graph and opening give the same text."""
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
         from markupsafe import Markup
 
-        styles = bundled("viz", "dist", "explorer.css").read_text(encoding="utf-8")
-        library, script = vis_network_script(), bundled("viz", "dist", "explorer.js").read_text(encoding="utf-8")
+        styles, library, script = self._parts
         folder = bundled("viz", _TEMPLATE).parent
         environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
         text = environment.get_template(_TEMPLATE).render(
             title=self._title(),
             version=__version__,
-            policy=_policy(scripts=(library, script), styles=(styles,)),
+            policy=self.policy,
             # These three come from the installation, and the JSON is escaped for its place: none is markup of a user.
             # Our own files, and JSON that is escaped for a script element; everything else is autoescaped.
             styles=Markup(styles),  # noqa: S704

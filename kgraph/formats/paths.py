@@ -50,15 +50,15 @@ def to_json(graph: KnowledgeGraph, answer: PathAnswer) -> dict[str, object]:
         "start": graph.label(answer.start),
         "end": graph.label(answer.end),
         "version": __version__,
-        "paths": [_path(graph, path) for path in answer.paths],
-        "outcomes": [_path(graph, path) for path in answer.outcomes],
+        "paths": [path_json(graph, path) for path in answer.paths],
+        "outcomes": [path_json(graph, path) for path in answer.outcomes],
         "hypotheses": [
             {
                 "hypothesis": found.hypothesis.id,
                 "label": found.hypothesis.label,
                 "mechanism": found.hypothesis.mechanism,
                 "status": found.hypothesis.status,
-                **_path(graph, found.path),
+                **path_json(graph, found.path),
             }
             for found in _curated(graph, answer)
         ],
@@ -95,7 +95,8 @@ def disease_contexts(graph: KnowledgeGraph, path: Path) -> list[str]:
     return list(dict.fromkeys(graph.label(disease) for disease in found if disease))
 
 
-def _path(graph: KnowledgeGraph, path: Path) -> dict[str, object]:
+def path_json(graph: KnowledgeGraph, path: Path) -> dict[str, object]:
+    """One path as JSON."""
     return {
         "effect": path.effect,
         "sign": path.sign,

@@ -1,0 +1,83 @@
+"""`kgraph serve`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kgraph.cli.options import data_options, load_graph
+from kgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from kgraph.service.settings import Settings
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes one that is free."
+)
+@click.option("--open", "show", is_flag=True, help="Show the start page in the browser.")
+@click.option("--cors", multiple=True, metavar="ORIGIN", help="Let scripts of this origin read answers. Repeatable.")
+@click.option("--allowed-host", multiple=True, metavar="NAME", help="Answer to this host name too. Repeatable.")
+@data_options
+@click.pass_context
+def command(ctx: click.Context, /, **options: object) -> None:
+    """Serve pages, a JSON API and a SPARQL endpoint about the graph, read-only, to this machine alone.
+
+    Requests are answered when they are addressed to localhost, 127.0.0.1 or [::1], or to a name given by
+    --allowed-host. Queries run in processes of their own with limits of time and memory. Stop it with Ctrl+C.
+
+    \b
+    Examples:
+      kgraph serve --open
+      kgraph serve --port 0 --data mine.ttl
+      kgraph serve --cors https://example.org
+    """
+    o = ctx.params
+    try:
+        import starlette  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ImportError:
+        raise UsageError("serve needs the extra 'service'. Try: pip install 'kgraph[service]'") from None
+    from kgraph.service.server import address, listen, run
+
+    settings = _settings(o)
+    if not settings.is_loopback:
+        _warn(settings.host, o["allowed_host"])
+    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    listening = listen(settings)
+    place = address(listening, settings)
+
+    def ready() -> None:
+        click.echo(f"kgraph: serving on {place} (Ctrl+C stops it). Not medical advice.", err=True)
+        if o["show"]:
+            click.launch(place)
+
+    run(graph, settings, listening, ready)
+    click.echo("kgraph: stopped", err=True)
+
+
+def _settings(o: dict[str, Any]) -> Settings:
+    from kgraph.service.hosts import host_name
+    from kgraph.service.settings import Settings
+
+    hosts = [*o["allowed_host"]]
+    for name in hosts:
+        if host_name(name) != name.lower():
+            raise click.BadParameter(f"{name!r} is no host name.", param_hint="--allowed-host")
+    for origin in o["cors"]:
+        scheme, mark, name = origin.rstrip("/").partition("://")
+        if not mark or scheme not in ("http", "https") or host_name(name) is None:
+            raise click.BadParameter(f"{origin!r} is no origin, such as https://example.org.", param_hint="--cors")
+    host = o["host"]
+    if host_name(host) and host not in ("0.0.0.0", "::"):  # noqa: S104  # refused as a name, because it is none
+        hosts.append(f"[{host}]" if ":" in host else host)
+    return Settings(host=host, port=o["port"], allowed_hosts=tuple(hosts), cors=tuple(o["cors"]))
+
+
+def _warn(host: str, names: tuple[str, ...]) -> None:
+    click.echo(f"kgraph: warning: {host} can be reached from other machines; there is no password.", err=True)
+    if host in ("0.0.0.0", "::") and not names:  # noqa: S104
+        click.echo("kgraph: warning: it answers to loopback names only; add names with --allowed-host.", err=True)

@@ -1,0 +1,45 @@
+"""The JSON API: one route for each operation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kgraph.service.operations import Operation
+from kgraph.service.parameters import read_arguments
+from kgraph.service.turnstile import Turnstile
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def json_response(
+    value: Any, *, media_type: str = "application/json", headers: dict[str, str] | None = None
+) -> Response:
+    """A value as JSON; a lone surrogate, which cannot be written, becomes a question mark."""
+    body = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8", "replace") + b"\n"
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def endpoint(graph: KnowledgeGraph, operation: Operation, searches: Turnstile) -> Endpoint:
+    """The endpoint of one operation."""
+
+    async def answer(request: Request) -> Response:
+        arguments = read_arguments(operation.parameters, request.query_params.multi_items())
+
+        def run() -> Response:
+            return json_response(operation.run(graph, arguments))
+
+        if not operation.slow:
+            return await run_in_threadpool(run)
+        async with searches.place():
+            return await run_in_threadpool(run)
+
+    return answer

@@ -1,0 +1,131 @@
+"""The application: its routes, and what becomes of errors."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kgraph import __version__
+from kgraph.errors import KgraphError
+from kgraph.service.api import endpoint, json_response
+from kgraph.service.explorer import ExplorerPage
+from kgraph.service.guard import Guard
+from kgraph.service.negotiation import choose
+from kgraph.service.openapi import openapi_document
+from kgraph.service.operations import OPERATIONS
+from kgraph.service.pages import Pages
+from kgraph.service.problems import MEDIA_TYPE, ProblemError, problem_response
+from kgraph.service.resources import ThingPages
+from kgraph.service.settings import Settings
+from kgraph.service.static import static_file
+from kgraph.service.things import KINDS
+from kgraph.service.turnstile import Turnstile
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+Handler = Callable[[Request], Response] | Callable[[Request], Awaitable[Response]]
+
+_READ = ["GET", "HEAD"]
+
+
+def service(graph: KnowledgeGraph, settings: Settings) -> Guard:
+    """The ASGI application of one graph."""
+    pages = Pages(graph)
+    searches = Turnstile(settings.limits.searches, settings.limits.wait_seconds)
+    things = ThingPages(graph, pages)
+    explorer = ExplorerPage(graph)
+    openapi = openapi_document(OPERATIONS)
+
+    def health(request: Request) -> Response:
+        counts = {"claims": len(graph.claims), "entities": len(graph.entities), "references": len(graph.references)}
+        return json_response({"status": "ok", "version": __version__, **counts}, headers={"Cache-Control": "no-store"})
+
+    routes = [
+        _route("/", pages.home),
+        _route("/path", _in_turn(pages.paths, searches)),
+        _route("/search", pages.search),
+        _route("/explore", _in_turn(explorer.explore, searches)),
+        _route("/api", pages.api),
+        *[_route(f"/api/{operation.name}", endpoint(graph, operation, searches)) for operation in OPERATIONS],
+        _route("/openapi.json", lambda _: json_response(openapi)),
+        _route("/health", health),
+        _route("/static/{name}", static_file),
+        *[_route(f"/{kind}/{{name:path}}", _of_kind(things, kind)) for kind in KINDS],
+    ]
+    problems = _Problems(pages)
+    handlers: Any = dict.fromkeys((ProblemError, KgraphError, HTTPException), problems)
+    return Guard(Starlette(routes=routes, exception_handlers=handlers, lifespan=_warmed(graph)), settings)
+
+
+def _route(path: str, handler: Handler) -> Route:
+    return Route(path, handler, methods=_READ)
+
+
+def _of_kind(things: ThingPages, kind: str) -> Callable[[Request], Response]:
+    def thing(request: Request) -> Response:
+        request.path_params["kind"] = kind
+        return things.thing(request)
+
+    return thing
+
+
+def _in_turn(handler: Callable[[Request], Response], searches: Turnstile) -> Callable[[Request], Awaitable[Response]]:
+    """A page that searches paths, of which only a few are made at a time."""
+
+    async def waiting(request: Request) -> Response:
+        if not request.query_params:
+            return await run_in_threadpool(handler, request)
+        async with searches.place():
+            return await run_in_threadpool(handler, request)
+
+    return waiting
+
+
+def _warmed(graph: KnowledgeGraph) -> Callable[[Starlette], Any]:
+    """What takes a while is done before the first request comes."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(lambda: (graph.store, graph.names.search("ketone"), graph.claims_by_entity))
+        yield
+
+    return lifespan
+
+
+class _Problems:
+    """Turns errors into problem details, or into a page for a browser that asked for one."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    async def __call__(self, request: Request, error: Exception) -> Response:
+        problem = _problem_of(error, request)
+        wanted = request.headers.get("accept", "")
+        is_page = not request.url.path.startswith(("/api/", "/sparql"))
+        if is_page and choose(wanted, [MEDIA_TYPE, "text/html"]) == "text/html":
+            return self._pages.problem(problem)
+        return problem_response(problem)
+
+
+def _problem_of(error: Exception, request: Request) -> ProblemError:
+    if isinstance(error, ProblemError):
+        return error
+    if isinstance(error, KgraphError):
+        return ProblemError.of(error)
+    if isinstance(error, HTTPException):
+        headers = dict(error.headers or {})
+        if error.status_code == 404:  # noqa: PLR2004  # the number says it best
+            return ProblemError(404, f"There is nothing at {request.url.path[:200]!r}; /api lists what there is.")
+        if error.status_code == 405:  # noqa: PLR2004
+            return ProblemError(405, f"{request.method[:20]} is not possible here.", headers=headers)
+        return ProblemError(error.status_code, error.detail, headers=headers)
+    return ProblemError(500, "The service failed; its log says how.")

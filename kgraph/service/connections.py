@@ -1,0 +1,88 @@
+"""The HTTP connection: uvicorn's, with a limit on how many there are and on how long the head of a request takes."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from kgraph.service.guard import SECURITY_HEADERS
+from kgraph.service.problems import MEDIA_TYPE, problem_body
+from kgraph.service.settings import Limits
+
+_RETRY_AFTER = b"2"
+
+
+def guarded_protocol(limits: Limits) -> type[H11Protocol]:
+    """The class of connections that keep these limits."""
+
+    class GuardedConnection(H11Protocol):
+        _head_timer: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            if len(self.connections) > limits.connections:
+                self._refuse(503, "There are too many connections; try again in a moment.", retry=True)
+            else:
+                self._expect_head()
+
+        def data_received(self, data: bytes) -> None:
+            if self.transport.is_closing():
+                return
+            super().data_received(data)
+            if self.conn.their_state is h11.IDLE:
+                self._expect_head()
+            else:
+                self._drop_timer()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._drop_timer()
+            super().connection_lost(exc)
+
+        def send_400_response(self, msg: str) -> None:
+            if self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete:
+                self.transport.close()
+                return
+            self._refuse(400, "This is not a valid HTTP/1.1 request.")
+
+        def _expect_head(self) -> None:
+            """Start the clock for the head of the next request, unless it is running."""
+            if self._head_timer is None:
+                self._head_timer = self.loop.call_later(limits.receive_seconds, self._head_is_late)
+
+        def _drop_timer(self) -> None:
+            if self._head_timer is not None:
+                self._head_timer.cancel()
+                self._head_timer = None
+
+        def _head_is_late(self) -> None:
+            self._head_timer = None
+            if not self.transport.is_closing() and self.conn.their_state is h11.IDLE:
+                self._refuse(408, f"The head of the request took longer than {limits.receive_seconds:g} seconds.")
+
+        def _refuse(self, status: int, detail: str, *, retry: bool = False) -> None:
+            """Answer without the application, whatever state the exchange is in, and close the connection."""
+            self._drop_timer()
+            self._unset_keepalive_if_required()
+            body = problem_body(status, detail)
+            headers: list[tuple[bytes, bytes]] = [
+                (b"content-type", MEDIA_TYPE.encode()),
+                (b"content-length", str(len(body)).encode()),
+                (b"connection", b"close"),
+                *SECURITY_HEADERS,
+                *([(b"retry-after", _RETRY_AFTER)] if retry else []),
+            ]
+            lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}".encode()]
+            lines += [name + b": " + value for name, value in headers]
+            self.transport.write(b"\r\n".join(lines) + b"\r\n\r\n" + body)
+            self.transport.close()
+
+    return GuardedConnection
+
+
+def protocol_arguments(limits: Limits) -> dict[str, Any]:
+    """What uvicorn has to be told so that its connections keep the limits."""
+    return {"http": guarded_protocol(limits), "h11_max_incomplete_event_size": limits.header_bytes}

@@ -1,0 +1,162 @@
+"""The OpenAPI 3.1 document, made from the table of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kgraph import __version__
+from kgraph.service.operations import Operation
+from kgraph.service.problems import MEDIA_TYPE
+from kgraph.service.schemas import RESULTS, SCHEMAS
+from kgraph.service.things import FORMS, KINDS
+
+Json = dict[str, Any]
+
+_DESCRIPTION = (
+    "Cited claims on how ketogenic diet therapy may act in infantile epileptic spasms syndrome and amyotrophic lateral "
+    "sclerosis, and the signed paths they form. Read-only. Not medical advice."
+)
+_TABLES = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+)
+_GRAPHS = ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml")
+
+
+def openapi_document(operations: Sequence[Operation]) -> Json:
+    """The document as JSON."""
+    paths: Json = {f"/api/{operation.name}": {"get": _operation(operation)} for operation in operations}
+    paths["/sparql"] = {"get": _sparql_get(), "post": _sparql_post()}
+    paths["/{kind}/{name}"] = {"get": _thing()}
+    paths["/health"] = {"get": _health()}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "kgraph",
+            "version": __version__,
+            "description": _DESCRIPTION,
+            "license": {"name": "MIT (code), CC-BY-4.0 (data)", "identifier": "MIT AND CC-BY-4.0"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {"schemas": SCHEMAS},
+    }
+
+
+def _operation(operation: Operation) -> Json:
+    return {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": operation.description,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "in": "query",
+                "description": parameter.description,
+                "required": parameter.required,
+                "schema": parameter.schema(),
+            }
+            for parameter in operation.parameters
+        ],
+        "responses": {
+            "200": _content("The answer.", {"application/json": RESULTS[operation.name]}),
+            **_problems(400, 404, 409, 503),
+        },
+    }
+
+
+def _content(description: str, schemas: Json) -> Json:
+    return {"description": description, "content": {name: {"schema": schema} for name, schema in schemas.items()}}
+
+
+def _problems(*statuses: int) -> Json:
+    words = {
+        400: "A parameter is wrong; the problem names it.",
+        404: "Nothing is called like that; the problem has the nearest names.",
+        406: "No representation that the Accept header asks for.",
+        409: "The name fits several things; the problem lists them.",
+        413: "The body is too large.",
+        415: "The body is of a media type that is not taken.",
+        503: "Too much to do; Retry-After says when to come back.",
+    }
+    problem = {MEDIA_TYPE: {"$ref": "#/components/schemas/Problem"}}
+    return {str(status): _content(words[status], problem) for status in statuses}
+
+
+def _query(name: str, description: str, *, required: bool = False, many: bool = False) -> Json:
+    text: Json = {"type": "string"}
+    schema: Json = {"type": "array", "items": {"type": "string", "format": "iri"}} if many else text
+    return {"name": name, "in": "query", "description": description, "required": required, "schema": schema}
+
+
+_DATASET = (
+    _query("default-graph-uri", "A graph of the dataset to query as the default graph.", many=True),
+    _query("named-graph-uri", "A graph of the dataset to query as a named graph.", many=True),
+)
+
+
+def _sparql_answer() -> Json:
+    texts = {media_type: {"type": "string"} for media_type in (*_TABLES[1:], *_GRAPHS)}
+    answer = _content(
+        "The answer, or without a query the service description.", {_TABLES[0]: {"type": "object"}, **texts}
+    )
+    cut = {"description": "Why the answer is cut, if it is.", "schema": {"type": "string"}}
+    return {"200": {**answer, "headers": {"Kgraph-Cut": cut}}, **_problems(400, 406, 503)}
+
+
+def _sparql_get() -> Json:
+    return {
+        "operationId": "queryByGet",
+        "summary": "SPARQL 1.1 Protocol: query by GET.",
+        "parameters": [_query("query", "A SPARQL 1.1 query."), *_DATASET],
+        "responses": _sparql_answer(),
+    }
+
+
+def _sparql_post() -> Json:
+    form = {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}
+    body = {
+        "application/sparql-query": {"schema": {"type": "string"}},
+        "application/x-www-form-urlencoded": {"schema": form},
+    }
+    return {
+        "operationId": "queryByPost",
+        "summary": "SPARQL 1.1 Protocol: query by POST.",
+        "parameters": list(_DATASET),
+        "requestBody": {"required": True, "content": body},
+        "responses": {**_sparql_answer(), **_problems(413, 415)},
+    }
+
+
+def _thing() -> Json:
+    return {
+        "operationId": "thing",
+        "summary": "Everything about one thing, as HTML, RDF or JSON.",
+        "description": "The representation follows the Accept header, or an ending of the name such as .ttl.",
+        "parameters": [
+            {"name": "kind", "in": "path", "required": True, "schema": {"type": "string", "enum": list(KINDS)}},
+            {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}},
+        ],
+        "responses": {
+            "200": _content(
+                "The thing.",
+                {
+                    media_type: {"$ref": "#/components/schemas/Record"} if suffix == "json" else {"type": "string"}
+                    for suffix, media_type in FORMS.items()
+                },
+            ),
+            "303": {"description": "The name is a synonym; Location has the page."},
+            **_problems(404, 406),
+        },
+    }
+
+
+def _health() -> Json:
+    return {
+        "operationId": "health",
+        "summary": "Whether the service is up, and what it holds.",
+        "responses": {"200": _content("It is up.", {"application/json": {"type": "object"}})},
+    }

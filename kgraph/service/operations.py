@@ -1,0 +1,322 @@
+"""What the JSON API and the MCP server can do, described once: name, parameters, and a function on the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kgraph.service.parameters import Arguments, Parameter
+from kgraph.service.problems import ProblemError
+from kgraph.service.settings import Limits
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Claim, Curie
+    from kgraph.paths import PathFilter
+
+Json = dict[str, Any]
+
+LIMITS = Limits()
+CERTAINTIES = ("asserted", "suggested", "contested", "needs-research", "unknown")
+EFFECTS = ("any", "helps", "harms")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing to ask; `run` takes the graph and the arguments and gives the JSON answer.
+
+    `slow` ones search, and only a few of them run at a time.
+    """
+
+    name: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    run: Callable[[KnowledgeGraph, Arguments], Json]
+    slow: bool = False
+
+
+def _page(what: str) -> tuple[Parameter, ...]:
+    return (
+        Parameter("limit", f"Most {what} in the answer.", "integer", default=100, minimum=1, maximum=LIMITS.max_rows),
+        Parameter("offset", "How many to leave out at the start.", "integer", default=0, maximum=1_000_000),
+    )
+
+
+def _name(name: str, description: str, *, required: bool = False) -> Parameter:
+    return Parameter(name, f"{description} A name, synonym or identifier.", required=required)
+
+
+def resolved(graph: KnowledgeGraph, arguments: Arguments, name: str) -> Curie:
+    """The entity that an argument names, or the empty text without one; errors name the parameter."""
+    from kgraph.errors import KgraphError
+
+    if not arguments[name]:
+        return ""
+    try:
+        return graph.names.resolve(arguments[name]).id
+    except KgraphError as error:
+        problem = ProblemError.of(error)
+        problem.more["parameter"] = name
+        raise problem from None
+
+
+def _search(graph: KnowledgeGraph, arguments: Arguments) -> Json:
+    hits = graph.names.search(arguments["q"], limit=arguments["limit"] + 1)
+    shown = hits[: arguments["limit"]]
+    names = ("id", "label", "kind", "matched", "score")
+    return {
+        "query": arguments["q"],
+        "results": [{name: getattr(hit, name) for name in names} for hit in shown],
+        "more": len(hits) > len(shown),
+    }
+
+
+def _paths(graph: KnowledgeGraph, arguments: Arguments) -> Json:
+    from kgraph.formats.paths import to_json
+
+    return to_json(graph, path_answer(graph, arguments))
+
+
+def path_answer(graph: KnowledgeGraph, arguments: Arguments) -> Any:
+    """The paths that the arguments of `paths` ask for."""
+    from kgraph.paths import find_paths
+
+    answer = find_paths(
+        graph,
+        resolved(graph, arguments, "start"),
+        resolved(graph, arguments, "end"),
+        kept=_path_filter(graph, arguments),
+        max_hops=arguments["max_hops"],
+        top=arguments["top"],
+        seconds=LIMITS.search_seconds,
+    )
+    return answer if arguments["effect"] == "any" else answer.only(arguments["effect"])
+
+
+def _path_filter(graph: KnowledgeGraph, arguments: Arguments) -> PathFilter:
+    from kgraph.paths import PathFilter
+
+    def each(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(resolved(graph, {name: value}, name) for value in arguments[name]))
+
+    return PathFilter(
+        via=each("via"),
+        avoid=each("avoid"),
+        mechanism=_mechanism(graph, arguments["mechanism"]),
+        evidence=arguments["evidence"],
+        primary_only=arguments["primary_only"],
+        include=frozenset(arguments["include"]),
+        species=resolved(graph, arguments, "species"),
+        disease=resolved(graph, arguments, "disease"),
+        source=arguments["source"],
+        associations=arguments["associations"],
+    )
+
+
+def _mechanism(graph: KnowledgeGraph, name: str) -> str:
+    if not name:
+        return ""
+    known = graph.names.mechanisms
+    match = next((m for m in known if m.lower() == name.lower().replace(" ", "-")), None)
+    if match is None:
+        raise ProblemError(
+            400, f"mechanism is {name[:60]!r}; it takes one of {', '.join(known)}.", parameter="mechanism"
+        )
+    return match
+
+
+def _trace(graph: KnowledgeGraph, arguments: Arguments) -> Json:
+    from kgraph.formats.trace import to_json
+    from kgraph.tracing import SourceTexts, trace
+
+    return to_json(graph, trace(graph, graph.names.find(arguments["what"])), SourceTexts({}))
+
+
+def _claims(graph: KnowledgeGraph, arguments: Arguments) -> Json:
+    wanted = {name: resolved(graph, arguments, name) for name in ("subject", "object", "about", "disease")}
+    mechanism = _mechanism(graph, arguments["mechanism"])
+
+    def fits(claim: Claim) -> bool:
+        return (
+            (not wanted["subject"] or claim.subject == wanted["subject"])
+            and (not wanted["object"] or claim.object == wanted["object"])
+            and (not wanted["about"] or wanted["about"] in (claim.subject, claim.object))
+            and (not wanted["disease"] or claim.disease == wanted["disease"])
+            and (not mechanism or mechanism in claim.mechanisms)
+            and (not arguments["certainty"] or claim.certainty == arguments["certainty"])
+            and (not arguments["relation"] or claim.relation == arguments["relation"])
+        )
+
+    near = next((wanted[name] for name in ("about", "subject", "object") if wanted[name]), "")
+    claims = graph.claims_by_entity.get(near, ()) if near else graph.claims.values()
+    return _listed("claims", [claim for claim in claims if fits(claim)], arguments, lambda c: claim_record(graph, c))
+
+
+def claim_record(graph: KnowledgeGraph, claim: Claim) -> Json:
+    """A claim with its evidence, as `trace` gives it."""
+    from kgraph.formats.trace import to_json
+    from kgraph.tracing import SourceTexts, trace
+
+    claims: Any = to_json(graph, trace(graph, claim), SourceTexts({}))["claims"]
+    return dict(claims[0])
+
+
+def _claim(graph: KnowledgeGraph, arguments: Arguments) -> Json:
+    from kgraph.model import Claim
+
+    found = graph.names.find(arguments["claim"])
+    if not isinstance(found, Claim):
+        detail = f"{arguments['claim'][:60]!r} names no claim but {found.id}; claims lists them."
+        raise ProblemError(404, detail, parameter="claim")
+    return claim_record(graph, found)
+
+
+def _hypotheses(graph: KnowledgeGraph, arguments: Arguments) -> Json:
+    from kgraph.formats.hypotheses import hypothesis_row
+    from kgraph.hypotheses import evaluate_all
+
+    end, mechanism = resolved(graph, arguments, "disease"), _mechanism(graph, arguments["mechanism"])
+    found = [
+        e
+        for e in evaluate_all(graph)
+        if (not end or e.hypothesis.end == end) and (not mechanism or e.hypothesis.mechanism == mechanism)
+    ]
+    return _listed("hypotheses", found, arguments, lambda e: hypothesis_row(graph, e))
+
+
+def _outcomes(graph: KnowledgeGraph, arguments: Arguments) -> Json:
+    from kgraph.formats.outcomes import outcome_row
+    from kgraph.outcomes import outcomes
+
+    wanted = {name: resolved(graph, arguments, name) for name in ("disease", "comparator", "diet")}
+    return _listed("outcomes", outcomes(graph, **wanted), arguments, lambda row: outcome_row(graph, row))
+
+
+def _mechanisms(graph: KnowledgeGraph, arguments: Arguments) -> Json:
+    from kgraph.formats.matrix import cell_row
+    from kgraph.matrix import mechanism_matrix
+
+    return {"mechanisms": [cell_row(graph, cell) for cell in mechanism_matrix(graph)]}
+
+
+def _entities(graph: KnowledgeGraph, arguments: Arguments) -> Json:
+    kind = arguments["kind"]
+    found = [entity for entity in graph.entities.values() if not kind or entity.kind == kind]
+    return _listed(
+        "entities",
+        found,
+        arguments,
+        lambda e: {"id": e.id, "label": e.label, "kind": e.kind, "synonyms": list(e.synonyms)},
+    )
+
+
+def _listed(name: str, found: Sequence[Any], arguments: Arguments, row: Callable[[Any], Json]) -> Json:
+    """A part of a list, with how long the whole is."""
+    first, last = arguments["offset"], arguments["offset"] + arguments["limit"]
+    return {name: [row(item) for item in found[first:last]], "total": len(found), "more": len(found) > last}
+
+
+PATH_PARAMETERS = (
+    _name("start", "Where the paths start.", required=True),
+    _name("end", "Where the paths end.", required=True),
+    Parameter("via", "Only paths through this entity.", many=True),
+    Parameter("avoid", "No paths through this entity.", many=True),
+    Parameter("mechanism", "Only paths of this mechanism."),
+    Parameter("max_hops", "Longest path.", "integer", default=6, minimum=1, maximum=LIMITS.max_hops),
+    Parameter("top", "Paths of each sign.", "integer", default=5, minimum=1, maximum=LIMITS.max_paths),
+    Parameter("effect", "Only this side.", default="any", choices=EFFECTS),
+    Parameter("evidence", "Evidence that each step must have.", default="any", choices=("any", "human", "animal")),
+    Parameter("primary_only", "Only steps that a primary paper supports.", "boolean", default=False),
+    Parameter("include", "Let in claims of this certainty.", choices=CERTAINTIES[2:], many=True),
+    Parameter("associations", "Whether associations may be steps.", "boolean", default=True),
+    _name("species", "Only steps seen in this species."),
+    _name("disease", "Only steps stated for this disease, or for none."),
+    Parameter("source", "Only steps from this source."),
+)
+
+OPERATIONS = (
+    Operation(
+        "search",
+        "Find entities, hypotheses, mechanisms and references.",
+        "By name, synonym, identifier or misspelling, best first.",
+        (
+            Parameter("q", "What to look for.", required=True),
+            Parameter("limit", "Most results.", "integer", default=20, minimum=1, maximum=100),
+        ),
+        _search,
+    ),
+    Operation(
+        "paths",
+        "Ranked signed paths between two entities.",
+        "Helpful, harmful and unknown paths are searched apart; every step carries its references. Paths with no "
+        "mechanism between their ends stand under outcomes.",
+        PATH_PARAMETERS,
+        _paths,
+        slow=True,
+    ),
+    Operation(
+        "trace",
+        "The claims and evidence behind a thing.",
+        "A claim, hypothesis, mechanism, reference or entity down to its evidence lines, disputes first.",
+        (_name("what", "What to trace.", required=True),),
+        _trace,
+    ),
+    Operation(
+        "claims",
+        "Claims with their evidence.",
+        "Filtered by what they are about; each as trace gives it.",
+        (
+            _name("about", "Subject or object."),
+            _name("subject", "The subject."),
+            _name("object", "The object."),
+            _name("disease", "The disease that they are stated for."),
+            Parameter("mechanism", "A mechanism."),
+            Parameter("relation", "A relation, such as activates."),
+            Parameter("certainty", "The wording of the source.", choices=("", *CERTAINTIES)),
+            *_page("claims"),
+        ),
+        _claims,
+    ),
+    Operation(
+        "claim",
+        "One claim with its evidence.",
+        "Sign, certainty, evidence lines with their references and places, and what disputes it.",
+        (Parameter("claim", "The identifier of a claim, with or without claim: in front.", required=True),),
+        _claim,
+    ),
+    Operation(
+        "hypotheses",
+        "Curated chains of claims.",
+        "With what follows from their steps: sign, effect, weakest step, evidence, references.",
+        (_name("disease", "Where the chains end."), Parameter("mechanism", "A mechanism."), *_page("hypotheses")),
+        _hypotheses,
+    ),
+    Operation(
+        "outcomes",
+        "Clinical numbers as printed, arms side by side.",
+        "With time point, sample size, design, references and whether they are disputed.",
+        (
+            _name("disease", "The disease, or a general form of it."),
+            _name("comparator", "The arm compared with."),
+            _name("diet", "A diet, as either arm."),
+            *_page("rows"),
+        ),
+        _outcomes,
+    ),
+    Operation(
+        "mechanisms",
+        "The matrix of mechanisms and diseases.",
+        "The effect of the hypotheses of each mechanism in each disease, their evidence, and whether it is disputed.",
+        (),
+        _mechanisms,
+    ),
+    Operation(
+        "entities",
+        "The things that claims speak about.",
+        "With their kind and synonyms.",
+        (Parameter("kind", "A kind, such as protein or disease."), *_page("entities")),
+        _entities,
+    ),
+)

@@ -1,0 +1,51 @@
+"""Errors as problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from kgraph.errors import AmbiguousNameError, KgraphError, QueryError, UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemError(Exception):
+    """A request that gets an error for an answer.
+
+    `detail` says what is wrong with which value and what to try; `more` are further members of the problem.
+    """
+
+    def __init__(self, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> None:
+        self.status, self.detail, self.headers, self.more = status, detail, headers or {}, more
+        super().__init__(detail)
+
+    @classmethod
+    def of(cls, error: KgraphError) -> ProblemError:
+        """The problem that an error of the library is."""
+        if isinstance(error, UnknownNameError):
+            return cls(404, str(error), suggestions=list(error.suggestions))
+        if isinstance(error, AmbiguousNameError):
+            return cls(409, str(error), candidates=list(error.candidates))
+        if isinstance(error, UsageError | QueryError):
+            return cls(400, str(error))
+        return cls(500, str(error))
+
+
+def problem_body(status: int, detail: str, **more: Any) -> bytes:
+    """A problem as JSON."""
+    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    # What a client sent may stand in the detail; a lone surrogate cannot be written.
+    return json.dumps(problem, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n"
+
+
+def problem_response(problem: ProblemError) -> Response:
+    """A problem as an answer."""
+    from starlette.responses import Response
+
+    body = problem_body(problem.status, problem.detail, **problem.more)
+    return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=problem.headers)

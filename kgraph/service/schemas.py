@@ -1,0 +1,198 @@
+"""JSON Schemas of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Json = dict[str, Any]
+
+_TEXT: Json = {"type": "string"}
+_FLAG: Json = {"type": "boolean"}
+_NUMBER: Json = {"type": "number"}
+_WHOLE: Json = {"type": "integer"}
+_TEXTS: Json = {"type": "array", "items": _TEXT}
+
+
+def _maybe(schema: Json) -> Json:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _one_of(*values: str) -> Json:
+    return {"type": "string", "enum": list(values)}
+
+
+def _object(**properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _many(name: str) -> Json:
+    return {"type": "array", "items": _ref(name)}
+
+
+def _ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_SIGN = _one_of("+", "-", "0", "?", "")
+_EFFECT = _one_of("helps", "harms", "raises", "lowers", "unknown")
+
+SCHEMAS: Mapping[str, Json] = {
+    "Problem": {
+        "type": "object",
+        "description": "Problem details (RFC 9457).",
+        "properties": {
+            "type": _TEXT,
+            "title": _TEXT,
+            "status": _WHOLE,
+            "detail": _TEXT,
+            "parameter": {**_TEXT, "description": "The parameter that is wrong."},
+            "suggestions": {**_TEXTS, "description": "The nearest names or paths."},
+            "candidates": {**_TEXTS, "description": "What an ambiguous name could be."},
+        },
+        "required": ["type", "title", "status", "detail"],
+    },
+    "Record": {
+        "type": "object",
+        "description": "The fields of a thing; empty ones are left out.",
+        "properties": {"id": _TEXT, "iri": _TEXT},
+        "required": ["id", "iri"],
+    },
+    "Hit": _object(id=_TEXT, label=_TEXT, kind=_TEXT, matched=_TEXT, score=_NUMBER),
+    "Locator": _object(source=_TEXT, section=_TEXT, sentence=_WHOLE, start=_WHOLE, end=_WHOLE, quote=_TEXT),
+    "Evidence": _object(
+        reference=_maybe(_TEXT),
+        title=_maybe(_TEXT),
+        link=_maybe(_TEXT),
+        direction=_one_of("supports", "disputes", "inconclusive"),
+        directness=_TEXT,
+        study_kind=_TEXT,
+        species=_TEXTS,
+        attachment=_maybe(_TEXT),
+        locator=_maybe(_ref("Locator")),
+        row=_maybe(_TEXT),
+        primary_value=_maybe(_TEXT),
+        notes=_TEXTS,
+    ),
+    "Claim": _object(
+        claim=_TEXT,
+        subject=_TEXT,
+        relation=_TEXT,
+        sign=_SIGN,
+        object=_TEXT,
+        certainty=_TEXT,
+        uncited=_FLAG,
+        implied=_FLAG,
+        source=_TEXT,
+        confidence=_NUMBER,
+        evidence=_many("Evidence"),
+        disputed_by=_TEXTS,
+        notes=_TEXTS,
+    ),
+    "Step": _object(
+        claims=_TEXTS,
+        subject=_TEXT,
+        relation=_TEXT,
+        sign=_SIGN,
+        path_sign=_SIGN,
+        object=_TEXT,
+        kind=_TEXT,
+        note=_TEXT,
+        confidence=_NUMBER,
+        certainty=_TEXT,
+        disease=_TEXT,
+        elsewhere=_FLAG,
+        study_kinds=_TEXTS,
+        sources=_TEXTS,
+        references=_TEXTS,
+        uncited=_FLAG,
+        unsupported=_FLAG,
+        disputed=_FLAG,
+        implied=_FLAG,
+    ),
+    "Path": _object(
+        effect=_EFFECT,
+        sign=_SIGN,
+        confidence=_NUMBER,
+        weakest=_WHOLE,
+        translation_gap=_FLAG,
+        contexts=_TEXTS,
+        references=_TEXTS,
+        steps=_many("Step"),
+    ),
+    "Hypothesis": _object(
+        id=_TEXT,
+        hypothesis=_TEXT,
+        mechanism=_TEXT,
+        end=_TEXT,
+        status=_TEXT,
+        effect=_EFFECT,
+        stated=_TEXT,
+        sign=_SIGN,
+        confidence=_NUMBER,
+        weakest_step=_TEXT,
+        evidence=_TEXTS,
+        translation_gap=_FLAG,
+        uncited_steps=_WHOLE,
+        disputed=_FLAG,
+        references=_TEXTS,
+        steps=_TEXTS,
+    ),
+    "Outcome": _object(
+        arm=_TEXT,
+        comparator=_TEXT,
+        outcome=_TEXT,
+        sign=_SIGN,
+        value=_maybe(_NUMBER),
+        lower=_maybe(_NUMBER),
+        upper=_maybe(_NUMBER),
+        unit=_TEXT,
+        timepoint=_TEXT,
+        n=_maybe(_WHOLE),
+        events=_maybe(_WHOLE),
+        measure=_TEXT,
+        printed=_TEXT,
+        design=_TEXT,
+        disease=_TEXT,
+        references=_TEXTS,
+        source=_TEXT,
+        disputed=_FLAG,
+        dispute=_TEXT,
+        claim=_TEXT,
+    ),
+    "Cell": _object(
+        mechanism=_TEXT,
+        disease=_TEXT,
+        effect=_TEXT,
+        hypotheses=_WHOLE,
+        claims=_WHOLE,
+        papers=_WHOLE,
+        evidence=_TEXTS,
+        disputed=_FLAG,
+    ),
+    "Entity": _object(id=_TEXT, label=_TEXT, kind=_TEXT, synonyms=_TEXTS),
+}
+
+# Operation → schema of its answer.
+RESULTS: Mapping[str, Json] = {
+    "search": _object(query=_TEXT, results=_many("Hit"), more=_FLAG),
+    "paths": _object(
+        start=_TEXT,
+        end=_TEXT,
+        version=_TEXT,
+        paths=_many("Path"),
+        outcomes=_many("Path"),
+        hypotheses=_many("Path"),
+        complete=_FLAG,
+        more=_FLAG,
+        shared=_TEXTS,
+        because=_maybe(_object(code=_TEXT, message=_TEXT)),
+    ),
+    "trace": _object(what=_TEXT, label=_TEXT, kind=_TEXT, claims=_many("Claim")),
+    "claims": _object(claims=_many("Claim"), total=_WHOLE, more=_FLAG),
+    "claim": _ref("Claim"),
+    "hypotheses": _object(hypotheses=_many("Hypothesis"), total=_WHOLE, more=_FLAG),
+    "outcomes": _object(outcomes=_many("Outcome"), total=_WHOLE, more=_FLAG),
+    "mechanisms": _object(mechanisms=_many("Cell")),
+    "entities": _object(entities=_many("Entity"), total=_WHOLE, more=_FLAG),
+}

@@ -1,0 +1,91 @@
+"""Running the service: the socket, the signals, and the end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from kgraph.errors import UsageError
+from kgraph.service.app import service
+from kgraph.service.connections import protocol_arguments
+from kgraph.service.settings import Settings
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+_BACKLOG = 512
+_KEEP_ALIVE_SECONDS = 15
+_GRACE_SECONDS = 5
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say.  Raises UsageError with what to try when it cannot."""
+    host = settings.host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        place = f"{settings.host}:{settings.port}"
+        if error.errno == errno.EADDRINUSE:
+            raise UsageError(f"{place} is in use. Try another --port, or --port 0 for any that is free.") from None
+        raise UsageError(f"cannot listen on {place}: {error.strerror or error}. Try --host 127.0.0.1.") from None
+    except OverflowError:
+        raise UsageError(f"{settings.port} is no port; ports go up to 65535.") from None
+
+
+def address(listening: socket.socket, settings: Settings) -> str:
+    """The address of a listening socket as a browser takes it."""
+    host, port = settings.host.strip("[]"), listening.getsockname()[1]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def run(graph: KnowledgeGraph, settings: Settings, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM, then finish what is under way and return; `ready` is called once it answers."""
+    config = uvicorn.Config(
+        service(graph, settings),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        lifespan="on",
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        **protocol_arguments(settings.limits),
+    )
+    server = _Server(config, ready)
+    with listening:
+        asyncio.run(server.serve(sockets=[listening]))
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn's server, which ends on a signal as if it had been asked to, and says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop)
+        yield
+
+    def _stop(self) -> None:
+        if self.should_exit:
+            self.force_exit = True
+        else:
+            sys.stderr.write("kgraph: stopping\n")
+        self.should_exit = True

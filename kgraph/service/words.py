@@ -1,0 +1,59 @@
+"""Signs, certainties and directness in words, for people who read pages."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+SIGN_WORDS = {"+": "raises", "-": "lowers", "0": "does not change", "?": "acts on (direction not stated)", "": ""}
+SIGN_MARKS = {"+": "▶", "-": "⊣", "0": "⊘", "?": "○", "": "·"}
+CERTAINTY_WORDS = {
+    "asserted": "stated as a fact",
+    "suggested": "worded as a suggestion",
+    "contested": "called contested by its source",
+    "needs-research": "said to need research",
+    "unknown": "said to be unknown",
+}
+DIRECTION_WORDS = {"supports": "Supports", "disputes": "Disputes", "inconclusive": "Inconclusive"}
+DIRECTNESS_WORDS = {
+    "primary": "read in the paper itself",
+    "relayed": "relayed by the source",
+    "inferred": "inferred by the curator",
+}
+ATTACHMENT_WORDS = {
+    "carried": "the citation stands at a neighbouring sentence",
+    "near": "the citation stands only near the statement and does not count",
+}
+EFFECT_WORDS = {
+    "helps": "Helpful",
+    "harms": "Harmful",
+    "raises": "Raises the end",
+    "lowers": "Lowers the end",
+    "unknown": "Direction unknown",
+}
+RELATION_WORDS = {
+    "disputes": "Disputes or is disputed by",
+    "qualifies": "Qualifies",
+    "agreesWith": "Agrees with",
+    "supersedes": "Supersedes",
+}
+_HUMAN = frozenset({"meta-analysis", "trial", "clinical-observation", "case-report"})
+
+
+def evidence_class(study_kind: str) -> str:
+    """The colour class of a study kind: human, animal, cells or statement."""
+    if study_kind in _HUMAN:
+        return "human"
+    return {"animal": "animal", "in-vitro": "cells"}.get(study_kind, "statement")
+
+
+def passage_link(page: str, words: str) -> str:
+    """The address of a passage: a web page with a text fragment that makes a browser scroll to the words."""
+    if not page or not words:
+        return page
+    # A hyphen separates the parts of a text fragment, so it has to be written out.
+    return f"{page}#:~:text={quote(words, safe='').replace('-', '%2D')}"
+
+
+def is_web_link(address: str) -> bool:
+    """Whether an address may become a link: data can hold anything, and a page must not run it."""
+    return address.lower().startswith(("https://", "http://"))
