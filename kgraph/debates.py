@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie
 from kgraph.paths import Step, find_paths
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KINDS = ("contested", "disputed", "number", "opposing", "slip")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Debate:
     """One thing in doubt.
 

@@ -11,11 +11,11 @@ and counts once too.  A claim that disputes another takes away as its best paper
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
 
+from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, EvidenceLine
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ HUMAN_STUDIES = frozenset({"meta-analysis", "trial", "clinical-observation", "ca
 LABORATORY_STUDIES = frozenset({"animal", "in-vitro"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """One independent paper behind a claim: its best line, its strength, and every line that stands for it."""
 
@@ -40,7 +40,7 @@ class Paper:
         return self.lines[0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strength:
     """The confidence in a claim, between 0 and 1, with the factors it is made of, in order.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.errors import DataError
-from kgraph.evidence import Assessment, is_disputed, is_laboratory_only, study_kinds
+from kgraph.evidence import is_disputed, is_laboratory_only, study_kinds
+from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Hypothesis
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.steps import build_steps, effect_of, product, related_contexts, valence_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EvaluatedHypothesis:
     """A hypothesis and what its steps add up to."""
 
@@ -110,7 +110,7 @@ def _steps_by_claim(graph: KnowledgeGraph, contexts: frozenset[Curie]) -> dict[C
     if cached is None:
         cached = {}
         everything = PathFilter(include=TENTATIVE)
-        for step in build_steps(graph, Assessment(graph), everything, bundle=False, contexts=contexts):
+        for step in build_steps(graph, everything, bundle=False, contexts=contexts):
             for claim in step.claims:
                 cached.setdefault(claim.id, []).append(step)
         graph.kept[("steps by claim", contexts)] = cached

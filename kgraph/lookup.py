@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kgraph.errors import AmbiguousNameError, UnknownNameError
+from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
 from kgraph.vocabulary import expand, shorten
 
@@ -25,15 +25,15 @@ _MOST_TYPOS = 2
 _GREEK = str.maketrans(
     {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "ß": "beta", "–": "-", "’": "'"}
 )
-_SEPARATORS = re.compile(r"[\s_\-/,;()]+")
+_SEPARATORS = str.maketrans(dict.fromkeys("_-/,;()", " "))
 
 
 def normalise(name: str) -> str:
     """A name as it is compared: lower case, Greek letters spelt out, hyphens and brackets as blanks."""
-    return _SEPARATORS.sub(" ", name.strip().lower().translate(_GREEK)).strip()
+    return " ".join(name.lower().translate(_GREEK).translate(_SEPARATORS).split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """A search result: the thing, the name that matched, and how well it did, from 0 to 100."""
 
@@ -51,8 +51,16 @@ class Names:
         self._graph = graph
 
     @cached_property
-    def _entities(self) -> Mapping[str, tuple[Curie, ...]]:
+    def _entities(self) -> Mapping[str, Sequence[Curie]]:
         """Normalised name → the entities that bear it.  A preferred label goes before synonyms of other entities."""
+        found = self._graph.worked_out("names", self._collected, modules=("lookup.py",))
+        try:
+            fits = self._graph.entities.keys() >= set(chain(*found.values()))
+        except (AttributeError, TypeError):
+            fits = False
+        return found if fits else self._collected()
+
+    def _collected(self) -> dict[str, list[Curie]]:
         preferred: dict[str, dict[Curie, None]] = {}
         for entity in self._graph.entities.values():
             preferred.setdefault(normalise(entity.label), {})[entity.id] = None
@@ -62,7 +70,7 @@ class Names:
                 name = normalise(synonym)
                 if name not in preferred:
                     names.setdefault(name, {})[entity.id] = None
-        return {name: tuple(entities) for name, entities in names.items()}
+        return {name: list(entities) for name, entities in names.items()}
 
     @cached_property
     def _mapped(self) -> Mapping[str, tuple[Curie, ...]]:
@@ -86,7 +94,7 @@ class Names:
             raise AmbiguousNameError(name, self._told_apart(found))
         return self._graph.entities[found[0]]
 
-    def _told_apart(self, entities: tuple[Curie, ...]) -> list[str]:
+    def _told_apart(self, entities: Sequence[Curie]) -> list[str]:
         labels = [self._graph.entities[entity].label for entity in entities]
         return labels if len(set(labels)) == len(labels) else list(entities)
 
@@ -170,7 +178,7 @@ class Names:
         short = curie.lower()
         return next((ref for ref in graph.references.values() if ref.short.lower() == short), None)
 
-    def _exact(self, name: str) -> tuple[Curie, ...]:
+    def _exact(self, name: str) -> Sequence[Curie]:
         curie = shorten(name) if "//" in name else name
         if curie in self._graph.entities:
             return (curie,)

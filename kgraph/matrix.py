@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import study_kinds
+from kgraph.frozen import frozen
 from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
 from kgraph.model import Claim, Curie, Term
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One mechanism in one disease: its hypotheses, the claims along them, and what they come to.
 

@@ -7,12 +7,13 @@ A missing text is the empty string, a missing collection is empty, a missing num
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from kgraph.frozen import frozen
 
 Curie = str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entity:
     """A thing that claims speak about.  `valence` is ``wanted``, ``unwanted`` or empty.
 
@@ -30,7 +31,7 @@ class Entity:
     mappings: tuple[tuple[str, Curie], ...] = ()  # relation (exactMatch …), CURIE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """A relation of the closed list.  `kind` is causal, association, structural or descriptive.
 
@@ -47,7 +48,7 @@ class Relation:
     symmetric: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """A term of a vocabulary (certainty, study kind, directness, mechanism …) with its weight, if it has one."""
 
@@ -58,7 +59,7 @@ class Term:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Locator:
     """A place in a source: section, sentence from 1, a span of code points (end exclusive), the words there."""
 
@@ -69,8 +70,12 @@ class Locator:
     end: int
     quote: str
 
+    def __lt__(self, other: Locator) -> bool:
+        mine, theirs = ((at.source, at.section, at.sentence, at.start, at.end, at.quote) for at in (self, other))
+        return mine < theirs
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Reference:
     """Something cited.  `short` is what tables print: B28, doi:…, pmid:… ; `candidates` are probable papers."""
 
@@ -92,7 +97,7 @@ class Reference:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EvidenceLine:
     """What one reference, at one place, says about a claim.  `reference` is empty where the source cites nothing."""
 
@@ -116,7 +121,7 @@ class EvidenceLine:
         return bool(self.reference) and self.attachment != "near"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measurement:
     """A number as printed, with unit (UCUM), time point (xsd:duration), arm and sample size.
 
@@ -140,7 +145,7 @@ class Measurement:
     primary_value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """One statement of a source.  `sign` is +, -, 0 or ?, and empty for relations that have none."""
 
@@ -171,7 +176,7 @@ class Claim:
     relations: tuple[tuple[str, Curie], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hypothesis:
     """An ordered chain of claims; its stated effect is helps, harms or unknown, or unstated where no source has one."""
 
@@ -186,7 +191,7 @@ class Hypothesis:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenQuestion:
     """Something a source says is not known, what it is about, and what would settle it."""
 
@@ -200,7 +205,7 @@ class OpenQuestion:
     disease: Curie = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A document that was curated; `sha256` is the digest of the text file that positions were counted in."""
 
@@ -213,7 +218,7 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """Everything that was read, by identifier and in the order of the files."""
 
@@ -224,4 +229,4 @@ class Contents:
     questions: Mapping[Curie, OpenQuestion]
     sources: Mapping[Curie, Source]
     relations: Mapping[str, Relation]
-    terms: Mapping[Curie, Term] = field(repr=False)
+    terms: Mapping[Curie, Term]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Measurement
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _RELATIONS = ("has_outcome", "compared_with")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """One number of one arm, or a comparison without a number (then `measurement` is None)."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.curation.passages import Passages
 from kgraph.errors import DataError
+from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, EvidenceLine, Hypothesis, Locator, Reference, Term
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kgraph.lookup import Thing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TracedClaim:
     """A claim with what speaks against it: disputing lines, and claims that dispute it."""
 
@@ -22,7 +22,7 @@ class TracedClaim:
     disputed_by: tuple[Curie, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trace:
     """What was asked for, its kind, and the claims behind it, in the order of the chain or of the files."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,10 +13,24 @@ from kgraph.errors import ReaderGoneError, UsageError
 from kgraph.formats.listing import FORMATS, Row, render
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kgraph.graph import KnowledgeGraph
     from kgraph.model import Entity
 
 Command = Callable[..., Any]
+
+
+class _File(click.Path):
+    """A file that is named on the command line; commands that name none need not import pathlib."""
+
+    def coerce_path_result(self, value: str | os.PathLike[str]) -> Path:
+        from pathlib import Path
+
+        return Path(value)
+
+
+FILE = _File()
 
 
 def output_options(command: Command) -> Command:
@@ -30,7 +44,7 @@ def drawing_options(*pictures: str) -> Callable[[Command], Command]:
     def add(command: Command) -> Command:
         for option in (
             click.option("--force", is_flag=True, help="Replace an existing output file."),
-            click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead."),
+            click.option("-o", "--output", type=FILE, help="Write to this file instead."),
             click.option(
                 "--format",
                 "form",
@@ -50,7 +64,7 @@ def data_options(command: Command) -> Command:
         click.option("--no-bundled", is_flag=True, help="Leave the bundled data out."),
         click.option(
             "--data",
-            type=click.Path(path_type=Path),
+            type=FILE,
             multiple=True,
             metavar="FILE",
             help="Lay this RDF file over the bundled data. May be repeated.",

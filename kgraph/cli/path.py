@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,8 @@ from kgraph.formats.paths import render_paths
 from kgraph.paths import MAX_HOPS, TOP, PathFilter, find_paths
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kgraph.graph import KnowledgeGraph
 
 _MOST_WAYPOINTS = 5

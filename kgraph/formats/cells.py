@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+# Patterns are compiled when they are first needed; most values need none of them.
 # Control characters, and those that turn the direction of text or hide in it.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
+_UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_BREAKS = r"[\t\r\n\u2028\u2029]+"
 _FORMULA_START = ("=", "+", "-", "@", "'", "\t", "\r")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|])")
+_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"
+_MARKDOWN = r"([\\`*_\[\]<>|])"
 
 
 def plain(value: object) -> str:
@@ -27,12 +28,13 @@ def plain(value: object) -> str:
 
 def visible(text: str) -> str:
     """Text in which control and direction characters are shown as escapes instead of obeyed; line ends stay."""
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    # None of these characters counts as printable.
+    return text if text.isprintable() else re.sub(_UNSEEN, lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 def for_terminal(text: str) -> str:
     """Visible text on one line: tabs and line ends become blanks."""
-    return visible(_BREAKS.sub(" ", text))
+    return text if text.isprintable() else visible(re.sub(_BREAKS, " ", text))
 
 
 def for_spreadsheet(text: str) -> str:
@@ -40,7 +42,7 @@ def for_spreadsheet(text: str) -> str:
 
     A lone + or - and a number stay as they are.  `from_spreadsheet` undoes it.
     """
-    if not text.startswith(_FORMULA_START) or text in ("+", "-") or _NUMBER.match(text):
+    if not text.startswith(_FORMULA_START) or text in ("+", "-") or re.match(_NUMBER, text):
         return text
     return "'" + text
 
@@ -57,4 +59,4 @@ def for_tsv(text: str) -> str:
 
 def for_markdown(text: str) -> str:
     """A cell of a Markdown table, shown as it is written."""
-    return _MARKDOWN.sub(r"\\\1", for_terminal(text))
+    return re.sub(_MARKDOWN, r"\\\1", for_terminal(text))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Mapping, Sequence
 
 from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, plain, visible
@@ -19,10 +16,8 @@ def render(rows: Sequence[Row], columns: Sequence[str], form: str, *, width: int
 
     An empty table keeps its header in table, tsv, csv and md; it is ``[]`` in json and nothing in jsonl.
     """
-    if form == "json":
-        return json.dumps([_kept(row, columns) for row in rows], ensure_ascii=False, indent=2) + "\n"
-    if form == "jsonl":
-        return "".join(json.dumps(_kept(row, columns), ensure_ascii=False) + "\n" for row in rows)
+    if form in ("json", "jsonl"):
+        return _json(rows, columns, form)
     cells = [[plain(row.get(column)) for column in columns] for row in rows]
     if form == "tsv":
         return "".join("\t".join(for_tsv(cell) for cell in line) + "\n" for line in [list(columns), *cells])
@@ -34,11 +29,22 @@ def render(rows: Sequence[Row], columns: Sequence[str], form: str, *, width: int
     return _table(columns, cells, width)
 
 
+def _json(rows: Sequence[Row], columns: Sequence[str], form: str) -> str:
+    import json
+
+    if form == "json":
+        return json.dumps([_kept(row, columns) for row in rows], ensure_ascii=False, indent=2) + "\n"
+    return "".join(json.dumps(_kept(row, columns), ensure_ascii=False) + "\n" for row in rows)
+
+
 def _kept(row: Row, columns: Sequence[str]) -> dict[str, object]:
     return {column: row.get(column) for column in columns}
 
 
 def _csv(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    import csv
+    import io
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -47,6 +53,8 @@ def _csv(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
 
 
 def _table(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int | None) -> str:
+    import io
+
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

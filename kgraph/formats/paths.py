@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from kgraph.formats.cells import for_terminal
 from kgraph.formats.listing import render
 from kgraph.formats.references import supporting
 from kgraph.hypotheses import EvaluatedHypothesis, hypotheses_between
+from kgraph.paths.groundwork import groundwork
 from kgraph.paths.values import Path, PathAnswer, Step
 
 if TYPE_CHECKING:
@@ -36,8 +36,12 @@ def render_paths(graph: KnowledgeGraph, answer: PathAnswer, form: str, *, explai
     if form == "table":
         return "\n".join(_words(graph, answer, explain=explain)) + "\n"
     if form == "json":
+        import json
+
         return json.dumps(to_json(graph, answer), ensure_ascii=False, indent=2) + "\n"
     if form == "jsonl":
+        import json
+
         lines = to_json(graph, answer)
         blocks = [("paths", path) for path in lines["paths"]] + [("outcomes", path) for path in lines["outcomes"]]  # type: ignore[attr-defined]
         return "".join(json.dumps({"block": block, **path}, ensure_ascii=False) + "\n" for block, path in blocks)
@@ -207,10 +211,9 @@ def _silent_sources(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
     """For each source that cites nothing and takes part, a line that says so."""
     steps = [step for path in (*answer.paths, *answer.outcomes) for step in path.steps]
     taking_part = {claim.origin for step in steps for claim in step.claims}
-    for source in graph.sources.values():
-        claims = [claim for claim in graph.claims.values() if claim.origin == source.short]
-        if source.short in taking_part and all(claim.uncited for claim in claims):
-            yield f"{source.short} cites nothing: its steps are uncited there; papers shown for them were found apart."
+    for source in groundwork(graph).silent:
+        if source in taking_part:
+            yield f"{source} cites nothing: its steps are uncited there; papers shown for them were found apart."
 
 
 def _hypotheses_words(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import DataError
 from kgraph.model import Claim, Contents, Curie, Entity, Hypothesis, OpenQuestion, Reference, Relation, Source, Term
-from kgraph.resources import bundled_data
+from kgraph.resources import bundled_data_names, module_names
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx as nx
     from pyoxigraph import Quad, Store
 
@@ -28,11 +30,43 @@ class KnowledgeGraph:
     Made by `load`.  All collections map identifiers (``claim:…``) to values and keep the order of the files.
     """
 
-    def __init__(self, contents: Contents, files: Sequence[Path]) -> None:
+    def __init__(self, contents: Contents, files: Sequence[str | PathLike[str]], *, keep: bool = False) -> None:
         self._contents = contents
-        self.files = tuple(files)
+        self._files = tuple(files)
+        self._keep = keep
         # What higher floors worked out about this graph and do not want to work out again.
         self.kept: dict[object, Any] = {}
+
+    @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """The files that were read, in order."""
+        from pathlib import Path
+
+        return tuple(Path(file) for file in self._files)
+
+    def worked_out(self, name: str, work: Callable[[], Any], *, modules: Sequence[str]) -> Any:
+        """What `work` gives, as JSON reads it, and kept beside the snapshot when this is the bundled graph alone.
+
+        `modules` are the files of the package that the result depends on, besides the data.  What comes from a copy is
+        of the right shape only as far as its checksum tells, so callers look before they use it.
+        """
+        if name not in self.kept:
+            self.kept[name] = self._recalled(name, work, modules) if self._keep else work()
+        return self.kept[name]
+
+    def _recalled(self, name: str, work: Callable[[], Any], modules: Sequence[str]) -> Any:
+        import json
+
+        from kgraph.graph.keeping import Keep
+
+        keep = Keep((*map(str, self._files), *_READERS, *module_names(*modules)))
+        body = keep.read(name)
+        if body is not None:
+            with suppress(ValueError, RecursionError):
+                return json.loads(bytes(body))
+        result = work()
+        keep.write(name, json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode())
+        return result
 
     @property
     def entities(self) -> Mapping[Curie, Entity]:
@@ -136,30 +170,40 @@ def load(*files: str | PathLike[str], bundled: bool = True) -> KnowledgeGraph:
     >>> kgraph.load().names.resolve("KDT").label
     'ketogenic diet therapy'
     """
-    own = tuple(Path(file) for file in files)
-    base = bundled_data() if bundled else bundled_data()[:1]
-    paths = (*base, *own)
-    if not own and bundled:
-        return KnowledgeGraph(_bundled_contents(paths), paths)
-    return KnowledgeGraph(_read(paths), paths)
+    base = bundled_data_names() if bundled else bundled_data_names()[:1]
+    places = (*base, *files)
+    if files or not bundled:
+        return KnowledgeGraph(_read(places), places)
+    return KnowledgeGraph(_bundled_contents(base), base, keep=True)
 
 
-def _bundled_contents(paths: Sequence[Path]) -> Contents:
-    from kgraph.graph.snapshot import read_snapshot, snapshot_path, write_snapshot
+# What the values of a snapshot depend on, besides the data.
+_READERS = module_names(
+    "model.py", "vocabulary.py", "engines/oxigraph.py", "graph/reading.py", "graph/snapshot.py", "graph/statements.py"
+)
 
-    place = snapshot_path(paths)
-    contents = read_snapshot(place)
+
+def _bundled_contents(places: Sequence[str]) -> Contents:
+    from kgraph.graph.keeping import Keep
+    from kgraph.graph.snapshot import read_snapshot, write_snapshot
+
+    keep = Keep((*places, *_READERS))
+    body = keep.read("contents")
+    contents = read_snapshot(body, lambda: _read(places)) if body is not None else None
     if contents is None:
-        contents = _read(paths)
-        write_snapshot(place, contents)
+        contents = _read(places)
+        keep.write("contents", write_snapshot(contents))
     return contents
 
 
-def _read(paths: Sequence[Path]) -> Contents:
+def _read(places: Sequence[str | PathLike[str]]) -> Contents:
+    from pathlib import Path
+
     from kgraph.engines.oxigraph import parse_files
     from kgraph.engines.places import Whereabouts
     from kgraph.graph.reading import read_contents
 
+    paths = tuple(Path(place) for place in places)
     quads = parse_files(paths)
     try:
         return read_contents(quads)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kgraph.errors import DataError
+from kgraph.frozen import replace
 from kgraph.graph.statements import Statements, quoted
 from kgraph.model import (
     Claim,

@@ -1,21 +1,20 @@
-"""A JSON copy of the typed values of the bundled graph, so that most commands need no RDF library.
+"""A copy of the typed values of the bundled graph, so that most commands need no RDF library.
 
-The copy lies in the user's cache folder, is named after the digest of the files it was made from, and can be deleted
-at any time.  It is only a shortcut: where it cannot be read or written, the files are read.
+Each value is a JSON array of its cells.  In front of them all stands an index: for each kind of values their
+identifiers and the lengths of their arrays.  Values come back hollow and read their cells when they are looked at,
+because a command looks at few of them.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
+from itertools import accumulate, pairwise
 from typing import Any
 
-from kgraph import __version__
+from kgraph.errors import DataError
+from kgraph.frozen import hollow
 from kgraph.model import (
     Claim,
     Contents,
@@ -31,60 +30,6 @@ from kgraph.model import (
     Term,
 )
 
-# Raise this whenever the values of the model change shape.
-_SHAPE = 4
-_KEPT = 3
-
-
-def snapshot_path(files: Sequence[Path]) -> Path:
-    """Where the snapshot of these files lies, whether it exists or not."""
-    digest = hashlib.sha256(f"kgraph {__version__} snapshot {_SHAPE}\n".encode())
-    for file in files:
-        digest.update(file.read_bytes())
-    root = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(root) / "kgraph" / f"contents-{digest.hexdigest()[:32]}.json"
-
-
-def read_snapshot(path: Path) -> Contents | None:
-    """The contents of a snapshot, or None when there is none that can be used."""
-    try:
-        raw = json.loads(path.read_bytes())
-        return _contents(raw)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-        return None
-
-
-def write_snapshot(path: Path, contents: Contents) -> None:
-    """Put a snapshot in place in one step; a folder that cannot be written is left as it is."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(_plain(contents), file, ensure_ascii=False, separators=(",", ":"))
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
-        stale = sorted(path.parent.glob("contents-*.json"), key=lambda p: p.stat().st_mtime)[:-_KEPT]
-        for old in stale:
-            old.unlink()
-
-
-def _row(value: Any) -> list[Any]:
-    return [_cell(getattr(value, name)) for name in value.__slots__]
-
-
-def _cell(value: Any) -> Any:
-    if hasattr(value, "__slots__") and not isinstance(value, str | int | float | tuple):
-        return _row(value)
-    return [_cell(item) for item in value] if isinstance(value, tuple) else value
-
-
-def _plain(contents: Contents) -> dict[str, list[list[Any]]]:
-    return {name: [_row(value) for value in getattr(contents, name).values()] for name in Contents.__slots__}
-
-
 _KINDS: dict[str, type] = {
     "entities": Entity,
     "claims": Claim,
@@ -95,32 +40,130 @@ _KINDS: dict[str, type] = {
     "relations": Relation,
     "terms": Term,
 }
-_NESTED: dict[str, type] = {
-    "evidence": EvidenceLine,
-    "measurements": Measurement,
-    "locator": Locator,
-    "marker": Locator,
-}
-# For each kind of value, the places in its row that hold other values.
-_PLACES = {
-    kind: [(place, _NESTED[name]) for place, name in enumerate(kind.__slots__) if name in _NESTED]  # type: ignore[attr-defined]
-    for kind in (*_KINDS.values(), *_NESTED.values())
-}
+_LENGTH = 8  # digits in front that say how long the index is
+_STR = frozenset({str})
+_NOT_A_CELL = "a cell of the wrong kind"
+# What a damaged or forged copy can lead to when it is taken apart.
+_DAMAGE = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 
 
-def _contents(raw: dict[str, list[list[Any]]]) -> Contents:
-    return Contents(**{name: {row[0]: _value(kind, row) for row in raw[name]} for name, kind in _KINDS.items()})
+def write_snapshot(contents: Contents) -> bytes:
+    """The contents as the bytes of a snapshot."""
+    rows = {name: [_packed(_row(value)) for value in getattr(contents, name).values()] for name in _KINDS}
+    index = _packed({name: [list(getattr(contents, name)), [len(row) for row in rows[name]]] for name in _KINDS})
+    return b"".join([b"%08d" % len(index), index, *(row for section in rows.values() for row in section)])
 
 
-def _value(kind: type, row: list[Any]) -> Any:
-    for place, inner in _PLACES[kind]:
-        cell = row[place]
-        if cell and isinstance(cell[0], list):
-            row[place] = tuple([_value(inner, item) for item in cell])
-        elif cell:
-            row[place] = _value(inner, cell)
-    return kind(*[_frozen(cell) if type(cell) is list else cell for cell in row])
+def read_snapshot(body: memoryview, truth: Callable[[], Contents]) -> Contents | None:
+    """The contents of a snapshot, or None when it is none.
+
+    A value whose cells turn out to be damaged is taken from `truth`, which reads the files.
+    """
+    sections: dict[str, Any] = {}
+    try:
+        start = _LENGTH + int(bytes(body[:_LENGTH]))
+        index = json.loads(bytes(body[_LENGTH:start]))
+        for name, kind in _KINDS.items():
+            keys, lengths = index[name]
+            ends = list(accumulate(lengths, initial=start))
+            places = dict(zip(keys, pairwise(ends), strict=True))
+            sections[name] = hollow(kind, keys, _Section(name, kind, body, places, truth).cells)
+            start = ends[-1]
+    except _DAMAGE:
+        return None
+    return Contents(**sections) if start == len(body) else None
 
 
-def _frozen(cell: list[Any]) -> tuple[Any, ...]:
-    return tuple([_frozen(item) if type(item) is list else item for item in cell])
+class _Section:
+    """The values of one kind: where the cells of each are."""
+
+    def __init__(
+        self,
+        name: str,
+        kind: type,
+        body: memoryview,
+        places: Mapping[str, tuple[int, int]],
+        truth: Callable[[], Contents],
+    ) -> None:
+        self._name, self._kind, self._body, self._places, self._truth = name, kind, body, places, truth
+
+    def cells(self, key: str) -> Sequence[Any]:
+        """The cells of one value; the identifier is the first."""
+        with suppress(*_DAMAGE):
+            start, end = self._places[key]
+            cells = _cells(self._kind, json.loads(bytes(self._body[start:end])))
+            if cells[0] == key:
+                return cells
+        value = getattr(self._truth(), self._name).get(key)
+        if value is None:
+            raise DataError("the files changed while they were in use; try again", file=key)
+        return [getattr(value, name) for name in value.__match_args__]
+
+
+def _packed(part: Any) -> bytes:
+    return json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _row(value: Any) -> list[Any]:
+    return [_plain(getattr(value, name)) for name in value.__match_args__]
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, tuple):
+        return [_plain(item) for item in cell]
+    return _row(cell) if hasattr(cell, "__match_args__") else cell
+
+
+def _cells(kind: type, row: Any) -> list[Any]:
+    readers = _READERS.get(kind) or _READERS.setdefault(kind, [_reader(name) for name in kind.__annotations__.values()])
+    return [reader(cell) for reader, cell in zip(readers, row, strict=True)]
+
+
+def _text(cell: Any) -> Any:
+    if type(cell) is not str:
+        raise TypeError(_NOT_A_CELL)
+    return cell
+
+
+def _texts(cell: Any) -> Any:
+    if type(cell) is not list or not _STR.issuperset(map(type, cell)):
+        raise TypeError(_NOT_A_CELL)
+    return tuple(cell)
+
+
+def _pairs(cell: Any) -> Any:
+    return tuple([(_text(first), _text(second)) for first, second in cell])
+
+
+def _one_of(*types: type) -> Callable[[Any], Any]:
+    def read(cell: Any) -> Any:
+        if type(cell) not in types:
+            raise TypeError(_NOT_A_CELL)
+        return cell
+
+    return read
+
+
+def _value(kind: type) -> Callable[[Any], Any]:
+    return lambda row: kind(*_cells(kind, row))
+
+
+def _reader(annotation: str) -> Callable[[Any], Any]:
+    """What checks and rebuilds a cell of this type; the types are those that the model uses."""
+    return {
+        "str": _text,
+        "Curie": _text,
+        "bool": _one_of(bool),
+        "int": _one_of(int),
+        "int | None": _one_of(int, type(None)),
+        "float | None": _one_of(float, int, type(None)),
+        "tuple[str, ...]": _texts,
+        "tuple[Curie, ...]": _texts,
+        "tuple[tuple[str, Curie], ...]": _pairs,
+        "Locator | None": lambda row: None if row is None else _value(Locator)(row),
+        "tuple[EvidenceLine, ...]": lambda rows: tuple([_value(EvidenceLine)(row) for row in rows]),
+        "tuple[Measurement, ...]": lambda rows: tuple([_value(Measurement)(row) for row in rows]),
+    }[annotation]
+
+
+_READERS: dict[type, list[Callable[[Any], Any]]] = {}

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kgraph.evidence import Assessment
 from kgraph.model import Curie
 from kgraph.paths.because import explain_absence
 from kgraph.paths.filters import PathFilter
+from kgraph.paths.groundwork import groundwork
 from kgraph.paths.search import Arc, Limits, PathSpace
 from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, related_contexts, valence_of
 from kgraph.paths.values import SIGNS, Path, PathAnswer, Step, Why
@@ -92,10 +92,10 @@ class PathSearch:
     ) -> None:
         self._graph = graph
         self._kept = kept
-        self._steps = build_steps(graph, Assessment(graph), kept, bundle=bundle, contexts=contexts)
+        self._steps = build_steps(graph, kept, bundle=bundle, contexts=contexts)
+        self._costs = [cost(step) for step in self._steps]
         # No source leads from one of the diseases in question to another, so none is a stepping stone.
-        ends = {hypothesis.end for hypothesis in graph.hypotheses.values()}
-        self._diseases = {end for end in ends if end in graph.entities and graph.entities[end].kind == "disease"}
+        self._diseases = groundwork(graph).diseases
 
     def mechanism_paths(self, start: Curie, end: Curie, max_hops: int, limits: Budget) -> dict[str, Iterator[Path]]:
         """For each sign, the paths that go through a mechanism, most confident first."""
@@ -119,12 +119,12 @@ class PathSearch:
                 continue
             if step.subject in other_diseases or step.object in other_diseases:
                 continue
-            if not mechanistic and is_mechanistic(self._graph, step, start, end):
+            if not mechanistic and is_mechanistic(step, start, end):
                 continue
-            marks = self._marks(step, start, end) & wanted
+            marks = self._marks(step, start, end) & wanted if wanted else 0
             general = step.subject if step.note == "extrapolation" else ""
             leaves = step.object if step.relation == "has_subtype" and step.reversed else ""
-            arc = Arc(step.subject, step.object, cost(step), step.sign, marks, leaves, general, key)
+            arc = Arc(step.subject, step.object, self._costs[key], step.sign, marks, leaves, general, key)
             arcs.setdefault(step.subject, []).append(arc)
         space = PathSpace(arcs, start, end, max_hops=max_hops, marks=wanted)
         return {sign: self._found(space, sign, end, limits[sign]) for sign in SIGNS}
@@ -135,8 +135,8 @@ class PathSearch:
             yield Path(tuple(self._steps[arc.key] for arc in arcs), sign, effect)
 
     def _marks(self, step: Step, start: Curie, end: Curie) -> int:
-        marks = _MECHANISM_MARK if is_mechanistic(self._graph, step, start, end) else 0
-        if any(self._kept.mechanism in claim.mechanisms for claim in step.claims):
+        marks = _MECHANISM_MARK if is_mechanistic(step, start, end) else 0
+        if self._kept.mechanism and any(self._kept.mechanism in claim.mechanisms for claim in step.claims):
             marks |= _FILED_MARK
         for index, entity in enumerate(self._kept.via):
             if entity in (step.subject, step.object):

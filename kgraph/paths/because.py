@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgraph.evidence import Assessment
+from kgraph.frozen import replace
 from kgraph.model import Curie
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.steps import build_steps
@@ -28,20 +27,19 @@ def explain_absence(
         return Why("same", f"{graph.label(start)} is both ends; name two different things.")
     if cut:
         return Why("cut", "The search reached its limit of time or size before it found a path; ask for fewer hops.")
-    assessment = Assessment(graph)
-    steps = build_steps(graph, assessment, kept)
+    steps = build_steps(graph, kept)
     hops = _distances(steps, start).get(end)
     if hops is not None and hops > max_hops:
         return Why(
             "hop-limit", f"The shortest path has {hops} steps and the limit is {max_hops}: try --max-hops {hops}."
         )
     for option, relaxed in kept.relaxed():
-        reached = _distances(build_steps(graph, assessment, relaxed), start).get(end)
+        reached = _distances(build_steps(graph, relaxed), start).get(end)
         if reached is not None and reached <= max_hops and (hops is None or option in ("--via", "--mechanism")):
             return Why("filter", f"{option} keeps every path out; without it the shortest has {reached} steps.")
     tentative = replace(kept, include=kept.include | TENTATIVE)
     if tentative != kept:
-        reached = _distances(build_steps(graph, assessment, tentative), start).get(end)
+        reached = _distances(build_steps(graph, tentative), start).get(end)
         if reached is not None and hops is None:
             return Why(
                 "filter",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 from kgraph.evidence import HUMAN_STUDIES, study_kinds
+from kgraph.frozen import frozen, replace
 from kgraph.model import Claim, Curie
 from kgraph.vocabulary import TENTATIVE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PathFilter:
     """What steps and paths must fulfil.  The default keeps claims that are asserted or suggested, of any evidence.
 
@@ -35,6 +35,17 @@ class PathFilter:
         """Whether a claim may be a step."""
         return all(test(self, claim) for _, test in _TESTS)
 
+    @property
+    def kept_out(self) -> frozenset[str]:
+        """The certainties that a claim may not have to be a step."""
+        return TENTATIVE - self.include
+
+    @property
+    def looks_at_claims(self) -> bool:
+        """Whether more of a claim than its certainty decides if it may be a step."""
+        plain = PathFilter()
+        return any(getattr(self, name) != getattr(plain, name) for name in _LOOKING)
+
     def relaxed(self) -> Iterator[tuple[str, PathFilter]]:
         """The filter with one restriction lifted at a time, with the name of that restriction."""
         plain = PathFilter()
@@ -44,7 +55,7 @@ class PathFilter:
 
 
 def _certain(kept: PathFilter, claim: Claim) -> bool:
-    return claim.certainty not in TENTATIVE - kept.include and claim.sign != "0"
+    return claim.certainty not in kept.kept_out and claim.sign != "0"
 
 
 def _of_mechanism(kept: PathFilter, claim: Claim) -> bool:
@@ -105,3 +116,5 @@ _OPTIONS = (
     ("source", "--source"),
     ("associations", "--no-associations"),
 )
+# The restrictions that cannot be judged by a claim's certainty alone.
+_LOOKING = ("mechanism", "evidence", "primary_only", "study_kinds", "species", "disease", "source")

@@ -13,14 +13,14 @@ from __future__ import annotations
 import heapq
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from math import inf
 
+from kgraph.frozen import frozen
 from kgraph.paths.values import SIGNS, times
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arc:
     """A way to take from one node to another: its cost (never negative), its sign, and the marks it carries.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from math import log
 from typing import TYPE_CHECKING
 
-from kgraph.evidence import Assessment
-from kgraph.model import Claim, Curie
+from kgraph.model import Curie
 from kgraph.paths.filters import PathFilter
+from kgraph.paths.groundwork import Way, groundwork
 from kgraph.paths.values import Step, times
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ _LEAST_CONFIDENCE = 1e-9
 
 def build_steps(
     graph: KnowledgeGraph,
-    assessment: Assessment,
     kept: PathFilter,
     *,
     bundle: bool = True,
@@ -32,19 +30,54 @@ def build_steps(
     strongest claim; without, each claim is a step of its own.  With `contexts`, claims stated for these diseases or
     for none speak before claims stated for others, however strong those are.
     """
-    groups: dict[tuple[str, ...], list[Step]] = {}
-    for claim in graph.claims.values():
-        # Paths lead through described entities; `check` reports a claim about something that nobody described.
-        if claim.subject not in graph.entities or claim.object not in graph.entities:
-            continue
-        for step in _claim_steps(graph, assessment, kept, claim):
-            key = (step.subject, step.object, step.sign, step.kind, step.note, str(step.reversed))
-            groups.setdefault(key if bundle else (*key, claim.id), []).append(step)
-    factor = assessment.weights.general("elsewhere")
-    steps = [_bundled(group, contexts, factor) for group in groups.values()]
-    steps += _opposites(graph, assessment)
-    avoided = set(kept.avoid)
-    return [step for step in steps if step.subject not in avoided and step.object not in avoided]
+    groups: dict[tuple[object, ...], list[Way]] = {}
+    for way in _admitted(graph, kept):
+        key = (way.subject, way.object, way.sign, way.kind, way.note, way.reversed)
+        groups.setdefault(key if bundle else (*key, way.claim), []).append(way)
+    factor = groundwork(graph).elsewhere
+    return [_bundled(graph, group, contexts, factor) for group in groups.values()]
+
+
+def _admitted(graph: KnowledgeGraph, kept: PathFilter) -> Iterator[Way]:
+    avoid, looking = set(kept.avoid), kept.looks_at_claims
+    kept_out = kept.kept_out
+    for way in groundwork(graph).ways:
+        if way.kind != "structural":
+            if way.exploring and not kept.undirected:
+                continue
+            if way.kind == "association" and not kept.associations:
+                continue
+            # Most filters look at no more than the wording; others need the claim, which may have to be fetched.
+            if way.certainty in kept_out or (looking and not kept.admits(graph.claims[way.claim])):
+                continue
+        if way.subject not in avoid and way.object not in avoid:
+            yield way
+
+
+def _bundled(graph: KnowledgeGraph, group: list[Way], contexts: frozenset[Curie], factor: float) -> Step:
+    if len(group) > 1:
+        group = sorted(group, key=lambda way: (_is_elsewhere(way, contexts), -way.confidence, way.claim))
+    best = group[0]
+    elsewhere = _is_elsewhere(best, contexts)
+    return Step(
+        best.subject,
+        best.object,
+        best.relation,
+        best.sign,
+        best.kind,
+        tuple([graph.claims[way.claim] for way in group if way.claim]),
+        best.confidence * factor if elsewhere else best.confidence,
+        best.note,
+        best.reversed,
+        elsewhere,
+        best.inside,
+        best.filed or (len(group) > 1 and any(way.filed for way in group)),
+    )
+
+
+def _is_elsewhere(way: Way, contexts: frozenset[Curie]) -> bool:
+    """Whether a way is stated for other diseases than those in question, if any is."""
+    return bool(contexts and way.disease and way.kind != "structural" and way.disease not in contexts)
 
 
 def cost(step: Step) -> float:
@@ -54,20 +87,14 @@ def cost(step: Step) -> float:
 
 def related_contexts(graph: KnowledgeGraph, disease: Curie) -> frozenset[Curie]:
     """A disease with its more general and more special forms; empty for what is not a disease."""
-    if not _is_disease(graph, disease):
+    if disease not in graph.entities or graph.entities[disease].kind != "disease":
         return frozenset()
-    related, waiting = {disease}, [disease]
-    while waiting:
-        for claim in graph.claims_by_entity.get(waiting.pop(), ()):
-            pair = {claim.subject, claim.object} if claim.relation == "has_subtype" else set()
-            found = {entity for entity in pair - related if _is_disease(graph, entity)}
-            related |= found
-            waiting += found
+    pairs = groundwork(graph).subtypes
+    related, found = {disease}, {disease}
+    while found:
+        found = {entity for pair in pairs if found.intersection(pair) for entity in pair} - related
+        related |= found
     return frozenset(related)
-
-
-def _is_disease(graph: KnowledgeGraph, entity: Curie) -> bool:
-    return entity in graph.entities and graph.entities[entity].kind == "disease"
 
 
 def valence_of(graph: KnowledgeGraph, entity: Curie) -> str:
@@ -75,91 +102,13 @@ def valence_of(graph: KnowledgeGraph, entity: Curie) -> str:
     return graph.entities[entity].valence if entity in graph.entities else ""
 
 
-def _bundled(group: list[Step], contexts: frozenset[Curie], factor: float) -> Step:
-    def is_elsewhere(step: Step) -> bool:
-        return bool(contexts) and step.kind != "structural" and step.claims[0].disease not in (*contexts, "")
-
-    ranked = sorted(group, key=lambda step: (is_elsewhere(step), -step.confidence, step.claims[0].id))
-    best = ranked[0]
-    claims = tuple(claim for step in ranked for claim in step.claims)
-    if is_elsewhere(best):
-        return replace(best, claims=claims, confidence=best.confidence * factor, elsewhere=True)
-    return replace(best, claims=claims)
-
-
-def _claim_steps(graph: KnowledgeGraph, assessment: Assessment, kept: PathFilter, claim: Claim) -> Iterator[Step]:
-    kind = graph.relations[claim.relation].kind if claim.relation in graph.relations else "descriptive"
-    if kind == "structural":
-        yield from _structural(graph, assessment, claim)
-    elif kind in ("causal", "association") and kept.admits(claim):
-        confidence = assessment.strength(claim).confidence
-        if kind == "association":
-            if not kept.associations:
-                return
-            confidence *= assessment.weights.general("association")
-        if kind == "association" and not _leads_on(graph, claim):
-            return
-        yield Step(claim.subject, claim.object, claim.relation, claim.sign, kind, (claim,), confidence)
-        if kept.undirected or (kind == "association" and _reads_backwards(graph, claim)):
-            yield Step(
-                claim.object, claim.subject, claim.relation, claim.sign, kind, (claim,), confidence, reversed=True
-            )
-
-
-def _leads_on(graph: KnowledgeGraph, claim: Claim) -> bool:
-    """Whether an association can be a step at all.
-
-    That a disease predicts a good response says whom a treatment suits, not what less of the disease would do.
-    """
-    subject = graph.entities.get(claim.subject)
-    return claim.relation != "predicts" or subject is None or subject.kind != "disease"
-
-
-def _reads_backwards(graph: KnowledgeGraph, claim: Claim) -> bool:
-    """Whether an association may be walked from object to subject: not out of a result, from which nothing follows."""
-    target = graph.entities.get(claim.object)
-    return graph.relations[claim.relation].symmetric and (target is None or target.kind not in _RESULTS)
-
-
-def _structural(graph: KnowledgeGraph, assessment: Assessment, claim: Claim) -> Iterator[Step]:
-    relation, weights = graph.relations[claim.relation], assessment.weights
-    certain = weights.general("structural")
-    sign = relation.path_sign_when_good if claim.good_when_high and relation.path_sign_when_good else relation.path_sign
-    if claim.relation == "has_subtype":
-        guess = weights.general("extrapolation")
-        yield Step(claim.subject, claim.object, claim.relation, sign, "structural", (claim,), guess, "extrapolation")
-        wide = weights.general("generalization")
-        yield Step(
-            claim.object, claim.subject, claim.relation, sign, "structural", (claim,), wide, "generalization", True
-        )
-    else:
-        yield Step(claim.subject, claim.object, claim.relation, sign, "structural", (claim,), certain)
-
-
-def _opposites(graph: KnowledgeGraph, assessment: Assessment) -> list[Step]:
-    certain = assessment.weights.general("structural")
-    return [
-        Step(entity.id, entity.opposite, "opposite", "-", "structural", (), certain, "opposite")
-        for entity in graph.entities.values()
-        if entity.opposite
-    ]
-
-
-_RESULTS = frozenset({"disease", "phenotype", "outcome", "adverse-effect"})
-# Kinds of entities that are results or conditions; a path with only these between its ends explains nothing.
-_NO_MECHANISM = frozenset({"disease", "phenotype", "outcome", "adverse-effect", "diet", "population", "species"})
-
-
-def is_mechanistic(graph: KnowledgeGraph, step: Step, start: Curie, end: Curie) -> bool:
+def is_mechanistic(step: Step, start: Curie, end: Curie) -> bool:
     """Whether a step makes a path from `start` to `end` more than outcome evidence.
 
     It does when it leads to something inside the body between the two ends, or when it is a later step that a source
     files under a mechanism (weight loss worsens prognosis).
     """
-    target = graph.entities.get(step.object)
-    if step.object != end and target is not None and target.kind not in _NO_MECHANISM:
-        return True
-    return step.subject != start and step.kind != "structural" and any(claim.mechanisms for claim in step.claims)
+    return (step.object != end and step.inside) or (step.subject != start and step.filed)
 
 
 def product(steps: Iterable[Step]) -> str:

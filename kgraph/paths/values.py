@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from math import prod
 
+from kgraph.frozen import frozen, replace
 from kgraph.model import Claim, Curie
 
 SIGNS = ("+", "-", "?")
@@ -19,13 +19,14 @@ def times(first: str, second: str) -> str:
     return "+" if first == second else "-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step of a path: all claims of the same kind and sign that lead from one entity to the next.
 
     `kind` is causal, association or structural; `note` names what is special about a structural step
     (``extrapolation``, ``opposite``).  `claims` is empty only for a step between opposites.  `elsewhere` says that its
-    claims are all stated for other diseases than the one in question, for which the confidence was lowered.
+    claims are all stated for other diseases than the one in question, for which the confidence was lowered, `inside`
+    that it leads to something inside the body, and `filed` that a source files one of its claims under a mechanism.
     """
 
     subject: Curie
@@ -38,9 +39,11 @@ class Step:
     note: str = ""
     reversed: bool = False
     elsewhere: bool = False
+    inside: bool = False
+    filed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Path:
     """A chain of steps from start to end.
 
@@ -68,7 +71,7 @@ class Path:
         return (self.steps[0].subject, *(step.object for step in self.steps))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Why:
     """Why there is no path: ``unreachable``, ``same``, ``filter``, ``hop-limit`` or ``cut``, and what would help."""
 
@@ -76,7 +79,7 @@ class Why:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PathAnswer:
     """The paths between two entities: mechanism paths by effect, outcome evidence apart.
 
@@ -92,7 +95,7 @@ class PathAnswer:
     more: bool = False
     because: Why | None = None
     filtered: bool = False
-    shared: tuple[str, ...] = field(default=())
+    shared: tuple[str, ...] = ()
 
     def of_effect(self, *effects: str) -> tuple[Path, ...]:
         """The mechanism paths with one of these effects, best first."""
