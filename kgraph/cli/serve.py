@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,8 @@ from kgraph.errors import UsageError
 if TYPE_CHECKING:
     from kgraph.service.settings import Settings
 
+_MEBIBYTE = 1024 * 1024
+
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -21,6 +24,13 @@ if TYPE_CHECKING:
 @click.option("--open", "show", is_flag=True, help="Show the start page in the browser.")
 @click.option("--cors", multiple=True, metavar="ORIGIN", help="Let scripts of this origin read answers. Repeatable.")
 @click.option("--allowed-host", multiple=True, metavar="NAME", help="Answer to this host name too. Repeatable.")
+@click.option(
+    "--store", type=click.Path(path_type=Path), metavar="DIR", help="Answer SPARQL from this on-disk store instead."
+)
+@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, help="Time of a query.")
+@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Most rows of an answer.")
+@click.option("--memory", type=click.IntRange(64), default=512, show_default=True, help="Memory of a query, in MiB.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Queries at a time.")
 @data_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: object) -> None:
@@ -60,6 +70,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
 
 
 def _settings(o: dict[str, Any]) -> Settings:
+    from kgraph.engines.limits import Limits
     from kgraph.service.hosts import host_name
     from kgraph.service.settings import Settings
 
@@ -74,7 +85,15 @@ def _settings(o: dict[str, Any]) -> Settings:
     host = o["host"]
     if host_name(host) and host not in ("0.0.0.0", "::"):  # noqa: S104  # refused as a name, because it is none
         hosts.append(f"[{host}]" if ":" in host else host)
-    return Settings(host=host, port=o["port"], allowed_hosts=tuple(hosts), cors=tuple(o["cors"]))
+    return Settings(
+        host=host,
+        port=o["port"],
+        allowed_hosts=tuple(hosts),
+        cors=tuple(o["cors"]),
+        query=Limits(seconds=o["seconds"], rows=o["rows"], memory=o["memory"] * _MEBIBYTE),
+        workers=o["workers"],
+        store=o["store"],
+    )
 
 
 def _warn(host: str, names: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -14,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kgraph import __version__
+from kgraph.engines.workers import QueryWorkers
 from kgraph.errors import KgraphError
 from kgraph.service.api import endpoint, json_response
 from kgraph.service.explorer import ExplorerPage
@@ -25,6 +27,7 @@ from kgraph.service.pages import Pages
 from kgraph.service.problems import MEDIA_TYPE, ProblemError, problem_response
 from kgraph.service.resources import ThingPages
 from kgraph.service.settings import Settings
+from kgraph.service.sparql import SparqlEndpoint
 from kgraph.service.static import static_file
 from kgraph.service.things import KINDS
 from kgraph.service.turnstile import Turnstile
@@ -37,12 +40,13 @@ Handler = Callable[[Request], Response] | Callable[[Request], Awaitable[Response
 _READ = ["GET", "HEAD"]
 
 
-def service(graph: KnowledgeGraph, settings: Settings) -> Guard:
-    """The ASGI application of one graph."""
+def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) -> Guard:
+    """The ASGI application of one graph, with the workers that answer queries."""
     pages = Pages(graph)
     searches = Turnstile(settings.limits.searches, settings.limits.wait_seconds)
     things = ThingPages(graph, pages)
     explorer = ExplorerPage(graph)
+    endpoint_pages = SparqlEndpoint(workers)
     openapi = openapi_document(OPERATIONS)
 
     def health(request: Request) -> Response:
@@ -53,6 +57,8 @@ def service(graph: KnowledgeGraph, settings: Settings) -> Guard:
         _route("/", pages.home),
         _route("/path", _in_turn(pages.paths, searches)),
         _route("/search", pages.search),
+        _route("/query", pages.query),
+        *[Route(path, endpoint_pages.sparql, methods=[*_READ, "POST"]) for path in ("/sparql", "/sparql/")],
         _route("/explore", _in_turn(explorer.explore, searches)),
         _route("/api", pages.api),
         *[_route(f"/api/{operation.name}", endpoint(graph, operation, searches)) for operation in OPERATIONS],
@@ -63,7 +69,7 @@ def service(graph: KnowledgeGraph, settings: Settings) -> Guard:
     ]
     problems = _Problems(pages)
     handlers: Any = dict.fromkeys((ProblemError, KgraphError, HTTPException), problems)
-    return Guard(Starlette(routes=routes, exception_handlers=handlers, lifespan=_warmed(graph)), settings)
+    return Guard(Starlette(routes=routes, exception_handlers=handlers, lifespan=_warmed(graph, workers)), settings)
 
 
 def _route(path: str, handler: Handler) -> Route:
@@ -90,12 +96,14 @@ def _in_turn(handler: Callable[[Request], Response], searches: Turnstile) -> Cal
     return waiting
 
 
-def _warmed(graph: KnowledgeGraph) -> Callable[[Starlette], Any]:
+def _warmed(graph: KnowledgeGraph, workers: QueryWorkers) -> Callable[[Starlette], Any]:
     """What takes a while is done before the first request comes."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        # The workers' own process loads at the same time.
         await run_in_threadpool(lambda: (graph.store, graph.names.search("ketone"), graph.claims_by_entity))
+        await run_in_threadpool(workers.ready)
         yield
 
     return lifespan
@@ -109,6 +117,8 @@ class _Problems:
 
     async def __call__(self, request: Request, error: Exception) -> Response:
         problem = _problem_of(error, request)
+        if problem.status == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "OPTIONS":
+            return Response(status_code=204, headers=problem.headers)
         wanted = request.headers.get("accept", "")
         is_page = not request.url.path.startswith(("/api/", "/sparql"))
         if is_page and choose(wanted, [MEDIA_TYPE, "text/html"]) == "text/html":
@@ -123,9 +133,9 @@ def _problem_of(error: Exception, request: Request) -> ProblemError:
         return ProblemError.of(error)
     if isinstance(error, HTTPException):
         headers = dict(error.headers or {})
-        if error.status_code == 404:  # noqa: PLR2004  # the number says it best
+        if error.status_code == HTTPStatus.NOT_FOUND:
             return ProblemError(404, f"There is nothing at {request.url.path[:200]!r}; /api lists what there is.")
-        if error.status_code == 405:  # noqa: PLR2004
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             return ProblemError(405, f"{request.method[:20]} is not possible here.", headers=headers)
         return ProblemError(error.status_code, error.detail, headers=headers)
     return ProblemError(500, "The service failed; its log says how.")

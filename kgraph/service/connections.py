@@ -21,16 +21,19 @@ def guarded_protocol(limits: Limits) -> type[H11Protocol]:
 
     class GuardedConnection(H11Protocol):
         _head_timer: asyncio.TimerHandle | None = None
+        _is_one_too_many = False
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            if len(self.connections) > limits.connections:
-                self._refuse(503, "There are too many connections; try again in a moment.", retry=True)
-            else:
-                self._expect_head()
+            self._is_one_too_many = len(self.connections) > limits.connections
+            self._expect_head()
 
         def data_received(self, data: bytes) -> None:
             if self.transport.is_closing():
+                return
+            if self._is_one_too_many:
+                # Said now and not when it came: an answer to a question that was not read is lost.
+                self._refuse(503, "There are too many connections; try again in a moment.", retry=True)
                 return
             super().data_received(data)
             if self.conn.their_state is h11.IDLE:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kgraph.formats.cells import for_terminal
 from kgraph.service.hosts import Doorkeeper, values_of
-from kgraph.service.problems import ProblemError, problem_response
+from kgraph.service.problems import RETRY, ProblemError, problem_response
 from kgraph.service.settings import Settings
 
 Scope = MutableMapping[str, Any]
@@ -35,6 +35,8 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
 _EXPOSED = b"kgraph-cut, link, retry-after"
+_CLOSE = {"Connection": "close"}
+_THROWN_AWAY = 8
 
 
 class _ClientGoneError(Exception):
@@ -98,26 +100,27 @@ class Guard:
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         """The body of a request, within its limits of size and time."""
         limits = self._limits
-        too_large = ProblemError(413, f"The body is too large; at most {limits.body} bytes are taken.", headers=_CLOSE)
-        announced = values_of(scope["headers"], b"content-length")
-        if announced and int(announced[0]) > limits.body:
-            raise too_large
-        chunks, size = [], 0
+        size = 0
+        chunks: list[bytes] = []
         try:
             async with asyncio.timeout(limits.receive_seconds):
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         raise _ClientGoneError
-                    chunks.append(message.get("body", b""))
-                    size += len(chunks[-1])
-                    if size > limits.body:
-                        raise too_large
-                    if not message.get("more_body"):
-                        return b"".join(chunks)
+                    piece = message.get("body", b"")
+                    size += len(piece)
+                    if size <= limits.body:
+                        chunks.append(piece)
+                    # A client that is still sending does not see an answer, so some more is read and thrown away.
+                    if not message.get("more_body") or size > _THROWN_AWAY * limits.body:
+                        break
         except TimeoutError:
             late = f"The body of the request took longer than {limits.receive_seconds:g} seconds."
             raise ProblemError(408, late, headers=_CLOSE) from None
+        if size > limits.body:
+            raise ProblemError(413, f"The body is too large; at most {limits.body} bytes are taken.", headers=_CLOSE)
+        return b"".join(chunks)
 
     def _cors(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         origins = values_of(scope["headers"], b"origin")
@@ -133,10 +136,6 @@ class Guard:
     def _is_preflight(scope: Scope) -> bool:
         asked = values_of(scope["headers"], b"access-control-request-method")
         return scope["method"] == "OPTIONS" and bool(asked)
-
-
-RETRY = {"Retry-After": "2"}
-_CLOSE = {"Connection": "close"}
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

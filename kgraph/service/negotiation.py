@@ -10,21 +10,22 @@ _QUALITY = re.compile(r";\s*[qQ]=([01](?:\.\d{0,3})?)\s*(?:;|$)")
 _MOST_RANGES = 50
 
 
-def choose(accept: str, offered: Sequence[str]) -> str | None:
-    """The offered media type that an Accept header likes best; None when it likes none.
+def ranked(accept: str, offered: Sequence[str]) -> list[str]:
+    """The offered media types that an Accept header takes, those it likes best first; empty when it takes none.
 
-    Of equals the first one offered is taken; no header, or one that names nothing, takes anything.  The most specific
-    range decides about a type: ``text/html;q=0, */*`` refuses HTML.
+    Of equals the first one offered goes first; no header, or one that names nothing, takes anything.  The most
+    specific range decides about a type: ``text/html;q=0, */*`` refuses HTML.
     """
     ranges = _ranges(accept)
     if not ranges:
-        return offered[0] if offered else None
-    best, best_quality = None, 0.0
-    for media_type in offered:
-        quality = _quality(media_type, ranges)
-        if quality > best_quality:
-            best, best_quality = media_type, quality
-    return best
+        return list(offered)
+    qualities = {media_type: _quality(media_type, ranges) for media_type in offered}
+    return sorted((t for t in offered if qualities[t] > 0), key=lambda media_type: -qualities[media_type])
+
+
+def choose(accept: str, offered: Sequence[str]) -> str | None:
+    """The offered media type that an Accept header likes best; None when it takes none."""
+    return next(iter(ranked(accept, offered)), None)
 
 
 def _ranges(accept: str) -> list[tuple[str, float]]:

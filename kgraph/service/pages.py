@@ -6,22 +6,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kgraph import __version__
+from kgraph.explorer.payload import to_script_json
 from kgraph.service import words
 from kgraph.service.operations import OPERATIONS, PATH_PARAMETERS, path_answer
 from kgraph.service.parameters import Arguments, read_arguments
 from kgraph.service.problems import ProblemError
 from kgraph.service.things import page_path
 from kgraph.service.views import path_views
+from kgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _QUESTIONS = 6
+_LONGEST_QUERY = 100_000
+_FIRST_QUERY = """\
+# What does ketogenic diet therapy lower, and on whose word?
+SELECT ?lowered ?label ?claim WHERE {
+  entity:ketogenic-diet-therapy kg:lowers ?lowered .
+  ?lowered skos:prefLabel ?label .
+  ?claim rdf:subject entity:ketogenic-diet-therapy ; rdf:object ?lowered ; kg:sign "-" .
+}
+ORDER BY ?label
+"""
 
 
 class Pages:
@@ -95,6 +108,13 @@ class Pages:
         text = request.query_params.get("q", "")[:500].strip()
         hits = self._graph.names.search(text, limit=101) if text else []
         return self.render("search", q=text, results=hits[:100], more=len(hits) > len(hits[:100]))
+
+    def query(self, request: Request) -> Response:
+        """The editor, with the query that the address holds."""
+        query = request.query_params.get("query") or _FIRST_QUERY
+        # JSON that is escaped for a script element.
+        data = Markup(to_script_json({"prefixes": dict(PREFIXES), "questions": []}))  # noqa: S704
+        return self.render("query", here="/query", questions=[], query=query, longest=_LONGEST_QUERY, data=data)
 
     def api(self, request: Request) -> Response:
         """The operations in words."""

@@ -6,12 +6,22 @@ import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from kgraph.errors import AmbiguousNameError, KgraphError, QueryError, UnknownNameError, UsageError
+from kgraph.errors import (
+    AmbiguousNameError,
+    KgraphError,
+    NotAcceptableError,
+    QueryError,
+    QueryLimitError,
+    UnknownNameError,
+    UsageError,
+    WorkersBusyError,
+)
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
 MEDIA_TYPE = "application/problem+json"
+RETRY = {"Retry-After": "2"}
 
 
 class ProblemError(Exception):
@@ -31,6 +41,13 @@ class ProblemError(Exception):
             return cls(404, str(error), suggestions=list(error.suggestions))
         if isinstance(error, AmbiguousNameError):
             return cls(409, str(error), candidates=list(error.candidates))
+        if isinstance(error, NotAcceptableError):
+            return cls(406, str(error))
+        if isinstance(error, QueryLimitError):
+            # Asked again, it would go over the limit again.
+            return cls(422, str(error), limit=error.limit)
+        if isinstance(error, WorkersBusyError):
+            return cls(503, str(error), headers=RETRY)
         if isinstance(error, UsageError | QueryError):
             return cls(400, str(error))
         return cls(500, str(error))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from kgraph.engines.workers import QueryWorkers, StoreSource
 from kgraph.errors import UsageError
 from kgraph.service.app import service
 from kgraph.service.connections import protocol_arguments
@@ -48,9 +49,14 @@ def address(listening: socket.socket, settings: Settings) -> str:
 
 
 def run(graph: KnowledgeGraph, settings: Settings, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM, then finish what is under way and return; `ready` is called once it answers."""
+    """Serve until SIGINT or SIGTERM, then finish what is under way and return; `ready` is called once it answers.
+
+    No process is left behind.  Raises DataError when the store of the settings cannot be read.
+    """
+    source = StoreSource(folder=settings.store) if settings.store else StoreSource(files=graph.files)
+    workers = QueryWorkers(source, limits=settings.query, size=settings.workers)
     config = uvicorn.Config(
-        service(graph, settings),
+        service(graph, settings, workers),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -61,7 +67,7 @@ def run(graph: KnowledgeGraph, settings: Settings, listening: socket.socket, rea
         **protocol_arguments(settings.limits),
     )
     server = _Server(config, ready)
-    with listening:
+    with listening, workers:
         asyncio.run(server.serve(sockets=[listening]))
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from kgraph.engines import limits as engine
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -32,7 +35,8 @@ class Settings:
     """Where a service listens and whom it answers.
 
     `allowed_hosts` are names beside the loopback ones that requests may be addressed to; `cors` are the origins whose
-    scripts may read answers.
+    scripts may read answers.  `query` bounds each SPARQL query, of which `workers` run at a time; with a `store` they
+    are asked of that store on disk instead of the graph.
     """
 
     host: str = "127.0.0.1"
@@ -40,6 +44,9 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     cors: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    query: engine.Limits = field(default_factory=engine.Limits)
+    workers: int = 2
+    store: Path | None = None
 
     @property
     def is_loopback(self) -> bool:

@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from kgraph.service.guard import RETRY
-from kgraph.service.problems import ProblemError
+from kgraph.service.problems import RETRY, ProblemError
 
 
 class Turnstile:
