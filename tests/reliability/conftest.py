@@ -4,10 +4,19 @@ import shutil
 from pathlib import Path
 
 import pytest
+from traced import strace_works
 from warm import Warm
 from world import World
 
 CORPUS = Path(__file__).parent / "corpus"
+
+
+def pytest_ignore_collect(collection_path):
+    return True if collection_path.name == "with_strace" and not strace_works() else None
+
+
+def pytest_report_header():
+    return [] if strace_works() else ["not collected, because strace is missing or may not trace: with_strace"]
 
 
 @pytest.fixture(scope="module")

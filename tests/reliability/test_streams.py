@@ -10,6 +10,8 @@ from sizes import LONG, chance
 
 # Not check: it prints nothing about sound data, so nothing of it can be lost.
 PRINTING = [name for name in COMMANDS if name != "check"]
+# Check takes seconds: in the long run only.
+EVERY = list(COMMANDS) if LONG else PRINTING
 
 
 def line(name):
@@ -34,7 +36,7 @@ def test_a_closed_stdout_is_said(name, warm):
     assert "standard output is closed" in done.err
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_reader_that_left_is_no_error(name, warm):
     """`kgraph … | head` ends quietly, whichever write notices."""
     done = warm.run(*line(name), streams={1: "broken"})
@@ -43,7 +45,7 @@ def test_a_reader_that_left_is_no_error(name, warm):
     assert "Traceback" not in done.err
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_closed_stdin_and_stderr_are_not_missed(name, warm):
     """A command that asks nothing and has nothing to complain about works without them."""
     usual = warm.run(*line(name))

@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+_LIGHT = ("kgraph.cli.main", "kgraph.cli.query", "kgraph.graph.snapshot", "kgraph.engines.oxigraph")
 _IMPORTED = (
     "kgraph.cli.main", "kgraph.graph.snapshot", "kgraph.engines.oxigraph", "kgraph.explorer", "kgraph.curation.rules",
     "pyoxigraph", "rdflib", "pyshacl", "rich.table",
@@ -38,12 +39,16 @@ class Done:
 
 
 class Warm:
-    """The warm process; use it as a context manager.  `environment` is laid over the present one; None takes away."""
+    """The warm process; use it as a context manager.
 
-    def __init__(self, *, cwd, **environment):
+    `environment` is laid over the present one; None takes away.  `before` is a command that the process runs
+    under; a `light` one leaves the import of heavy libraries to the command lines.
+    """
+
+    def __init__(self, *, cwd, before=(), light=False, **environment):
         given = {**os.environ, "PYTHONWARNINGS": "error", **environment}
         self._process = subprocess.Popen(
-            [sys.executable, __file__],
+            [*before, sys.executable, "-P", __file__, *(["light"] if light else [])],
             cwd=cwd,
             env={name: value for name, value in given.items() if value is not None},
             stdin=subprocess.PIPE,
@@ -91,7 +96,7 @@ class Warm:
 def _serve():
     from importlib import import_module
 
-    for name in _IMPORTED:
+    for name in _LIGHT if sys.argv[1:] == ["light"] else _IMPORTED:
         import_module(name)
     for line in sys.stdin:
         sys.stdout.write(json.dumps(_run(json.loads(line))) + "\n")
@@ -192,6 +197,4 @@ def standing(folder):
 
 
 if __name__ == "__main__":
-    # The folder of this script holds modules for tests only; kgraph must not find them.
-    sys.path.pop(0)
     _serve()

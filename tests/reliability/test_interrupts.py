@@ -1,0 +1,61 @@
+"""Ctrl-C at any moment: one word, exit 130, and files as they were or as they should be; the same for a polite kill."""
+
+import signal
+
+import pytest
+from every_command import COMMANDS, WORK, WRITING, writing
+from sizes import LONG, chance, repeat, size
+
+# So many moments for each command.
+MOMENTS = size("KGRAPH_INTERRUPTS", short=1, long=20)
+OLD = b"what stood here before\n"
+# Seconds each: in the long run only.
+SLOW = set() if LONG else {"check", "export"}
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in SLOW])
+def test_an_interrupted_command_says_so(name, warm):
+    """Either it was done already, or it ends with 130 and one line; it never ends with a traceback."""
+    line, draw = (name, *WORK[name][0]), chance(f"interrupts {name}")
+    usual = warm.run(*line)
+    for _ in range(MOMENTS):
+        delay = draw.uniform(0.0, usual.seconds)
+        done = warm.run(*line, signal_after=(signal.SIGINT, delay))
+        where = f"after {delay:.4f} s: {done.code} {done.err!r}; {repeat('KGRAPH_INTERRUPTS')}"
+        assert "Traceback" not in done.err, where
+        if done.code == usual.code:
+            assert done.out == usual.out, where
+        else:
+            assert done.code == 130, where
+            assert done.err.splitlines()[-1] == "kgraph: interrupted", where
+            assert usual.out.startswith(done.out), where
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if LONG else [])], ids=lambda number: number.name
+)
+@pytest.mark.parametrize("name", [name for name in WRITING if WRITING[name][0] not in SLOW])
+def test_an_interrupted_write_leaves_old_or_new(name, number, warm, world):
+    """Whatever the signal and the moment, the file is whole."""
+    folder = world.work / f"{name}-{number.name}"
+    folder.mkdir()
+    file, draw = folder / "result.svg", chance(f"writes {name} {number}")
+    line = writing(name, file)
+    usual = warm.run(*line)
+    assert usual.code == 0
+    new = file.read_bytes()
+    for _ in range(MOMENTS):
+        file.write_bytes(OLD)
+        # Most of what could go wrong lies near the end.
+        delay = usual.seconds * draw.choice([draw.uniform(0, 1), draw.uniform(0.8, 1.05)])
+        done = warm.run(*line, signal_after=(number, delay))
+        where = f"after {delay:.4f} s: {done.code} {done.err!r}; {repeat('KGRAPH_INTERRUPTS')}"
+        assert "Traceback" not in done.err, where
+        assert done.code in (0, 130, -number), where
+        assert file.read_bytes() in ((new,) if done.code == 0 else (OLD, new)), where
+        if number == signal.SIGINT:
+            assert [other.name for other in folder.iterdir()] == [file.name], where
+        for other in folder.iterdir():
+            assert other == file or other.name.startswith("."), where
+            if other != file:
+                other.unlink()

@@ -1,0 +1,123 @@
+"""kill -9 at any moment: what stands is the old content or the new, and the next run finds nothing in its way.
+
+Two kinds of moments: each system call by which a command touches the folder it writes to, and random delays.
+"""
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from every_command import WRITING, writing
+from sizes import LONG, chance, repeat, size
+from traced import command_line, environment, killed_at, points
+from warm import Warm
+from world import World
+
+POINTS = size("KGRAPH_CRASH_POINTS", short=18, long=210)
+OLD = b"what stood here before\n"
+SNAPSHOT = "snapshot"
+# The others take seconds a run, and write their files the same way.
+WRITERS = [*WRITING, SNAPSHOT] if LONG else ["path", "explore", SNAPSHOT]
+
+
+@dataclass
+class Writer:
+    """One command that writes, the folder it writes to, and what a complete run leaves there."""
+
+    name: str
+    world: World
+    warm: Warm
+    new: dict[str, bytes]
+
+    @property
+    def folder(self) -> Path:
+        return self.world.cache / "kgraph" if self.name == SNAPSHOT else self.world.work / "out"
+
+    @property
+    def arguments(self):
+        return ("info",) if self.name == SNAPSHOT else writing(self.name, self.folder / "result.svg")
+
+    def restore(self):
+        """Put the old state back: an old file, or an empty cache."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        if self.name != SNAPSHOT:
+            (self.folder / "result.svg").write_bytes(OLD)
+
+    def state(self):
+        """The files of the folder by name, without the hidden ones that a killed process leaves."""
+        return {file.name: file.read_bytes() for file in self.folder.iterdir() if not file.name.startswith(".")}
+
+    def check(self, moment):
+        """Old or new, nothing between; then a second run succeeds, and what it leaves is new and nothing else."""
+        state = self.state()
+        old = {} if self.name == SNAPSHOT else {"result.svg": OLD}
+        assert state in (old, self.new), f"{self.name} killed at {moment}: a mixture; {repeat()}"
+        done = self.warm.run(*self.arguments)
+        assert done.code == 0, f"{self.name} after a kill at {moment}: {done.err}; {repeat()}"
+        assert self.state() == self.new, f"{self.name} after a kill at {moment}; {repeat()}"
+        assert [file.name for file in self.folder.iterdir() if file.name.endswith(".lock")] == []
+        return state == self.new
+
+
+@pytest.fixture(scope="module", params=WRITERS)
+def writer(request, tmp_path_factory):
+    world = World.under(tmp_path_factory.mktemp(request.param))
+    with Warm(cwd=world.work, **world.environment, PYTHONHASHSEED="0") as warm:
+        found = Writer(request.param, world, warm, {})
+        if request.param != SNAPSHOT:
+            assert warm.run("info").code == 0
+        found.restore()
+        assert warm.run(*found.arguments).code == 0
+        found.new = found.state()
+        yield found
+
+
+def share(writer):
+    """How many of the points fall to one writer."""
+    return POINTS // len(WRITERS)
+
+
+def test_kill_at_a_system_call(writer, record_property):
+    """Every call that touches the folder in the long run, some of them in the short one."""
+    writer.restore()
+    every = [point for point, _ in points(writer.world, writer.arguments, writer.folder)]
+    assert every
+    if len(every) > share(writer) and LONG:
+        # The snapshot is written in a hundred pieces; the ends matter more than the middle.
+        every = every[:6] + chance(writer.name).sample(every[6:-6], max(0, share(writer) - 12)) + every[-6:]
+    chosen = every if LONG else chance(f"calls {writer.name}").sample(every, min(len(every), max(1, share(writer) - 1)))
+    new = 0
+    for point in chosen:
+        writer.restore()
+        done = killed_at(writer.world, writer.arguments, point)
+        assert done.returncode in (-9, 137), f"{point}: {done}"
+        new += writer.check(point)
+    record_property("kill points", f"{writer.name}: {len(chosen)} system calls, {new} found the new content")
+
+
+def test_kill_after_a_random_delay(writer, record_property):
+    """Moments that no system call marks."""
+    draw, new, killed = chance(f"delays {writer.name}"), 0, 0
+    usual = writer.warm.run(*writer.arguments).seconds + 0.4
+    how_many = max(1, share(writer) // 2)
+    for _ in range(how_many):
+        writer.restore()
+        delay = draw.uniform(0.05, usual * 1.2)
+        process = subprocess.Popen(
+            command_line(writer.arguments),
+            cwd=writer.world.work,
+            env=environment(writer.world),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            process.wait(delay)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            killed += 1
+        process.wait()
+        new += writer.check(f"{delay:.3f} s")
+    record_property("kill points", f"{writer.name}: {killed} of {how_many} delays, {new} found the new content")
