@@ -7,8 +7,6 @@ from importlib import import_module
 
 import click
 
-from kgraph.cli.main import COMMANDS
-
 # Arguments by command.  Formats are found out from the command itself.
 WORK = {
     "path": [("KDT", "IESS", "--top", "2"), ("acetoacetate", "seizures", "--explain", "--format", "table")],
@@ -31,6 +29,8 @@ WORK = {
     "check": [()],
     "info": [()],
 }
+# Commands that run until they are stopped; they have tests of their own, as servers.
+SERVING = {"serve"}
 # Commands that write a file: the arguments before `-o FILE`.
 WRITING = {
     "path": ("path", "KDT", "IESS", "--top", "1", "--format", "json"),
@@ -60,8 +60,8 @@ def formats(name):
 
 def command_lines():
     """Every command in each of its formats."""
-    for name in COMMANDS:
-        for arguments in WORK[name]:
+    for name, work in WORK.items():
+        for arguments in work:
             chosen = ("",) if "--format" in arguments else formats(name)
             for form in chosen:
                 yield (name, *arguments, *(("--format", form) if form else ()))

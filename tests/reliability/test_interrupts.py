@@ -3,7 +3,7 @@
 import signal
 
 import pytest
-from every_command import COMMANDS, WORK, WRITING, writing
+from every_command import WORK, WRITING, writing
 from sizes import LONG, chance, repeat, size
 
 # So many moments for each command.
@@ -13,7 +13,7 @@ OLD = b"what stood here before\n"
 SLOW = set() if LONG else {"check", "export"}
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in SLOW])
+@pytest.mark.parametrize("name", [name for name in WORK if name not in SLOW])
 def test_an_interrupted_command_says_so(name, warm):
     """Either it was done already, or it ends with 130 and one line; it never ends with a traceback."""
     line, draw = (name, *WORK[name][0]), chance(f"interrupts {name}")

@@ -5,13 +5,13 @@ import subprocess
 import sys
 
 import pytest
-from every_command import COMMANDS, WORK
+from every_command import WORK
 from sizes import LONG, chance
 
 # Not check: it prints nothing about sound data, so nothing of it can be lost.
-PRINTING = [name for name in COMMANDS if name != "check"]
+PRINTING = [name for name in WORK if name != "check"]
 # Check takes seconds: in the long run only.
-EVERY = list(COMMANDS) if LONG else PRINTING
+EVERY = list(WORK) if LONG else PRINTING
 
 
 def line(name):
