@@ -25,20 +25,22 @@ def evaluate(
     bindings: Mapping[str, JsonTerm] | None = None,
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
+    base_iri: str | None = None,
 ) -> Result:
     """The answer to a query, worked out as it is read.  The project's prefixes are known to it.
 
     `bindings` are terms for variables that the query selects.  `default_graphs` and `named_graphs` are the data set of
     the SPARQL protocol and take the place of FROM.  Raises QueryError for a query that does not parse, and for graphs
-    that the store does not hold.
+    that the store does not hold.  `base_iri` is what relative IRIs are relative to; without it they are refused.
     """
     _check_graphs(store, [*default_graphs, *named_graphs], "the data set")
     given = default_graphs or named_graphs
     if query.dataset and not given:
-        _check_graphs(store, _dataset(store, query), "FROM")
+        _check_graphs(store, _dataset(store, query, base_iri), "FROM")
     try:
         return store.query(
             query.text,
+            base_iri=base_iri,
             prefixes=dict(PREFIXES),
             default_graph=[NamedNode(name) for name in default_graphs] if given else None,
             named_graphs=[NamedNode(name) for name in named_graphs] if given else None,
@@ -61,11 +63,11 @@ def _in_one_line(message: str) -> str:
     return where + " ".join(_PLACE.sub("", message).split())
 
 
-def _dataset(store: Store, query: GuardedQuery) -> list[str]:
+def _dataset(store: Store, query: GuardedQuery, base_iri: str | None) -> list[str]:
     """The IRIs of the graphs that FROM names; the engine itself resolves them."""
     lines = f"{query.prologue}\nSELECT ?graph {{ VALUES ?graph {{ {' '.join(query.dataset)} }} }}"
     try:
-        rows = store.query(lines, prefixes=dict(PREFIXES))
+        rows = store.query(lines, base_iri=base_iri, prefixes=dict(PREFIXES))
     except (SyntaxError, ValueError):
         # The query itself will not parse either, and says why.
         return []

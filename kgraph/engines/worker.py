@@ -118,6 +118,7 @@ def _answer(store: Store, request: dict[str, Any], file: int, memory: _Memory) -
         bindings=request["bindings"],
         default_graphs=request["default_graphs"],
         named_graphs=request["named_graphs"],
+        base_iri=request.get("base_iri"),
     )
     with open(file, "rb+", buffering=1024 * 1024, closefd=False) as out:
         try:

@@ -138,13 +138,15 @@ class QueryWorkers:
         bindings: Mapping[str, Mapping[str, str]] | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base_iri: str | None = None,
         limits: Limits | None = None,
     ) -> Outcome:
         """The answer to a query, in the first media type of `accept` that fits its kind (any, when empty).
 
         `bindings` gives terms, as in SPARQL JSON results (``{"type": "uri", "value": …}``), to variables that the query
-        selects.  Raises QueryError for a query that is wrong or refused, NotAcceptableError for formats it does not
-        have, QueryLimitError for one that went over a limit, WorkersBusyError when too many wait.
+        selects.  `base_iri` is what relative IRIs are relative to.  Raises QueryError for a query that is wrong or
+        refused, NotAcceptableError for formats it does not have, QueryLimitError for one that went over a limit,
+        WorkersBusyError when too many wait.
         """
         limits = limits or self.limits
         request = {
@@ -153,6 +155,7 @@ class QueryWorkers:
             "bindings": {name: dict(term) for name, term in (bindings or {}).items()},
             "default_graphs": list(default_graphs),
             "named_graphs": list(named_graphs),
+            "base_iri": base_iri,
             "limits": asdict(limits),
         }
         with self._worker() as worker:

@@ -7,16 +7,15 @@ from pyoxigraph import BlankNode, NamedNode, Triple, serialize
 from kgraph.service.statements import RDF_FORMATS
 from kgraph.vocabulary import RDF_TYPE
 
-# Media types in the order of preference.
 TABLE_TYPES = (
     "application/sparql-results+json",
-    "application/json",
     "application/sparql-results+xml",
-    "application/xml",
     "text/csv",
     "text/tab-separated-values",
 )
 RDF_TYPES = tuple(RDF_FORMATS)
+# Media types of answers in the order of preference; the last two are given to those that ask for them by name.
+ANSWER_TYPES = (*TABLE_TYPES, *RDF_TYPES, "application/json", "application/xml")
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"

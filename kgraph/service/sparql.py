@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from kgraph.engines.workers import Outcome, QueryWorkers
-from kgraph.service.description import RDF_TYPES, TABLE_TYPES, describe_service
+from kgraph.service.description import ANSWER_TYPES, RDF_TYPES, describe_service
 from kgraph.service.negotiation import choose, ranked
 from kgraph.service.problems import ProblemError
 
@@ -48,19 +48,20 @@ class SparqlEndpoint:
             request.method, request.url.query, request.headers.get("content-type", ""), await request.body()
         )
         accept = request.headers.get("accept", "")
-        if request.method != "POST" and choose(accept, [*TABLE_TYPES, *RDF_TYPES, _HTML]) == _HTML:
+        if request.method != "POST" and choose(accept, [*ANSWER_TYPES, _HTML]) == _HTML:
             return RedirectResponse("/query" + (f"?{urlencode({'query': asked.query})}" if asked else ""), 303)
         if asked is None:
             return _described(request, accept)
-        wanted = ranked(accept, [*TABLE_TYPES, *RDF_TYPES])
+        wanted = ranked(accept, ANSWER_TYPES)
         if not wanted:
-            raise ProblemError(406, f"None of those formats is offered; there are {', '.join(_offered())}.")
+            raise ProblemError(406, f"None of those formats is offered; there are {', '.join(ANSWER_TYPES)}.")
         outcome = await run_in_threadpool(
             self._workers.run,
             asked.query,
             accept=wanted,
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
+            base_iri=_place(request),
         )
         return _answer(request, outcome)
 
@@ -79,8 +80,12 @@ def _described(request: Request, accept: str) -> Response:
     media_type = choose(accept, RDF_TYPES)
     if media_type is None:
         raise ProblemError(406, f"The service description comes as {', '.join(RDF_TYPES)}.")
-    place = f"{request.url.scheme}://{request.headers['host']}{request.url.path}"
-    return Response(describe_service(place, media_type), media_type=media_type, headers={"Vary": "Accept"})
+    return Response(describe_service(_place(request), media_type), media_type=media_type, headers={"Vary": "Accept"})
+
+
+def _place(request: Request) -> str:
+    """The address of the endpoint as this client knows it."""
+    return f"{request.url.scheme}://{request.headers['host']}{request.url.path}"
 
 
 def read_request(method: str, address: str, content_type: str, body: bytes) -> ProtocolQuery | None:
@@ -139,7 +144,3 @@ def _pairs(text: str) -> Pairs:
         raise ProblemError(400, "The parameters are not UTF-8.") from None
     except ValueError:
         raise ProblemError(400, f"There are more than {_MOST_FIELDS} parameters.") from None
-
-
-def _offered() -> list[str]:
-    return [*TABLE_TYPES, *RDF_TYPES]
