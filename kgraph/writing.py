@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from kgraph.errors import ExistingFileError, UsageError
 
 
 def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None:
-    """Put `content` at `path` in one step.
+    """Put `content` at `path` in one step; see `new_file`."""
+    with new_file(path, force=force) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextmanager
+def new_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """A file to write to, which takes the place of `path` when the block ends well, and goes away when it does not.
 
     The new content is written beside it, flushed to disk, and renamed.  Raises ExistingFileError unless `force` is
     given, and UsageError when the place cannot be written; the old content stays in both cases.
     """
-    raw = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if path.is_dir():
             raise UsageError(f"{path} is a folder; name a file in it.")
@@ -29,7 +37,7 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
         raise UsageError(f"cannot write {path}: {error.strerror}. Choose another place with -o.") from None
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(raw)
+            yield file
             file.flush()
             os.fchmod(file.fileno(), 0o666 & ~_umask())
             os.fsync(file.fileno())

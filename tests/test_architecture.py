@@ -15,7 +15,7 @@ FLOORS = [
     {"errors", "frozen", "model", "vocabulary", "resources", "writing"},
     {"engines"},
     {"graph", "lookup", "network", "query"},
-    {"evidence", "paths", "hypotheses", "matrix", "debates", "outcomes", "tracing", "curation"},
+    {"evidence", "index", "paths", "hypotheses", "matrix", "debates", "outcomes", "tracing", "curation"},
     {"formats"},
     {"explorer"},
     {"service"},

@@ -51,7 +51,13 @@ class Limits:
     def spend(self) -> bool:
         """Take one unit; false when there is none left."""
         self._left -= 1
-        if self._left < 0 or (self._left % 256 == 0 and time.monotonic() > self._deadline):
+        if self._left < 0:
+            self.hit = True
+        return not self.hit if self._left % 256 else self.in_time()
+
+    def in_time(self) -> bool:
+        """Whether there is time left, without taking a unit; for work that comes in large pieces."""
+        if time.monotonic() > self._deadline:
             self.hit = True
         return not self.hit
 

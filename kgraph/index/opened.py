@@ -1,0 +1,137 @@
+"""An open index: its nodes by name, and the cheapest paths between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from kgraph.errors import UsageError
+from kgraph.index.content import Content
+from kgraph.index.layout import IndexFile
+from kgraph.index.members import Row, each_choice
+from kgraph.index.names import IndexNames
+from kgraph.index.reach import Question
+from kgraph.index.search import Found, PathSpace
+from kgraph.index.values import IndexPath
+from kgraph.paths.search import Limits
+from kgraph.paths.values import times
+
+MAX_HOPS = 6
+MOST_HOPS = 30
+_OWED = {"+": 0, "-": 1, "?": 1, "": 0}
+_MODE = {"+": "parity", "-": "parity", "?": "unknown", "": "unsigned"}
+
+
+class GraphIndex:
+    """A compiled index, mapped into memory and shared with every other process that has it open.
+
+    Opening reads the header only.  Raises DataError for a file that is no index, or a damaged or outdated one.
+    An index may be used by several threads, each with generators of its own.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self._file = IndexFile(Path(path))
+        self._content = Content(self._file.arrays, self._file.facts)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the header says: counts of nodes, rows and steps, what the index was built from."""
+        return self._file.facts
+
+    @property
+    def size(self) -> int:
+        """The size of the file in bytes."""
+        return self._file.size
+
+    def verify(self) -> None:
+        """Compare the whole content with its checksum, which takes a second or so a gigabyte.  Raises DataError."""
+        self._file.verify()
+
+    @property
+    def names(self) -> IndexNames:
+        """Identifiers, labels and synonyms of the nodes."""
+        return self._content.names
+
+    def paths(
+        self,
+        start: str,
+        end: str,
+        *,
+        sign: str = "",
+        max_hops: int | None = MAX_HOPS,
+        avoid: Sequence[str] = (),
+        parallel: bool = False,
+        limits: Limits | None = None,
+    ) -> Iterator[IndexPath]:
+        """Simple paths between two nodes, named as on the command line, cheapest first, as far as one reads on.
+
+        `sign` is +, - or ?; empty for paths of any sign, of which the cheapest step between two nodes stands for all
+        that join them.  `max_hops` None means any length.  With `parallel`, every row of the table is a step of its
+        own.  Costs are sums of doubles; they ascend to within rounding, and equal ones come in a fixed order.  Nothing
+        comes out when there is no path; `limits.hit` tells afterwards whether time or size cut the search.
+        Raises UnknownNameError, AmbiguousNameError, and UsageError for a sign or number of hops that is none.
+        """
+        search = self.between(start, end, max_hops=max_hops, avoid=avoid, parallel=parallel)
+        return search.cheapest(sign, limits or Limits())
+
+    def between(
+        self,
+        start: str,
+        end: str,
+        *,
+        max_hops: int | None = MAX_HOPS,
+        avoid: Sequence[str] = (),
+        parallel: bool = False,
+    ) -> Search:
+        """The search between two nodes, to be asked for several signs; see `paths`."""
+        if max_hops is not None and not 1 <= max_hops <= MOST_HOPS:
+            raise UsageError(f"{max_hops} hops: give 1 to {MOST_HOPS}, or none for any length.")
+        first, last = self.names.resolve(start), self.names.resolve(end)
+        blocked = {self.names.resolve(name) for name in avoid}
+        blocked |= self._content.ends_only - {first, last}
+        return Search(self._content, first, last, max_hops or 0, tuple(sorted(blocked)), parallel=parallel)
+
+
+class Search:
+    """All paths between two nodes of an index; what was worked out for one sign serves the others."""
+
+    def __init__(
+        self, content: Content, start: int, end: int, max_hops: int, blocked: tuple[int, ...], *, parallel: bool
+    ) -> None:
+        self._content, self._parallel = content, parallel
+        self._about = (start, end, max_hops)
+        self._blocked = blocked
+        self._spaces: dict[str, PathSpace] = {}
+
+    def cheapest(self, sign: str, limits: Limits) -> Iterator[IndexPath]:
+        """The paths of one sign, or of any for an empty text, cheapest first; see `GraphIndex.paths`."""
+        if sign not in _OWED:
+            raise UsageError(f"{sign!r} is no sign of a path: give +, - or ?, or nothing for any.")
+        mode = _MODE[sign]
+        if mode not in self._spaces:
+            start, end, max_hops = self._about
+            question = Question(
+                start, end, max_hops, mode, self._blocked, rules=self._content.rules, apart=self._parallel
+            )
+            self._spaces[mode] = PathSpace(self._content.rounds, self._content.out, self._content.into, question)
+        found = self._spaces[mode].cheapest(_OWED[sign], limits)
+        return self._apart(found) if self._parallel else map(self._whole, found)
+
+    def _whole(self, found: Found) -> IndexPath:
+        return self._path(found, [self._content.members(step) for step in found.steps], found.cost)
+
+    def _apart(self, found: Iterator[Found]) -> Iterator[IndexPath]:
+        for cost, path, rows in each_choice(found, self._content.members):
+            yield self._path(path, [[row] for row in rows], cost)
+
+    def _path(self, found: Found, rows: Sequence[Sequence[Row]], cost: float) -> IndexPath:
+        steps = tuple(
+            self._content.step(place, subject, target, behind)
+            for place, subject, target, behind in zip(found.steps, found.nodes, found.nodes[1:], rows, strict=False)
+        )
+        sign = "+"
+        for step in steps:
+            sign = times(sign, step.sign)
+        return IndexPath(steps, sign, cost)

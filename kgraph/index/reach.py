@@ -1,0 +1,332 @@
+"""How cheaply nodes are reached: rounds of relaxation over compiled steps, limited by hops and by cost.
+
+A state is a node with what a path still owes in sign.  Unsigned: nothing.  For a path of sign + or −: the product of
+the steps to come.  For a path of unknown sign: whether a step of unknown sign must still come.  Round h gives the least
+cost of a walk of at most h steps, so a state has one cost for each number of hops at which it falls (Bellman 1958;
+Ford 1956).  Only states that fell in the last round are looked at in the next, and of their steps, sorted by cost, only
+those that can be part of a path within the ceiling.  When that would touch much of the graph, a round passes over all
+steps in order instead, block by block.
+
+Rounds from the start, up to half the ceiling, bound what it costs to get anywhere.  With them, the rounds from the end
+keep out what no path within the ceiling goes through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kgraph.index.bounds import Bounds, Fall
+from kgraph.index.marks import ENDS_ONLY
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
+
+# Steps looked at in one go: keeps what is held at a time near 40 MB.
+_BLOCK = 1 << 19
+# Looking at one step out of order costs as much as passing over this many in order.
+_OUT_OF_ORDER = 6
+
+
+class Clock(Protocol):
+    """Tells whether there is time left."""
+
+    def in_time(self) -> bool:
+        """False once the search should stop."""
+        ...
+
+
+class OutOfTimeError(Exception):
+    """The clock ended the rounds; nothing that they found counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of an index in one direction: of each node, from the cheapest, with the node at the other side."""
+
+    start: NDArray[np.int64]
+    node: NDArray[np.int32]
+    cost: Floats
+    mark: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a search is about.
+
+    `max_hops` 0 means any length; `mode` is ``unsigned``, ``parity`` (paths of sign + or −) or ``unknown``; `blocked`
+    nodes are on no path.  With `apart`, steps of any sign count each for itself in unsigned paths.
+    """
+
+    start: int
+    end: int
+    max_hops: int
+    mode: str
+    blocked: tuple[int, ...] = ()
+    rules: bool = False
+    apart: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many states a node has; a state is node · width + what is owed."""
+        return 1 if self.mode == "unsigned" else 2
+
+
+class Rounds:
+    """Bounds over one index; the working arrays are made once and put back clean."""
+
+    def __init__(self, out: Steps, into: Steps, nodes: int) -> None:
+        self._out, self._into, self._nodes = out, into, nodes
+        self._spare: dict[int, list[Floats]] = {1: [], 2: []}
+
+    def bounds(self, question: Question, ceiling: float, clock: Clock) -> Bounds:
+        """Bounds that are exact for all paths that cost at most `ceiling`.  Raises OutOfTimeError."""
+        sweep = _Sweep(self._out, self._into, question, ceiling, clock)
+        ahead, behind = self._borrow(1), self._borrow(question.width)
+        try:
+            if ceiling == inf or sweep.forward(ahead):
+                sweep.backward(ahead, behind)
+        finally:
+            self._give_back(ahead, 1, question, sweep.ahead_falls)
+            self._give_back(behind, question.width, question, sweep.behind_falls)
+        return Bounds(sweep.behind_falls, question.max_hops, complete=sweep.complete, touched=sweep.touched)
+
+    def _borrow(self, width: int) -> Floats:
+        try:
+            return self._spare[width].pop()
+        except IndexError:
+            return np.full(self._nodes * width, inf)
+
+    def _give_back(self, values: Floats, width: int, question: Question, falls: list[Fall]) -> None:
+        for fall in falls:
+            values[fall.states] = inf
+        nodes = np.array([question.start, question.end, *question.blocked])
+        for owed in range(width):
+            values[nodes * width + owed] = inf
+        self._spare[width].append(values)
+
+
+class _Sweep:
+    """The rounds for one question and one ceiling.
+
+    Start, end and blocked nodes have the value −inf meanwhile, so that nothing reaches them.
+    """
+
+    def __init__(self, out: Steps, into: Steps, question: Question, ceiling: float, clock: Clock) -> None:
+        self._out, self._into, self._question, self._clock = out, into, question, clock
+        self._ceiling, self._radius = ceiling, ceiling / 2
+        self._shut = np.array([question.start, question.end, *question.blocked])
+        self.ahead_falls: list[Fall] = []
+        self.behind_falls: list[Fall] = [_at(question.end * question.width)]
+        self.complete, self.touched = True, 0
+
+    def forward(self, ahead: Floats) -> bool:
+        """The least cost from the start to each node within the radius, whatever the signs.
+
+        False when that is everything that can be reached and the end is not among it.
+        """
+        ahead[self._shut] = -inf
+        cut = False
+        fall = root = _at(self._question.start)
+        for _ in range(self._question.max_hops - 1 if self._question.max_hops else len(ahead)):
+            low, size, short = self._within(self._out, fall, 1, self._radius)
+            cut = cut or short
+            if self._is_wide(size, 1):
+                states, costs = self._pulled(ahead, self._into, root)
+                kept = costs <= self._radius
+                states, costs = states[kept], costs[kept]
+            else:
+                states, costs = _joined(self._pushed(ahead, self._out, fall, low, size))
+            fall = _lowered(ahead, states, costs)
+            if not len(fall.states):
+                break
+            self.ahead_falls.append(fall)
+        first, last = self._into.start[self._question.end : self._question.end + 2]
+        # The start has the value −inf here, which is a way to get to its neighbours.
+        return cut or bool((ahead[self._into.node[first:last]] < inf).any())
+
+    def backward(self, ahead: Floats, behind: Floats) -> None:
+        """The least cost from each state to the end, for states that a path within the ceiling can go through."""
+        question, width = self._question, self._question.width
+        for owed in range(width):
+            behind[self._shut * width + owed] = -inf
+        fall = root = self.behind_falls[0]
+        standing = len(self.ahead_falls)
+        for done in range(1, question.max_hops or len(behind)):
+            # A path that has `done` steps still to come has the other hops behind it, and no more.
+            while question.max_hops and standing > question.max_hops - done:
+                standing -= 1
+                ahead[self.ahead_falls[standing].states] = self.ahead_falls[standing].before
+            low, size, short = self._within(self._into, fall, width, self._ceiling)
+            self.complete = self.complete and not short
+            if self._is_wide(size, width):
+                states, costs = self._useful(*self._pulled(behind, self._out, root), ahead)
+            else:
+                states, costs = _joined(
+                    self._useful(*some, ahead) for some in self._pushed(behind, self._into, fall, low, size)
+                )
+            fall = _lowered(behind, states, costs)
+            if not len(fall.states):
+                break
+            self.behind_falls.append(fall)
+
+    def _within(self, steps: Steps, fall: Fall, width: int, most: float) -> tuple[Longs, Longs, bool]:
+        """For each fallen state, where its steps start, and how many of them keep the cost within `most`.
+
+        And whether any step does not.
+        """
+        if not self._clock.in_time():
+            raise OutOfTimeError
+        node = fall.states // width if width > 1 else fall.states
+        low, full = steps.start[node], steps.start[node + 1]
+        high = full if most == inf else _cut(steps.cost, low, full, most - fall.costs)
+        self.touched += int((high - low).sum())
+        return low, high - low, bool((high < full).any())
+
+    def _is_wide(self, size: Longs, width: int) -> bool:
+        """Whether passing over all steps in order costs less than looking at these."""
+        return int(size.sum()) * _OUT_OF_ORDER > len(self._out.node) * width
+
+    def _useful(self, states: Longs, costs: Floats, ahead: Floats) -> tuple[Longs, Floats]:
+        """The states that a path within the ceiling can go through."""
+        if self._ceiling == inf:
+            return states, costs
+        node = states // self._question.width
+        useful = costs + np.minimum(ahead[node], self._radius) <= self._ceiling
+        if useful.all():
+            return states, costs
+        self.complete = False
+        return states[useful], costs[useful]
+
+    def _pushed(
+        self, values: Floats, steps: Steps, fall: Fall, low: Longs, size: Longs
+    ) -> Iterator[tuple[Longs, Floats]]:
+        """States next to the fallen ones that these lower, block by block, with the cost through them."""
+        some = np.flatnonzero(size)
+        low, size, states, costs = low[some], size[some], fall.states[some], fall.costs[some]
+        until = np.cumsum(size)
+        total = int(until[-1]) if len(until) else 0
+        cuts = np.searchsorted(until, np.arange(_BLOCK, total, _BLOCK))
+        for first, last in pairwise((0, *np.unique(cuts + 1).tolist(), len(size))):
+            if first == last:
+                continue
+            if not self._clock.in_time():
+                raise OutOfTimeError
+            count = size[first:last]
+            offset = low[first:last] - (until[first:last] - count)
+            places = np.repeat(offset, count) + np.arange(until[first] - count[0], until[last - 1])
+            cost = steps.cost[places] + np.repeat(costs[first:last], count)
+            node = steps.node[places].astype(np.int64)
+            if steps is self._out:
+                falling = cost < values[node]
+                yield node[falling], cost[falling]
+            else:
+                origin = np.repeat(states[first:last], count)
+                for state, price in self._owing(node, cost, origin, steps.mark[places]):
+                    falling = price < values[state]
+                    yield state[falling], price[falling]
+
+    def _owing(
+        self, node: Longs, cost: Floats, origin: Longs, mark: NDArray[np.uint8]
+    ) -> Iterator[tuple[Longs, Floats]]:
+        """The states from which a step leads to the state of its origin."""
+        question = self._question
+        if question.rules:
+            usable = (mark & ENDS_ONLY == 0) | (origin // question.width == question.end)
+            node, cost, origin, mark = node[usable], cost[usable], origin[usable], mark[usable]
+        if question.mode == "unsigned":
+            yield node, cost
+        elif question.mode == "parity":
+            signed = mark & 2 == 0
+            yield node[signed] * 2 + ((origin[signed] ^ mark[signed]) & 1), cost[signed]
+        else:
+            owed, unknown = origin & 1, mark & 2 != 0
+            kept = ~unknown | (owed == 0)
+            yield node[kept] * 2 + owed[kept], cost[kept]
+            paid = unknown & (owed == 0)
+            yield node[paid] * 2 + 1, cost[paid]
+
+    def _pulled(self, values: Floats, steps: Steps, root: Fall) -> tuple[Longs, Floats]:
+        """What one pass over all steps, in order, lowers."""
+        width = len(values) // (len(steps.start) - 1)
+        shut = (self._shut[:, None] * width + np.arange(width)).ravel()
+        # Nothing is to be had from shut states, but from the root.
+        values[shut] = inf
+        values[root.states] = 0.0
+        try:
+            states, costs = _joined(self._passed(values, steps, width))
+        finally:
+            values[shut] = -inf
+        falling = costs < values[states]
+        return states[falling], costs[falling]
+
+    def _passed(self, values: Floats, steps: Steps, width: int) -> Iterator[tuple[Longs, Floats]]:
+        cuts = np.searchsorted(steps.start, np.arange(0, len(steps.node), _BLOCK), side="right") - 1
+        for first, last in pairwise((*np.unique(cuts).tolist(), len(steps.start) - 1)):
+            if not self._clock.in_time():
+                raise OutOfTimeError
+            begin, stop = steps.start[first], steps.start[last]
+            held = np.flatnonzero(steps.start[first + 1 : last + 1] > steps.start[first:last])
+            if not len(held):
+                continue
+            heads = steps.start[first:last][held] - begin
+            node, cost, mark = steps.node[begin:stop], steps.cost[begin:stop], steps.mark[begin:stop]
+            for owed in range(width):
+                through = cost + self._next(values, node, mark, owed, backward=steps is self._out)
+                least = np.minimum.reduceat(through, heads)
+                states = (first + held) * width + owed
+                falling = least < values[states]
+                yield states[falling], least[falling]
+
+    def _next(
+        self, values: Floats, node: NDArray[np.int32], mark: NDArray[np.uint8], owed: int, *, backward: bool
+    ) -> Floats:
+        """For each step, the value of the state that it leads to from one that owes this; infinite for no such step."""
+        mode = self._question.mode if backward else "unsigned"
+        if mode == "unsigned":
+            found = values[node]
+        elif mode == "parity":
+            found = values[node * np.int64(2) + ((mark & 1) ^ owed)]
+            found[mark & 2 != 0] = inf
+        else:
+            found = values[node * np.int64(2) + ((mark & 2 == 0) if owed else 0)]
+        if backward and self._question.rules:
+            found[(mark & ENDS_ONLY != 0) & (node != self._question.end)] = inf
+        return found
+
+
+def _at(state: int) -> Fall:
+    return Fall(np.array([state]), np.zeros(1), np.full(1, inf))
+
+
+def _joined(parts: Iterable[tuple[Longs, Floats]]) -> tuple[Longs, Floats]:
+    found = list(parts)
+    if not found:
+        return np.empty(0, np.int64), np.empty(0)
+    return np.concatenate([states for states, _ in found]), np.concatenate([costs for _, costs in found])
+
+
+def _lowered(values: Floats, states: Longs, costs: Floats) -> Fall:
+    """Lower values to the least of the costs that are given for them."""
+    touched = np.unique(states)
+    before = values[touched]
+    np.minimum.at(values, states, costs)
+    return Fall(touched, values[touched], before)
+
+
+def _cut(cost: Floats, low: Longs, full: Longs, room: Floats) -> Longs:
+    """For each run of steps, sorted by cost, where the first stands that costs more than there is room for."""
+    high, low = full.copy(), low.copy()
+    for _ in range(int((high - low).max(initial=0)).bit_length()):
+        middle = (low + high) >> 1
+        fits = (low < high) & (cost[np.minimum(middle, len(cost) - 1)] <= room)
+        low = np.where(fits, middle + 1, low)
+        high = np.where(fits, high, np.minimum(middle, high))
+    return low

@@ -1,0 +1,239 @@
+"""The cheapest simple paths over a compiled index, exactly, in order of cost.
+
+Best-first expansion under a lower bound (A*, Hart, Nilsson and Raphael 1968).  The bound is the least cost of a walk to
+the end within the hops that are left and with the sign that is still owed, so a partial path whose end can only be
+reached by going round costs a little work and never an answer.
+
+What is near is looked at first: a ceiling on the cost of paths, low at the start, is raised until enough of them are
+found.  Below a ceiling the answer is exact, so a higher one repeats it from the beginning and goes on, and what was
+given before is passed over.  Only the cheapest way on from a partial path waits in the queue; the next takes its place
+when it is taken out, so a node with many thousand neighbours costs a handful of entries.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from itertools import count
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+
+from kgraph.index.bounds import Bounds
+from kgraph.index.marks import DOWN, ENDS_ONLY, SHADOWED, UP
+from kgraph.index.reach import OutOfTimeError, Question, Rounds, Steps
+from kgraph.paths.search import Limits
+
+_GROWTH = 1.25
+_FAST_GROWTH = 1.6
+# So few steps are looked at in less time than the rest of a phase takes.
+_LITTLE_WORK = 4096
+# When a ceiling lets in so much of the graph, there is no gain in a slightly higher one.
+_LARGE_SHARE = 2.0
+_SATURATED = 1.1
+# Sums of costs differ in the last places with the order of adding; a ceiling is believed to this part of itself.
+_CERTAIN = 1 - 1e-9
+_MOST_WAYS = 4_000_000
+
+
+class Found(NamedTuple):
+    """A path by its steps: their places among the steps that leave, the nodes from start to end, and the cost."""
+
+    steps: tuple[int, ...]
+    nodes: tuple[int, ...]
+    cost: float
+
+
+class _Partial(NamedTuple):
+    """A path that does not reach the end yet, by its last step."""
+
+    before: _Partial | None
+    step: int
+    node: int
+    cost: float
+    hops: int
+    owed: int
+    mark: int
+
+
+class _Ways(NamedTuple):
+    """The steps on from a state, by least cost to the end; `room` is the cost up to which there are all of them."""
+
+    room: float
+    costs: list[float]
+    steps: list[int]
+    nodes: list[int]
+    own: list[float]
+    owed: list[int]
+    marks: list[int]
+
+
+class PathSpace:
+    """All simple paths of one question, with the bounds under the highest ceiling so far."""
+
+    def __init__(self, rounds: Rounds, out: Steps, into: Steps, question: Question) -> None:
+        self._rounds, self._out, self._question = rounds, out, question
+        self._ceiling = _first_ceiling(out, question.start) + _first_ceiling(into, question.end)
+        if self._ceiling <= 0.0:
+            self._ceiling = inf
+        self._bounds: Bounds | None = None
+        self._touched = 0
+        self._possible = (
+            question.start != question.end
+            and not {question.start, question.end} & set(question.blocked)
+            and out.start[question.start] < out.start[question.start + 1]
+            and into.start[question.end] < into.start[question.end + 1]
+        )
+
+    def cheapest(self, owed: int, limits: Limits) -> Iterator[Found]:
+        """The paths that owe this much at their start, cheapest first; equal costs in a fixed order."""
+        if not self._possible:
+            return
+        given, asked = 0, self._ceiling
+        try:
+            while True:
+                bounds = self._within(asked, limits)
+                ceiling = inf if bounds.complete else self._ceiling * _CERTAIN
+                search = _Search(self._out, self._question, bounds, ceiling, limits)
+                for number, path in enumerate(search.paths(owed)):
+                    if number == given:
+                        yield path
+                        given += 1
+                if limits.hit or bounds.complete:
+                    return
+                asked = self._higher(bounds, found=search.pushed)
+        except OutOfTimeError:
+            limits.hit = True
+
+    def _within(self, ceiling: float, limits: Limits) -> Bounds:
+        """Bounds under a ceiling at least as high."""
+        if self._bounds is None or (ceiling > self._ceiling and not self._bounds.complete):
+            self._bounds = self._rounds.bounds(self._question, ceiling, limits)
+            self._ceiling = ceiling
+        return self._bounds
+
+    def _higher(self, bounds: Bounds, *, found: bool) -> float:
+        """The next ceiling; none at all once there is little more to see."""
+        saturated = not found and _LITTLE_WORK < bounds.touched < self._touched * _SATURATED
+        self._touched = bounds.touched
+        if saturated or bounds.touched > len(self._out.node) * _LARGE_SHARE:
+            return inf
+        return self._ceiling * (_GROWTH if found or bounds.touched > _LITTLE_WORK else _FAST_GROWTH)
+
+
+def _first_ceiling(steps: Steps, node: int) -> float:
+    """What the cheapest step of a node costs."""
+    low, high = int(steps.start[node]), int(steps.start[node + 1])
+    return float(steps.cost[low]) if high > low else 0.0
+
+
+class _Search:
+    """One best-first search under one set of bounds."""
+
+    def __init__(self, out: Steps, question: Question, bounds: Bounds, ceiling: float, limits: Limits) -> None:
+        self._out, self._question, self._bounds, self._ceiling, self._limits = out, question, bounds, ceiling, limits
+        self._known: dict[tuple[int, int, int], _Ways] = {}
+        self._held = 0
+        self.pushed = False
+
+    def paths(self, owed: int) -> Iterator[Found]:
+        """Paths within the ceiling, cheapest first."""
+        question, limits, tie = self._question, self._limits, count()
+        end, most, free = question.end, self._ceiling, not question.rules
+        root = _Partial(None, -1, question.start, 0.0, 0, owed, 0)
+        queue: list[tuple[float, int, int, _Partial, _Ways, int]] = []
+        ways = self._ways(root)
+        if ways.costs:
+            self.pushed = True
+            queue.append((ways.costs[0], 0, 0, root, ways, 0))
+        while queue:
+            _, _, _, partial, ways, place = heapq.heappop(queue)
+            if not limits.spend():
+                return
+            node, mark = ways.nodes[place], ways.marks[place]
+            following = place + 1
+            if following < len(ways.costs):
+                bound = partial.cost + ways.costs[following]
+                if bound <= most:
+                    heapq.heappush(queue, (bound, -partial.hops, next(tie), partial, ways, following))
+            if _is_on(partial, node) or not (free or _may_follow(partial.mark, mark)):
+                continue
+            cost = partial.cost + ways.own[place]
+            step = _Partial(partial, ways.steps[place], node, cost, partial.hops + 1, ways.owed[place], mark)
+            if node == end:
+                yield _whole(step)
+                continue
+            ways = self._ways(step)
+            if ways.costs and cost + ways.costs[0] <= most:
+                heapq.heappush(queue, (cost + ways.costs[0], -step.hops, next(tie), step, ways, 0))
+
+    def _ways(self, partial: _Partial) -> _Ways:
+        """The steps on from the end of a partial path that lead to the end within the ceiling."""
+        hops, room = self._question.max_hops, self._ceiling - partial.cost
+        left = hops - partial.hops if hops else 0
+        key = (partial.node, partial.owed, left)
+        known = self._known.get(key)
+        if known is None or known.room < room:
+            known = self._known[key] = self._look_up(partial.node, partial.owed, left, room)
+            self._held += len(known.costs)
+            if self._held > _MOST_WAYS:
+                self._limits.hit = True
+        return known
+
+    def _look_up(self, node: int, owed: int, left: int, room: float) -> _Ways:
+        out, question = self._out, self._question
+        low, high = int(out.start[node]), int(out.start[node + 1])
+        if room < inf:
+            high = low + int(np.searchsorted(out.cost[low:high], room, side="right"))
+        target, own, mark = out.node[low:high].astype(np.int64), out.cost[low:high], out.mark[low:high]
+        if question.mode == "unsigned":
+            next_owed, states = np.zeros(high - low, np.int64), target
+        elif question.mode == "parity":
+            next_owed = (mark & 1).astype(np.int64) ^ owed
+            states = target * 2 + next_owed
+        else:
+            next_owed = np.where(mark & 2, 0, owed)
+            states = target * 2 + next_owed
+        costs = own + self._bounds.of(states, left - 1)
+        usable = (costs <= room) & (costs < inf)
+        if question.mode == "unsigned" and not question.apart:
+            usable &= mark & SHADOWED == 0
+        elif question.mode == "parity":
+            usable &= mark & 2 == 0
+        if question.rules and node != question.start:
+            usable &= (mark & ENDS_ONLY == 0) | (target == question.end)
+        kept = np.flatnonzero(usable)
+        kept = kept[np.argsort(costs[kept], kind="stable")]
+        return _Ways(
+            room,
+            costs[kept].tolist(),
+            (kept + low).tolist(),
+            target[kept].tolist(),
+            own[kept].tolist(),
+            next_owed[kept].tolist(),
+            mark[kept].tolist(),
+        )
+
+
+def _may_follow(before: int, mark: int) -> bool:
+    """Whether a step may come after another: not down to a special concept right after up from one."""
+    return not (before & UP and mark & DOWN)
+
+
+def _is_on(partial: _Partial | None, node: int) -> bool:
+    while partial is not None:
+        if partial.node == node:
+            return True
+        partial = partial.before
+    return False
+
+
+def _whole(last: _Partial) -> Found:
+    steps, nodes, cost = [], [last.node], last.cost
+    partial: _Partial = last
+    while partial.before is not None:
+        steps.append(partial.step)
+        partial = partial.before
+        nodes.append(partial.node)
+    return Found(tuple(reversed(steps)), tuple(reversed(nodes)), cost)

@@ -1,0 +1,36 @@
+"""Steps and paths of an index, as the Python API returns them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStep:
+    """One step: identifiers of its two nodes, relation, sign, kind, cost, the rows of the edge table behind it.
+
+    `keys` are the names of these rows, the cheapest first; `relation` is that of the cheapest, empty when the table has
+    none.
+    """
+
+    subject: str
+    object: str
+    relation: str
+    sign: str
+    kind: str
+    cost: float
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPath:
+    """A simple path: its steps, the product of their signs, and the sum of their costs from start to end."""
+
+    steps: tuple[IndexStep, ...]
+    sign: str
+    cost: float
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The identifiers along the path, start and end included."""
+        return (self.steps[0].subject, *(step.object for step in self.steps))

@@ -1,0 +1,148 @@
+"""The file of a compiled index: opened at once, checked, never half-written, the same for the same edges."""
+
+import random
+import struct
+import threading
+
+import numpy as np
+import pytest
+from signed_graphs import edges_of, random_rows
+
+from kgraph.errors import DataError, ExistingFileError
+from kgraph.index.edges import compile_edges
+from kgraph.index.layout import IndexFile, write_arrays
+from kgraph.index.opened import GraphIndex
+
+
+@pytest.fixture
+def rows():
+    generator = random.Random(11)
+    return next(rows for _ in range(99) for nodes, rows in [random_rows(generator)] if nodes == 7 and len(rows) > 15)
+
+
+@pytest.fixture
+def built(tmp_path, rows):
+    """An index file of a small graph."""
+    file = tmp_path / "graph.index"
+    write_arrays(file, *compile_edges(edges_of(7, rows)))
+    return file
+
+
+def test_what_was_written_is_what_is_read(built, rows):
+    """Every array comes back with its type and values, and none can be written to."""
+    arrays, facts = compile_edges(edges_of(7, rows))
+    read = IndexFile(built)
+    assert read.facts == facts
+    assert list(read.arrays) == list(arrays)
+    for name, array in arrays.items():
+        assert read.arrays[name].dtype == array.dtype
+        np.testing.assert_array_equal(read.arrays[name], array)
+        assert not read.arrays[name].flags.writeable
+
+
+def test_every_row_is_found_behind_exactly_one_step(built, rows):
+    """No parallel row is lost: the rows behind all steps are all rows, each with its own cost."""
+    read = IndexFile(built).arrays
+    assert sorted(read["row"].tolist()) == list(range(len(rows)))
+    assert [rows[row][2] for row in read["row"]] == read["row_cost"].tolist()
+
+
+def test_the_same_edges_give_the_same_bytes(built, tmp_path, rows):
+    """Nothing of the time, the machine or the place gets into the file."""
+    again = tmp_path / "elsewhere" / "other.index"
+    again.parent.mkdir()
+    write_arrays(again, *compile_edges(edges_of(7, rows)))
+    assert again.read_bytes() == built.read_bytes()
+
+
+def test_a_file_cut_anywhere_is_refused_in_one_line(built):
+    """Whatever is missing, opening says so, and names the file."""
+    whole = built.read_bytes()
+    for length in [*range(200), *range(200, len(whole), 61), len(whole) - 1]:
+        built.write_bytes(whole[:length])
+        with pytest.raises(DataError) as error:
+            GraphIndex(built)
+        assert str(error.value).startswith(f"{built}: ")
+        assert "\n" not in str(error.value)
+        assert ("not an index" if 0 < length < 8 else "cut short" if length else "empty") in str(error.value)
+
+
+def test_a_changed_byte_is_found(built):
+    """In the opening or the header when it is opened, in the content when it is verified."""
+    whole = built.read_bytes()
+    content = IndexFile(built)._start
+    GraphIndex(built).verify()
+    for place in [*range(48), *range(64, content, 7), *range(content, len(whole), 29), len(whole) - 1]:
+        changed = bytearray(whole)
+        changed[place] ^= 0x10
+        built.write_bytes(changed)
+        with pytest.raises(DataError, match=r"damaged|not an index|layout|cut short"):
+            GraphIndex(built).verify()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"@prefix kg: <https://w3id.org/kgraph/> .", "not an index"),
+        (b"KGRAPHIX" + struct.pack("<II", 99, 10) + bytes(48), "layout 99"),
+        (b"KGRAPHIX" + struct.pack("<II", 1, 2**31) + bytes(48), "damaged"),
+    ],
+)
+def test_foreign_and_newer_files_are_refused(tmp_path, content, words):
+    """A file of another program or another layout is named as what it is."""
+    file = tmp_path / "some.index"
+    file.write_bytes(content)
+    with pytest.raises(DataError, match=words):
+        GraphIndex(file)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(DataError, match=r"nowhere\.index: No such file"):
+        GraphIndex(tmp_path / "nowhere.index")
+
+
+def test_an_existing_file_is_not_replaced_unasked(built):
+    before = built.read_bytes()
+    with pytest.raises(ExistingFileError):
+        write_arrays(built, {}, {})
+    assert built.read_bytes() == before
+
+
+def test_a_build_that_ends_early_leaves_the_old_file(built, rows, monkeypatch):
+    """Interrupted when all is written but not yet on disk, nothing of the new one is left behind."""
+
+    def interrupted(handle):
+        raise KeyboardInterrupt
+
+    before = built.read_bytes()
+    monkeypatch.setattr("kgraph.writing.os.fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_arrays(built, *compile_edges(edges_of(7, rows[:3])), force=True)
+    assert built.read_bytes() == before
+    assert list(built.parent.iterdir()) == [built]
+
+
+def test_a_reader_keeps_what_it_opened(built, rows):
+    """An index that is replaced goes on to answer for those who have it open."""
+    old = GraphIndex(built)
+    before = [path.cost for path in old.paths("n000000", "n000001", max_hops=None)]
+    write_arrays(built, *compile_edges(edges_of(7, [])), force=True)
+    assert [path.cost for path in old.paths("n000000", "n000001", max_hops=None)] == before
+    assert list(GraphIndex(built).paths("n000000", "n000001")) == []
+
+
+def test_threads_share_one_index(built):
+    """Searches in several threads at once give what one gives alone."""
+    index = GraphIndex(built)
+    expected = [path.cost for path in index.paths("n000000", "n000001", max_hops=None)]
+    found = []
+
+    def ask():
+        found.extend([path.cost for path in index.paths("n000000", "n000001", max_hops=None)] for _ in range(30))
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 120
