@@ -30,7 +30,7 @@ COMMANDS = {
     "outcomes": "Clinical numbers, arms side by side.",
     "hypotheses": "Curated chains with their computed sign and evidence.",
     "questions": "Open questions and what would settle them.",
-    "query": "Run a SPARQL query.",
+    "query": "Named questions, and SPARQL.",
     "explore": "Write the interactive graph as one HTML file.",
     "serve": "Serve pages, a JSON API and a SPARQL endpoint to this machine.",
     "export": "Write the flat table of claims.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -110,16 +110,43 @@ def emit(text: str, output: Path | None, *, force: bool) -> None:
     click.echo(f"wrote {output}", err=True)
 
 
+def emit_document(chunks: Iterator[bytes], output: Path | None, *, force: bool) -> None:
+    """Print a document piece by piece, with a line end at its end, or put it in a file."""
+    if output is not None and str(output) != "-":
+        from kgraph.writing import write_file
+
+        document = b"".join(chunks)
+        write_file(output, document if document.endswith(b"\n") else document + b"\n", force=force)
+        click.echo(f"wrote {output}", err=True)
+        return
+    if sys.stdout is None:
+        raise UsageError("standard output is closed; name a file with -o.")
+    out: IO[bytes] = sys.stdout.buffer
+    last = b""
+    try:
+        for chunk in chunks:
+            out.write(chunk)
+            last = chunk
+        out.write(b"" if last.endswith(b"\n") else b"\n")
+        out.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+
+
 def emit_rows(
     rows: Sequence[Row], columns: Sequence[str], form: str | None, output: Path | None, *, force: bool
 ) -> None:
     """Print or write a listing in the chosen format."""
-    width = None
-    if output is None and _on_terminal():
-        import shutil
+    emit(render(rows, columns, chosen_format(form, output), width=width_of(output)), output, force=force)
 
-        width = shutil.get_terminal_size().columns
-    emit(render(rows, columns, chosen_format(form, output), width=width), output, force=force)
+
+def width_of(output: Path | None) -> int | None:
+    """How wide the terminal is, if the output goes there."""
+    if output is not None or not _on_terminal():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def resolve(graph: KnowledgeGraph, name: str) -> Entity:

@@ -3,46 +3,201 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kgraph.cli.options import chosen_format, data_options, emit, emit_rows, load_graph, output_options
-from kgraph.errors import UsageError
+from kgraph.cli.options import chosen_format, data_options, drawing_options, emit, emit_document, emit_rows, width_of
+from kgraph.errors import NotAcceptableError, UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from kgraph.engines.limits import Limits
+    from kgraph.engines.workers import Outcome
+    from kgraph.query.named import NamedQuery, Term
 
 _LONGEST_NAME = 250
+_MEBIBYTE = 1024 * 1024
 
 
-@click.command("query")
-@click.argument("query", metavar="QUERY|FILE|-")
+@click.command("query", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("query", metavar="[NAME|QUERY|FILE|-]", required=False)
+@click.option("--show", is_flag=True, help="Print the named question instead of running it.")
+@click.option(
+    "--store", metavar="DIR|URL", help="Ask a store on disk (see kgraph store), or a SPARQL endpoint on the web."
+)
+@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Stop after this time. Default: 60.")
+@click.option("--memory", type=click.IntRange(min=1), metavar="MIB", help="Stop above this. Default: 2048.")
+@click.option("--rows", type=click.IntRange(min=1), help="Cut the answer after so many rows or triples.")
 @data_options
-@output_options
+@drawing_options("xml", "ttl", "nt", "jsonld", "rdfxml")
 @click.pass_context
-def command(ctx: click.Context, /, query: str, **options: object) -> None:
-    """Run a SPARQL query, given as text, as a file, or - for standard input.
+def command(ctx: click.Context, /, **options: object) -> None:
+    """Run a named question, or a SPARQL query given as text, as a file, or - for standard input.
+
+    Without an argument the named questions are listed, with their parameters. Names in parameters are looked up; a
+    parameter that is left out is free unless it has a default.
 
     The prefixes kg:, entity:, claim: and the usual ones are known. The plain triples of the edge layer are there, so
-    naive queries work; kg:raises and kg:lowers carry the sign. CONSTRUCT and DESCRIBE give Turtle.
+    naive queries work; kg:raises and kg:lowers carry the sign. The formats json, xml, csv and tsv are those of SPARQL
+    1.1; table, md and jsonl are for reading. CONSTRUCT and DESCRIBE give ttl, nt, jsonld or rdfxml.
 
     \b
     Examples:
+      kgraph query
+      kgraph query two-step-paths --start KDT --end seizure
       kgraph query "SELECT ?x { entity:ketogenic-diet-therapy kg:raises ?x }"
-      kgraph query question.rq --format csv
+      kgraph query question.rq --format csv --seconds 5
     """
-    from kgraph.query import Table, text_of
-
     o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
-    answer = graph.sparql(_read_query(query))
-    if not isinstance(answer, Table):
-        emit(answer.serialize(), o["output"], force=o["force"])
-        ctx.exit(0 if answer.statements else 1)
-    if chosen_format(o["form"], o["output"]) == "json":
-        emit(answer.to_json() + "\n", o["output"], force=o["force"])
-    else:
-        rows = [dict(zip(answer.columns, map(text_of, row), strict=True)) for row in answer.cells]
-        emit_rows(rows, answer.columns, o["form"], o["output"], force=o["force"])
-    ctx.exit(0 if answer.cells and answer.boolean is not False else 1)
+    if o["query"] is None:
+        if ctx.args or o["show"]:
+            raise click.UsageError("name a question first.", ctx)
+        ctx.exit(_list_questions(o))
+    question = _named(o["query"])
+    if o["show"]:
+        if question is None:
+            raise UsageError("--show prints a named question; kgraph query lists them.")
+        emit(question.text, o["output"], force=o["force"])
+        return
+    bindings: dict[str, Term] = {}
+    if question is not None:
+        from kgraph.graph import load
+
+        given = _parameters(ctx.args, question)
+        bindings = question.bind(load(*o["data"], bundled=not o["no_bundled"]), given) if question.parameters else {}
+    elif ctx.args:
+        raise click.NoSuchOption(ctx.args[0], possibilities=_near_options(ctx, ctx.args[0]), ctx=ctx)
+    form = chosen_format(o["form"], o["output"])
+    outcome = _ask(o, question.text if question else _read_query(o["query"]), bindings, form)
+    found = outcome.rows > 0
+    _print(outcome, form, o)
+    ctx.exit(0 if found else 1)
+
+
+def _list_questions(o: dict[str, Any]) -> int:
+    from kgraph.query.named import named_queries
+
+    rows = [
+        {
+            "name": question.name,
+            "title": question.title,
+            "parameters": [
+                f"--{parameter.name} {parameter.default}" if parameter.default else f"--{parameter.name}"
+                for parameter in question.parameters
+            ],
+        }
+        for question in named_queries()
+    ]
+    emit_rows(rows, ("name", "title", "parameters"), o["form"], o["output"], force=o["force"])
+    return 0
+
+
+def _named(given: str) -> NamedQuery | None:
+    """The named question, or None where a query or a file is given."""
+    from kgraph.query.named import named_query
+
+    if given == "-" or "{" in given:
+        return None
+    try:
+        return named_query(given)
+    except UnknownNameError as error:
+        if len(given) <= _LONGEST_NAME and Path(given).is_file():
+            return None
+        hint = f" Did you mean {' or '.join(error.suggestions)}?" if error.suggestions else ""
+        raise UsageError(
+            f"{given[:60]!r} is neither a query nor a file nor a named question.{hint} A query has braces; "
+            "kgraph query lists the questions."
+        ) from None
+
+
+def _parameters(arguments: Sequence[str], question: NamedQuery) -> dict[str, str]:
+    """The values of ``--name value`` and ``--name=value``."""
+    found: dict[str, str] = {}
+    left = list(arguments)
+    while left:
+        word = left.pop(0)
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or not name:
+            raise UsageError(f"{question.name} takes parameters as --name value, not {word!r}.")
+        if not equals:
+            if not left:
+                raise UsageError(f"--{name} needs a value.")
+            value = left.pop(0)
+        if name in found:
+            raise UsageError(f"--{name} is given twice.")
+        found[name.replace("-", "_")] = value
+    return found
+
+
+def _near_options(ctx: click.Context, given: str) -> list[str]:
+    from difflib import get_close_matches
+
+    known = [name for parameter in ctx.command.params for name in parameter.opts if name.startswith("--")]
+    return get_close_matches(given.partition("=")[0], known, n=1)
+
+
+def _limits(o: dict[str, Any]) -> Limits:
+    from dataclasses import replace
+
+    from kgraph.engines.limits import LOCAL
+
+    return replace(
+        LOCAL,
+        seconds=o["seconds"] or LOCAL.seconds,
+        memory=o["memory"] * _MEBIBYTE if o["memory"] else LOCAL.memory,
+        rows=o["rows"],
+    )
+
+
+def _ask(o: dict[str, Any], query: str, bindings: dict[str, Term], form: str) -> Outcome:
+    """The answer of a store on disk, an endpoint, or the files."""
+    from kgraph.engines.workers import QueryWorkers, StoreSource
+    from kgraph.formats.answers import GRAPH_TYPES, media_types
+    from kgraph.graph import files_to_load
+
+    accept = media_types(form)
+    if o["form"] is None:
+        accept = [*accept, GRAPH_TYPES["ttl"]]
+    if o["store"] and (o["data"] or o["no_bundled"]):
+        raise UsageError("--store names all that is asked; give --data and --no-bundled to kgraph store instead.")
+    if o["store"] and "://" in o["store"]:
+        raise UsageError("endpoints are not there yet")
+    source = (
+        StoreSource(folder=Path(o["store"]))
+        if o["store"]
+        else StoreSource(tuple(map(Path, files_to_load(*o["data"], bundled=not o["no_bundled"]))))
+    )
+    with QueryWorkers(source, limits=_limits(o), size=1) as workers:
+        try:
+            return workers.run(query, accept=accept, bindings=bindings)
+        except NotAcceptableError as error:
+            raise UsageError(_other_formats(error, form)) from None
+
+
+def _other_formats(error: NotAcceptableError, form: str) -> str:
+    from kgraph.formats.answers import GRAPH_TYPES, READERS, TABLE_TYPES
+
+    if GRAPH_TYPES["ttl"] in error.offered:
+        return f"this query gives a graph, which has no format {form}; use one of {', '.join(GRAPH_TYPES)}."
+    return f"this query gives a table, which has no format {form}; use one of {', '.join((*TABLE_TYPES, *READERS))}."
+
+
+def _print(outcome: Outcome, form: str, o: dict[str, Any]) -> None:
+    if outcome.cut:
+        click.echo(f"kgraph: {outcome.cut}", err=True)
+    from kgraph.formats.answers import READERS, render_table
+
+    if form in READERS and outcome.kind != "graph":
+        from kgraph.query.run import read_outcome
+        from kgraph.query.table import Table
+
+        table = read_outcome(outcome)
+        if isinstance(table, Table):
+            emit(render_table(table, form, width=width_of(o["output"])), o["output"], force=o["force"])
+        return
+    emit_document(outcome.chunks(), o["output"], force=o["force"])
 
 
 def _read_query(given: str) -> str:
@@ -52,9 +207,4 @@ def _read_query(given: str) -> str:
         if sys.stdin is None:
             raise UsageError("standard input is closed; give the query as text or as a file.")
         return sys.stdin.read()
-    if "{" in given:
-        return given
-    file = Path(given[:_LONGEST_NAME])
-    if len(given) > _LONGEST_NAME or not file.is_file():
-        raise UsageError(f"{given[:60]!r} is neither a query nor a file; a query has braces, as in SELECT ?x {{ … }}.")
-    return read_text(file)
+    return given if "{" in given else read_text(Path(given))

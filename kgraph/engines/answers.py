@@ -85,7 +85,7 @@ def write_answer(result: Result, out: IO[bytes], accept: Sequence[str], limits: 
         return Written(kind, media_type, (), rows, cut)
     if isinstance(chosen, QueryResultsFormat) and isinstance(result, QueryBoolean):
         result.serialize(out, chosen)
-        return Written(kind, media_type, (), 1, "")
+        return Written(kind, media_type, (), int(bool(result)), "")
     if isinstance(chosen, QueryResultsFormat) and isinstance(result, QuerySolutions):
         columns = tuple(variable.value for variable in result.variables)
         rows, cut = _write_table(result, out, chosen, limits)

@@ -48,7 +48,7 @@ class StoreSource:
 
 @dataclass(slots=True)
 class Outcome:
-    """An answer.  `kind` is select, ask or graph; `rows` counts rows or triples, 1 for an ASK.
+    """An answer.  `kind` is select, ask or graph; `rows` counts rows or triples, and 1 for a yes.
 
     `cut` is empty, or says in a few words what was cut and by which limit; the document is valid either way.  `columns`
     are the variables of a SELECT.  The document is read once, by `read` or `chunks`, both of which close it.

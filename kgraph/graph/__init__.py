@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import networkx as nx
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Store
 
+    from kgraph.engines.limits import Limits
     from kgraph.lookup import Names
     from kgraph.query import Answer
 
@@ -127,11 +128,9 @@ class KnowledgeGraph:
     @cached_property
     def store(self) -> Store:
         """The statements of the files and the derived edges in an Oxigraph store."""
-        from kgraph.engines.oxigraph import new_store, parse_files
-        from kgraph.graph.edges import derive_edges
+        from kgraph.engines.loading import load_store
 
-        quads: list[Quad] = [*parse_files(self.files), *derive_edges(self.claims.values())]
-        return new_store(quads)
+        return load_store(self.files)
 
     def label(self, identifier: Curie) -> str:
         """The preferred label of an entity, or the identifier itself when it is none."""
@@ -144,11 +143,15 @@ class KnowledgeGraph:
 
         return claim_network(self)
 
-    def sparql(self, query: str) -> Answer:
+    def sparql(
+        self, query: str, *, bindings: Mapping[str, object] | None = None, limits: Limits | None = None
+    ) -> Answer:
         """Run a SPARQL query on the files and the derived edges.
 
-        A SELECT or ASK gives a `Table`, a CONSTRUCT or DESCRIBE a `Graph`.  Raises QueryError for a query that is not
-        valid or that would reach outside the store.
+        A SELECT or ASK gives a `Table`, whose rows are read as they are asked for, a CONSTRUCT or DESCRIBE a `Graph`.
+        `bindings` are terms of rdflib or plain values for variables that the query selects.  The query runs in this
+        process, for as long as it takes; with `limits` it runs in a process of its own that can be stopped.  Raises
+        QueryError for a query that is not valid or that would reach outside the store, QueryLimitError over a limit.
 
         >>> import kgraph
         >>> graph = kgraph.load()
@@ -157,7 +160,7 @@ class KnowledgeGraph:
         """
         from kgraph.query import run_query
 
-        return run_query(self, query)
+        return run_query(self, query, bindings=bindings, limits=limits)
 
 
 def load(*files: str | PathLike[str], bundled: bool = True) -> KnowledgeGraph:
@@ -170,11 +173,15 @@ def load(*files: str | PathLike[str], bundled: bool = True) -> KnowledgeGraph:
     >>> kgraph.load().names.resolve("KDT").label
     'ketogenic diet therapy'
     """
-    base = bundled_data_names() if bundled else bundled_data_names()[:1]
-    places = (*base, *files)
+    places = files_to_load(*files, bundled=bundled)
     if files or not bundled:
         return KnowledgeGraph(_read(places), places)
-    return KnowledgeGraph(_bundled_contents(base), base, keep=True)
+    return KnowledgeGraph(_bundled_contents(tuple(map(str, places))), places, keep=True)
+
+
+def files_to_load(*files: str | PathLike[str], bundled: bool = True) -> tuple[str | PathLike[str], ...]:
+    """The files that `load` reads: those of the package, or its vocabulary alone, and the user's own."""
+    return (*(bundled_data_names() if bundled else bundled_data_names()[:1]), *files)
 
 
 # What the values of a snapshot depend on, besides the data.

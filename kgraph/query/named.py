@@ -1,0 +1,180 @@
+"""Competency questions: named queries with a title, a description and typed parameters, kept as files.
+
+A file starts with lines ``#+ key: value``: one ``title``, one ``description``, and one ``param`` for each parameter, as
+in ``#+ param start: entity = ketogenic diet therapy | where the path starts``.  A parameter without a value after ``=``
+is left free, so that its column shows what was found.  Parameters are variables that the query selects and are bound to
+terms; nothing is ever put into the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgraph.errors import DataError, UnknownNameError, UsageError
+from kgraph.resources import bundled
+from kgraph.vocabulary import PREFIXES, expand
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+_MARK = "#+"
+_LINE = re.compile(r"#\+ (?P<key>title|description|param (?P<name>[a-z][a-z0-9_]*)): (?P<value>\S.*)")
+_PARAMETER = re.compile(r"(?P<kind>[a-z-]+)(?: = (?P<default>[^|]*[^|\s]))?(?: \| (?P<description>\S.*))?")
+_XSD = PREFIXES["xsd"]
+_TRUTH = {"true": "true", "yes": "true", "false": "false", "no": "false"}
+# The vocabularies that a parameter may take its values from, and the kinds that are read by themselves.
+_VOCABULARIES = ("certainty", "study", "direction", "directness", "attachment", "mechanism", "source")
+KINDS = ("entity", "reference", "claim", "hypothesis", "relation", "sign", "text", "integer", "boolean", *_VOCABULARIES)
+_SIGNS = ("+", "-", "0", "?")
+
+Term = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question: its kind (one of KINDS), its value when none is given ("" for free), what it means."""
+
+    name: str
+    kind: str
+    default: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A competency question; `text` is the whole file, which is a SPARQL query."""
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    def bind(self, graph: KnowledgeGraph, given: Mapping[str, str]) -> dict[str, Term]:
+        """The terms of the parameters, by variable; names are looked up in the graph.
+
+        Raises UsageError for a parameter that the question has not, or a value of the wrong kind, UnknownNameError and
+        AmbiguousNameError for names.
+        """
+        known = {parameter.name for parameter in self.parameters}
+        for name in given:
+            if name not in known:
+                raise UsageError(_no_parameter(self, name))
+        values = {parameter.name: given.get(parameter.name, parameter.default) for parameter in self.parameters}
+        return {
+            parameter.name: _term(graph, parameter, values[parameter.name])
+            for parameter in self.parameters
+            if values[parameter.name]
+        }
+
+
+def named_queries() -> tuple[NamedQuery, ...]:
+    """The questions that come with kgraph, by name.  Raises DataError for a file that is not well formed."""
+    return tuple(read_named_query(file) for file in sorted(bundled("queries").glob("*.rq")))
+
+
+def named_query(name: str) -> NamedQuery:
+    """The question with this name.  Raises UnknownNameError with the nearest names."""
+    from difflib import get_close_matches
+
+    folder = bundled("queries")
+    names = sorted(file.stem for file in folder.glob("*.rq"))
+    if name not in names:
+        raise UnknownNameError(name, get_close_matches(name, names, n=3, cutoff=0.5))
+    return read_named_query(folder / f"{name}.rq")
+
+
+def read_named_query(file: Path) -> NamedQuery:
+    """A question from its file.  Raises DataError, with file, line and column, for a bad header."""
+    text = file.read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    number = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith(_MARK):
+            break
+        match = _LINE.fullmatch(line)
+        if not match:
+            raise _bad(
+                file, number, 1, "expected '#+ title: …', '#+ description: …' or '#+ param NAME: KIND = VALUE | …'"
+            )
+        key, value = match["key"], match["value"]
+        if match["name"]:
+            parameter = _parameter(file, number, match)
+            if any(parameter.name == other.name for other in parameters):
+                raise _bad(file, number, match.start("name") + 1, f"parameter {parameter.name!r} stands here twice")
+            parameters.append(parameter)
+        elif key in found:
+            raise _bad(file, number, 4, f"{key!r} stands here twice")
+        else:
+            found[key] = value
+    for key in ("title", "description"):
+        if key not in found:
+            raise _bad(file, number, 1, f"the lines before this one lack '{_MARK} {key}: …'")
+    return NamedQuery(file.stem, found["title"], found["description"], tuple(parameters), text)
+
+
+def _parameter(file: Path, number: int, line: re.Match[str]) -> Parameter:
+    match = _PARAMETER.fullmatch(line["value"])
+    column = line.start("value") + 1
+    if not match:
+        raise _bad(file, number, column, "expected KIND, then '= VALUE' and '| what it means' where wanted")
+    if match["kind"] not in KINDS:
+        raise _bad(file, number, column, f"no kind is called {match['kind']!r}; use one of {', '.join(KINDS)}")
+    return Parameter(line["name"], match["kind"], match["default"] or "", match["description"] or "")
+
+
+def _bad(file: Path, line: int, column: int, reason: str) -> DataError:
+    return DataError(reason, file=str(file), line=line, column=column)
+
+
+def _no_parameter(query: NamedQuery, name: str) -> str:
+    from difflib import get_close_matches
+
+    names = [parameter.name for parameter in query.parameters]
+    close = get_close_matches(name, names, n=1)
+    if close:
+        return f"{query.name} has no parameter --{name}. Did you mean --{close[0]}?"
+    return f"{query.name} has no parameter --{name}; it has {', '.join(f'--{known}' for known in names) or 'none'}."
+
+
+def _term(graph: KnowledgeGraph, parameter: Parameter, value: str) -> Term:
+    kind, wrong = parameter.kind, f"--{parameter.name} {value!r} is not "
+    if kind == "text":
+        return {"type": "literal", "value": value}
+    if kind == "sign":
+        return {"type": "literal", "value": _one_of(value, _SIGNS, wrong + "a sign")}
+    if kind == "integer":
+        try:
+            return {"type": "literal", "value": str(int(value)), "datatype": f"{_XSD}integer"}
+        except ValueError:
+            raise UsageError(f"{wrong}a whole number.") from None
+    if kind == "boolean":
+        word = _one_of(value.lower(), tuple(_TRUTH), wrong + "a truth value")
+        return {"type": "literal", "value": _TRUTH[word], "datatype": f"{_XSD}boolean"}
+    return {"type": "uri", "value": expand(_identifier(graph, kind, value, wrong))}
+
+
+def _identifier(graph: KnowledgeGraph, kind: str, value: str, wrong: str) -> str:
+    if kind == "entity":
+        return graph.names.resolve(value).id
+    if kind == "relation":
+        return f"kg:{_one_of(value, tuple(graph.relations), wrong + 'a relation')}"
+    if kind in _VOCABULARIES:
+        home: Sequence[str] = list(graph.sources if kind == "source" else graph.terms)
+        names = tuple(known.partition(":")[2] for known in home if known.startswith(f"{kind}:"))
+        return f"{kind}:{_one_of(value.removeprefix(f'{kind}:'), names, wrong + f'a {kind}')}"
+    thing = graph.names.find(value)
+    if not thing.id.startswith(f"{kind}:"):
+        raise UsageError(f"{wrong}a {kind} but {thing.id}.")
+    return thing.id
+
+
+def _one_of(value: str, known: Sequence[str], wrong: str) -> str:
+    if value not in known:
+        raise UsageError(f"{wrong}; use one of {', '.join(known)}.")
+    return value

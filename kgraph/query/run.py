@@ -1,0 +1,55 @@
+"""Running a query on a graph, in this process or in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Triple, parse, parse_query_results
+
+from kgraph.engines.evaluation import evaluate, failure
+from kgraph.engines.guard import guard
+from kgraph.engines.limits import IN_PROCESS, Limits
+from kgraph.engines.workers import Outcome, QueryWorkers, StoreSource
+from kgraph.query.table import Answer, Graph, Table
+from kgraph.query.terms import to_json_term
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+
+def run_query(
+    graph: KnowledgeGraph, query: str, *, bindings: Mapping[str, object] | None = None, limits: Limits | None = None
+) -> Answer:
+    """Run a query with the project's prefixes in place.
+
+    Without `limits` it runs in this process, for as long as it takes.  With them it runs in a process of its own, which
+    is ended when it goes over one.  Raises QueryError for a bad or refused query, QueryLimitError for one over a limit.
+    """
+    terms = {name: to_json_term(value) for name, value in (bindings or {}).items()}
+    if limits is not None:
+        with QueryWorkers(StoreSource(graph.files), limits=limits, size=1) as workers:
+            accept = ["application/sparql-results+json", "application/n-triples"]
+            return read_outcome(workers.run(query, accept=accept, bindings=terms))
+    guarded = guard(query, IN_PROCESS)
+    result = evaluate(graph.store, guarded, bindings=terms)
+    if isinstance(result, QueryTriples):
+        try:
+            return Graph(tuple(result))
+        except (ValueError, OSError, RuntimeError) as error:
+            raise failure(error) from None
+    first = [result]
+
+    def ask() -> object:
+        return first.pop() if first else evaluate(graph.store, guarded, bindings=terms)
+
+    return Table(ask)  # type: ignore[arg-type]  # the form of a query does not change
+
+
+def read_outcome(outcome: Outcome) -> Answer:
+    """What a worker wrote as SPARQL JSON or N-Triples, as a table or a graph."""
+    document = outcome.read()
+    if outcome.kind == "graph":
+        quads = parse(document, RdfFormat.N_TRIPLES)
+        return Graph(tuple(Triple(*quad.triple) for quad in quads), cut=outcome.cut)
+    return Table(lambda: parse_query_results(document, QueryResultsFormat.JSON), cut=outcome.cut)
