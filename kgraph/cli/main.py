@@ -33,6 +33,7 @@ COMMANDS = {
     "query": "Named questions, and SPARQL.",
     "explore": "Write the interactive graph as one HTML file.",
     "serve": "Serve pages, a JSON API and a SPARQL endpoint to this machine.",
+    "mcp": "Serve the graph to an assistant (Model Context Protocol).",
     "export": "Write the flat table of claims.",
     "check": "Check locators, references, identifiers, shapes and rules.",
     "info": "What is in the graph.",

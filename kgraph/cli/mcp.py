@@ -1,0 +1,32 @@
+"""`kgraph mcp`."""
+
+from __future__ import annotations
+
+import click
+
+from kgraph.cli.options import data_options, load_graph
+from kgraph.errors import UsageError
+
+
+@click.command("mcp")
+@data_options
+@click.pass_context
+def command(ctx: click.Context, /, **options: object) -> None:
+    """Serve the graph to an assistant over standard input and output (Model Context Protocol).
+
+    The tools search, paths, trace, claim and query are read-only, and their answers carry the references of every
+    mechanism. Not medical advice.
+
+    \b
+    Examples:
+      kgraph mcp
+      kgraph mcp --data mine.ttl
+    """
+    o = ctx.params
+    try:
+        from kgraph.service.mcp_server import run
+    except ModuleNotFoundError as error:
+        if error.name and error.name.startswith("kgraph"):
+            raise
+        raise UsageError("mcp needs the extra 'mcp'. Try: pip install 'kgraph[mcp]'") from None
+    run(load_graph(o["data"], no_bundled=o["no_bundled"]))

@@ -1,0 +1,77 @@
+"""The Model Context Protocol over standard input and output."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.to_thread
+from mcp import types
+from mcp.server import Server, ServerRequestContext
+from mcp.server.stdio import stdio_server
+
+from kgraph import __version__
+from kgraph.engines.workers import QueryWorkers, StoreSource
+from kgraph.errors import KgraphError
+from kgraph.service.problems import ProblemError
+from kgraph.service.tools import INSTRUCTIONS, QUERY_LIMITS, Tool, complaint, readable, tools
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+_AT_A_TIME = 2
+_WEBSITE = "https://w3id.org/kgraph/"
+
+
+def run(graph: KnowledgeGraph) -> None:
+    """Serve until standard input ends.  No process is left behind."""
+    with QueryWorkers(StoreSource(files=graph.files), limits=QUERY_LIMITS, size=_AT_A_TIME) as workers:
+        anyio.run(_serve, {tool.name: tool for tool in tools(graph, workers)})
+
+
+async def _serve(known: dict[str, Tool]) -> None:
+    busy = anyio.CapacityLimiter(_AT_A_TIME)
+
+    async def list_tools(
+        _: ServerRequestContext[Any], __: types.PaginatedRequestParams | None
+    ) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[_described(tool) for tool in known.values()])
+
+    async def call_tool(_: ServerRequestContext[Any], asked: types.CallToolRequestParams) -> types.CallToolResult:
+        tool = known.get(asked.name)
+        if tool is None:
+            return _failed(f"There is no tool {asked.name[:60]!r}; there are {', '.join(known)}.")
+        try:
+            answer = await anyio.to_thread.run_sync(tool.answer, asked.arguments or {}, limiter=busy)
+        except (ProblemError, KgraphError) as error:
+            return _failed(complaint(error))
+        except Exception as error:  # noqa: BLE001  # the server goes on; what happened is in the log
+            traceback.print_exc(file=sys.stderr)
+            return _failed(complaint(error))
+        return types.CallToolResult(
+            content=[types.TextContent(type="text", text=readable(answer.text))], structured_content=answer.data
+        )
+
+    server: Server[Any] = Server(
+        "kgraph",
+        version=__version__,
+        instructions=INSTRUCTIONS,
+        website_url=_WEBSITE,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
+    )
+    async with stdio_server() as (reading, writing):
+        await server.run(reading, writing, server.create_initialization_options())
+
+
+def _described(tool: Tool) -> types.Tool:
+    hints = types.ToolAnnotations(
+        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+    )
+    return types.Tool(name=tool.name, description=tool.description, input_schema=tool.schema(), annotations=hints)
+
+
+def _failed(why: str) -> types.CallToolResult:
+    return types.CallToolResult(content=[types.TextContent(type="text", text=readable(why))], is_error=True)

@@ -1,0 +1,223 @@
+"""The tools of the MCP server: read-only, and with the references in every answer.
+
+An answer has a text to read, in which each sentence about a mechanism is followed by its references, and the JSON of
+the HTTP service.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kgraph.engines.limits import Limits
+from kgraph.formats.cells import visible
+from kgraph.formats.references import disputing, supporting
+from kgraph.formats.trace import claim_words
+from kgraph.service.operations import OPERATIONS, Json, Operation, path_answer
+from kgraph.service.parameters import Arguments, Parameter, read_arguments
+from kgraph.service.problems import ProblemError
+from kgraph.vocabulary import shorten
+
+if TYPE_CHECKING:
+    from kgraph.engines.workers import QueryWorkers
+    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Claim, Curie
+
+INSTRUCTIONS = (
+    "Cited claims on how ketogenic diet therapy (KDT) may act in infantile epileptic spasms syndrome (IESS) and "
+    "amyotrophic lateral sclerosis (ALS). Not medical advice, and not a ranking of treatments. Whenever you state a "
+    "mechanism from here, give its references (such as B28 or a DOI), say when a step is known from animals or cells "
+    "only, and say what disputes it. A claim marked uncited has no reference: say so. A sign of ? means that the "
+    "direction is not known; do not supply one."
+)
+QUERY_LIMITS = Limits(seconds=10.0, rows=200, size=200_000, length=20_000)
+LONGEST_TEXT = 60_000
+_MOST_CLAIMS = 60
+# Entities that a query names; what this misses costs a reference in the answer, nothing else.
+_ENTITY = re.compile(r"\bentity:[\w-]+|<https://w3id\.org/kgraph/entity/[^<>\s]+>")
+
+QUERY = Parameter("query", "A SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE query.", required=True, longest=20_000)
+_QUERY_HELP = (
+    "Read-only SPARQL over the claims (kg:Claim with rdf:subject, rdf:predicate, rdf:object, kg:sign, kg:evidence) and "
+    "the plain edges derived from them (entity:ketogenic-diet-therapy kg:lowers ?x; kg:raises, kg:lowers carry the "
+    "sign). Common prefixes are known. The claims behind what the answer shows come with it. At most "
+    f"{QUERY_LIMITS.rows} rows."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A text to read and the JSON of the same."""
+
+    text: str
+    data: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool: what it is called and takes, and the function that answers."""
+
+    name: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    run: Callable[[Arguments], Answer]
+
+    def schema(self) -> Json:
+        """Its input as JSON Schema."""
+        return {
+            "type": "object",
+            "properties": {p.name: {**p.schema(), "description": p.description} for p in self.parameters},
+            "required": [p.name for p in self.parameters if p.required],
+            "additionalProperties": False,
+        }
+
+    def answer(self, given: dict[str, Any]) -> Answer:
+        """The answer to a call.  Raises ProblemError, which names the parameter, for arguments that are wrong."""
+        pairs = [(name, item) for name, value in given.items() for item in (value if _is_list(value) else [value])]
+        return self.run(read_arguments(self.parameters, pairs))
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def tools(graph: KnowledgeGraph, workers: QueryWorkers) -> list[Tool]:
+    """The tools over one graph: search, paths, trace, claim and query."""
+    known = {operation.name: operation for operation in OPERATIONS}
+
+    def of(name: str, words: Callable[[KnowledgeGraph, Arguments, Json], str]) -> Tool:
+        return _from_operation(graph, known[name], words)
+
+    return [
+        of("search", lambda _, __, found: "\n".join(_hit_words(found))),
+        of("paths", lambda g, arguments, _: _paths_words(g, arguments)),
+        of("trace", lambda g, arguments, _: _trace_words(g, arguments["what"])),
+        of("claim", lambda g, arguments, _: _trace_words(g, _claim_name(arguments["claim"]))),
+        Tool("query", _QUERY_HELP, (QUERY,), lambda arguments: _query(graph, workers, arguments["query"])),
+    ]
+
+
+def _from_operation(
+    graph: KnowledgeGraph, operation: Operation, words: Callable[[KnowledgeGraph, Arguments, Json], str]
+) -> Tool:
+    def run(arguments: Arguments) -> Answer:
+        data = operation.run(graph, arguments)
+        return Answer(words(graph, arguments, data), data)
+
+    return Tool(operation.name, f"{operation.summary} {operation.description}", operation.parameters, run)
+
+
+def _claim_name(name: str) -> str:
+    return name if ":" in name else f"claim:{name}"
+
+
+def _hit_words(found: Json) -> Iterator[str]:
+    if not found["results"]:
+        yield "Nothing is called like that."
+    for hit in found["results"]:
+        yield f"{hit['label']} ({hit['kind']}; {hit['id']})"
+    if found["more"]:
+        yield "There are more; raise limit to see them."
+
+
+def _paths_words(graph: KnowledgeGraph, arguments: Arguments) -> str:
+    from kgraph.formats.paths import render_paths
+
+    return render_paths(graph, path_answer(graph, arguments), "table")
+
+
+def _trace_words(graph: KnowledgeGraph, what: str) -> str:
+    from kgraph.formats.trace import render_trace
+    from kgraph.tracing import SourceTexts, trace
+
+    return render_trace(graph, trace(graph, graph.names.find(what)), "table", SourceTexts({}))
+
+
+def _query(graph: KnowledgeGraph, workers: QueryWorkers, query: str) -> Answer:
+    """The answer to a query, and the claims that it shows or rests on with their references."""
+    wanted = ("application/sparql-results+json", "application/n-triples")
+    outcome = workers.run(query, accept=wanted, limits=QUERY_LIMITS)
+    text = outcome.read().decode("utf-8")
+    found: Json = json.loads(text) if outcome.kind != "graph" else {"triples": text}
+    rows = _rows(outcome.kind, found, text)
+    claims = list(_claims_behind(graph, rows, {shorten(name.strip("<>")) for name in _ENTITY.findall(query)}))
+    shown = claims[:_MOST_CLAIMS]
+    data = {
+        **found,
+        "cut": outcome.cut or None,
+        "claims": [_claim_json(graph, claim) for claim in shown],
+        "claims_total": len(claims),
+    }
+    lines = [f"This answer is {outcome.cut}."] if outcome.cut else []
+    lines += ["\t".join(row) for row in rows] or [f"Answer: {found.get('boolean', 'empty')}"]
+    if claims:
+        lines += ["", f"Claims behind this answer ({len(shown)} of {len(claims)}):"]
+        lines += [_claim_line(graph, claim) for claim in shown]
+    return Answer("\n".join(lines), data)
+
+
+def _rows(kind: str, found: Json, text: str) -> list[list[str]]:
+    """The terms of each row, in short."""
+    if kind == "graph":
+        return [[shorten(term.strip("<>")) for term in line[:-2].split(" ", 2)] for line in text.splitlines() if line]
+    rows = found.get("results", {}).get("bindings", [])
+    return [[shorten(term["value"]) if "value" in term else "" for term in row.values()] for row in rows]
+
+
+def _claims_behind(graph: KnowledgeGraph, rows: Iterable[list[str]], asked: set[str]) -> Iterator[Claim]:
+    """The claims that rows name, and those between entities of one row, or of a row and the question; each once."""
+    seen: set[Curie] = set()
+    for row in rows:
+        entities = [term for term in (*row, *sorted(asked)) if term in graph.entities]
+        between = (
+            claim
+            for entity in dict.fromkeys(entities)
+            for claim in graph.claims_by_entity.get(entity, ())
+            if claim.subject == entity and claim.object in entities
+        )
+        named = (graph.claims[term] for term in row if term in graph.claims)
+        for claim in (*named, *between):
+            if claim.id not in seen:
+                seen.add(claim.id)
+                yield claim
+
+
+def _claim_json(graph: KnowledgeGraph, claim: Claim) -> Json:
+    return {
+        "claim": claim.id,
+        "sentence": claim_words(graph, claim),
+        "certainty": claim.certainty,
+        "study_kind": claim.study_kind,
+        "references": supporting(graph, [claim]),
+        "disputed_by": disputing(graph, [claim]),
+        "uncited": claim.uncited,
+    }
+
+
+def _claim_line(graph: KnowledgeGraph, claim: Claim) -> str:
+    cited = ", ".join(supporting(graph, [claim])) or "uncited"
+    against = ", ".join(disputing(graph, [claim]))
+    dispute = f"; disputed by {against}" if against else ""
+    return f"{claim_words(graph, claim)} [{claim.certainty}; {claim.study_kind}; {cited}{dispute}] {claim.id}"
+
+
+def readable(text: str) -> str:
+    """A text without control characters, cut at a limit that it tells of."""
+    shown = visible(text)
+    if len(shown) <= LONGEST_TEXT:
+        return shown
+    return shown[:LONGEST_TEXT].rpartition("\n")[0] + "\nThis text is cut; ask for less, or read the structured answer."
+
+
+def complaint(error: Exception) -> str:
+    """What to tell the caller about an error."""
+    from kgraph.errors import KgraphError
+
+    problem = ProblemError.of(error) if isinstance(error, KgraphError) else error
+    if not isinstance(problem, ProblemError):
+        return "The tool failed; its log on standard error says how."
+    names = problem.more.get("suggestions") or problem.more.get("candidates") or []
+    return problem.detail + (f" Names: {', '.join(names)}" if names and "Did you mean" not in problem.detail else "")

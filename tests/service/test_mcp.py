@@ -1,0 +1,127 @@
+"""`kgraph mcp` in a process of its own, spoken to by the SDK's own client."""
+
+import asyncio
+import json
+import os
+import sys
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+HOSTILE = {
+    "an update": ("query", {"query": "DROP ALL"}, "not a SPARQL query"),
+    "another service": ("query", {"query": "SELECT * { SERVICE <http://evil.example/> { ?s ?p ?o } }"}, "SERVICE"),
+    "a deep query": ("query", {"query": "SELECT * " + "{" * 5000 + "}" * 5000}, "nest"),
+    "a long query": ("query", {"query": "#" * 30_000}, "at most 20000 characters"),
+    "an unknown tool": ("rm", {}, "no tool"),
+    "an unknown parameter": ("search", {"q": "x", "limt": 3}, "did you mean limit"),
+    "a missing parameter": ("paths", {"start": "KDT"}, "end is missing"),
+    "a wrong type": ("paths", {"start": "KDT", "end": 7}, "end is '7'; it takes a text"),
+    "too many paths": ("paths", {"start": "KDT", "end": "IESS", "top": 10**9}, "1 to 100"),
+    "an unknown name": ("paths", {"start": "KDT", "end": "infantile spsm"}, "Did you mean"),
+    "no claim": ("claim", {"claim": "entity:katp-channel"}, "names no claim"),
+}
+
+
+@pytest.fixture(scope="module")
+def session():
+    """Everything that the tests ask, asked in one session: tools, instructions, and answers by name."""
+
+    async def ask():
+        parameters = StdioServerParameters(
+            command=sys.executable, args=["-m", "kgraph", "mcp"], env={**os.environ, "PYTHONWARNINGS": "error"}
+        )
+        calls = {
+            "search": ("search", {"q": "KATP"}),
+            "paths": ("paths", {"start": "KDT", "end": "IESS", "top": 2}),
+            "trace": ("trace", {"what": "mTOR"}),
+            "claim": ("claim", {"claim": "ketone-bodies-activate-katp-channel"}),
+            "edges": ("query", {"query": "SELECT ?x { entity:ketone-bodies kg:raises ?x }"}),
+            "pairs": ("query", {"query": "SELECT ?a ?b { ?a kg:activates ?b }"}),
+            "graph": ("query", {"query": "CONSTRUCT WHERE { entity:ketone-bodies kg:activates ?x }"}),
+            "ask": ("query", {"query": "ASK {}"}),
+            "cut": ("query", {"query": "SELECT * { ?s ?p ?o }"}),
+            **{name: call[:2] for name, call in HOSTILE.items()},
+            "still there": ("search", {"q": "glutamate"}),
+        }
+        async with Client(parameters) as client:
+            listed = (await client.list_tools()).tools
+            return client.instructions, listed, {name: await client.call_tool(*call) for name, call in calls.items()}
+
+    return asyncio.run(ask())
+
+
+def text_of(answer):
+    return "\n".join(part.text for part in answer.content)
+
+
+def test_the_tools_are_read_only_and_described(session):
+    """Five tools that say that they change nothing, with a description for each parameter."""
+    instructions, listed, _ = session
+    assert [tool.name for tool in listed] == ["search", "paths", "trace", "claim", "query"]
+    assert all(tool.annotations.read_only_hint and not tool.annotations.open_world_hint for tool in listed)
+    assert all(p["description"] for tool in listed for p in tool.input_schema["properties"].values())
+    assert "Not medical advice" in instructions
+    assert "references" in instructions
+
+
+def test_search_finds_things(session):
+    assert session[2]["search"].structured_content["results"][0]["id"] == "entity:katp-channel"
+
+
+def test_each_step_of_a_path_is_followed_by_its_references(session):
+    """In the text every arrow has a line with its references, or one that says that there are none."""
+    answer = session[2]["paths"]
+    lines = text_of(answer).splitlines()
+    arrows = [
+        number
+        for number, line in enumerate(lines)
+        if "─→" not in line
+        and ("→ " in line and "─" in line)
+        and line.startswith("     ")
+        and line.strip()[0].isdigit()
+    ]
+    assert len(arrows) >= 6
+    assert all("refs " in lines[number + 1] or "no reference" in lines[number + 1] for number in arrows)
+    assert "Not medical advice" in lines[1]
+    steps = [step for path in answer.structured_content["paths"] for step in path["steps"]]
+    assert all(step["references"] or step["unsupported"] or step["kind"] == "structural" for step in steps)
+
+
+def test_a_trace_and_a_claim_carry_their_evidence(session):
+    """Each claim comes with its evidence lines, those against it first, and their references."""
+    for name in ("trace", "claim"):
+        assert "doi:" in text_of(session[2][name])
+    claim = session[2]["claim"].structured_content
+    assert claim["claim"] == "claim:ketone-bodies-activate-katp-channel"
+    assert all(line["reference"] for line in claim["evidence"])
+
+
+@pytest.mark.parametrize("name", ["edges", "pairs", "graph"])
+def test_an_answer_about_edges_comes_with_the_claims_behind_them(session, name):
+    """A bare edge of the store never stands alone: its claims and their references are in text and JSON."""
+    answer = session[2][name]
+    claims = {claim["claim"]: claim for claim in answer.structured_content["claims"]}
+    assert claims["claim:ketone-bodies-activate-katp-channel"]["references"]
+    assert "claim:ketone-bodies-activate-katp-channel" in text_of(answer)
+    assert all(claim["references"] or claim["uncited"] or claim["disputed_by"] for claim in claims.values())
+
+
+def test_a_cut_answer_says_so(session):
+    assert "limit" in session[2]["cut"].structured_content["cut"]
+    assert "cut after" in text_of(session[2]["cut"])
+    assert session[2]["ask"].structured_content["boolean"] is True
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_wrong_is_said_and_ends_nothing(session, name):
+    """A refused call is an error with a reason, and the server answers the next one."""
+    answer = session[2][name]
+    assert answer.is_error
+    assert HOSTILE[name][2] in text_of(answer)
+    assert not session[2]["still there"].is_error
+
+
+def test_structured_answers_are_plain_json(session):
+    for answer in session[2].values():
+        assert json.loads(json.dumps(answer.structured_content)) == answer.structured_content
