@@ -13,7 +13,7 @@ ROOT = Path(kgraph.__file__).parent
 # From the ground up.  Modules on one floor may know each other; nobody looks up.
 FLOORS = [
     {"errors", "frozen", "model", "vocabulary", "resources", "writing"},
-    {"engines"},
+    {"engines", "parsing"},
     {"graph", "lookup", "network", "query"},
     {"evidence", "index", "paths", "hypotheses", "matrix", "debates", "outcomes", "tracing", "curation"},
     {"formats"},

@@ -3,7 +3,9 @@
 import pytest
 
 from kgraph.curation.findings import Report, Whereabouts
+from kgraph.curation.retractions import check_retractions, read_retractions
 from kgraph.curation.rules import check_rules, check_shapes, check_signs, rule_files
+from kgraph.errors import DataError
 from kgraph.graph import load
 
 PREFIXES = """
@@ -57,7 +59,7 @@ BROKEN = {
     "dangling-entity": claim(target="entity:nobody-described-this"),
     "entity-without-label": "entity:test-c a kg:Process .",
     "orphan-entity": ENTITIES,
-    "duplicate-label": 'entity:test-c a kg:Process ; skos:prefLabel "seizure"@en ; skos:definition "C."@en .',
+    "duplicate-label": ENTITIES + 'entity:test-c a kg:Process ; skos:prefLabel "test a"@en ; skos:definition "C."@en .',
     "duplicate-claim": claim()
     + """claim:test-again a kg:Claim ; rdf:subject entity:test-a ; rdf:predicate kg:increases ; rdf:object entity:test-b ;
     kg:sign "+" ; kg:certainty certainty:asserted ; kg:studyKind study:animal ; kg:origin source:primary ;
@@ -81,14 +83,28 @@ BROKEN = {
     "unlinked-claim": claim(more="kg:disputes claim:never-made ;"),
     "question-about-nothing": "question:test a kg:OpenQuestion ; kg:about entity:never-described .",
     "term-without-definition": "kg:newTerm a owl:ObjectProperty .",
-    "number-of-another-list": 'reference:wang-2024-B1 kg:shortName "B2" .',
+    "contested-sign": claim().replace("certainty:asserted", "certainty:contested"),
+    "outweighed-sign": claim(more="kg:evidence evidence:test-against, evidence:test-too ;")
+    + LINE.replace("evidence:test ", "evidence:test-against ").replace("direction:supports", "direction:disputes")
+    + LINE.replace("evidence:test ", "evidence:test-too ")
+    .replace("direction:supports", "direction:disputes")
+    .replace("B1 ", "B2 "),
+    "dangling-link": claim().replace("wang-2024-B1", "wang-2024-B999"),
+    "dangling-step": "hypothesis:test a kg:Hypothesis ; kg:steps ( claim:never-made ) .",
+    "orphan-evidence": LINE,
+    "duplicate-reference": 'reference:a a kg:Reference ; kg:shortName "a" ; kg:pmid "1" . reference:b a kg:Reference ; kg:shortName "b" ; kg:pmid "1" .',
+    "unfindable-reference": 'reference:test a kg:Reference ; kg:shortName "x" .',
+    "unknown-term": claim(more='kg:cerainty "x" ;'),
+    "interval-upside-down": "<https://w3id.org/kgraph/measurement/test> a kg:Measurement ; kg:lower 3.0 ; kg:upper 2.0 .",
+    "one-sided-opposite": ENTITIES + "entity:test-a kg:opposite entity:test-b .",
+    "number-of-another-list": 'reference:test a kg:Reference ; kg:number 1 ; kg:shortName "B2" ; kg:link <https://x.example/#B1> .',
 }
 
 
-def findings_of(text, tmp_path, check):
+def findings_of(text, tmp_path, check, *, bundled=True):
     file = tmp_path / "more.ttl"
     file.write_text(PREFIXES + text, encoding="utf-8")
-    graph = load(file)
+    graph = load(file, bundled=bundled)
     report = Report()
     check(graph, Whereabouts(graph.files), report)
     return report.findings
@@ -102,10 +118,10 @@ def test_every_rule_is_tried():
 @pytest.mark.parametrize("rule", sorted(BROKEN))
 def test_rule_catches_its_violation(rule, tmp_path):
     """The broken example is reported under its rule, in the user's file."""
-    found = [f for f in findings_of(BROKEN[rule], tmp_path, check_rules) if f.rule == rule]
+    found = [f for f in findings_of(BROKEN[rule], tmp_path, check_rules, bundled=False) if f.rule == rule]
     assert found
-    if rule not in ("duplicate-label", "number-of-another-list"):
-        assert any(finding.file.endswith("more.ttl") for finding in found)
+    assert any(finding.file.endswith("more.ttl") for finding in found)
+    assert all(finding.hint for finding in found)
 
 
 def test_a_sound_claim_breaks_no_rule(tmp_path):
@@ -151,3 +167,81 @@ def test_a_chain_with_a_gap_is_reported(tmp_path):
     """Steps must lead from the start to the end without a gap."""
     found = findings_of(claim() + hypothesis("harms", "claim:test claim:test"), tmp_path, check_signs)
     assert [finding.rule for finding in found] == ["broken-chain"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        claim(sign='kg:sign "?" ;').replace("certainty:asserted", "certainty:contested"),
+        claim(relation="kg:treats", sign='kg:sign "-" ;').replace("certainty:asserted", "certainty:contested"),
+    ],
+)
+def test_a_contested_claim_that_takes_no_side_is_in_order(text, tmp_path):
+    """The sign ? is what contested means; that something treats cannot be said without a sign."""
+    assert "contested-sign" not in {finding.rule for finding in findings_of(text, tmp_path, check_rules, bundled=False)}
+
+
+def test_a_disputed_claim_with_a_note_is_in_order(tmp_path):
+    """A curator who says why the claim stands has looked twice."""
+    found = findings_of(
+        BROKEN["outweighed-sign"] + 'claim:test skos:note "Why."@en .', tmp_path, check_rules, bundled=False
+    )
+    assert "outweighed-sign" not in {finding.rule for finding in found}
+
+
+def test_a_finding_stands_at_the_value_that_is_wrong(tmp_path):
+    """Line and column lead to the name that does not exist, in the block of the claim, under any prefix."""
+    text = claim(target="entity:never-described")
+    (found,) = [f for f in findings_of(text, tmp_path, check_rules, bundled=False) if f.rule == "dangling-entity"]
+    line = (tmp_path / "more.ttl").read_text(encoding="utf-8").splitlines()[found.line - 1]
+    assert line[found.column - 1 :].startswith("entity:never-described")
+    renamed = (PREFIXES + text).replace("claim:", "c:")
+    (tmp_path / "more.ttl").write_text(renamed, encoding="utf-8")
+    graph = load(tmp_path / "more.ttl", bundled=False)
+    file, number = Whereabouts(graph.files).of("claim:test")
+    assert (tmp_path / "more.ttl").read_text(encoding="utf-8").splitlines()[number - 1].startswith("c:test a kg:Claim")
+    assert file.endswith("more.ttl")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("a.jsonld", '{"@context": {"kg": "https://w3id.org/kgraph/"},\n "@id": "kg:claim/x", "kg:y": 1}', 2),
+        ("a.rdf", '<x>\n\n<y rdf:about="https://w3id.org/kgraph/claim/x"/></x>', 3),
+        ("a.nt", "<https://w3id.org/kgraph/claim/y> <p> <o> .\n<https://w3id.org/kgraph/claim/x> <p> <o> .\n", 2),
+        ("a.trig", "@prefix claim: <https://w3id.org/kgraph/claim/> .\nclaim:g {\n  claim:x <p> <o> .\n}\n", 3),
+    ],
+)
+def test_subjects_are_found_in_every_syntax(name, text, line, tmp_path):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert Whereabouts([tmp_path / name]).of("claim:x") == (str(tmp_path / name), line)
+
+
+def retractions(tmp_path, text):
+    file = tmp_path / "retracted.tsv"
+    file.write_text(text, encoding="utf-8")
+    return read_retractions(file)
+
+
+def test_a_retracted_paper_is_named_with_the_claims_that_rest_on_it(graph, tmp_path):
+    """The paper's own line and the numbers that probably are it lead to their claims; other papers lead to nothing."""
+    report = Report()
+    check_retractions(graph, retractions(tmp_path, "pmid\treason\n25899847\tx\n1\n"), Whereabouts(graph.files), report)
+    (found,) = report.findings
+    paper = "reference:doi-10-1002-ana-24424"
+    assert (found.rule, found.subject) == ("retracted", paper)
+    resting = {
+        claim.id
+        for claim in graph.claims.values()
+        if any(line.reference == paper and line.direction == "supports" for line in claim.evidence)
+    }
+    assert resting
+    assert resting <= {word.rstrip(",") for word in found.message.split()}
+    assert report.checked["retracted papers known"] == 2
+
+
+@pytest.mark.parametrize("text", ["1\nB12\n", "\n", "title\n"])
+def test_a_list_without_pubmed_identifiers_is_refused(text, tmp_path):
+    """A list of something else must not pass as a list in which nothing was found."""
+    with pytest.raises(DataError, match="PubMed identifier"):
+        retractions(tmp_path, text)

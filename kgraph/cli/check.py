@@ -2,71 +2,111 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kgraph.cli.options import data_options, emit, load_graph
 from kgraph.cli.sources import read_sources, source_option
+from kgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from kgraph.curation.findings import Report
-    from kgraph.curation.passages import Passages
-    from kgraph.graph import KnowledgeGraph
+
+_UNREADABLE = 3
 
 
 @click.command("check")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@click.option("--syntax-only", is_flag=True, help="Only read the files, each by itself, in any format.")
+@click.option("--base", metavar="IRI", help="With --syntax-only: resolve relative IRIs against this one.")
 @source_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option("--retractions", type=click.Path(path_type=Path), metavar="FILE", help="A list of retracted PubMed ids.")
+@click.option("--strict", is_flag=True, help="Warnings count as problems.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="Output format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the findings to this file.")
 @click.option("--force", is_flag=True, help="Replace an existing output file.")
 @data_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: object) -> None:
-    """Check the data offline: rules, shapes, identifiers, sign logic; with --source also locators and coverage.
+    """Check data offline: syntax, shapes, rules, references, identifiers, signs; with --source locators and coverage.
 
-    A finding is one line, file:line:column: rule: message. What was checked is counted on stderr. Exit code 1 when
-    there are errors.
+    Each FILE is laid over the bundled data; without one those are checked alone. A finding is one line,
+    file:line:column: rule: message, with a hint how to repair it; docs/checking.md explains every rule. What was
+    checked is counted on stderr. Exit code 1 when there are problems, 3 when a file cannot be read.
 
     \b
     Examples:
       kgraph check
-      kgraph check --source review=review.txt --source als-page=als.txt
-      kgraph check --data mine.ttl --format json
+      kgraph check mine.ttl --format sarif -o mine.sarif
+      kgraph check --source review=review.txt --source als-page=als.txt --retractions retracted.tsv
+      kgraph check --syntax-only --base https://example.org/ any.rdf other.ttl.gz
     """
     o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
-    report = _check(graph, read_sources(graph, o["source"]), with_coverage=not o["data"] and not o["no_bundled"])
-    if o["form"] == "json":
-        findings = [{name: getattr(finding, name) for name in finding.__slots__} for finding in report.findings]
-        text = json.dumps({"checked": dict(report.checked), "findings": findings}, ensure_ascii=False, indent=2) + "\n"
-    else:
-        text = "".join(f"{finding}\n" for finding in report.findings)
-    emit(text, o["output"], force=o["force"])
-    counted = ", ".join(f"{number} {what}" for what, number in report.checked.items())
-    click.echo(f"checked {counted}: {report.errors} problems", err=True)
-    ctx.exit(1 if report.errors else 0)
+    if o["base"] is not None and not o["syntax_only"]:
+        raise UsageError("--base goes with --syntax-only; data for the graph have full IRIs or prefixes.")
+    files = (*o["files"], *o["data"])
+    report = _read(files, o) if files or o["syntax_only"] else None
+    if report is None or not (report.errors or o["syntax_only"]):
+        report = _check(files, o, report)
+    _present(report, o)
+    unreadable = any(finding.rule == "syntax" for finding in report.findings)
+    problems = report.errors + (report.warnings if o["strict"] else 0)
+    ctx.exit(_UNREADABLE if unreadable else 1 if problems else 0)
 
 
-def _check(graph: KnowledgeGraph, sources: dict[str, Passages], *, with_coverage: bool) -> Report:
-    from kgraph.curation.coverage import check_coverage
-    from kgraph.curation.findings import Report, Whereabouts, in_order
-    from kgraph.curation.identifiers import check_identifiers
-    from kgraph.curation.locators import check_locators
-    from kgraph.curation.rules import check_rules, check_shapes, check_signs
+def _read(files: Sequence[Path], o: dict[str, Any]) -> Report:
+    """The report on the syntax of the files, or of the bundled ones when none is given."""
+    from kgraph.curation.checking import check_files
+    from kgraph.resources import bundled_data
+
+    _refuse_bad_base(o["base"])
+    return check_files(files or bundled_data(), base_iri=o["base"])
+
+
+def _refuse_bad_base(base: str | None) -> None:
+    if base is None:
+        return
+    from pyoxigraph import RdfFormat, parse
+
+    try:
+        list(parse("", format=RdfFormat.TURTLE, base_iri=base))
+    except ValueError:
+        raise UsageError(f"--base {base!r} is not an absolute IRI; give one like https://example.org/.") from None
+
+
+def _check(files: Sequence[Path], o: dict[str, Any], read: Report | None) -> Report:
+    from kgraph.curation.checking import check_graph
+    from kgraph.curation.retractions import read_retractions
+    from kgraph.engines.syntax import is_rdf
     from kgraph.resources import bundled
 
-    where, report = Whereabouts(graph.files), Report()
-    report.checked["claims"] = len(graph.claims)
-    check_rules(graph, where, report)
-    check_shapes(graph, where, report)
-    check_identifiers(graph, where, report)
-    check_signs(graph, where, report)
-    if sources:
-        check_locators(graph, sources, where, report)
-        if with_coverage:
-            check_coverage(graph, sources, bundled("data", "coverage.tsv"), report)
-    report.findings = in_order(report.findings)
+    graph = load_graph([file for file in files if is_rdf(file)], no_bundled=o["no_bundled"])
+    report = check_graph(
+        graph,
+        sources=read_sources(graph, o["source"]),
+        retracted=read_retractions(o["retractions"]) if o["retractions"] else frozenset(),
+        coverage=None if files or o["no_bundled"] else bundled("data", "coverage.tsv"),
+    )
+    if read is not None:
+        report.checked = read.checked + report.checked
     return report
+
+
+def _present(report: Report, o: dict[str, Any]) -> None:
+    from kgraph.formats.findings import line_of, render_findings
+
+    unreadable = [finding for finding in report.findings if finding.rule == "syntax"]
+    if unreadable and o["form"] == "text" and o["output"] is None:
+        # A file that cannot be read is an error, not an answer: one line each on stderr, as for every other command.
+        for finding in unreadable:
+            click.echo(line_of(finding), err=True)
+        return
+    emit(render_findings(report, o["form"]), o["output"], force=o["force"])
+    counted = ", ".join(f"{number} {what}" for what, number in report.checked.items())
+    found = f"{report.errors} problems" + (f", {report.warnings} warnings" if report.warnings else "")
+    click.echo(f"checked {counted}: {found}", err=True)
+    if report.not_checked:
+        click.echo(f"not checked: {', '.join(report.not_checked)}", err=True)

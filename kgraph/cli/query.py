@@ -201,7 +201,7 @@ def _print(outcome: Outcome, form: str, o: dict[str, Any]) -> None:
 
 
 def _read_query(given: str) -> str:
-    from kgraph.engines.oxigraph import read_text
+    from kgraph.parsing.texts import read_text
 
     if given == "-":
         if sys.stdin is None:

@@ -27,7 +27,7 @@ def read_sources(graph: KnowledgeGraph, given: Sequence[str]) -> dict[str, Passa
     Raises BadParameter for a name that is no source, and DataError for a file that cannot be read.
     """
     from kgraph.curation.passages import Passages
-    from kgraph.engines.oxigraph import read_text
+    from kgraph.parsing.texts import read_text
 
     known = {source.short: source for source in graph.sources.values() if source.sha256}
     passages = {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kgraph.curation.catalogue import rule_named
 from kgraph.curation.findings import Finding, Report
 from kgraph.curation.passages import Passages
 from kgraph.model import Claim, OpenQuestion
@@ -31,9 +32,9 @@ def check_coverage(graph: KnowledgeGraph, sources: Mapping[str, Passages], table
             key = (name, sentence.section, sentence.number)
             report.checked["sentences"] += 1
             if key in told and key in listed:
-                _add(report, table, listed[key], "coverage", f"{_place(key)} is listed as left out, and has a claim")
+                _add(report, table, listed[key], f"{_place(key)} is listed as left out, and has a claim")
             elif key not in told and key not in listed:
-                _add(report, table, 1, "coverage", f"{_place(key)} has neither a claim nor a reason")
+                _add(report, table, 1, f"{_place(key)} has neither a claim nor a reason")
         used = {
             (line.marker.start, graph.references[line.reference].number)
             for claim in graph.claims.values()
@@ -46,10 +47,10 @@ def check_coverage(graph: KnowledgeGraph, sources: Mapping[str, Passages], table
                 if (marker.start, number) not in used:
                     sentence_at = passages.sentence_at(marker.start)
                     where = f"{sentence_at.section}/{sentence_at.number}" if sentence_at else str(marker.start)
-                    _add(report, table, 1, "reference-coverage", f"{name} {where}: number {number} supports no claim")
+                    _add(report, table, 1, f"{name} {where}: number {number} supports no claim")
     for key, line_number in listed.items():
         if key[0] in sources and sources[key[0]].find(key[1], key[2]) is None:
-            _add(report, table, line_number, "coverage", f"{_place(key)} does not exist")
+            _add(report, table, line_number, f"{_place(key)} does not exist")
 
 
 def _listed(table: Path, report: Report) -> dict[tuple[str, str, int], int]:
@@ -59,11 +60,9 @@ def _listed(table: Path, report: Report) -> dict[tuple[str, str, int], int]:
         for number, row in enumerate(csv.reader(file, delimiter="\t"), 1):
             if number == 1:
                 if row != _COLUMNS:
-                    _add(report, table, 1, "coverage", f"the columns should be {', '.join(_COLUMNS)}")
+                    _add(report, table, 1, f"the columns should be {', '.join(_COLUMNS)}")
             elif len(row) != len(_COLUMNS) or not row[2].isdigit() or not row[3].strip():
-                _add(
-                    report, table, number, "coverage", "a row needs a source, a section, a sentence number and a reason"
-                )
+                _add(report, table, number, "a row needs a source, a section, a sentence number and a reason")
             else:
                 listed[(row[0], row[1], int(row[2]))] = number
     return listed
@@ -73,5 +72,6 @@ def _place(key: tuple[str, str, int]) -> str:
     return f"sentence {key[0]} {key[1]}/{key[2]}"
 
 
-def _add(report: Report, table: Path, line: int, rule: str, message: str) -> None:
-    report.findings.append(Finding(str(table), line, 1, rule, "", message))
+def _add(report: Report, table: Path, line: int, message: str) -> None:
+    known = rule_named("coverage")
+    report.findings.append(Finding(str(table), line, 1, known.name, "", message, known.repair, known.severity))

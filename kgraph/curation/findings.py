@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kgraph.curation.catalogue import rule_named
 from kgraph.engines import places
+from kgraph.errors import DataError
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,32 +24,39 @@ class Finding:
     hint: str = ""
     severity: str = "error"
 
-    def __str__(self) -> str:
-        about = f"{self.subject}: " if self.subject else ""
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.file}:{self.line}:{self.column}: {self.rule}: {about}{self.message}{hint}"
-
 
 @dataclass
 class Report:
-    """The findings of a check, and a count of what was checked, by kind."""
+    """The findings of a check, a count of what was checked, by kind, and what was not, with what it would need."""
 
     findings: list[Finding] = field(default_factory=list)
     checked: Counter[str] = field(default_factory=Counter)
+    not_checked: list[str] = field(default_factory=list)
 
     @property
     def errors(self) -> int:
         """How many findings are errors."""
         return sum(finding.severity == "error" for finding in self.findings)
 
+    @property
+    def warnings(self) -> int:
+        """How many findings are warnings."""
+        return len(self.findings) - self.errors
+
 
 class Whereabouts(places.Whereabouts):
     """The places of subjects, and findings about them."""
 
-    def finding(self, rule: str, subject: str, message: str, hint: str = "", severity: str = "error") -> Finding:
-        """A finding about a subject, with its place."""
-        file, line = self.of(subject)
-        return Finding(file, line, 1, rule, subject, message, hint, severity)
+    def finding(self, rule: str, subject: str, message: str, *, value: str = "") -> Finding:
+        """A finding about a subject, at the place of its block, or of a value in it."""
+        known = rule_named(rule)
+        return Finding(*self.of_value(subject, value), rule, subject, message, known.repair, known.severity)
+
+
+def syntax_finding(error: DataError) -> Finding:
+    """The finding that a file cannot be read."""
+    known = rule_named("syntax")
+    return Finding(error.file, error.line or 1, error.column or 1, "syntax", "", error.reason, severity=known.severity)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

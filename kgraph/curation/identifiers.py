@@ -32,5 +32,4 @@ def check_identifiers(graph: KnowledgeGraph, where: Whereabouts, report: Report)
             report.checked["identifiers"] += 1
             if (entity.id, relation, target) not in confirmed:
                 message = f"{relation} {target} is not in the mapping table"
-                hint = "add it with the page or file where it was seen, or take it out"
-                report.findings.append(where.finding("unconfirmed-identifier", entity.id, message, hint))
+                report.findings.append(where.finding("unconfirmed-identifier", entity.id, message, value=target))

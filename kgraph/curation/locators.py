@@ -33,8 +33,8 @@ def check_locators(graph: KnowledgeGraph, sources: Mapping[str, Passages], where
             report.checked["locators"] += 1
             report.checked["numbers"] += bool(line.marker)
             report.findings += [
-                where.finding(rule, line.id, message, hint)
-                for rule, message, hint in _problems(graph, line, place, sources[place.source])
+                where.finding(rule, line.id, message)
+                for rule, message in _problems(graph, line, place, sources[place.source])
             ]
         report.checked["claims with locators"] += bool(lines) and owner.id in graph.claims
 
@@ -47,31 +47,29 @@ def _digest(graph: KnowledgeGraph, name: str, passages: Passages, where: Whereab
             "source-digest",
             source.id,
             f"the given file has SHA-256 {digest[:12]}…, the curated one {source.sha256[:12]}…",
-            "positions were counted in another edition",
-            severity="warning",
         )
 
 
 def _problems(
     graph: KnowledgeGraph, line: EvidenceLine, place: Locator, passages: Passages
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, str]]:
     sentence = _fits(place, passages)
     if isinstance(sentence, str):
-        yield "locator", sentence, "count again in the curated edition"
+        yield "locator", sentence
         return
     if line.marker is None:
         return
     reference = graph.references.get(line.reference)
     marker = next((m for m in passages.markers if (m.start, m.end) == (line.marker.start, line.marker.end)), None)
     if marker is None or marker.printed != line.marker.quote:
-        yield "marker", f"no marker {line.marker.quote!r} at {line.marker.start}", "point to the printed group"
+        yield "marker", f"no marker {line.marker.quote!r} at {line.marker.start}"
         return
     if reference is None or reference.number not in marker.numbers:
         short = reference.short if reference else line.reference
-        yield "marker-number", f"{short} is not in the group {marker.printed}", "cite a number of that group"
+        yield "marker-number", f"{short} is not in the group {marker.printed}"
     problem = _attachment(line, place, sentence, marker, passages)
     if problem:
-        yield "attachment", problem, "a neighbour's reference must not be borrowed"
+        yield "attachment", problem
 
 
 def _fits(place: Locator, passages: Passages) -> Sentence | str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kgraph.curation.catalogue import catalogue
 from kgraph.curation.findings import Report, Whereabouts
 from kgraph.engines.oxigraph import new_store, parse_file
 from kgraph.errors import DataError
@@ -16,24 +17,29 @@ from kgraph.vocabulary import shorten
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
-_SUFFIX = "-violation.rq"
-
 
 def rule_files() -> list[Path]:
     """The rule files of the ontology, by name."""
-    return sorted(bundled("ontology", "rules").glob(f"*{_SUFFIX}"))
+    return [rule.file for rule in catalogue().values() if rule.file]
 
 
 def check_rules(graph: KnowledgeGraph, where: Whereabouts, report: Report) -> None:
-    """Run every rule; each row of an answer is a finding about its ?subject with its ?message."""
-    for file in rule_files():
+    """Run every rule; each row of an answer is a finding about its ?subject with its ?message, at its ?value if any."""
+    for rule in catalogue().values():
+        if rule.file is None:
+            continue
         report.checked["rules"] += 1
-        rule = file.name.removesuffix(_SUFFIX)
-        answer = run_query(graph, file.read_text(encoding="utf-8"))
-        if not isinstance(answer, Table):
-            raise DataError("a rule is a SELECT of ?subject and ?message", file=str(file))
-        for subject, message in answer.cells:
-            report.findings.append(where.finding(rule, text_of(subject), text_of(message)))
+        answer = run_query(graph, rule.file.read_text(encoding="utf-8"))
+        if not isinstance(answer, Table) or answer.columns[:2] != ("subject", "message"):
+            raise DataError("a rule is a SELECT of ?subject and ?message, and ?value if it likes", file=str(rule.file))
+        for row in answer.cells:
+            subject, message, value = (text_of(cell) for cell in (*row, None)[:3])
+            report.findings.append(where.finding(rule.name, subject, _short_names(message), value=value))
+
+
+def _short_names(message: str) -> str:
+    """A message of a rule with CURIEs for the IRIs of the project."""
+    return " ".join(shorten(word) if "://" in word else word for word in message.split(" "))
 
 
 def check_shapes(graph: KnowledgeGraph, where: Whereabouts, report: Report) -> None:
@@ -53,11 +59,11 @@ def check_shapes(graph: KnowledgeGraph, where: Whereabouts, report: Report) -> N
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     report.checked["shapes"] += len(set(shapes.subjects(rdflib.RDF.type, sh.NodeShape)))
     for result in results.subjects(rdflib.RDF.type, sh.ValidationResult):
-        focus = results.value(result, sh.focusNode)
-        message = results.value(result, sh.resultMessage)
-        value = results.value(result, sh.value)
+        focus, path = results.value(result, sh.focusNode), results.value(result, sh.resultPath)
+        message, value = results.value(result, sh.resultMessage), results.value(result, sh.value)
         given = f" Found: {shorten(str(value))}" if value is not None else ""
-        report.findings.append(where.finding("shape", shorten(str(focus)), f"{message}{given}"))
+        place = shorten(str(path if value is None else value))
+        report.findings.append(where.finding("shape", shorten(str(focus)), f"{message}{given}", value=place))
 
 
 def check_signs(graph: KnowledgeGraph, where: Whereabouts, report: Report) -> None:
@@ -67,14 +73,8 @@ def check_signs(graph: KnowledgeGraph, where: Whereabouts, report: Report) -> No
         try:
             found = evaluate(graph, hypothesis)
         except DataError as error:
-            report.findings.append(where.finding("broken-chain", hypothesis.id, error.reason, "mend its kg:steps"))
+            report.findings.append(where.finding("broken-chain", hypothesis.id, error.reason))
             continue
         if not found.agrees:
-            report.findings.append(
-                where.finding(
-                    "sign-logic",
-                    hypothesis.id,
-                    f"the steps give {found.effect}, the stated effect is {hypothesis.stated_effect}",
-                    "one of the signs, or kg:statedEffect, is wrong",
-                )
-            )
+            message = f"the steps give {found.effect}, the stated effect is {hypothesis.stated_effect}"
+            report.findings.append(where.finding("sign-logic", hypothesis.id, message, value=hypothesis.stated_effect))

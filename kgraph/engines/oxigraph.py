@@ -1,4 +1,4 @@
-"""Parsing and querying with Oxigraph.
+"""Parsing and storing with Oxigraph.
 
 Every file is parsed whole before anything is loaded, so a bad file leaves the store as it was.  Relative IRIs are
 refused unless a base is given, because data that means something else on another disk is not data.
@@ -7,12 +7,19 @@ refused unless a base is given, because data that means something else on anothe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kgraph.errors import DataError
+from kgraph.parsing.limits import MAX_IRI, MAX_LINE, MAX_LIST, MIB, readable
+from kgraph.parsing.markup import check_xml
+from kgraph.parsing.nesting import check_nesting
+from kgraph.parsing.objects import check_jsonld
+from kgraph.parsing.opening import Data, open_data
+from kgraph.parsing.texts import check_text
+from kgraph.vocabulary import RDF_REST
 
 _FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -20,53 +27,140 @@ _FORMATS = {
     ".nq": RdfFormat.N_QUADS,
     ".trig": RdfFormat.TRIG,
     ".n3": RdfFormat.N3,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
 }
+RDF_SUFFIXES = tuple(_FORMATS)
 
 # Oxigraph repeats the place in its message; ours stands in front of it already.
-_PLACE_IN_MESSAGE = re.compile(r"^Parser error [^:]*: ")
+_PLACE_IN_MESSAGE = re.compile(r"^Parser error [^:]*: | \(line \d+\)$")
+_QUOTED = re.compile(r"'([^']+)'")
+_SEARCHED = 64 * MIB
+# JSON-LD leaves out what it cannot resolve, without a word.  Resolved against a name that nothing can have, it shows.
+_NOWHERE = "https://relative.invalid/"
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file.  Raises DataError with the place of the first bad byte, or why it cannot be read."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(error.strerror or str(error), file=str(path)) from None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        raise DataError(
-            f"byte 0x{raw[error.start]:02x} at offset {error.start} is not UTF-8; save the file as UTF-8",
-            file=str(path),
-            line=before.count(b"\n") + 1,
-            column=error.start - (before.rfind(b"\n") + 1) + 1,
-        ) from None
-
-
-def rdf_format(path: Path) -> RdfFormat:
-    """The RDF format that a file name promises.  Raises DataError for an ending that is not supported."""
-    known = _FORMATS.get(path.suffix.lower())
+def rdf_format(suffix: str, name: str) -> RdfFormat:
+    """The RDF format that the ending of a file name promises.  Raises DataError for one that is not supported."""
+    known = _FORMATS.get(suffix)
     if known is None:
-        raise DataError(f"cannot tell the RDF format from the name; use one of {', '.join(_FORMATS)}", file=str(path))
+        reason = f"cannot tell the RDF format from the name; use one of {', '.join(_FORMATS)}, packed or not"
+        raise DataError(reason, file=name, line=1, column=1)
     return known
 
 
 def parse_file(path: Path, *, base_iri: str | None = None) -> list[Quad]:
     """All statements of an RDF file, in the order of the file; blank nodes are fresh for every file.
 
-    Raises DataError with ``file:line:column`` at the first syntax error.
+    Raises DataError with ``file:line:column`` at the first syntax error, and for everything that SECURITY.md lists as
+    refused.
     """
-    text = read_text(path)
+    with open_data(path) as data:
+        return list(read_quads(data, base_iri=base_iri))
+
+
+def read_quads(data: Data, *, base_iri: str | None = None) -> Iterator[Quad]:
+    """The statements of an open RDF file, one at a time.
+
+    A caller that keeps some of them must be ready to drop them: the DataError may come at the last one.
+    """
+    form = rdf_format(data.suffix, data.name)
+    # Turtle and its relatives allow NUL in a text; XML and JSON do not, and their checks say so.
+    check_text(data, nul=True)
+    if form == RdfFormat.RDF_XML:
+        check_xml(data)
+    elif form == RdfFormat.JSON_LD:
+        check_jsonld(data)
+    else:
+        check_nesting(data)
+    resolving = _NOWHERE if base_iri is None and form == RdfFormat.JSON_LD else base_iri
     try:
-        return list(parse(text, format=rdf_format(path), base_iri=base_iri, rename_blank_nodes=True))
+        quads = parse(data.file, format=form, base_iri=resolving, rename_blank_nodes=True)
+        checked = _short_terms(data, _short_lists(data, quads))
+        yield from _absolute(data, checked) if resolving == _NOWHERE else checked
     except SyntaxError as error:
-        reason = _PLACE_IN_MESSAGE.sub("", error.msg.split("\n")[0])
-        if base_iri is None and "No scheme found in an absolute IRI" in reason:
-            reason = f"relative IRI; write it in full, or with a prefix ({reason})"
-        raise DataError(reason, file=str(path), line=error.lineno, column=error.offset) from None
+        raise _syntax_error(data, error, with_base=base_iri is not None) from None
+    except MemoryError:
+        # The engine's buffer is full: what it was reading began about that far back.
+        line = _line_at(data, data.file.tell() - MAX_LINE)
+        raise data.refused(f"a term of more than {readable(MAX_LINE)}; one that long is not read", line) from None
     except (ValueError, RecursionError) as error:
-        raise DataError(str(error), file=str(path)) from None
+        raise data.refused(_PLACE_IN_MESSAGE.sub("", str(error).split("\n")[0])) from None
+
+
+def _syntax_error(data: Data, error: SyntaxError, *, with_base: bool) -> DataError:
+    reason = _PLACE_IN_MESSAGE.sub("", error.msg.split("\n")[0])
+    line, column = (error.lineno, error.offset or 1) if error.lineno else _place_of_quoted(data, reason)
+    if not with_base and "No scheme found in an absolute IRI" in reason:
+        reason = f"relative IRI; write it in full, or with a prefix ({reason})"
+    return data.refused(reason, line, column)
+
+
+def _place_of_quoted(data: Data, reason: str) -> tuple[int, int]:
+    """Where the text that a message quotes stands first; the start of the file when it quotes nothing that is there."""
+    quoted = _QUOTED.search(reason)
+    if quoted is None:
+        return 1, 1
+    data.file.seek(0)
+    text = data.file.read(_SEARCHED)
+    place = text.find(quoted.group(1).encode())
+    return (text.count(b"\n", 0, place) + 1, place - text.rfind(b"\n", 0, place)) if place >= 0 else (1, 1)
+
+
+def _line_at(data: Data, offset: int) -> int:
+    data.file.seek(0)
+    line = 1
+    while offset > 0 and (block := data.file.read(min(MIB, offset))):
+        line += block.count(b"\n")
+        offset -= len(block)
+    return line
+
+
+def _short_lists(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The statements as they come; after the last one DataError when a list has more than MAX_LIST members."""
+    rests: dict[NamedNode | BlankNode | Triple, object] = {}
+    rest = NamedNode(RDF_REST)
+    for quad in quads:
+        if quad.predicate == rest:
+            rests[quad.subject] = quad.object
+        yield quad
+    if len(rests) <= MAX_LIST:
+        return
+    tails = set(rests.values())
+    for head in [node for node in rests if node not in tails]:
+        length, node = 0, head
+        while node in rests:
+            length, node = length + 1, rests[node]  # type: ignore[assignment]
+            if length > MAX_LIST:
+                raise data.refused(f"a list of more than {MAX_LIST:,} members; split it")
+
+
+def _short_terms(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The statements, as long as no IRI in them is longer than MAX_IRI."""
+    for quad in quads:
+        for term in quad:
+            if isinstance(term, NamedNode) and len(term.value) > MAX_IRI:
+                line, column = _place_of_quoted(data, f"'{term.value[:100]}'")
+                raise data.refused(f"an IRI of more than {MAX_IRI:,} characters: {term.value[:40]!r}…", line, column)
+        yield quad
+
+
+def _absolute(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The statements of a JSON-LD file, if none of them needed a base and the file says anything at all."""
+    found = False
+    for quad in quads:
+        found = True
+        for term in (*quad.triple, quad.graph_name):
+            if isinstance(term, NamedNode) and term.value.startswith(_NOWHERE):
+                relative = term.value.removeprefix(_NOWHERE)
+                line, column = _place_of_quoted(data, f"'{relative}'") if relative else (1, 1)
+                raise data.refused(f"relative IRI {relative!r}; write it in full, or with a prefix", line, column)
+        yield quad
+    if not found:
+        raise data.refused("says nothing as JSON-LD: none of its keys is an IRI or stands in its @context")
 
 
 def parse_files(paths: Iterable[Path]) -> list[Quad]:

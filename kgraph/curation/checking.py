@@ -1,0 +1,70 @@
+"""The whole check, in order: syntax of every file first, then what the data say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgraph.curation.findings import Report, in_order, syntax_finding
+from kgraph.engines.syntax import check_syntax
+from kgraph.errors import DataError
+
+if TYPE_CHECKING:
+    from kgraph.curation.passages import Passages
+    from kgraph.graph import KnowledgeGraph
+
+
+def check_files(files: Sequence[Path], *, base_iri: str | None = None) -> Report:
+    """Check the syntax of files; a finding for each one that cannot be read, and a count of what the others hold."""
+    report = Report()
+    for file in files:
+        report.checked["files"] += 1
+        try:
+            report.checked["statements, rows and documents"] += check_syntax(file, base_iri=base_iri)
+        except DataError as error:
+            report.findings.append(syntax_finding(error))
+    return report
+
+
+def check_graph(
+    graph: KnowledgeGraph,
+    *,
+    sources: Mapping[str, Passages],
+    retracted: AbstractSet[str],
+    coverage: Path | None,
+) -> Report:
+    """Check everything that can be checked of a graph, offline.
+
+    Locators need `sources`, retractions need `retracted` PubMed identifiers; coverage needs sources and the table of
+    sentences that are left out.  What was not given is named in the report.
+    """
+    from kgraph.curation.coverage import check_coverage
+    from kgraph.curation.findings import Whereabouts
+    from kgraph.curation.identifiers import check_identifiers
+    from kgraph.curation.locators import check_locators
+    from kgraph.curation.retractions import check_retractions
+    from kgraph.curation.rules import check_rules, check_shapes, check_signs
+
+    where, report = Whereabouts(graph.files), Report()
+    for what in ("claims", "entities", "references"):
+        report.checked[what] = len(getattr(graph, what))
+    check_rules(graph, where, report)
+    check_shapes(graph, where, report)
+    check_identifiers(graph, where, report)
+    check_signs(graph, where, report)
+    if sources:
+        check_locators(graph, sources, where, report)
+    else:
+        report.not_checked.append("locators (--source)")
+    if sources and coverage:
+        check_coverage(graph, sources, coverage, report)
+    else:
+        report.not_checked.append("coverage (--source, with the bundled data alone)")
+    if retracted:
+        check_retractions(graph, retracted, where, report)
+    else:
+        report.not_checked.append("retractions (--retractions)")
+    report.findings = in_order(report.findings)
+    return report

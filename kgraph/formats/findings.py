@@ -1,0 +1,114 @@
+"""What a check found, as lines, as JSON, and as SARIF 2.1.0 for editors and code hosts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from kgraph import __version__
+from kgraph.curation.catalogue import Rule, catalogue
+from kgraph.curation.findings import Finding, Report
+from kgraph.formats.cells import for_terminal
+
+FORMATS = ("text", "json", "sarif")
+
+_HOME = "https://w3id.org/kgraph/"
+
+
+def render_findings(report: Report, form: str) -> str:
+    """The findings in one of FORMATS; text without findings is empty, the others say so as a document."""
+    if form == "json":
+        return json.dumps(_as_json(report), ensure_ascii=False, indent=2) + "\n"
+    if form == "sarif":
+        return json.dumps(_as_sarif(report), ensure_ascii=False, indent=2) + "\n"
+    return "".join(f"{line_of(finding)}\n" for finding in report.findings)
+
+
+def line_of(finding: Finding) -> str:
+    """A finding on one line that an editor can jump to; a warning says that it is one."""
+    place = f"{finding.file}:{finding.line}:{finding.column}"
+    mark = "" if finding.severity == "error" else f"{finding.severity}: "
+    about = f"{finding.subject}: " if finding.subject else ""
+    hint = f" ({finding.hint})" if finding.hint else ""
+    return for_terminal(f"{place}: {mark}{finding.rule}: {about}{finding.message}{hint}")
+
+
+def _as_json(report: Report) -> dict[str, object]:
+    findings = [{name: getattr(finding, name) for name in finding.__slots__} for finding in report.findings]
+    return {
+        "version": __version__,
+        "checked": dict(report.checked),
+        "not_checked": report.not_checked,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "findings": findings,
+    }
+
+
+def _as_sarif(report: Report) -> dict[str, object]:
+    rules = list(catalogue().values())
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "kgraph",
+                        "version": __version__,
+                        "informationUri": _HOME,
+                        "rules": [_rule(rule) for rule in rules],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder in which kgraph check ran."}}},
+                "results": [_result(finding, rules) for finding in report.findings],
+                "properties": {"checked": dict(report.checked), "notChecked": report.not_checked},
+            }
+        ],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    words = {"id": rule.name, "shortDescription": {"text": rule.demand}}
+    help_text = {"help": {"text": f"To repair: {rule.repair}."}} if rule.repair else {}
+    return {**words, **help_text, "defaultConfiguration": {"level": rule.severity}}
+
+
+def _result(finding: Finding, rules: Sequence[Rule]) -> dict[str, object]:
+    about = f"{finding.subject}: " if finding.subject else ""
+    hint = f" ({finding.hint})" if finding.hint else ""
+    same = f"{finding.rule}\n{finding.subject}\n{finding.message}"
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": [rule.name for rule in rules].index(finding.rule),
+        "level": finding.severity,
+        "message": {"text": f"{about}{finding.message}{hint}"},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": _artifact(finding.file),
+                    "region": {"startLine": finding.line, "startColumn": finding.column},
+                }
+            }
+        ],
+        # The same finding on another line is the same finding.
+        "partialFingerprints": {"finding/v1": hashlib.sha256(same.encode("utf-8", "replace")).hexdigest()},
+    }
+
+
+def _artifact(file: str) -> dict[str, str]:
+    """Where a file lies: relative to the folder of the run when it is inside, else its whole path."""
+    path = Path(os.path.abspath(file))
+    here = Path.cwd()
+    if path.is_relative_to(here):
+        return {"uri": _quoted(path.relative_to(here).as_posix()), "uriBaseId": "SRCROOT"}
+    return {"uri": "file://" + _quoted(path.as_posix())}
+
+
+def _quoted(path: str) -> str:
+    return quote(os.fsencode(path))

@@ -1,0 +1,160 @@
+"""Unpacking one compressed file in memory, within limits on size, ratio and members.
+
+Nothing is ever written to a path that an archive names.
+"""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import IO, Protocol
+
+from kgraph.parsing.limits import MAX_DOCUMENT, MAX_MEMBERS, MAX_RATIO, MIB, readable
+from kgraph.parsing.opening import Data
+
+PACKED = (".gz", ".bz2", ".xz", ".zip")
+_MAGIC = {b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\xfd7zXZ\x00": ".xz", b"PK\x03\x04": ".zip", b"PK\x05\x06": ".zip"}
+_CHUNK = 256 << 10
+# The strongest of the usual settings needs 65 MiB.
+_XZ_MEMORY = 72 * MIB
+# A concatenation of more streams than this is made to keep a reader busy.
+_MAX_STREAMS = 10_000
+_DIRECTORY_END = struct.Struct("<4s4H2LH")
+_LONGEST_COMMENT = 0xFFFF
+_MAX_DIRECTORY = 64 << 10
+_ENCRYPTED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+
+
+class _Unpacker(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = ..., /) -> bytes: ...
+
+
+_UNPACKERS: dict[str, Callable[[], _Unpacker]] = {
+    ".gz": lambda: zlib.decompressobj(wbits=31),
+    ".bz2": bz2.BZ2Decompressor,
+    ".xz": lambda: lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_XZ_MEMORY),
+}
+
+
+def unpack(data: Data, *, inner: str) -> Data:
+    """The one file inside a compressed file; `inner` is the suffix that the name promises for what is inside.
+
+    Raises DataError for damage, passwords, nesting, several members, and anything over the limits.
+    """
+    try:
+        if data.suffix == ".zip":
+            content, inner = _unzip(data)
+        else:
+            content = _collect(data, _stream(data))
+    except (
+        zlib.error,
+        lzma.LZMAError,
+        OSError,
+        EOFError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        ValueError,
+    ) as error:
+        raise data.refused(f"the compressed data is damaged: {error}") from None
+    if inner in PACKED or packed_as(content):
+        raise data.refused(
+            f"an archive inside an archive ({inner or packed_as(content)}) is not opened; unpack it first"
+        )
+    return Data(io.BytesIO(content), data.name, inner)
+
+
+def packed_as(start: bytes) -> str | None:
+    """The suffix of the compression that content begins with, or None."""
+    return next((suffix for magic, suffix in _MAGIC.items() if start.startswith(magic)), None)
+
+
+def _collect(data: Data, pieces: Iterator[tuple[bytes, int]]) -> bytes:
+    """The pieces in one; each comes with the number of packed bytes read so far."""
+    content = bytearray()
+    for piece, packed in pieces:
+        content += piece
+        if len(content) > MAX_DOCUMENT:
+            raise data.refused(f"unpacks to more than {readable(MAX_DOCUMENT)}; unpack it and split it")
+        if len(content) > MIB and len(content) > MAX_RATIO * packed:
+            raise data.refused(f"unpacks to more than {MAX_RATIO} times its size, as no honest data does")
+    return bytes(content)
+
+
+def _stream(data: Data) -> Iterator[tuple[bytes, int]]:
+    """The pieces of a gzip, bzip2 or xz file, which may be several such streams one after the other."""
+    packed, rest, streams = 0, b"", 0
+    while rest or streams == 0:
+        unpacker = _UNPACKERS[data.suffix]()
+        streams += 1
+        if streams > _MAX_STREAMS:
+            raise data.refused(f"more than {_MAX_STREAMS:,} compressed streams in one file")
+        while not unpacker.eof:
+            if not rest:
+                rest = data.file.read(_CHUNK)
+                packed += len(rest)
+                if not rest:
+                    raise EOFError("it ends in the middle")
+            piece = unpacker.decompress(rest, _CHUNK)
+            # zlib hands back what it did not come to; the others keep it and go on with nothing.
+            rest = getattr(unpacker, "unconsumed_tail", b"")
+            yield piece, packed
+            while not unpacker.eof and not rest and not getattr(unpacker, "needs_input", True):
+                yield unpacker.decompress(b"", _CHUNK), packed
+        rest = unpacker.unused_data
+        if not rest:
+            rest = data.file.read(_CHUNK)
+            packed += len(rest)
+        if rest and packed_as(rest) != data.suffix:
+            raise data.refused(f"{len(rest):,} or more bytes of something else follow the compressed data")
+
+
+def _unzip(data: Data) -> tuple[bytes, str]:
+    """The content of the only file of a zip archive, and the suffix of its name."""
+    _refuse_long_directory(data)
+    with zipfile.ZipFile(data.file) as archive:
+        members = archive.infolist()
+        if len(members) != MAX_MEMBERS:
+            raise data.refused(f"holds {len(members)} files; an archive of exactly one is read")
+        member = members[0]
+        place = PurePosixPath(member.filename.replace("\\", "/"))
+        if place.is_absolute() or ".." in place.parts or ":" in member.filename:
+            raise data.refused(f"holds a file that wants to lie elsewhere: {member.filename!r}")
+        if member.is_dir() or stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
+            raise data.refused(f"{member.filename!r} inside is not a regular file")
+        if member.flag_bits & _ENCRYPTED:
+            raise data.refused("is encrypted; give the file without a password")
+        if member.compress_type not in _METHODS:
+            raise data.refused(f"uses compression method {member.compress_type}, which is not read")
+        with archive.open(member) as file:
+            return _collect(data, _pieces(file, max(member.compress_size, 1))), place.suffix.lower()
+
+
+def _pieces(file: IO[bytes], packed: int) -> Iterator[tuple[bytes, int]]:
+    while piece := file.read(_CHUNK):
+        yield piece, packed
+
+
+def _refuse_long_directory(data: Data) -> None:
+    """Look at the end of a zip archive before zipfile makes an object for every entry of its directory."""
+    size = data.file.seek(0, io.SEEK_END)
+    data.file.seek(max(0, size - _DIRECTORY_END.size - _LONGEST_COMMENT))
+    tail = data.file.read()
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < _DIRECTORY_END.size:
+        raise data.refused("is no zip archive, or its end is missing")
+    *_, entries, length, _, _ = _DIRECTORY_END.unpack_from(tail, place)
+    if entries > MAX_MEMBERS or length > _MAX_DIRECTORY:
+        raise data.refused(f"holds {entries:,} files; an archive of exactly one is read")
+    data.file.seek(0)

@@ -1,0 +1,165 @@
+"""What `kgraph check` says, in which form, and what its exit code means."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from command import kgraph
+
+from kgraph.curation.catalogue import catalogue
+from kgraph.curation.findings import Finding, Report
+from kgraph.formats.findings import FORMATS, line_of, render_findings
+from kgraph.resources import bundled
+
+DOCS = Path(__file__).parent.parent / "docs" / "checking.md"
+BAD = """@prefix kg: <https://w3id.org/kgraph/> .
+@prefix entity: <https://w3id.org/kgraph/entity/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+entity:new a kg:Process ;
+    skos:prefLabel "seizure"@en .
+"""
+
+
+@pytest.fixture
+def bad(tmp_path):
+    file = tmp_path / "bad data.ttl"
+    file.write_text(BAD, encoding="utf-8")
+    return file
+
+
+def test_the_bundled_data_have_no_problem():
+    """Nothing on stdout; stderr counts what was checked and names what was not."""
+    code, out, errors = kgraph("check")
+    assert (code, out) == (0, "")
+    assert re.search(r"checked \d{3,} claims, .* rules, .* shapes, .*: 0 problems", errors)
+    assert "not checked: locators (--source)" in errors
+
+
+def test_a_finding_is_one_line_with_place_rule_and_hint(bad):
+    code, out, errors = kgraph("check", bad)
+    assert code == 1
+    assert f"{bad}:5:1: entity-without-label: entity:new: " in out
+    assert f"{bad}:6:20: duplicate-label: entity:new: " in out
+    assert all(re.fullmatch(r".*:\d+:\d+: [a-z-]+: .* \(.+\)", line) for line in out.splitlines())
+    assert f": {len(out.splitlines())} problems" in errors
+
+
+def test_json_has_the_same_findings_and_the_counts(bad):
+    code, out, _ = kgraph("check", bad, "--format", "json")
+    found = json.loads(out)
+    assert code == 1
+    assert found["errors"] == len(found["findings"]) >= 3
+    assert {"file", "line", "column", "rule", "subject", "message", "hint", "severity"} == set(found["findings"][0])
+    assert found["checked"]["rules"] > 25
+    assert found["not_checked"]
+
+
+def test_sarif_names_every_rule_and_every_place(bad, monkeypatch):
+    """Rules with what they demand, results that point to them, files relative to the folder of the run."""
+    monkeypatch.chdir(bad.parent)
+    run = json.loads(kgraph("check", bad.name, "--format", "sarif")[1])["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == list(catalogue())
+    assert all(rule["shortDescription"]["text"] for rule in rules)
+    assert any(r["locations"][0]["physicalLocation"]["artifactLocation"].get("uriBaseId") for r in run["results"])
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in ("error", "warning")
+        place = result["locations"][0]["physicalLocation"]
+        if place["artifactLocation"].get("uriBaseId"):
+            assert place["artifactLocation"] == {"uri": "bad%20data.ttl", "uriBaseId": "SRCROOT"}
+        assert place["region"]["startLine"] >= 1
+        assert place["region"]["startColumn"] >= 1
+
+
+def test_a_file_elsewhere_has_its_whole_path_in_sarif(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    report = Report([Finding("/elsewhere/é b.ttl", 1, 1, "syntax", "", "bad")])
+    artifact = json.loads(render_findings(report, "sarif"))["runs"][0]["results"][0]["locations"][0]
+    uri = artifact["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri.isascii()
+    assert unquote(uri) == "file:///elsewhere/é b.ttl"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_hostile_names_do_no_harm_in_any_form(form):
+    """A file name or a message with line ends, escapes and turned text stays on its line and is shown, not obeyed."""
+    report = Report([Finding("a\n\x1b[31m\udc80.ttl", 1, 1, "syntax", "", "b\u202ec\nd")])
+    text = render_findings(report, form)
+    assert "\x1b" not in text
+    text.encode("utf-8", "strict" if form == "sarif" else "surrogateescape")
+    if form == "text":
+        assert len(text.splitlines()) == 1
+        assert "\u202e" not in text
+    else:
+        json.loads(text)
+
+
+def test_a_file_that_cannot_be_read_ends_the_check(bad, tmp_path):
+    """Every bad file gets its line on stderr, exit 3; as JSON the line is a finding of the rule syntax."""
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("bad", encoding="utf-8")
+    code, out, errors = kgraph("check", bad, broken, tmp_path / "nowhere.ttl")
+    assert (code, out, len(errors.splitlines())) == (3, "", 2)
+    assert errors.startswith(f"{broken}:1:1: syntax: ")
+    code, out, _ = kgraph("check", broken, "--format", "json")
+    assert (code, [f["rule"] for f in json.loads(out)["findings"]]) == (3, ["syntax"])
+
+
+def test_syntax_alone_is_checked_of_any_file(bad, tmp_path):
+    """--syntax-only reads tables and YAML as well, says how much it read, and looks at no rule."""
+    table = tmp_path / "a.tsv"
+    table.write_text("a\tb\n1\t2\n", encoding="utf-8")
+    code, out, errors = kgraph("check", "--syntax-only", bad, table)
+    assert (code, out) == (0, "")
+    assert "checked 2 files, 3 statements, rows and documents: 0 problems" in errors
+    assert kgraph("check", "--syntax-only")[0] == 0
+
+
+def test_tables_beside_data_are_read_and_left_out_of_the_graph(tmp_path):
+    table = tmp_path / "a.tsv"
+    table.write_text("a\tb\n1\n", encoding="utf-8")
+    assert kgraph("check", table)[0] == 3
+
+
+@pytest.mark.parametrize("arguments", [("--base", "http://b.example/"), ("--syntax-only", "--base", "not an IRI")])
+def test_a_base_that_makes_no_sense_is_refused(arguments, bad):
+    code, _, errors = kgraph("check", *arguments, bad)
+    assert code == 2
+    assert "--base" in errors
+
+
+def test_warnings_are_problems_only_when_asked(tmp_path):
+    """A reference that nobody can find is a warning: exit 0, and 1 with --strict."""
+    file = tmp_path / "a.ttl"
+    text = '<https://w3id.org/kgraph/reference/x> a <https://w3id.org/kgraph/Reference> ; <https://w3id.org/kgraph/shortName> "x" .'
+    file.write_text(text, encoding="utf-8")
+    code, out, errors = kgraph("check", file)
+    assert code == 0
+    assert out.startswith(f"{file}:1:1: warning: unfindable-reference: reference:x: ")
+    assert "0 problems, 1 warnings" in errors
+    assert kgraph("check", file, "--strict")[0] == 1
+
+
+def test_every_rule_says_what_it_demands_and_is_documented():
+    """The page lists every rule with its demand and its repair, as the catalogue has them, and no other."""
+    page = DOCS.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (error|warning) \| (.*?) \| (.*?) \|$", page, re.MULTILINE)
+    assert rows == [(r.name, r.severity, r.demand, r.repair or "as the message says") for r in catalogue().values()]
+
+
+def test_rules_in_files_have_a_head_and_pointed_messages():
+    """One line that says what is demanded, one how to repair; the query selects ?subject and ?message first."""
+    for rule in catalogue().values():
+        assert rule.demand.endswith(".")
+        assert not rule.repair.endswith(".")
+        if rule.file:
+            assert rule.file.is_relative_to(bundled("ontology", "rules"))
+
+
+def test_a_line_says_when_it_is_a_warning():
+    assert line_of(Finding("f", 1, 2, "r", "s", "m", "h", "warning")) == "f:1:2: warning: r: s: m (h)"
+    assert line_of(Finding("f", 1, 2, "r", "", "m")) == "f:1:2: r: m"
