@@ -105,7 +105,7 @@ def test_bad_input_gets_one_clear_line(arguments, code, words):
         ("relative.ttl", b'<b> <http://a/c> "x" .', ":1:1: relative IRI"),
         ("latin.ttl", b"# caf\xe9", ":1:6: byte 0xe9 at offset 5"),
         ("words.ttl", b"This is not Turtle.", ":1:1: "),
-        ("data.xyz", b"", ": cannot tell the RDF format"),
+        ("data.xyz", b"", ":1:1: cannot tell the RDF format"),
     ],
 )
 def test_a_broken_file_is_one_line_with_its_place(tmp_path, name, content, place):
