@@ -6,6 +6,7 @@ is reported like any other bad file.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import signal
@@ -65,6 +66,7 @@ def _answer(count: Callable[[Path], int], path: Path, pipe: int) -> None:
 
 def _limit() -> None:
     """Limit memory and time, and let nothing that a dying parser prints get between the lines of the report."""
+    faulthandler.disable()
     quiet = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(quiet, stream)
