@@ -92,6 +92,17 @@ class ExistingFileError(KgraphError):
         super().__init__(f"{file} exists. Give --force to replace it, or another name with -o.")
 
 
+class BusyError(KgraphError):
+    """A file or folder that another process is writing; carries its process id when it is known."""
+
+    exit_code = 2
+
+    def __init__(self, place: str, holder: int | None) -> None:
+        self.place, self.holder = place, holder
+        who = f"process {holder}" if holder else "another process"
+        super().__init__(f"{place} is being written by {who}. Wait until it is done, or end it.")
+
+
 class ReaderGoneError(Exception):
     """Whoever read standard output has closed it; nothing is wrong, and nobody is left to tell."""
 

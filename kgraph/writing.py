@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kgraph.errors import ExistingFileError, UsageError
+from kgraph.locks import holds, try_lock
+
+_SUFFIX = ".new"
+_SHOWN = 32
 
 
 def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None:
@@ -22,35 +26,83 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
 def new_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     """A file to write to, which takes the place of `path` when the block ends well, and goes away when it does not.
 
-    The new content is written beside it, flushed to disk, and renamed.  Raises ExistingFileError unless `force` is
-    given, and UsageError when the place cannot be written; the old content stays in both cases.
+    The new content is written beside it, flushed to disk, and renamed; a link that stands at `path` is replaced and
+    not followed.  What writers that were killed left beside it is cleared away.  Raises ExistingFileError unless
+    `force` is given, and UsageError when the place cannot be written; the old content stays in both cases.
     """
     try:
-        if path.is_dir():
-            raise UsageError(f"{path} is a folder; name a file in it.")
-        if path.exists() and not path.is_file():
-            raise UsageError(f"{path} is a device or pipe; print to standard output instead.")
-        if not force and (path.exists() or path.is_symlink()):
-            raise ExistingFileError(str(path))
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:32]}-", suffix=".new")
+        _refuse_place(path, force=force)
+        _clear_abandoned(path)
+        file, name = _beside(path)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}. Choose another place with -o.") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
+    # Closed only after the renaming: until then the lock on it tells others that its writer lives.
+    with file:
+        try:
             yield file
             file.flush()
             os.fchmod(file.fileno(), 0o666 & ~_umask())
             os.fsync(file.fileno())
-        os.replace(name, path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise UsageError(f"cannot write {path}: {error.strerror}; what was there is unchanged.") from None
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+            os.replace(name, path)
+        except OSError as error:
+            _drop(file, name)
+            raise UsageError(f"cannot write {path}: {error.strerror}; what was there is unchanged.") from None
+        except BaseException:
+            _drop(file, name)
+            raise
     # The content is in place; a folder that cannot be synced is no reason to say that it is not.
     with suppress(OSError):
         _sync_folder(path.parent)
+
+
+def _refuse_place(path: Path, *, force: bool) -> None:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; name a file in it.")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is a device or pipe; print to standard output instead.")
+    if not force and (path.exists() or path.is_symlink()):
+        raise ExistingFileError(str(path))
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name[:_SHOWN]}-"
+
+
+def _beside(path: Path) -> tuple[BinaryIO, str]:
+    """A locked file of a new name beside `path`, and the name."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(path), suffix=_SUFFIX)
+        file = os.fdopen(handle, "wb")
+        # Between making and locking it, another writer may have taken it for an abandoned one.
+        if try_lock(handle) and holds(handle, name):
+            return file, name
+        file.close()
+
+
+def _clear_abandoned(path: Path) -> None:
+    """Remove the unfinished files of writers that are gone; those of living ones are locked."""
+    start = _prefix(path)
+    with suppress(OSError):
+        for entry in os.scandir(path.parent):
+            if entry.name.startswith(start) and entry.name.endswith(_SUFFIX) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    _remove_unlocked(entry.path)
+
+
+def _remove_unlocked(name: str) -> None:
+    handle = os.open(name, os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        if try_lock(handle) and holds(handle, name):
+            os.unlink(name)
+    finally:
+        os.close(handle)
+
+
+def _drop(file: BinaryIO, name: str) -> None:
+    Path(name).unlink(missing_ok=True)
+    # A full disk would make closing fail again, for content that nobody wants any more.
+    with suppress(OSError):
+        file.close()
 
 
 def _umask() -> int:

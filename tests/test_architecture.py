@@ -12,7 +12,7 @@ import kgraph
 ROOT = Path(kgraph.__file__).parent
 # From the ground up.  Modules on one floor may know each other; nobody looks up.
 FLOORS = [
-    {"errors", "frozen", "model", "vocabulary", "resources", "writing"},
+    {"errors", "frozen", "locks", "model", "vocabulary", "resources", "writing"},
     {"engines", "parsing"},
     {"graph", "lookup", "network", "query"},
     {"evidence", "index", "paths", "hypotheses", "matrix", "debates", "outcomes", "tracing", "curation"},

@@ -1,0 +1,75 @@
+"""One writer at a time: locks that the system frees when their holder ends, however it ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kgraph.errors import BusyError, UsageError
+
+_LONGEST_PID = 20
+
+
+@contextmanager
+def locked(place: Path) -> Iterator[None]:
+    """Hold the lock of a file or folder that takes long to write; for as long as the block runs nobody else does.
+
+    The lock is a file beside `place`, ``.NAME.lock``, which holds the process id of its holder and goes away with it.
+    Raises BusyError, with that id, when another process holds it, and UsageError when it cannot be made.  A lock whose
+    holder was killed is free.
+    """
+    name = place.parent / f".{place.name}.lock"
+    handle = _take(name, place)
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        # Removed while it is still held: who waits for the old file sees that the name means another one.
+        with suppress(OSError):
+            os.unlink(name)
+        os.close(handle)
+
+
+def _take(name: Path, place: Path) -> int:
+    while True:
+        try:
+            handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise UsageError(f"cannot lock {place}: {error.strerror}. Choose another place.") from None
+        if not try_lock(handle):
+            holder = _holder(handle)
+            os.close(handle)
+            raise BusyError(str(place), holder)
+        if holds(handle, name):
+            return handle
+        os.close(handle)
+
+
+def _holder(handle: int) -> int | None:
+    with suppress(OSError, ValueError):
+        return int(os.pread(handle, _LONGEST_PID, 0))
+    return None
+
+
+def try_lock(handle: int) -> bool:
+    """Lock an open file for this process, if nobody else has it."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        # Some network folders know no locks; a write there is atomic all the same.
+        return True
+    return True
+
+
+def holds(handle: int, name: str | os.PathLike[str]) -> bool:
+    """Whether a name still means the open file."""
+    try:
+        return os.path.samestat(os.fstat(handle), os.lstat(name))
+    except OSError:
+        return False
