@@ -149,7 +149,7 @@ def _for_dot(text: str) -> str:
 
 def _svg(graph: KnowledgeGraph, answer: PathAnswer, steps: Sequence[Step], caption: Sequence[str]) -> str:
     names = _names(steps)
-    spots = layered(list(names), [(s.subject, s.object) for s in steps], start=answer.start, end=answer.end)
+    spots = layered(list(names), [(s.subject, s.object) for s in steps], start=answer.start, end=answer.end).positions
     least_x, least_y = (min((spot[axis] for spot in spots.values()), default=0) for axis in (0, 1))
     at = {node: (x - least_x + _BOX[0], y - least_y + _BOX[1] + 20) for node, (x, y) in spots.items()}
     parts = [_arrow(at[step.subject], at[step.object], step) for step in steps]

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 VIS_FOLDER = "vis-9.1.2"
 
-# What vis-network is told; colours follow in the page, because they depend on the reader's theme and encoding.
+# What vis-network is told.  It holds the boxes, the zoom and the pointer; the page paints arrows and finds what is hit
+# itself, and colours follow in the page, because they depend on the reader's theme and encoding.
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"randomSeed": 0, "improvedLayout": False},
-    "interaction": {"hover": True, "dragNodes": False, "multiselect": False, "tooltipDelay": 3_600_000},
+    "interaction": {"hover": False, "selectable": False, "dragNodes": False, "multiselect": False},
     "nodes": {"shape": "box", "font": {"multi": False}},
-    "edges": {"arrowStrikethrough": False, "font": {"multi": False}},
 }
 _WIDEST = 7.0
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kgraph import __version__
 from kgraph.explorer.network import vis_network_script
 from kgraph.explorer.opening import Opening, choose_opening
-from kgraph.explorer.payload import payload, to_script_json
+from kgraph.explorer.payload import payload, to_script_base64, to_script_json
 from kgraph.resources import bundled
 from kgraph.writing import write_file
 
@@ -55,18 +55,19 @@ class Explorer:
         return self._opening
 
     @cached_property
-    def _parts(self) -> tuple[str, str, str]:
-        """The styles, the library and the script of every page."""
+    def _parts(self) -> tuple[str, str]:
+        """The styles and the script of every page."""
         styles, script = (
             bundled("viz", "dist", name).read_text(encoding="utf-8") for name in ("explorer.css", "explorer.js")
         )
-        return styles, vis_network_script(), script
+        # One element for both: between two of them a browser may stop to paint a page that has no picture yet.
+        return styles, f"{vis_network_script()}\n{script}"
 
     @property
     def policy(self) -> str:
         """The Content-Security-Policy of the page, for a server that sends it as a header too."""
-        styles, library, script = self._parts
-        return _policy(scripts=(library, script), styles=(styles,))
+        styles, script = self._parts
+        return _policy(script=script, styles=styles)
 
     @cached_property
     def html(self) -> str:
@@ -74,19 +75,19 @@ class Explorer:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
         from markupsafe import Markup
 
-        styles, library, script = self._parts
+        styles, script = self._parts
         folder = bundled("viz", _TEMPLATE).parent
         environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+        content = payload(self._graph, self._opening)
         text = environment.get_template(_TEMPLATE).render(
             title=self._title(),
             version=__version__,
             policy=self.policy,
-            # These three come from the installation, and the JSON is escaped for its place: none is markup of a user.
             # Our own files, and JSON that is escaped for a script element; everything else is autoescaped.
             styles=Markup(styles),  # noqa: S704
-            library=Markup(library),  # noqa: S704
             script=Markup(script),  # noqa: S704
-            data=Markup(to_script_json(payload(self._graph, self._opening))),  # noqa: S704
+            first=Markup(to_script_json(content.first)),  # noqa: S704
+            data=to_script_base64(content.rest),
         )
         # A lone surrogate in a label cannot be written; a question mark shows that something stood there.
         return text.encode("utf-8", "replace").decode("utf-8")
@@ -109,11 +110,17 @@ class Explorer:
         return opening.mechanism or "all claims"
 
 
-def _policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
-    """A Content-Security-Policy that lets exactly these scripts and styles run and fetches nothing."""
-    allowed = {"script-src": scripts, "style-src": styles}
-    rules = [f"{name} {' '.join(_source(text) for text in texts)}" for name, texts in allowed.items()]
-    return "; ".join(["default-src 'none'", *rules, "img-src data: blob:", "base-uri 'none'", "form-action 'none'"])
+def _policy(*, script: str, styles: str) -> str:
+    """A Content-Security-Policy that lets exactly this script and these styles run and fetches nothing."""
+    rules = [
+        "default-src 'none'",
+        f"script-src {_source(script)}",
+        f"style-src {_source(styles)}",
+        "img-src data: blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return "; ".join(rules)
 
 
 def _source(text: str) -> str:

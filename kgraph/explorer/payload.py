@@ -1,4 +1,4 @@
-"""Everything that a page shows, as one JSON value.
+"""Everything that a page shows, as two JSON values: what the first picture needs, and the rest.
 
 Collections are tables, ``{"columns": […], "values": {…}, "rows": [[…], …]}``, because field names and words repeated
 a thousand times would be most of the file.  Rows refer to each other by number.  A claim's name that begins with
@@ -7,9 +7,12 @@ a thousand times would be most of the file.  Rows refer to each other by number.
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kgraph import __version__
@@ -44,8 +47,19 @@ _REFERENCE = (
 )  # fmt: skip
 
 
-def payload(graph: KnowledgeGraph, opening: Opening) -> dict[str, Any]:
-    """The value that the page's script reads."""
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The two values that the page's script reads: what the first picture needs, and all the rest.
+
+    A browser draws the picture before it has read the rest, which is a hundred times longer.
+    """
+
+    first: dict[str, Any]
+    rest: dict[str, Any]
+
+
+def payload(graph: KnowledgeGraph, opening: Opening) -> Payload:
+    """What a page about this graph shows; `first` has a question only when the page opens on one."""
     return _Payload(graph, arrows_of(graph)).build(opening)
 
 
@@ -58,11 +72,18 @@ def to_script_json(value: object) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def to_script_base64(value: object) -> str:
+    """JSON as zlib data in base64, a third as long; nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 9)).decode("ascii")
+
+
 class _Payload:
     def __init__(self, graph: KnowledgeGraph, arrows: Sequence[Arrow]) -> None:
         self._graph = graph
         self._arrows = arrows
         self._assessment = Assessment(graph)
+        self._entities = list(graph.entities)
         self._entity = {entity: number for number, entity in enumerate(graph.entities)}
         self._claim = {claim: number for number, claim in enumerate(graph.claims)}
         self._reference = {reference: number for number, reference in enumerate(graph.references)}
@@ -70,20 +91,20 @@ class _Payload:
         self._locators: dict[Locator, int] = {}
         self._lines: list[list[Any]] = []
 
-    def build(self, opening: Opening) -> dict[str, Any]:
+    def build(self, opening: Opening) -> Payload:
         graph, views = self._graph, Views(self._graph, self._arrows)
         nodes, edges, options = network_data(graph, self._arrows, views.columns())
-        claims = [self._claim_row(claim) for claim in graph.claims.values()]
-        mechanisms = views.mechanisms()
         questions = views.questions(opening)
-        return {
+        early = 1 if opening.view == "question" and not opening.hypothesis else 0
+        first = {
             "version": __version__,
-            "opening": {
-                "view": opening.view,
-                "mechanism": opening.mechanism,
-                "hypothesis": opening.hypothesis,
-            },
+            "opening": {"view": opening.view, "mechanism": opening.mechanism, "hypothesis": opening.hypothesis},
             "options": options,
+            "questions": questions[:early],
+            **self._seen_at_once(questions[:early], views.steps(), nodes, edges),
+        }
+        known = len(first["steps"])
+        rest = {
             "nodes": _table(_NODE, (_picked(node, _NODE) for node in nodes)),
             "entities": _table(
                 ("id", "synonyms", "definition", "valence", "mappings"),
@@ -92,8 +113,8 @@ class _Payload:
                     for e in graph.entities.values()
                 ),
             ),
-            "edges": _table((*_EDGE, "claims"), self._edge_rows(edges)),
-            "claims": _table(_CLAIM, claims),
+            "edges": _table((*_EDGE, "claims"), map(self._edge_row, edges, self._arrows)),
+            "claims": _table(_CLAIM, [self._claim_row(claim) for claim in graph.claims.values()]),
             "lines": _table(_LINE, self._lines),
             "locators": _table(
                 ("source", "section", "sentence", "start", "end", "quote"),
@@ -104,15 +125,45 @@ class _Payload:
                 s.short: {"title": s.title, "link": s.link, "cite": s.citation} for s in graph.sources.values()
             },
             "relations": {name: relation.label for name, relation in graph.relations.items()},
-            "mechanisms": mechanisms,
+            "mechanisms": views.mechanisms(),
             "matrix": views.matrix(),
             "hypotheses": views.hypotheses(),
-            "questions": questions,
+            "questions": questions[early:],
+        }
+        return Payload(first, {**rest, "steps": views.steps()[known:]})
+
+    def _seen_at_once(
+        self,
+        questions: Sequence[dict[str, Any]],
+        steps: Sequence[list[Any]],
+        nodes: Sequence[dict[str, Any]],
+        edges: Sequence[dict[str, Any]],
+    ) -> dict[str, Any]:
+        """The entities, arrows and steps of the first picture, numbered as in the whole."""
+        paths = [path for question in questions for path in (*question["paths"], *question["outcomes"])]
+        used = {number for path in paths for number in path["steps"]}
+        arrows = sorted({steps[number][0] for number in used})
+        entities = sorted({row[0] for question in questions for row in question["positions"]})
+        names = [(n, nodes[n], self._entities[n]) for n in entities]
+        return {
+            "steps": list(steps[: max(used, default=-1) + 1]),
+            "nodes": _table(
+                ("n", "label", "kind", "id"), ([n, node["label"], node["group"], _local(e)] for n, node, e in names)
+            ),
+            "edges": _table(
+                ("n", *_EDGE, "claims", "words"),
+                ([n, *self._edge_row(edges[n], self._arrows[n]), self._relation(self._arrows[n])] for n in arrows),
+            ),
         }
 
-    def _edge_rows(self, edges: Iterable[dict[str, Any]]) -> Iterable[list[Any]]:
-        for edge, arrow in zip(edges, self._arrows, strict=True):
-            yield [*_picked(edge, _EDGE), [self._claim[claim.id] for claim in arrow.claims]]
+    def _relation(self, arrow: Arrow) -> str:
+        """What the one relation of an arrow's claims is called; empty when they have several."""
+        names = {claim.relation for claim in arrow.claims}
+        relation = self._graph.relations.get(names.pop()) if len(names) == 1 else None
+        return relation.label if relation else ""
+
+    def _edge_row(self, edge: dict[str, Any], arrow: Arrow) -> list[Any]:
+        return [*_picked(edge, _EDGE), [self._claim[claim.id] for claim in arrow.claims]]
 
     def _claim_row(self, claim: Claim) -> list[Any]:
         counted = tally(self._graph, self._assessment, [claim])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kgraph.explorer.arrows import Arrow
-from kgraph.explorer.layout import Positions, by_kind, in_columns, layered
+from kgraph.explorer.layout import Positions, by_kind, in_columns, layered, rows_for
 from kgraph.explorer.opening import Opening
 from kgraph.formats.paths import disease_contexts, step_json, translation_gap
 from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
@@ -45,12 +46,19 @@ class Views:
             if arrow.kind == "opposite"
         }
         self._evaluated = evaluate_all(graph)
+        self._rows = {entity.id: rows_for(entity.label) for entity in graph.entities.values()}
+        self._steps: dict[str, list[Any]] = {}
+        self._step_number: dict[str, int] = {}
 
     def columns(self) -> Positions:
         """Where every entity stands in the view of everything: columns from diets to diseases."""
         column = by_kind(_COLUMNS)
         places = {entity.id: column(entity.kind) for entity in self._graph.entities.values()}
-        return in_columns(places, ((arrow.subject, arrow.object) for arrow in self._arrows))
+        return in_columns(places, ((arrow.subject, arrow.object) for arrow in self._arrows), rows=self._rows)
+
+    def steps(self) -> list[list[Any]]:
+        """The steps of all paths made so far, each once; paths hold their numbers."""
+        return list(self._steps.values())
 
     def questions(self, opening: Opening) -> list[dict[str, Any]]:
         """The question of the opening first, then those that the curated hypotheses answer."""
@@ -77,7 +85,7 @@ class Views:
             "shared": list(answer.shared),
             "more": answer.more,
             "complete": answer.complete,
-            "positions": self._positions((path.steps for path in found), start=start, end=end),
+            **self._positions((path.steps for path in found), start=start, end=end),
         }
 
     def hypotheses(self) -> list[dict[str, Any]]:
@@ -126,14 +134,22 @@ class Views:
             if any(name in claim.mechanisms for claim in arrow.claims)
         }
         arrows |= {self._arrow(step) for e in chains for step in e.path.steps}
-        drawn = [self._arrows[number] for number in sorted(arrows)]
+        drawn = [(self._arrows[number].subject, self._arrows[number].object) for number in sorted(arrows)]
+        ends = {end for e in chains for end in (e.hypothesis.start, e.hypothesis.end)}
+        within = [
+            (step.subject, step.object)
+            for e in chains
+            for step in e.path.steps
+            if not ends & {step.subject, step.object}
+        ]
+        members = [entity for e in chains for entity in e.path.entities if entity not in ends]
         return {
             "name": name,
             "definition": term.definition if term else "",
             "arrows": sorted(arrows),
-            "positions": self._laid_out(
-                ((arrow.subject, arrow.object) for arrow in drawn), **_common_ends(chains), extra=()
-            ),
+            **self._laid_out(drawn, **_common_ends(chains), extra=()),
+            # The same mechanism as a group that opens in the overview: its chains without their two ends.
+            "group": self._laid_out(within, start="", end="", extra=members),
         }
 
     def _path(self, path: Path) -> dict[str, Any]:
@@ -147,7 +163,13 @@ class Views:
             "steps": [self._step(step) for step in path.steps],
         }
 
-    def _step(self, step: Step) -> list[Any]:
+    def _step(self, step: Step) -> int:
+        row = self._step_row(step)
+        key = json.dumps(row)
+        self._steps.setdefault(key, row)
+        return self._step_number.setdefault(key, len(self._step_number))
+
+    def _step_row(self, step: Step) -> list[Any]:
         record = step_json(self._graph, step)
         marks = [name for name in ("uncited", "unsupported", "disputed", "implied") if record[name]]
         return [
@@ -167,17 +189,24 @@ class Views:
             return self._arrow_of[step.claims[0].id]
         return self._opposites[frozenset((step.subject, step.object))]
 
-    def _positions(self, chains: Iterable[Sequence[Step]], *, start: Curie, end: Curie) -> list[list[int]]:
+    def _positions(self, chains: Iterable[Sequence[Step]], *, start: Curie, end: Curie) -> dict[str, list[list[int]]]:
         pairs = [(step.subject, step.object) for steps in chains for step in steps]
         return self._laid_out(pairs, start=start, end=end, extra=(start, end))
 
     def _laid_out(
-        self, pairs: Iterable[tuple[Curie, Curie]], *, start: Curie, end: Curie, extra: Sequence[Curie]
-    ) -> list[list[int]]:
+        self, pairs: Iterable[tuple[Curie, Curie]], *, start: Curie, end: Curie, extra: Iterable[Curie]
+    ) -> dict[str, list[list[int]]]:
+        """Positions as rows of entity, x, y; routes as rows of two entities and the points between: x, y, x, y …"""
         arcs = list(dict.fromkeys(pairs))
         nodes = list(dict.fromkeys([*extra, *(entity for pair in arcs for entity in pair)]))
-        placed = layered(nodes, arcs, start=start, end=end)
-        return [[self._entity[node], x, y] for node, (x, y) in placed.items()]
+        layout = layered(nodes, arcs, start=start, end=end, rows=self._rows)
+        return {
+            "positions": [[self._entity[node], x, y] for node, (x, y) in layout.positions.items()],
+            "routes": [
+                [self._entity[a], self._entity[b], *(number for point in points for number in point)]
+                for (a, b), points in layout.routes.items()
+            ],
+        }
 
 
 def _effects(answer: PathAnswer) -> list[str]:

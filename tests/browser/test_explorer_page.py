@@ -1,30 +1,69 @@
 """What a reader does with the explorer, in a real browser without a network."""
 
+import json
 import re
 
 import pytest
+from command import kgraph
 
 from kgraph.formats.references import link_of
 
 GLUTAMATE = "#claim=ketogenic-diet-therapy-decreases-glutamate"
+MECHANISMS = (
+    "neurotransmitters", "ion-channels", "growth-factors", "inflammation", "energy-and-oxidative-stress", "mTOR",
+    "cell-death", "gut-microbiota", "ketone-metabolism", "nutrition-and-weight",
+)  # fmt: skip
 
 
-def centre_of_arrow(page, subject, target):
-    """Where on the screen the middle of an arrow is drawn."""
-    page.wait_for_function("document.querySelector('#picture canvas')")
-    found = page.evaluate(
+def arrow_at(page, subject, target):
+    """Where on the screen the label of an arrow is drawn, which is on its line."""
+    return on_screen(
+        page,
         """([subject, target]) => {
           const { picture, scene } = globalThis.kgraphExplorer;
-          const [a, b] = [subject, target].map((label) => scene.boxes.find((box) => box.label === label));
-          const edge = scene.links.find((link) => link.from === a.id && link.to === b.id);
-          const body = picture.network.body.edges[edge.id];
-          const at = picture.network.canvasToDOM(body.edgeType.getPoint(0.5));
-          const place = document.querySelector('#picture').getBoundingClientRect();
-          return { x: place.x + at.x, y: place.y + at.y };
+          const named = (label) => scene.boxes.filter((box) => box.label === label).map((box) => box.id);
+          const [from, to] = [named(subject), named(target)];
+          const link = scene.links.find((link) => from.includes(link.from) && to.includes(link.to));
+          return picture.curves.get(link.id).label;
         }""",
         [subject, target],
     )
-    return found["x"], found["y"]
+
+
+def box_at(page, label):
+    """Where on the screen a box stands."""
+    return on_screen(page, "label => globalThis.kgraphExplorer.scene.boxes.find((box) => box.label === label)", label)
+
+
+def on_screen(page, find, argument):
+    """The place on the screen of what a function finds in the picture."""
+    return page.evaluate(
+        f"""argument => {{
+          const {{ x, y }} = ({find})(argument);
+          const at = globalThis.kgraphExplorer.picture.network.canvasToDOM({{ x, y }});
+          const place = document.querySelector('#picture').getBoundingClientRect();
+          return [place.x + at.x, place.y + at.y];
+        }}""",
+        argument,
+    )
+
+
+class Mouse:
+    """A reader with a mouse alone, whose clicks are counted: on words of the page, or on a place of the picture."""
+
+    def __init__(self, page):
+        self.page = page
+        self.clicks = 0
+
+    def on(self, selector):
+        target = self.page.locator(selector).first
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        self.at((box["x"] + min(box["width"], 40) / 2, box["y"] + min(box["height"], 20) / 2))
+
+    def at(self, place):
+        self.clicks += 1
+        self.page.mouse.click(*place)
 
 
 def test_it_opens_on_the_question_with_both_sides(explorer_file, open_page):
@@ -39,7 +78,7 @@ def test_it_opens_on_the_question_with_both_sides(explorer_file, open_page):
 def test_a_click_on_an_arrow_opens_its_evidence(explorer_file, open_page):
     """The canvas is clicked where an arrow is drawn; the panel shows polarity, strength, studies and references."""
     page = open_page(explorer_file, "#view=near&near=glutamate")
-    page.mouse.click(*centre_of_arrow(page, "glutamate", "seizure"))
+    page.mouse.click(*arrow_at(page, "glutamate", "seizure"))
     page.wait_for_selector("#panel .item")
     panel = page.inner_text("#panel")
     assert "Glutamate raises seizure" in panel
@@ -153,14 +192,84 @@ def test_the_table_opens_the_same_evidence(explorer_file, open_page):
     assert page.locator("#panel .strength").count() > 0
 
 
-def test_mechanisms_open_and_collapse(explorer_file, open_page):
-    """The overview names what the diseases share; a mechanism opens and collapses."""
+def test_a_mechanism_opens_and_closes_where_it_stands(explorer_file, open_page):
+    """A click on its box opens the group among the others; a second click closes it; the address keeps what is open."""
     page = open_page(explorer_file, "#view=mechanisms")
-    assert "Shared by" in page.inner_text("#answer")
-    page.click("#answer button:has-text('ion channels')")
+    labels = "globalThis.kgraphExplorer.scene.boxes.map((box) => box.label)"
+    closed = page.evaluate(labels)
+    page.mouse.click(*box_at(page, "ion channels"))
     assert page.inner_text("h1") == "Mechanism: ion channels"
-    page.click("text=Collapse")
+    opened = page.evaluate(labels)
+    assert set(closed) < set(opened)
+    assert "KATP channel" in opened
+    assert page.evaluate("globalThis.kgraphExplorer.scene.frames.length") == 1
+    page.mouse.click(*box_at(page, "mTOR"))
+    assert page.evaluate("globalThis.kgraphExplorer.scene.frames.length") == 2
+    assert "open=ion-channels%2CmTOR" in page.url
+    page.mouse.click(*box_at(page, "mTOR"))
+    page.mouse.click(*box_at(page, "ion channels"))
+    assert page.evaluate(labels) == closed
+
+
+def test_boxes_of_open_mechanisms_do_not_overlap(explorer_file, open_page):
+    """With all ten open, and in the picture of the question, no two boxes share a place."""
+    page = open_page(explorer_file, "#view=mechanisms&open=" + ",".join(MECHANISMS))
+    overlaps = """() => {
+      const { scene, picture } = globalThis.kgraphExplorer;
+      const places = scene.boxes.map(({ id, label, x, y }) => {
+        const { customSizeWidth: width, customSizeHeight: height } = picture.network.body.nodes[id].shape;
+        return { label, left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 };
+      });
+      return places.flatMap((a, n) => places.slice(n + 1).filter((b) =>
+        a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).map((b) => [a.label, b.label]));
+    }"""
+    assert page.evaluate("globalThis.kgraphExplorer.scene.frames.length") == len(MECHANISMS)
+    page.wait_for_function("globalThis.kgraphExplorer.picture.network.body.nodes.m9.shape.customSizeWidth > 0")
+    assert page.evaluate(overlaps) == []
+    page.click("#views button:has-text('Paths')")
+    page.wait_for_function(
+        "Object.values(globalThis.kgraphExplorer.picture.network.body.nodes).every(({ shape }) => shape.customSizeWidth > 0)"
+    )
+    assert page.evaluate(overlaps) == []
+
+
+def test_back_takes_the_last_view_back(explorer_file, open_page):
+    """The browser's own back and forward buttons go through the views."""
+    page = open_page(explorer_file)
+    page.click("#views button:has-text('Mechanisms')")
+    page.click("#answer button:has-text('inflammation')")
+    page.go_back()
     assert page.inner_text("h1") == "Mechanisms and diseases"
+    page.go_back()
+    assert "infantile epileptic spasms syndrome" in page.inner_text("h1")
+    page.go_forward()
+    assert page.inner_text("h1") == "Mechanisms and diseases"
+
+
+def test_claims_that_share_an_arrow_say_so_and_can_be_drawn_apart(explorer_file, open_page):
+    """The label counts them and the panel lists them; apart, each claim has a line of its own, which opens it."""
+    page = open_page(explorer_file, "#view=near&near=glutamate")
+    links = "globalThis.kgraphExplorer.scene.links.map(({ label, arrow }) => [label, globalThis.kgraphExplorer.model.arrows[arrow].claims.length])"
+    shared = [(label, count) for label, count in page.evaluate(links) if count > 1]
+    assert shared
+    assert all(f"×{count}" in label for label, count in shared)
+    page.check("#apart")
+    drawn = page.evaluate("globalThis.kgraphExplorer.scene.links.map(({ claim }) => claim)")
+    claims = page.evaluate("globalThis.kgraphExplorer.scene.claims")
+    assert sorted(n for n in drawn if n >= 0) == sorted(set(claims) - set(page.evaluate(
+        "globalThis.kgraphExplorer.scene.links.filter(({ claim }) => claim < 0).flatMap(({ arrow }) => globalThis.kgraphExplorer.model.arrows[arrow].claims)"
+    )))  # fmt: skip
+    assert len([n for n in drawn if n >= 0]) == sum(count for _, count in shared)
+    assert "apart=1" in page.url
+
+
+def test_a_pointer_on_an_arrow_is_told_what_it_says(explorer_file, open_page):
+    """Polarity and papers stand beside the pointer, and go when it leaves."""
+    page = open_page(explorer_file, "#view=near&near=glutamate")
+    page.mouse.move(*arrow_at(page, "glutamate", "seizure"))
+    assert "Glutamate raises seizure" in page.inner_text("#hint")
+    page.mouse.move(5, 5)
+    assert not page.is_visible("#hint")
 
 
 def test_a_hub_is_capped_and_more_can_be_shown(explorer_file, open_page):
@@ -215,34 +324,51 @@ def test_a_phone_scrolls_in_one_direction_only(explorer_file, open_page):
 
 
 def test_walk_which_papers_stand_behind_the_opening_of_katp_channels(explorer_file, open_page):
-    """Mechanisms → ion channels → the row of the claim: papers with links."""
-    page = open_page(explorer_file)
-    page.click("text=Mechanisms")
-    page.click("#answer button:has-text('ion channels')")
-    row = page.locator("#table tbody tr").filter(has_text="KATP channel").filter(has_text="ketogenic diet therapy")
-    row.locator("button").first.click()
+    """Mechanisms → ion channels, in the picture → the arrow from the diet to the channel: papers with links."""
+    page = open_page(explorer_file, width=1366, height=768)
+    mouse = Mouse(page)
+    mouse.on("#views button:has-text('Mechanisms')")
+    mouse.at(box_at(page, "ion channels"))
+    mouse.at(arrow_at(page, "ketogenic diet therapy", "KATP channel"))
+    assert "activates" in page.inner_text("#panel .polarity")
     assert page.locator("#panel .reference a").count() >= 4
+    assert mouse.clicks < 10
 
 
 def test_walk_what_disputes_the_glutamate_claim(explorer_file, open_page):
-    """Search glutamate → its claim with the diet → evidence against, with references."""
-    page = open_page(explorer_file)
-    page.fill("#search", "glutamate")
-    page.click("#hits li >> nth=0")
-    page.click("#panel button:has-text('Ketogenic diet therapy lowers glutamate')")
+    """Mechanisms → neurotransmitters → the dotted arrow from the diet to glutamate → evidence against, with papers."""
+    page = open_page(explorer_file, width=1366, height=768)
+    mouse = Mouse(page)
+    mouse.on("#views button:has-text('Mechanisms')")
+    mouse.on("#answer button:has-text('neurotransmitters')")
+    mouse.at(arrow_at(page, "ketogenic diet therapy", "glutamate"))
+    assert "lowers glutamate" in page.inner_text("#panel .polarity")
     assert page.locator("#panel .against .reference").count() >= 1
+    assert mouse.clicks < 10
 
 
 def test_walk_which_mechanisms_the_two_diseases_share(explorer_file, open_page):
-    """One click: the overview lists them."""
-    page = open_page(explorer_file)
-    page.click("text=Mechanisms")
-    assert "inflammation" in page.inner_text("h3:has-text('Shared by') + ul")
+    """One click: the overview lists them, those of `kgraph compare` and no others."""
+    page = open_page(explorer_file, width=1366, height=768)
+    mouse = Mouse(page)
+    mouse.on("#views button:has-text('Mechanisms')")
+    shared = page.locator("h3:has-text('Shared by') + ul > li > button").all_inner_texts()
+    code, told, _ = kgraph("compare", "IESS", "ALS", "--format", "json")
+    assert code == 0
+    known = {row["mechanism"].replace("-", " ") for row in json.loads(told) if row["where"] == "shared"}
+    assert {text.removeprefix("▸ ") for text in shared} == known
+    assert mouse.clicks < 10
 
 
 def test_walk_what_might_be_harmful_in_als(explorer_file, open_page):
-    """Another question → KDT and ALS → the harmful paths."""
-    page = open_page(explorer_file)
+    """Mechanisms → the orange arrow to ALS: its harmful chains; and the harmful paths of the other question."""
+    page = open_page(explorer_file, width=1366, height=768)
+    mouse = Mouse(page)
+    mouse.on("#views button:has-text('Mechanisms')")
+    mouse.at(arrow_at(page, "nutrition and weight", "amyotrophic lateral sclerosis"))
+    assert "Harmful" in page.inner_text("#panel .strength")
+    assert "Weight lost" in page.inner_text("#panel ul.claims")
+    mouse.on("#views button:has-text('Paths')")
     page.select_option("#question", label="ketogenic diet therapy → amyotrophic lateral sclerosis")
-    harmful = page.inner_text("h3.effect.harms + ol")
-    assert "weight" in harmful
+    assert "weight" in page.inner_text("h3.effect.harms + ol")
+    assert mouse.clicks + 2 < 10

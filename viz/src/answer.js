@@ -7,6 +7,7 @@
 /** @typedef {import("./app.js").App} App */
 
 import { append, fill, h } from "./dom.js";
+import { openOf } from "./overview.js";
 import { pathOf, questionName, questionOf } from "./scene.js";
 import { capital, counted, EFFECT_WORDS, pathRemarks, relationWords, SIGN_MARKS } from "./words.js";
 
@@ -58,8 +59,9 @@ function question(place, app) {
   if (asked.more) append(place, [h("p", { class: "note" }, "There are more paths than the best of each direction shown here.")]);
   if (!asked.complete) append(place, [h("p", { class: "slip" }, "The search was cut by its limits; better paths may be missing.")]);
   if (asked.hypotheses.length) {
-    append(place, [h("h3", {}, `Curated hypotheses (${asked.hypotheses.length})`),
-      h("ul", { class: "paths" }, ...asked.hypotheses.map((n) => hypothesisItem(app, model.hypotheses[n])))]);
+    const open = asked.hypotheses.some((n) => model.hypotheses[n].id === app.state.hypothesis);
+    append(place, [h("details", { open }, h("summary", {}, `Curated hypotheses (${asked.hypotheses.length})`),
+      h("ul", { class: "paths" }, ...asked.hypotheses.map((n) => hypothesisItem(app, model.hypotheses[n]))))]);
   }
 }
 
@@ -123,6 +125,7 @@ function steps(app, path) {
 /** @param {HTMLElement} place @param {App} app */
 function mechanisms(place, app) {
   const { model } = app;
+  const open = openOf(app.state);
   const diseases = [...new Set(model.matrix.map((cell) => cell.disease))];
   /** @type {Map<string, string[]>} */
   const groups = new Map();
@@ -132,9 +135,32 @@ function mechanisms(place, app) {
     groups.set(key, [...(groups.get(key) ?? []), name]);
   }
   const order = [...groups].sort(([a], [b]) => Number(b.startsWith("Shared")) - Number(a.startsWith("Shared")));
-  fill(place, h("h2", {}, "Mechanisms"), h("p", {}, "Each mechanism stands for curated chains of claims. Click one to open it, or an arrow to read its chains."),
+  fill(place, h("h2", {}, "Mechanisms"), h("p", {}, "Each mechanism stands for curated chains of claims. Click one, here or in the picture, to open it where it stands."),
     ...order.flatMap(([title, names]) => [h("h3", {}, `${title} (${names.length})`),
-      h("ul", { class: "claims" }, ...names.map((name) => h("li", {}, h("button", { class: "plain", onClick: () => app.open({ view: "mechanism", mechanism: name }) }, name.replaceAll("-", " ")))))]));
+      h("ul", { class: "groups" }, ...names.map((name) => h("li", {},
+        h("button", { class: "plain", "aria-expanded": String(open.has(name)), onClick: () => app.toggleMechanism(name) }, `${open.has(name) ? "▾" : "▸"} ${name.replaceAll("-", " ")}`),
+        open.has(name) ? group(app, name) : null)))]));
+}
+
+/** @param {App} app @param {string} name what an open mechanism holds */
+function group(app, name) {
+  const { model } = app;
+  const found = model.mechanisms.find((mechanism) => mechanism.name === name);
+  const claims = new Set(found?.arrows.flatMap((n) => model.arrows[n].claims)).size;
+  return h("div", { class: "group" }, h("p", { class: "note" }, found?.definition ?? ""), chainList(app, name),
+    h("p", {}, h("button", { onClick: () => app.open({ view: "mechanism", mechanism: name }) }, `All its ${counted(claims, "claim")}`)));
+}
+
+/** @param {App} app @param {string} name */
+function chainList(app, name) {
+  const { model } = app;
+  const chosen = pathOf(model, { ...app.state, path: 0 });
+  return h("ul", { class: "paths" }, ...model.hypotheses.filter(({ mechanism }) => mechanism === name).map((chain) => {
+    const open = chain === chosen;
+    return h("li", { class: open ? "open" : "" },
+      h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set({ hypothesis: open ? "" : chain.id, step: 0 }, true) }, `${chain.label} → ${model.entities[chain.end].label}`),
+      h("p", { class: "remark" }, `${EFFECT_WORDS[chain.effect] ?? chain.effect} · ${pathRemarks(model, chain)}`), open ? steps(app, chain) : null);
+  }));
 }
 
 /** @param {HTMLElement} place @param {App} app */
@@ -142,16 +168,9 @@ function mechanism(place, app) {
   const { model, state } = app;
   const found = model.mechanisms.find(({ name }) => name === state.mechanism);
   const chains = model.hypotheses.filter((hypothesis) => hypothesis.mechanism === state.mechanism);
-  const chosen = pathOf(model, { ...state, path: 0 });
   fill(place, h("h2", {}, capital(state.mechanism.replaceAll("-", " "))), h("p", {}, found?.definition ?? ""),
-    h("p", { class: "actions" }, h("button", { onClick: () => app.open({ view: "mechanisms" }) }, "Collapse: all mechanisms")),
-    h("h3", {}, `Curated chains (${chains.length})`),
-    h("ul", { class: "paths" }, ...chains.map((chain) => {
-      const open = chain === chosen;
-      return h("li", { class: open ? "open" : "" },
-        h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set({ hypothesis: open ? "" : chain.id, step: 0 }) }, `${chain.label} → ${model.entities[chain.end].label}`),
-        h("p", { class: "remark" }, `${EFFECT_WORDS[chain.effect] ?? chain.effect} · ${pathRemarks(model, chain)}`), open ? steps(app, chain) : null);
-    })));
+    h("p", { class: "actions" }, h("button", { onClick: () => app.open({ view: "mechanisms", open: state.mechanism }) }, "Back to all mechanisms")),
+    h("h3", {}, `Curated chains (${chains.length})`), chainList(app, state.mechanism));
 }
 
 /** @param {HTMLElement} place @param {App} app */

@@ -6,14 +6,18 @@
 /** @typedef {import("./data.js").Claim} Claim */
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./scene.js").Link} Link */
-/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./data.js").FirstModel} FirstModel */
 
 import { showAnswer } from "./answer.js";
 import { byId, fill, h, keepFocus } from "./dom.js";
 import { exporters, svgOf } from "./exports.js";
 import { countValues, facets, isShown, readHidden, writeHidden } from "./filter.js";
 import { Walk } from "./keyboard.js";
-import { showKey, showLegend } from "./legend.js";
+import { EMPTY_SCENE } from "./elements.js";
+import { hideHint, showHint } from "./hint.js";
+import { showKey } from "./key.js";
+import { showLegend } from "./legend.js";
+import { openOf } from "./overview.js";
 import { showPanel } from "./panel.js";
 import { Picture } from "./picture.js";
 import { buildScene, pathOf, questionName, questionOf } from "./scene.js";
@@ -23,53 +27,72 @@ import { showTable } from "./table.js";
 
 const CLOSED = Object.freeze({ claim: "", node: "", cell: "", item: "" });
 const FRESH = Object.freeze({
-  ...CLOSED, path: 0, step: 0, hypothesis: "", mechanism: "", near: "", cites: "", limit: NEIGHBOURS, depth: 1,
+  ...CLOSED, path: 0, step: 0, hypothesis: "", mechanism: "", open: "", near: "", cites: "", limit: NEIGHBOURS, depth: 1,
 });
 
 export class App {
-  /** @param {Model} model */
-  constructor(model) {
+  /**
+   * Draws the first picture, if the page opens on it; `complete` does the rest.
+   *
+   * @param {FirstModel} first
+   */
+  constructor(first) {
+    /** @type {Model} until the rest is there only what the first picture needs */
+    this.model = /** @type {any} */ (first);
+    /** @type {import("./filter.js").Facet[]} */
+    this.facets = [];
+    this.start = opening(this.model);
+    /** @type {State} */
+    this.state = readHash(location.hash, this.start);
+    this.hidden = readHidden("");
+    this.scene = EMPTY_SCENE;
+    /** @type {Map<string, number[]>} */
+    this.related = new Map();
+    this.picture = new Picture(byId("picture"), first.options, {
+      onLink: (link) => this.openLink(link, false),
+      onBox: (box) => this.openBox(box),
+      onHover: (link, box, x, y) => showHint(this, link, box, x, y),
+    });
+    this.ready = false;
+    /** @type {import("./filter.js").Counts | undefined} */
+    this.counted = undefined;
+    if (first.questions.length && !location.hash) this.#draw(false);
+  }
+
+  /** Take over the whole model and show everything. @param {Model} model */
+  complete(model) {
     this.model = model;
     this.facets = facets(model);
     this.start = opening(model);
-    /** @type {State} */
-    this.state = this.start;
-    this.hidden = readHidden("");
-    /** @type {Scene} */
-    this.scene = { boxes: [], links: [], claims: [], note: "", left: 0 };
-    /** @type {Map<string, number[]>} */
-    this.related = new Map();
     for (const claim of model.claims) {
       for (const [name, target] of claim.relations) {
         const key = `${name} ${target}`;
         this.related.set(key, [...(this.related.get(key) ?? []), claim.n]);
       }
     }
-    this.picture = new Picture(byId("picture"), model.options, {
-      onLink: (link) => this.openLink(link, false),
-      onBox: (box) => this.openBox(box),
-      onNothing: () => {},
-    });
-    this.ready = false;
-    /** @type {import("./filter.js").Counts | undefined} */
-    this.counted = undefined;
     byId("legend").addEventListener("toggle", () => showLegend(byId("facets"), this));
-    this.walk = new Walk(this, (id) => this.picture.mark(id));
-    byId("picture").addEventListener("keydown", (event) => this.walk.onKey(event));
+    this.walk = new Walk(this, (box, link) => this.picture.mark(box, link));
+    byId("picture").addEventListener("keydown", (event) => this.walk?.onKey(event));
     this.search = new SearchBox(this);
     window.addEventListener("hashchange", () => this.read());
+    window.addEventListener("popstate", () => this.read());
     window.addEventListener("beforeprint", () => this.preparePrint());
     matchMedia("print").addEventListener("change", (event) => event.matches && this.preparePrint());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.render({ keepView: true }));
     document.addEventListener("keydown", (event) => this.#shortcut(event));
-    this.read();
+    const drawn = this.picture.network !== null;
+    this.state = readHash(location.hash, this.start);
+    if (!drawn) this.#draw(false);
+    this.ready = true;
+    this.#showWords();
+    document.documentElement.dataset.ready = "";
   }
 
   /** Take over the state of the address. */
   read() {
     const before = this.state;
     this.state = readHash(location.hash, this.start);
-    this.render({ keepView: sameView(before, this.state) && this.picture.network !== null });
+    if (writeHash(before) !== writeHash(this.state)) this.render({ keepView: sameView(before, this.state) });
   }
 
   /**
@@ -79,9 +102,10 @@ export class App {
    * @param {boolean} [keepView]
    */
   set(patch, keepView) {
+    if (!this.ready) return;
     const before = this.state;
     this.state = { ...this.state, ...patch };
-    this.#remember();
+    this.#remember(!sameView(before, this.state));
     this.render({ keepView: keepView ?? sameView(before, this.state) });
     const opened = ["claim", "node", "cell"].some((name) => /** @type {any} */ (patch)[name]);
     if (opened) this.#reveal();
@@ -94,10 +118,13 @@ export class App {
     byId("answer").querySelector("li.open")?.scrollIntoView({ block: "nearest" });
   }
 
-  #remember() {
+  /** Another view is a step that the back button takes back; what is open in a view is not. @param {boolean} step */
+  #remember(step) {
     const hash = writeHash(this.state, this.start);
+    const address = hash ? `#${hash}` : location.pathname + location.search;
     try {
-      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+      if (step) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
     } catch {
       // A frame without an address of its own cannot remember; it works all the same.
     }
@@ -116,34 +143,42 @@ export class App {
 
   /** @param {boolean} keepView */
   #renderAll(keepView) {
-    document.documentElement.dataset.theme = this.state.theme;
+    this.#draw(keepView);
+    this.#showWords();
+  }
+
+  /** The picture and what frames it. @param {boolean} keepView */
+  #draw(keepView) {
+    const { theme, wide, claim, node, cell } = this.state;
+    document.documentElement.dataset.theme = theme;
+    byId("main").className = [wide && "wide", (claim || node || cell) && "opened"].filter(Boolean).join(" ");
     this.hidden = readHidden(this.state.hide);
     this.scene = buildScene(this.model, this.state, (n) => this.shown(n));
     document.title = `${this.title()} · kgraph`;
     byId("title").textContent = this.title();
     this.#views();
     this.#toolbar();
-    showAnswer(byId("answer"), this);
     showKey(byId("key"), this);
+    hideHint();
     this.picture.draw(this.scene, keepView);
-    if (this.ready) this.#renderRest();
-    // The first picture does not wait for the table.
-    else requestAnimationFrame(() => setTimeout(() => this.#renderRest()));
   }
 
-  #renderRest() {
-    this.ready = true;
+  #showWords() {
+    showAnswer(byId("answer"), this);
     showPanel(byId("panel"), this);
     showTable(byId("table"), this);
     if (byId("legend").hasAttribute("open")) showLegend(byId("facets"), this);
     if (this.state.item) this.#reveal();
-    document.documentElement.dataset.ready = "";
   }
 
   /** @returns {string} what is shown, in words */
   title() {
     const { model, state } = this;
-    if (state.view === "mechanisms") return "Mechanisms and diseases";
+    if (state.view === "mechanisms") {
+      const open = state.open.split(",").filter(Boolean).map((name) => name.replaceAll("-", " "));
+      if (open.length > 3) return `${open.length} mechanisms`;
+      return open.length ? `Mechanism${open.length > 1 ? "s" : ""}: ${open.join(", ")}` : "Mechanisms and diseases";
+    }
     if (state.view === "mechanism") return `Mechanism: ${state.mechanism.replaceAll("-", " ")}`;
     if (state.view === "near") return `Around ${model.entities.find(({ id }) => id === state.near)?.label ?? state.near}`;
     if (state.view === "cites") return `Claims citing ${model.references.find(({ id }) => id === state.cites)?.short ?? state.cites}`;
@@ -154,7 +189,7 @@ export class App {
 
   /** @param {number} n whether the filter shows a claim */
   shown(n) {
-    return isShown(this.facets, this.hidden, this.model.claims[n]);
+    return !this.hidden.size || isShown(this.facets, this.hidden, this.model.claims[n]);
   }
 
   /** @returns {Claim[]} the claims of the picture that the filter shows */
@@ -203,7 +238,7 @@ export class App {
     else {
       const arrow = this.model.arrows[link.arrow];
       if (!arrow) return;
-      const first = arrow.claims.find((n) => this.shown(n)) ?? arrow.claims[0];
+      const first = link.claim >= 0 ? link.claim : arrow.claims.find((n) => this.shown(n)) ?? arrow.claims[0];
       this.set({ ...CLOSED, claim: first === undefined ? `opposite:${arrow.n}` : this.model.claims[first].id });
     }
     if (focus) byId("panel").focus();
@@ -211,8 +246,18 @@ export class App {
 
   /** @param {import("./scene.js").Box} box */
   openBox(box) {
-    if (box.id.startsWith("m")) this.open({ view: "mechanism", mechanism: this.model.mechanisms[box.n].name });
-    else if (box.id.startsWith("e")) this.set({ ...CLOSED, node: this.model.entities[box.n].id });
+    if (!this.ready) return;
+    if (box.what === "mechanism") this.toggleMechanism(this.model.mechanisms[box.n].name);
+    else if (box.what === "entity") this.set({ ...CLOSED, node: this.model.entities[box.n].id });
+  }
+
+  /** Open or close a mechanism in the overview, where it stands. @param {string} name */
+  toggleMechanism(name) {
+    const open = openOf(this.state);
+    if (!open.delete(name)) open.add(name);
+    const ordered = this.model.mechanisms.map((mechanism) => mechanism.name).filter((other) => open.has(other));
+    this.set({ ...CLOSED, view: "mechanisms", open: ordered.join(","), hypothesis: "", step: 0 }, false);
+    this.say(`${name.replaceAll("-", " ")}: ${open.has(name) ? "open" : "closed"}`);
   }
 
   /** @param {string} id */
@@ -221,7 +266,7 @@ export class App {
     if (!found) return;
     const question = this.model.questions.find(({ start, end }) => start === found.start && end === found.end);
     if (question) this.open({ view: "question", question: questionName(this.model, question), hypothesis: id });
-    else this.open({ view: "mechanism", mechanism: found.mechanism, hypothesis: id });
+    else this.open({ view: "mechanisms", open: found.mechanism, hypothesis: id });
   }
 
   /** @param {number} by */
@@ -296,6 +341,7 @@ export class App {
     fill(byId("toolbar"),
       h("button", { "aria-label": "Zoom in", onClick: () => this.zoom(1.3) }, "+"), h("button", { "aria-label": "Zoom out", onClick: () => this.zoom(0.77) }, "−"),
       h("button", { onClick: () => this.picture.fit() }, "Fit"),
+      h("button", { "aria-pressed": String(Boolean(this.state.wide)), onClick: () => this.set({ wide: this.state.wide ? 0 : 1 }, false) }, "Wide"),
       h("button", { onClick: () => byId("table").focus() }, "To the table"),
       h("span", { class: "gap" }), h("span", { class: "note" }, "Save what is visible:"),
       ...exporters(this).map(([name, run]) => h("button", { onClick: run }, name)), h("button", { onClick: () => window.print() }, "Print"));
@@ -315,13 +361,15 @@ export class App {
 
 /** @param {Model} model @returns {State} */
 function opening(model) {
-  const { view, mechanism, hypothesis } = model.opening;
+  const { mechanism, hypothesis } = model.opening;
+  // A mechanism to open on is one that stands open among the others.
+  const view = model.opening.view === "mechanism" ? "mechanisms" : model.opening.view;
   const question = model.questions[0] ? questionName(model, model.questions[0]) : "";
-  return { ...START, view: /** @type {State["view"]} */ (view), question, mechanism, hypothesis };
+  return { ...START, view: /** @type {State["view"]} */ (view), question, open: mechanism, hypothesis };
 }
 
 /** @param {State} a @param {State} b */
 function sameView(a, b) {
-  const names = /** @type {const} */ (["view", "question", "hypothesis", "mechanism", "near", "cites", "depth", "limit"]);
+  const names = /** @type {const} */ (["view", "question", "hypothesis", "mechanism", "open", "near", "cites", "depth", "limit"]);
   return names.every((name) => a[name] === b[name]);
 }

@@ -6,12 +6,13 @@
 
 import { KIND_SHAPES } from "./palette.js";
 
-const WIDTH = 150;
-const PADDING = 12;
+const WIDTH = 156;
+const PADDING = 10;
 const LINE = 20;
+const TOP = 7;
+const ROLE = 13;
 export const FONT = "17px system-ui, sans-serif";
-export const SMALL = "12px system-ui, sans-serif";
-export const TOP = 17;
+export const SMALL = "11px system-ui, sans-serif";
 const MOST_LINES = 3;
 
 const measuring = typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");
@@ -27,16 +28,16 @@ function widthOf(text) {
 
 /**
  * @param {string} label
- * @param {string} caption the small words above the label
+ * @param {string} role the small words above the label, or nothing
  * @returns {Shape}
  */
-export function shapeOf(label, caption) {
-  const key = `${caption}\n${label}`;
+export function shapeOf(label, role) {
+  const key = `${role}\n${label}`;
   let shape = known.get(key);
   if (!shape) {
     const lines = wrap(label);
-    const width = Math.max(60, widthOf(caption) * 0.75, ...lines.map(widthOf)) + 2 * PADDING;
-    shape = { lines, width: Math.ceil(width), height: TOP + lines.length * LINE + 8 };
+    const width = Math.max(48, ...lines.map(widthOf)) + 2 * PADDING;
+    shape = { lines, width: Math.ceil(width), height: 2 * TOP + lines.length * LINE + (role ? ROLE : 0) };
     known.set(key, shape);
   }
   return shape;
@@ -44,22 +45,28 @@ export function shapeOf(label, caption) {
 
 /** @param {import("./scene.js").Box} box */
 export function caption(box) {
-  const role = box.role === "start" ? "START · " : box.role === "end" ? "END · " : "";
-  return `${role}${KIND_SHAPES[box.kind] ?? ""} ${box.kind}`.trim();
+  return { start: "START", end: "END", seed: "", "": "" }[box.role];
 }
 
-/** @param {import("./scene.js").Box} box */
+/** @param {import("./scene.js").Box} box @returns {Shape} as high as its arrows need, where the scene says so */
 export function sizeOf(box) {
-  return shapeOf(box.label, caption(box));
+  const sign = box.sign ?? KIND_SHAPES[box.kind];
+  const shape = shapeOf(sign ? `${sign}\u00A0${box.label}` : box.label, caption(box));
+  return box.tall && box.tall > shape.height ? { ...shape, height: box.tall } : shape;
 }
 
 /**
- * The rectangle that holds all boxes.
+ * The rectangle that holds all boxes, and the points that arrows pass.
  *
  * @param {import("./scene.js").Box[]} boxes
+ * @param {import("./scene.js").Link[]} [links]
  */
-export function bounds(boxes) {
+export function bounds(boxes, links = []) {
   const edges = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const { y } of links.flatMap(({ via }) => via)) {
+    edges.top = Math.min(edges.top, y - PADDING);
+    edges.bottom = Math.max(edges.bottom, y + PADDING);
+  }
   for (const box of boxes) {
     const { width, height } = sizeOf(box);
     edges.left = Math.min(edges.left, box.x - width / 2);
@@ -75,7 +82,7 @@ function wrap(label) {
   /** @type {string[]} */
   const lines = [];
   let line = "";
-  for (const word of label.split(/\s+/)) {
+  for (const word of label.split(/[ \t\r\n]+/)) {
     const longer = line ? `${line} ${word}` : word;
     if (line && widthOf(longer) > WIDTH) {
       lines.push(line);
@@ -87,7 +94,14 @@ function wrap(label) {
   return kept.map((text) => (text.length > 40 ? `${text.slice(0, 39)}…` : text));
 }
 
-/** @param {number} line */
-export function baseline(line) {
-  return TOP + line * LINE + 14;
+/**
+ * How far below the top of its box the baseline of a line lies.
+ *
+ * @param {Shape} shape
+ * @param {string} role
+ * @param {number} line
+ */
+export function baseline(shape, role, line) {
+  const text = shape.lines.length * LINE + (role ? ROLE : 0);
+  return (shape.height - text) / 2 + (role ? ROLE : 0) + line * LINE + 15;
 }

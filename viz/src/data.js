@@ -31,6 +31,7 @@
  * @property {number} implied
  * @property {Papers} papers
  * @property {number[]} claims
+ * @property {string} [words] what the relation is called, in the first picture only
  */
 /**
  * @typedef {object} Line
@@ -141,8 +142,10 @@
  * @property {boolean} more
  * @property {boolean} complete
  * @property {[number, number, number][]} positions
+ * @property {number[][]} routes
  */
-/** @typedef {{name: string, definition: string, arrows: number[], positions: [number, number, number][]}} Mechanism */
+/** @typedef {{positions: [number, number, number][], routes: number[][]}} Layout */
+/** @typedef {Layout & {name: string, definition: string, arrows: number[], group: Layout}} Mechanism */
 /** @typedef {{mechanism: string, disease: number, effect: string, papers: number, claims: number, disputed: boolean, hypotheses: number[]}} Cell */
 /**
  * @typedef {object} Model
@@ -217,17 +220,40 @@ function step(row) {
   return { arrow, reversed: Boolean(reversed), confidence, note, marks, claims, from, to, sign };
 }
 
-/** @param {any} raw @returns {any} */
-function withSteps(raw) {
-  return { ...raw, steps: raw.steps.map(step) };
+/** @param {Step[]} steps @returns {(raw: any) => any} */
+function withSteps(steps) {
+  return (raw) => ({ ...raw, steps: raw.steps.map((/** @type {number} */ n) => steps[n]) });
+}
+
+/** @param {any[]} questions @param {Step[]} steps @returns {Question[]} */
+function readQuestions(questions, steps) {
+  const fill = withSteps(steps);
+  return questions.map((question) => ({ ...question, paths: question.paths.map(fill), outcomes: question.outcomes.map(fill) }));
+}
+
+/** @typedef {Pick<Model, "version" | "opening" | "options" | "questions" | "entities" | "arrows">} FirstModel */
+
+/**
+ * What the first picture needs; entities and arrows stand at their numbers, with gaps between.
+ *
+ * @param {any} raw the JSON at the top of the page
+ * @returns {FirstModel}
+ */
+export function readFirst(raw) {
+  /** @type {any[]} */
+  const [entities, arrows] = [[], []];
+  for (const entity of decode(raw.nodes)) entities[entity.n] = entity;
+  for (const arrow of decode(raw.edges)) arrows[arrow.n] = arrow;
+  return { ...raw, entities, arrows, questions: readQuestions(raw.questions, raw.steps.map(step)) };
 }
 
 /**
- * @param {any} raw the JSON that the page carries
+ * @param {any} first the JSON at the top of the page
+ * @param {any} raw the JSON at its end
  * @param {() => Promise<void>} pause
  * @returns {Promise<Model>}
  */
-export async function readModel(raw, pause) {
+export async function readModel(first, raw, pause) {
   const details = await decodeAll(raw.entities, pause);
   const entities = await decodeAll(raw.nodes, pause);
   for (const entity of entities) Object.assign(entity, details[entity.n], { kind: entity.group });
@@ -241,19 +267,19 @@ export async function readModel(raw, pause) {
     claim.arrow = -1;
   }
   for (const arrow of arrows) for (const claim of arrow.claims) claims[claim].arrow = arrow.n;
+  const steps = [...first.steps, ...raw.steps].map(step);
   return {
     ...raw,
+    version: first.version,
+    opening: first.opening,
+    options: first.options,
     entities,
     arrows,
     claims,
     locators: decode(raw.locators),
     references: decode(raw.references).map((reference) => ({ ...reference, link: fullLink(reference, raw.sources) })),
-    hypotheses: raw.hypotheses.map(withSteps),
-    questions: raw.questions.map((/** @type {any} */ question) => ({
-      ...question,
-      paths: question.paths.map(withSteps),
-      outcomes: question.outcomes.map(withSteps),
-    })),
+    hypotheses: raw.hypotheses.map(withSteps(steps)),
+    questions: readQuestions([...first.questions, ...raw.questions], steps),
   };
 }
 

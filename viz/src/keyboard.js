@@ -8,7 +8,7 @@
 import { polarity, strength } from "./words.js";
 
 export class Walk {
-  /** @param {App} app @param {(id: string) => void} mark */
+  /** @param {App} app @param {(box: string, link: string) => void} mark */
   constructor(app, mark) {
     this.app = app;
     this.mark = mark;
@@ -51,7 +51,7 @@ export class Walk {
     if (!id) return;
     this.at = id;
     this.choice = 0;
-    this.mark(id);
+    this.mark(id, "");
     const count = this.#links().length;
     this.app.say(`${this.#box()?.label}. ${count} ${count === 1 ? "arrow" : "arrows"}. ${count ? this.#words() : ""}`);
   }
@@ -61,6 +61,7 @@ export class Walk {
     const count = this.#links().length;
     if (!count) return;
     this.choice = (this.choice + by + count) % count;
+    this.mark(this.at, this.#links()[this.choice].id);
     this.app.say(this.#words());
   }
 

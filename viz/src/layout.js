@@ -7,17 +7,19 @@
 /** @typedef {import("./data.js").Arrow} Arrow */
 /** @typedef {Map<number, {x: number, y: number}>} Places */
 
-const COLUMN = 320;
-const ROW = 78;
+const COLUMN = 262;
+const ROW = 60;
+const MOST_ROWS = 16;
+const NEXT = 200;
 
 /**
- * One after the other, in a slight zigzag, so that the words on the arrows have room.
+ * One after the other, in a zigzag, with room for the words on the arrows.
  *
  * @param {number[]} entities
  * @returns {Places}
  */
 export function chain(entities) {
-  return new Map(entities.map((n, place) => [n, { x: place * COLUMN, y: (place % 2) * 60 }]));
+  return new Map(entities.map((n, place) => [n, { x: place * 210, y: (place % 2) * 130 }]));
 }
 
 /**
@@ -31,11 +33,12 @@ export function columns(model, entities) {
   const lefts = [...new Set(entities.map((n) => model.entities[n].x))].sort((a, b) => a - b);
   /** @type {Places} */
   const places = new Map();
-  lefts.forEach((left, column) => {
+  let x = 0;
+  for (const left of lefts) {
     const members = entities.filter((n) => model.entities[n].x === left);
     members.sort((a, b) => model.entities[a].y - model.entities[b].y || a - b);
-    stack(places, members, column * COLUMN);
-  });
+    x += COLUMN + stack(places, members, x, 1);
+  }
   return places;
 }
 
@@ -73,10 +76,14 @@ export function around(model, seed, depth, limit, visible) {
   }
   /** @type {Places} */
   const places = new Map();
-  for (const side of [...new Set(column.values())].sort((a, b) => a - b)) {
-    const members = [...column].filter(([, value]) => value === side).map(([n]) => n);
-    members.sort((a, b) => model.entities[a].y - model.entities[b].y || a - b);
-    stack(places, members, side * COLUMN);
+  for (const direction of [1, -1]) {
+    let x = 0;
+    for (let ring = direction === 1 ? 0 : 1; ring <= depth; ring += 1) {
+      if (ring) x += direction * COLUMN;
+      const members = [...column].filter(([, side]) => side === direction * ring).map(([n]) => n);
+      members.sort((a, b) => model.entities[a].y - model.entities[b].y || a - b);
+      x += direction * stack(places, members, x, direction);
+    }
   }
   return { places, left };
 }
@@ -100,12 +107,20 @@ function neighbours(model, visible) {
   return near;
 }
 
-/** @param {Places} places @param {number[]} members @param {number} x */
-function stack(places, members, x) {
-  // A long column is set as two that interlock, so that the picture stays as high as a screen.
-  const wide = members.length > 14 ? 2 : 1;
+/**
+ * Set entities below each other; a long column as several that interlock, so that the picture stays as high as a screen.
+ *
+ * @param {Places} places
+ * @param {number[]} members
+ * @param {number} x
+ * @param {number} direction where further columns stand: 1 right, -1 left
+ * @returns {number} how much wider than one column it became
+ */
+function stack(places, members, x, direction) {
+  const wide = Math.max(1, Math.ceil(members.length / MOST_ROWS));
   members.forEach((n, place) => {
     const y = ((place - (members.length - 1) / 2) * ROW) / wide;
-    places.set(n, { x: x + (place % wide) * 130 * (x < 0 ? -1 : 1), y: Math.round(y) });
+    places.set(n, { x: x + (place % wide) * NEXT * direction, y: Math.round(y) });
   });
+  return (wide - 1) * NEXT;
 }

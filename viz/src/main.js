@@ -1,5 +1,5 @@
 import { App } from "./app.js";
-import { readModel } from "./data.js";
+import { readFirst, readModel } from "./data.js";
 import { byId } from "./dom.js";
 
 /** Lets the browser do what waits, without the delay of a timer. @returns {Promise<void>} */
@@ -14,10 +14,15 @@ function pause() {
   });
 }
 
-async function start() {
-  const model = await readModel(JSON.parse(byId("data").textContent ?? "{}"), pause);
-  // Named so that tests and curious readers can look inside.
-  /** @type {any} */ (globalThis).kgraphExplorer = new App(model);
+/** The JSON of the page's end, which is compressed. @returns {Promise<any>} */
+async function rest() {
+  const packed = Uint8Array.from(atob(byId("data").textContent ?? ""), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
 }
 
-start();
+const first = JSON.parse(byId("first").textContent ?? "{}");
+const app = new App(readFirst(first));
+// Named so that tests and curious readers can look inside.
+/** @type {any} */ (globalThis).kgraphExplorer = app;
+// The rest of the data stands below this script, so that the first picture need not wait for it.
+document.addEventListener("DOMContentLoaded", async () => app.complete(await readModel(first, await rest(), pause)));

@@ -6,7 +6,7 @@
 
 const NAMES = [
   "human", "animal", "cells", "statement", "structure", "helps", "harms", "mixed", "unknown", "band0", "band1", "band2",
-  "band3", "ink", "paper", "quiet", "accent", "box", "start", "end", "seed",
+  "band3", "ink", "paper", "quiet", "accent", "box", "start", "end", "seed", "group", "line",
 ];
 
 /** @returns {Palette} */
@@ -21,8 +21,15 @@ export const KIND_SHAPES = {
   anatomy: "◉", disease: "✚", phenotype: "▲", outcome: "▲", "adverse-effect": "▲", mechanism: "⚙",
 };
 
-/** @param {import("./scene.js").Link} link */
-export function dashes(link) {
-  if (link.line === "disputed") return [2, 5];
-  return link.line === "implied" ? [10, 6] : [];
+/**
+ * The dashes of a line: dots for disputed, dashes for implied, none otherwise.  Dots are dashes of no length with round ends.
+ *
+ * @param {{line: string, width: number}} link
+ */
+export function dashes({ line, width }) {
+  if (line === "disputed") return [0.1, 3 + width * 1.7];
+  return line === "implied" ? [5 + 2 * width, 4 + width] : [];
 }
+
+/** @param {{line: string}} link @returns {CanvasLineCap} */
+export const capOf = ({ line }) => (line === "disputed" ? "round" : "butt");

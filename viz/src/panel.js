@@ -11,6 +11,7 @@
 
 import { bibtex, plainCitation, ris, titleOf } from "./cite.js";
 import { fill, h, link } from "./dom.js";
+import { guide } from "./key.js";
 import {
   attachmentWords, capital, certaintyWords, claimWords, counted, directnessWords, EFFECT_WORDS, EVIDENCE_WORDS,
   passageLink, pathRemarks, polarity, strength,
@@ -223,7 +224,7 @@ function cellPanel(app, cell) {
     heading(app, end ? `${capital(name)} in ${end}` : capital(name)),
     h("p", {}, model.mechanisms.find((m) => m.name === mechanism)?.definition ?? ""),
     record ? h("p", { class: "strength" }, `${EFFECT_WORDS[record.effect] ?? capital(record.effect)}: ${counted(found.length, "curated chain")}, ${counted(record.claims, "claim")}, ${counted(record.papers, "paper")}${record.disputed ? "; part of it is disputed" : ""}.`) : h("p", {}, counted(found.length, "curated chain"), "."),
-    h("p", { class: "actions" }, h("button", { onClick: () => app.open({ view: "mechanism", mechanism }) }, "Open this mechanism")),
+    h("p", { class: "actions" }, h("button", { onClick: () => app.toggleMechanism(mechanism) }, "Open this mechanism")),
     h("ul", { class: "claims" }, ...found.map((chain) => h("li", {},
       h("button", { class: "plain", onClick: () => app.openHypothesis(chain.id) }, chain.label),
       ` ${EFFECT_WORDS[chain.effect] ?? chain.effect}; ${pathRemarks(model, chain)}.`))),
@@ -246,5 +247,6 @@ function welcome(app) {
     h("h2", { id: "panel-title" }, "Evidence"),
     h("p", {}, "Click an arrow to read what stands behind it: the papers, what kind of study, where the source says it, and what speaks against it."),
     h("p", { class: "note" }, `The page holds ${counted(model.claims.length, "claim")} about ${counted(model.entities.length, "entity", "entities")} and ${counted(cites.size - (cites.has(-1) ? 1 : 0), "cited reference")}.`),
+    ...guide(),
   ];
 }

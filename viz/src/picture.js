@@ -1,21 +1,31 @@
 /**
- * The picture: a scene on the canvas of vis-network.  Places are fixed and physics is off, so it does not move.
+ * The picture: vis-network holds the boxes, the zoom and the pointer; arrows are painted here, by the same curves as in
+ * the SVG.  Places are fixed and physics is off, so it does not move.
  */
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./scene.js").Box} Box */
 /** @typedef {import("./scene.js").Link} Link */
 /** @typedef {import("./palette.js").Palette} Palette */
-/** @typedef {{onLink: (link: Link) => void, onBox: (box: Box) => void, onNothing: () => void}} Handlers */
+/** @typedef {import("./curves.js").Curve} Curve */
+/**
+ * @typedef {object} Handlers
+ * @property {(link: Link) => void} onLink
+ * @property {(box: Box) => void} onBox
+ * @property {(link: Link | null, box: Box | null, x: number, y: number) => void} onHover
+ */
 
 import { baseline, bounds, caption, FONT, sizeOf, SMALL } from "./boxes.js";
-import { dashes, palette } from "./palette.js";
+import { curvesOf, headOf, nearest, pathData } from "./curves.js";
+import { EMPTY_SCENE } from "./elements.js";
+import { capOf, dashes, palette } from "./palette.js";
 
-/** @type {Record<string, string>} */
-const HEADS = { "+": "arrow", "-": "bar", 0: "circle", "?": "circle", "": "vee" };
-
-const MARGIN = 36;
-const LARGEST = 1.1;
+const MARGIN = 24;
+const LARGEST = 1.15;
+// Letters lower than this many pixels cannot be read, and are left out.
+const LEAST_TEXT = 4.5;
+const LEAST_LABEL = 6.5;
+const REACH = 7;
 
 export class Picture {
   /**
@@ -30,19 +40,39 @@ export class Picture {
     /** @type {any} */
     this.network = null;
     /** @type {Scene} */
-    this.scene = { boxes: [], links: [], claims: [], note: "", left: 0 };
+    this.scene = EMPTY_SCENE;
+    /** @type {Map<string, Curve>} */
+    this.curves = new Map();
+    /** @type {{curve: Curve, line: Path2D, head: ReturnType<typeof headOf>}[]} */
+    this.drawn = [];
+    /** @type {Map<string, Box>} */
+    this.boxes = new Map();
+    this.edges = bounds([]);
     this.marked = "";
-    new ResizeObserver(() => this.fit()).observe(place);
+    this.markedLink = "";
+    this.hovered = "";
+    /** @type {Palette} */
+    this.colors = {};
+    this.size = "";
+    new ResizeObserver(() => this.#resized()).observe(place);
+    place.addEventListener("pointermove", (event) => this.#hover(event));
+    place.addEventListener("pointerleave", () => this.#setHover(null, null, 0, 0));
   }
 
   /** @param {Scene} scene @param {boolean} keepView whether the reader's zoom stays */
   draw(scene, keepView) {
     this.scene = scene;
-    const colors = palette();
-    const data = {
-      nodes: scene.boxes.map((box) => this.#node(box, colors)),
-      edges: scene.links.map((link) => this.#edge(link, colors)),
-    };
+    this.edges = this.#bounds();
+    this.colors = palette();
+    this.curves = curvesOf(scene);
+    this.boxes = new Map(scene.boxes.map((box) => [box.id, box]));
+    this.drawn = [...this.curves.values()]
+      .sort((a, b) => Number(a.link.strong) - Number(b.link.strong) || Number(b.link.dim) - Number(a.link.dim))
+      .map((curve) => {
+        const head = headOf(curve.link.sign, curve.link.width);
+        return { curve, head, line: new Path2D(pathData(curve, head.length)) };
+      });
+    const data = { nodes: scene.boxes.map((box) => this.#node(box)), edges: [] };
     if (!this.network) this.#create(data);
     else {
       const view = keepView && { position: this.network.getViewPosition(), scale: this.network.getScale() };
@@ -55,11 +85,12 @@ export class Picture {
   fit() {
     if (!this.network || !this.scene.boxes.length) return;
     // vis-network knows the sizes of these boxes only after it has drawn them, so its own fit would come too early.
-    const { left, right, top, bottom } = bounds(this.scene.boxes);
+    const { left, right, top, bottom } = this.edges;
     const scale = Math.min(
       LARGEST, (this.place.clientWidth - MARGIN) / (right - left), (this.place.clientHeight - MARGIN) / (bottom - top),
     );
     this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
+    this.size = `${this.place.clientWidth} ${this.place.clientHeight}`;
   }
 
   /** @param {number} factor */
@@ -68,18 +99,36 @@ export class Picture {
   }
 
   /**
-   * Mark a box or an arrow as the one that the keyboard is on, and bring it into view.
+   * Mark a box, and perhaps an arrow, as what the keyboard is on, and bring the box into view.
    *
    * @param {string} id
+   * @param {string} [link]
    */
-  mark(id) {
-    this.marked = id;
-    const box = this.scene.boxes.find((item) => item.id === id);
-    if (box && this.network) {
+  mark(id, link = "") {
+    this.markedLink = link;
+    const box = this.boxes.get(id);
+    if (box && this.network && this.marked !== id) {
       const scale = Math.max(this.network.getScale(), 0.7);
       this.network.moveTo({ position: { x: box.x, y: box.y }, scale });
     }
+    this.marked = id;
     this.network?.redraw();
+  }
+
+  #bounds() {
+    const edges = bounds(this.scene.boxes, this.scene.links);
+    for (const { y } of this.scene.headings) edges.top = Math.min(edges.top, y - 80);
+    for (const { x, y, width, height } of this.scene.frames) {
+      edges.left = Math.min(edges.left, x);
+      edges.top = Math.min(edges.top, y);
+      edges.right = Math.max(edges.right, x + width);
+      edges.bottom = Math.max(edges.bottom, y + height);
+    }
+    return edges;
+  }
+
+  #resized() {
+    if (this.size !== `${this.place.clientWidth} ${this.place.clientHeight}`) this.fit();
   }
 
   /** @param {Record<string, any>} data */
@@ -87,69 +136,195 @@ export class Picture {
     const { vis } = /** @type {any} */ (globalThis);
     this.network = new vis.Network(this.place, data, this.options);
     this.network.on("click", (/** @type {any} */ event) => {
-      const box = this.scene.boxes.find((item) => item.id === event.nodes[0]);
-      const link = this.scene.links.find((item) => item.id === event.edges[0]);
+      const box = this.#boxAt(event.pointer.canvas);
+      const link = box ? null : this.#linkAt(event.pointer.canvas);
       if (box) this.handlers.onBox(box);
       else if (link) this.handlers.onLink(link);
-      else this.handlers.onNothing();
     });
-    for (const [event, shape] of Object.entries({ hoverEdge: "pointer", hoverNode: "pointer", blurEdge: "", blurNode: "" })) {
-      this.network.on(event, () => {
-        this.place.style.cursor = shape;
-      });
-    }
+    this.network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => this.#paintArrows(ctx));
+    this.network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
+      this.#paintLabels(ctx, this.network.getScale(), true);
+      this.#paintHubs(ctx, this.network.getScale());
+    });
   }
 
-  /** @param {Box} box @param {Palette} colors */
-  #node(box, colors) {
-    const shape = sizeOf(box);
+  /** The names of hubs, where the letters in the boxes are too small. @param {CanvasRenderingContext2D} ctx @param {number} scale */
+  #paintHubs(ctx, scale) {
+    if (17 * scale >= LEAST_TEXT) return;
+    ctx.save();
+    ctx.textAlign = "center";
+    ctx.font = `600 ${11 / scale}px system-ui, sans-serif`;
+    ctx.lineWidth = 4 / scale;
+    ctx.lineJoin = "round";
+    ctx.strokeStyle = this.colors.paper;
+    ctx.fillStyle = this.colors.ink;
+    for (const box of this.scene.boxes) {
+      if (!box.hub) continue;
+      const x = this.#within(ctx, box.label, box.x);
+      ctx.strokeText(box.label, x, box.y + 4 / scale);
+      ctx.fillText(box.label, x, box.y + 4 / scale);
+    }
+    ctx.restore();
+  }
+
+  /** @param {import("./curves.js").Point} at @returns {Box | null} */
+  #boxAt({ x, y }) {
+    return this.scene.boxes.find((box) => {
+      const { width, height } = sizeOf(box);
+      return Math.abs(box.x - x) * 2 <= width && Math.abs(box.y - y) * 2 <= height;
+    }) ?? null;
+  }
+
+  /** @param {import("./curves.js").Point} at @returns {Link | null} */
+  #linkAt(at) {
+    return nearest(this.curves.values(), at, REACH / this.network.getScale())?.link ?? null;
+  }
+
+  /** @param {PointerEvent} event */
+  #hover(event) {
+    if (!this.network || event.buttons) return;
+    const place = this.place.getBoundingClientRect();
+    const at = { x: event.clientX - place.x, y: event.clientY - place.y };
+    const point = this.network.DOMtoCanvas(at);
+    const box = this.#boxAt(point);
+    this.#setHover(box ? null : this.#linkAt(point), box, at.x, at.y);
+  }
+
+  /** @param {Link | null} link @param {Box | null} box @param {number} x @param {number} y */
+  #setHover(link, box, x, y) {
+    const id = link?.id ?? box?.id ?? "";
+    if (id === this.hovered) return;
+    this.hovered = id;
+    this.place.style.cursor = id ? "pointer" : "";
+    this.handlers.onHover(link, box, x, y);
+    this.network?.redraw();
+  }
+
+  /** @param {Box} box */
+  #node(box) {
+    const { width, height } = sizeOf(box);
     return {
       id: box.id, x: box.x, y: box.y, shape: "custom", fixed: true,
       ctxRenderer: (/** @type {any} */ at) => ({
-        drawNode: () => this.#paint(at.ctx, at.x, at.y, box, colors),
-        nodeDimensions: { width: shape.width, height: shape.height },
+        drawNode: () => this.#paintBox(at.ctx, at.x, at.y, box),
+        nodeDimensions: { width, height },
       }),
     };
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {Box} box @param {Palette} colors */
-  #paint(ctx, x, y, box, colors) {
-    const { lines, width, height } = sizeOf(box);
-    const [left, top] = [x - width / 2, y - height / 2];
+  /** @param {CanvasRenderingContext2D} ctx */
+  #paintArrows(ctx) {
+    const { colors } = this;
+    const scale = this.network.getScale();
     ctx.save();
-    ctx.globalAlpha = box.dim ? 0.35 : 1;
-    ctx.beginPath();
-    ctx.roundRect(left, top, width, height, box.kind === "disease" ? 3 : 10);
-    ctx.fillStyle = box.role ? colors[box.role] : colors.box;
-    ctx.fill();
-    ctx.lineWidth = this.marked === box.id ? 4 : box.role ? 2.5 : 1.2;
-    ctx.strokeStyle = this.marked === box.id ? colors.accent : colors.ink;
-    ctx.stroke();
-    ctx.fillStyle = colors.quiet;
-    ctx.font = SMALL;
+    for (const { x, y, width, height } of this.scene.frames) {
+      ctx.beginPath();
+      ctx.roundRect(x, y, width, height, 12);
+      ctx.fillStyle = colors.group;
+      ctx.fill();
+      ctx.lineWidth = 1.5;
+      ctx.strokeStyle = colors.line;
+      ctx.stroke();
+    }
+    for (const { curve, line, head } of this.drawn) {
+      const { link, end, angle } = curve;
+      const loud = this.#isLoud(link);
+      ctx.globalAlpha = link.dim && !loud ? 0.2 : 1;
+      ctx.strokeStyle = ctx.fillStyle = colors[link.color] ?? colors.statement;
+      ctx.lineWidth = link.width + (link.strong ? 3 : loud ? 1.5 : 0);
+      ctx.setLineDash(dashes(link));
+      ctx.lineCap = capOf(link);
+      ctx.stroke(line);
+      ctx.setLineDash([]);
+      ctx.save();
+      ctx.translate(end.x, end.y);
+      ctx.rotate(angle);
+      const shape = new Path2D(head.d);
+      if (head.filled) ctx.fill(shape);
+      else {
+        ctx.lineWidth = head.stroke;
+        ctx.stroke(shape);
+      }
+      ctx.restore();
+    }
+    ctx.restore();
+    this.#paintLabels(ctx, scale, false);
+    this.#paintHeadings(ctx, scale);
+  }
+
+  /** Where centred words stand so that they end inside the picture. @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x */
+  #within(ctx, text, x) {
+    const { left, right } = this.edges;
+    const half = ctx.measureText(text).width / 2;
+    return Math.max(left + half, Math.min(right - half, x));
+  }
+
+  /** Words of a size that does not shrink with the picture. @param {CanvasRenderingContext2D} ctx @param {number} scale */
+  #paintHeadings(ctx, scale) {
     ctx.textAlign = "center";
-    ctx.fillText(caption(box), x, top + 14);
-    ctx.fillStyle = colors.ink;
-    ctx.font = FONT;
-    lines.forEach((line, place) => ctx.fillText(line, x, top + baseline(place)));
+    ctx.fillStyle = this.colors.quiet;
+    ctx.font = `600 ${Math.max(17, 12 / scale)}px system-ui, sans-serif`;
+    for (const { text, x, y } of this.scene.headings) ctx.fillText(text, this.#within(ctx, text, x), y);
+  }
+
+  /**
+   * The labels of arrows: quiet ones below the boxes, those of arrows that are singled out above them and in words.
+   *
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {number} scale
+   * @param {boolean} loud
+   */
+  #paintLabels(ctx, scale, loud) {
+    ctx.save();
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    for (const { curve } of this.drawn) {
+      const { link, label } = curve;
+      if (loud !== (this.#isLoud(link) || link.strong)) continue;
+      const text = loud ? link.words || link.label : link.label;
+      if (!text || (!loud && (link.dim || 14 * scale < LEAST_LABEL))) continue;
+      ctx.font = `${loud ? Math.max(14, 12 / scale) : 14}px system-ui, sans-serif`;
+      ctx.lineWidth = loud ? 5 / Math.min(1, scale) : 4;
+      ctx.strokeStyle = this.colors.paper;
+      ctx.strokeText(text, label.x, label.y);
+      ctx.fillStyle = this.colors.ink;
+      ctx.fillText(text, label.x, label.y);
+    }
     ctx.restore();
   }
 
-  /** @param {Link} link @param {Palette} colors */
-  #edge(link, colors) {
-    const color = colors[link.color] ?? colors.statement;
-    return {
-      id: link.id, from: link.from, to: link.to,
-      width: link.strong ? link.width + 3 : link.width,
-      color: { color, highlight: color, hover: color, opacity: link.dim ? 0.22 : 1 },
-      dashes: link.line ? dashes(link) : false,
-      arrows: { to: { enabled: true, type: HEADS[link.sign] ?? "arrow", scaleFactor: Math.max(0.5, 1.15 - link.width * 0.08) } },
-      label: link.label || undefined,
-      font: { size: 15, color: colors.ink, strokeWidth: 4, strokeColor: colors.paper, align: "middle", face: "system-ui" },
-      smooth: link.bend
-        ? { enabled: true, type: link.bend > 0 ? "curvedCW" : "curvedCCW", roundness: 0.16 * Math.abs(link.bend) + 0.06 }
-        : { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.4 },
-      hoverWidth: 1.5, selectionWidth: 2,
-    };
+  /** @param {Link} link */
+  #isLoud(link) {
+    return link.id === this.hovered || link.id === this.markedLink || link.from === this.hovered || link.to === this.hovered;
+  }
+
+  /** @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {Box} box */
+  #paintBox(ctx, x, y, box) {
+    const { colors } = this;
+    const shape = sizeOf(box);
+    const { lines, width, height } = shape;
+    const [left, top] = [x - width / 2, y - height / 2];
+    const marked = this.marked === box.id;
+    ctx.save();
+    ctx.globalAlpha = box.dim ? 0.35 : 1;
+    ctx.beginPath();
+    ctx.roundRect(left, top, width, height, box.kind === "disease" ? 3 : 9);
+    ctx.fillStyle = box.role ? colors[box.role] : colors.box;
+    ctx.fill();
+    ctx.lineWidth = marked ? 4 : box.role || this.hovered === box.id ? 2.2 : 1;
+    ctx.strokeStyle = marked ? colors.accent : colors.ink;
+    ctx.stroke();
+    if (17 * this.network.getScale() >= LEAST_TEXT) {
+      const role = caption(box);
+      ctx.textAlign = "center";
+      ctx.fillStyle = colors.quiet;
+      ctx.font = SMALL;
+      if (role) ctx.fillText(role, x, top + baseline(shape, role, 0) - 17);
+      ctx.fillStyle = colors.ink;
+      ctx.font = FONT;
+      lines.forEach((line, place) => ctx.fillText(line, x, top + baseline(shape, role, place)));
+    }
+    ctx.restore();
   }
 }

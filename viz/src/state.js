@@ -10,6 +10,7 @@
  * @property {string} hypothesis
  * @property {number} step from 1; 0 for none
  * @property {string} mechanism
+ * @property {string} open the mechanisms that are open in the overview, joined by commas
  * @property {string} near the entity in the middle of a local view
  * @property {number} depth
  * @property {number} limit how many neighbours a local view shows
@@ -20,6 +21,8 @@
  * @property {string} cell the cell of the matrix that is open: mechanism~disease
  * @property {string} hide
  * @property {"evidence" | "confidence"} by
+ * @property {number} apart 1 when each claim has an arrow of its own
+ * @property {number} wide 1 when the picture has the whole width
  * @property {"" | "dark" | "light"} theme
  */
 
@@ -27,8 +30,8 @@ export const NEIGHBOURS = 40;
 
 /** @type {State} */
 export const START = Object.freeze({
-  view: "question", question: "", path: 0, hypothesis: "", step: 0, mechanism: "", near: "", depth: 1,
-  limit: NEIGHBOURS, cites: "", claim: "", item: "", node: "", cell: "", hide: "", by: "evidence", theme: "",
+  view: "question", question: "", path: 0, hypothesis: "", step: 0, mechanism: "", open: "", near: "", depth: 1,
+  limit: NEIGHBOURS, cites: "", claim: "", item: "", node: "", cell: "", hide: "", by: "evidence", apart: 0, wide: 0, theme: "",
 });
 
 /**
@@ -65,6 +68,7 @@ export function readHash(hash, start = START) {
   if (!VIEWS.includes(state.view)) state.view = start.view;
   if (!["evidence", "confidence"].includes(state.by)) state.by = start.by;
   if (!["", "dark", "light"].includes(state.theme)) state.theme = "";
+  for (const name of ["apart", "wide"]) state[name] = Math.min(1, state[name]);
   state.depth = Math.min(3, Math.max(1, state.depth));
   return /** @type {State} */ (state);
 }

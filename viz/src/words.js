@@ -85,6 +85,8 @@ export function counted(count, one, many = `${one}s`) {
  */
 export function relationWords(model, arrow) {
   if (arrow.kind === "opposite") return "is the opposite of";
+  // Before the claims are read, the arrow itself says.
+  if (!model.claims) return arrow.words || SIGN_WORDS[arrow.sign];
   const names = new Set(arrow.claims.map((n) => model.claims[n].relation));
   if (names.size === 1) return model.relations[[...names][0]] ?? [...names][0].replaceAll("_", " ");
   return SIGN_WORDS[arrow.sign] ?? "";

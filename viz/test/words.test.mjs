@@ -80,5 +80,5 @@ test("surroundings are capped, strongest first, and say what is left", () => {
   const found = around(model, 0, 1, 2, () => true);
   assert.deepEqual([...found.places.keys()].sort(), [0, 4, 5]);
   assert.equal(found.left, 3);
-  assert.deepEqual(chain([7, 8]).get(8), { x: 320, y: 60 });
+  assert.deepEqual(chain([7, 8]).get(8), { x: 210, y: 130 });
 });

@@ -1,0 +1,150 @@
+/**
+ * The boxes and lines of a scene.
+ */
+
+/** @typedef {import("./data.js").Model} Model */
+/** @typedef {import("./data.js").Arrow} Arrow */
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./scene.js").Box} Box */
+/** @typedef {import("./scene.js").Link} Link */
+/** @typedef {import("./scene.js").Scene} Scene */
+
+import { bounds, sizeOf } from "./boxes.js";
+import { heightFor } from "./curves.js";
+import { evidenceOf } from "./filter.js";
+import { EVIDENCE_LETTERS, relationWords, SIGN_MARKS } from "./words.js";
+
+const TALLEST = 620;
+const [LEAST_BETWEEN, MOST_BETWEEN, ASPECT] = [62, 150, 1.5];
+
+/** @type {Scene} */
+export const EMPTY_SCENE = Object.freeze({ boxes: [], links: [], frames: [], headings: [], claims: [], note: "", left: 0 });
+
+/**
+ * Make room at the ends for their arrows, and gather the claims that are drawn.
+ *
+ * @param {Model} model
+ * @param {Box[]} boxes
+ * @param {Link[]} links
+ * @param {string} note
+ * @returns {Scene}
+ */
+export function finish(model, boxes, links, note) {
+  for (const item of boxes) {
+    if (!item.role) continue;
+    const [out, into] = [links.filter(({ from }) => from === item.id), links.filter(({ to }) => to === item.id)];
+    item.tall = Math.min(TALLEST, heightFor(Math.max(out.length, into.length)));
+  }
+  const claims = [...new Set(links.flatMap(({ arrow, claim }) => (claim >= 0 ? [claim] : model.arrows[arrow]?.claims ?? [])))];
+  return { ...EMPTY_SCENE, boxes, links, claims, note };
+}
+
+/**
+ * @param {Model} model
+ * @param {number} n
+ * @param {{x: number, y: number}} place
+ * @param {{start: number, end: number}} ends
+ * @returns {Box}
+ */
+export function box(model, n, { x, y }, ends) {
+  const { label, kind } = model.entities[n];
+  return { id: `e${n}`, what: "entity", n, label, kind, x, y, role: n === ends.start ? "start" : n === ends.end ? "end" : "", dim: false };
+}
+
+/** @param {string} id @param {string} from @param {string} to @returns {Link} */
+export function plainLink(id, from, to) {
+  return {
+    id, from, to, arrow: -1, claim: -1, cell: "", sign: "", color: "statement", width: 1.5, line: "", label: "", words: "", dim: false,
+    strong: false, via: [],
+  };
+}
+
+/** @typedef {{x: number, y: number, half: number}} Bend a point that a line passes, level for `half` to both sides */
+/** @typedef {(from: number, to: number) => Bend[]} Via */
+
+/**
+ * Move the columns of a layout as close as the boxes allow, and give the points that arrows pass, from the rows of the
+ * layout.  The layout itself does not know how wide letters are on this machine.
+ *
+ * @param {Box[]} boxes
+ * @param {number[][]} routes
+ * @returns {Via}
+ */
+export function closeUp(boxes, routes) {
+  /** @type {Map<number, number>} */
+  const widths = new Map();
+  for (const [, , ...numbers] of routes) for (let n = 0; n < numbers.length; n += 2) widths.set(numbers[n], 0);
+  for (const item of boxes) widths.set(item.x, Math.max(widths.get(item.x) ?? 0, sizeOf(item).width));
+  /** @type {Map<number, {x: number, half: number}>} */
+  const columns = new Map();
+  const narrow = [...widths.values()].reduce((sum, width) => sum + width, 0);
+  const { top, bottom } = bounds(boxes);
+  // A high picture has room to spare at its sides.
+  const between = Math.min(MOST_BETWEEN, Math.max(LEAST_BETWEEN, ((bottom - top) * ASPECT - narrow) / Math.max(1, widths.size - 1)));
+  let left = 0;
+  for (const [x, width] of [...widths].sort((a, b) => a[0] - b[0])) {
+    columns.set(x, { x: left + width / 2, half: width / 2 });
+    left += width + between;
+  }
+  const column = (/** @type {number} */ x) => columns.get(x) ?? { x, half: 0 };
+  for (const item of boxes) item.x = column(item.x).x;
+  /** @type {Map<string, Bend[]>} */
+  const known = new Map();
+  for (const [from, to, ...numbers] of routes) {
+    const points = [];
+    for (let n = 0; n < numbers.length; n += 2) points.push({ ...column(numbers[n]), y: numbers[n + 1] });
+    known.set(`${from} ${to}`, points);
+  }
+  return (from, to) => known.get(`${from} ${to}`) ?? known.get(`${to} ${from}`)?.slice().reverse() ?? [];
+}
+
+/**
+ * What an arrow looks like: one line for its claims, which says how many they are, or a line for each.
+ *
+ * @param {Model} model
+ * @param {Arrow} arrow
+ * @param {State} state
+ * @param {(claim: number) => boolean} shown
+ * @param {{chosen?: boolean, dim?: boolean, via?: Via}} how
+ * @returns {Link[]}
+ */
+export function linksOf(model, arrow, state, shown, { chosen = false, dim = false, via }) {
+  const base = {
+    ...plainLink(`a${arrow.n}`, `e${arrow.from}`, `e${arrow.to}`),
+    arrow: arrow.n, sign: arrow.sign, dim, via: via ? via(arrow.from, arrow.to) : [],
+  };
+  const claims = state.apart ? arrow.claims.filter(shown) : [];
+  if (claims.length > 1) {
+    return claims.map((n) => {
+      const claim = model.claims[n];
+      const seen = { ...claim, kind: arrow.kind, evidence: evidenceOf(claim), width: widthOf(claim.papers[0]) };
+      return { ...base, id: `a${arrow.n}c${n}`, claim: n, ...look(model, arrow, seen, state, chosen, "") };
+    });
+  }
+  return [{ ...base, ...look(model, arrow, arrow, state, chosen, arrow.claims.length > 1 ? ` ×${arrow.claims.length}` : "") }];
+}
+
+/** The width of a line by its papers, by the same rule as in Python. @param {number} papers */
+const widthOf = (papers) => Math.min(7, 1.5 + 0.75 * papers);
+
+/**
+ * @param {Model} model
+ * @param {Arrow} arrow
+ * @param {Pick<Arrow, "kind" | "evidence" | "confidence" | "disputed" | "implied" | "width" | "papers">} seen
+ * @param {State} state
+ * @param {boolean} chosen
+ * @param {string} many
+ */
+function look(model, arrow, seen, state, chosen, many) {
+  const plain = ["structural", "opposite"].includes(seen.kind);
+  const code = state.by === "confidence" ? seen.confidence.toFixed(2) : `${EVIDENCE_LETTERS[seen.evidence]}${seen.papers[0] || ""}`;
+  const label = `${plain ? "" : code}${many}`.trim();
+  return {
+    sign: plain ? "" : arrow.sign,
+    color: state.by === "confidence" ? `band${Math.min(3, Math.floor(seen.confidence * 4))}` : plain ? "structure" : seen.evidence,
+    width: plain ? 1.5 : seen.width,
+    line: /** @type {Link["line"]} */ (seen.disputed ? "disputed" : seen.implied ? "implied" : ""),
+    label: chosen || !plain ? label : "",
+    words: `${relationWords(model, arrow)} ${SIGN_MARKS[arrow.sign] ?? ""} ${label}`.trim(),
+  };
+}
