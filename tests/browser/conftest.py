@@ -23,7 +23,9 @@ def _browser_path():
     return _DEBIAN if os.access(_DEBIAN, os.X_OK) else None
 
 
-@pytest.fixture(scope="session")
+# For the package, not the session: Playwright's greenlet must not be alive while other tests parse deep syntax trees,
+# which CPython 3.11 answers with a SystemError about recursion.
+@pytest.fixture(scope="package")
 def browser():
     """A Chromium with a fresh profile.  A missing one is a failure, because these tests are the proof of the page."""
     with sync_playwright() as playwright:
