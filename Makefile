@@ -7,7 +7,7 @@ WORKERS ?= auto
 # PINNED=1 installs exactly the hashed versions of constraints.txt.
 PINNED ?=
 
-.PHONY: demo test test-frontend lint types unit browser clean constraints data-format
+.PHONY: demo test test-frontend lint types unit browser clean constraints data-format answers
 
 demo: $(VENV)/.demo
 	$(BIN)/kgraph path KDT IESS --format table
@@ -66,6 +66,10 @@ constraints:
 # Put the data files back into their one canonical order.
 data-format: $(VENV)/.test
 	$(BIN)/python -m kgraph.formats.turtle data/*.ttl
+
+# Write the expected answers of the named questions anew after a change of the data; read the diff before it is kept.
+answers: $(VENV)/.test
+	$(BIN)/python tests/answers.py
 
 clean:
 	rm -rf $(VENV) demo.html .pytest_cache .mypy_cache .ruff_cache
