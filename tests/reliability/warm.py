@@ -24,13 +24,16 @@ _IMPORTED = (
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a command line did: exit code (negative: signal), output, seconds, and peak memory in bytes."""
+    """What a command line did: exit code (negative: signal), output, seconds by the clock and of the processor, and peak
+    memory in bytes.
+    """
 
     arguments: tuple[str, ...]
     code: int
     out: bytes
     err: str
     seconds: float
+    processor: float
     peak: int
 
     def says_one_line(self):
@@ -89,6 +92,7 @@ class Warm:
             answer["out"].encode("latin-1"),
             answer["err"].encode("latin-1").decode("utf-8", "backslashreplace"),
             answer["seconds"],
+            answer["processor"],
             answer["peak"],
         )
 
@@ -125,6 +129,7 @@ def _run(order):
             "out": out.read().decode("latin-1"),
             "err": err.read().decode("latin-1"),
             "seconds": time.monotonic() - started,
+            "processor": usage.ru_utime + usage.ru_stime,
             "peak": usage.ru_maxrss * 1024,
         }
 
