@@ -16,6 +16,8 @@ from kgraph.parsing.opening import Data
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+# Taken out of RDF in 2004; the parser passes over it in silence, with whatever it was to say.
+_WITHDRAWN = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "bagID")
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
 
 
@@ -46,6 +48,8 @@ class _Guard(ContentHandler):
             raise _RefusedError(f"elements stand more than {MAX_NESTING} deep")
         if len(attrs) > MAX_ATTRIBUTES:
             raise _RefusedError(f"an element with more than {MAX_ATTRIBUTES} attributes")
+        if _WITHDRAWN in attrs:
+            raise _RefusedError("rdf:bagID was withdrawn from RDF; write the statements out")
         if name[0] == _XINCLUDE:
             raise _RefusedError("XInclude would read another file; put the content here")
 

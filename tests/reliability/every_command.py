@@ -30,7 +30,7 @@ WORK = {
     "info": [()],
 }
 # Commands that run until they are stopped; they have tests of their own, as servers.
-SERVING = {"serve"}
+SERVING = {"serve", "mcp"}
 # Commands that write a file: the arguments before `-o FILE`.
 WRITING = {
     "path": ("path", "KDT", "IESS", "--top", "1", "--format", "json"),
