@@ -20,6 +20,7 @@ from kgraph.errors import KgraphError
 from kgraph.service.api import endpoint, json_response
 from kgraph.service.explorer import ExplorerPage
 from kgraph.service.guard import Guard
+from kgraph.service.named import NamedQuestions
 from kgraph.service.negotiation import choose
 from kgraph.service.openapi import openapi_document
 from kgraph.service.operations import OPERATIONS
@@ -42,7 +43,8 @@ _READ = ["GET", "HEAD"]
 
 def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) -> Guard:
     """The ASGI application of one graph, with the workers that answer queries."""
-    pages = Pages(graph)
+    questions = NamedQuestions(graph, workers)
+    pages = Pages(graph, questions)
     searches = Turnstile(settings.limits.searches, settings.limits.wait_seconds)
     things = ThingPages(graph, pages)
     explorer = ExplorerPage(graph)
@@ -62,6 +64,8 @@ def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) ->
         _route("/explore", _in_turn(explorer.explore, searches)),
         _route("/api", pages.api),
         *[_route(f"/api/{operation.name}", endpoint(graph, operation, searches)) for operation in OPERATIONS],
+        _route("/api/queries", questions.listing),
+        _route("/api/queries/{name}", questions.ask),
         _route("/openapi.json", lambda _: json_response(openapi)),
         _route("/health", health),
         _route("/static/{name}", static_file),

@@ -8,7 +8,7 @@ from typing import Any
 from kgraph import __version__
 from kgraph.service.operations import Operation
 from kgraph.service.problems import MEDIA_TYPE
-from kgraph.service.schemas import RESULTS, SCHEMAS
+from kgraph.service.schemas import QUESTIONS, RESULTS, SCHEMAS
 from kgraph.service.things import FORMS, KINDS
 
 Json = dict[str, Any]
@@ -29,6 +29,8 @@ _GRAPHS = ("text/turtle", "application/n-triples", "application/ld+json", "appli
 def openapi_document(operations: Sequence[Operation]) -> Json:
     """The document as JSON."""
     paths: Json = {f"/api/{operation.name}": {"get": _operation(operation)} for operation in operations}
+    paths["/api/queries"] = {"get": _questions()}
+    paths["/api/queries/{name}"] = {"get": _question()}
     paths["/sparql"] = {"get": _sparql_get(), "post": _sparql_post()}
     paths["/{kind}/{name}"] = {"get": _thing()}
     paths["/health"] = {"get": _health()}
@@ -128,6 +130,31 @@ def _sparql_post() -> Json:
         "parameters": list(_DATASET),
         "requestBody": {"required": True, "content": body},
         "responses": {**_sparql_answer(), **_problems(413, 415)},
+    }
+
+
+def _questions() -> Json:
+    return {
+        "operationId": "queries",
+        "summary": "The named questions with their parameters.",
+        "responses": {"200": _content("All questions.", {"application/json": QUESTIONS})},
+    }
+
+
+def _question() -> Json:
+    free = {
+        "name": "parameters",
+        "in": "query",
+        "description": "The parameters of the question, each under its own name; names of things are looked up.",
+        "schema": {"type": "object", "additionalProperties": {"type": "string"}},
+        "style": "form",
+        "explode": True,
+    }
+    return {
+        "operationId": "query",
+        "summary": "The answer to a named question, in the formats of the SPARQL endpoint.",
+        "parameters": [{"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}, free],
+        "responses": {**_sparql_answer(), **_problems(404, 409)},
     }
 
 

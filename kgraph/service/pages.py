@@ -22,6 +22,7 @@ from kgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
+    from kgraph.service.named import NamedQuestions
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _QUESTIONS = 6
@@ -40,10 +41,10 @@ ORDER BY ?label
 class Pages:
     """The pages about one graph."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: KnowledgeGraph, questions: NamedQuestions) -> None:
         from jinja2 import Environment, FileSystemLoader
 
-        self._graph = graph
+        self._graph, self._questions = graph, questions
         self._environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True)
         self._environment.globals.update(
             version=__version__,
@@ -112,9 +113,10 @@ class Pages:
     def query(self, request: Request) -> Response:
         """The editor, with the query that the address holds."""
         query = request.query_params.get("query") or _FIRST_QUERY
+        questions = self._questions.records
         # JSON that is escaped for a script element.
-        data = Markup(to_script_json({"prefixes": dict(PREFIXES), "questions": []}))  # noqa: S704
-        return self.render("query", here="/query", questions=[], query=query, longest=_LONGEST_QUERY, data=data)
+        data = Markup(to_script_json({"prefixes": dict(PREFIXES), "questions": questions}))  # noqa: S704
+        return self.render("query", here="/query", questions=questions, query=query, longest=_LONGEST_QUERY, data=data)
 
     def api(self, request: Request) -> Response:
         """The operations in words."""

@@ -173,6 +173,22 @@ SCHEMAS: Mapping[str, Json] = {
     "Entity": _object(id=_TEXT, label=_TEXT, kind=_TEXT, synonyms=_TEXTS),
 }
 
+QUESTIONS: Json = _object(
+    queries={
+        "type": "array",
+        "items": _object(
+            name=_TEXT,
+            title=_TEXT,
+            description=_TEXT,
+            query=_TEXT,
+            parameters={
+                "type": "array",
+                "items": _object(name=_TEXT, kind=_TEXT, default=_TEXT, description=_TEXT),
+            },
+        ),
+    }
+)
+
 # Operation → schema of its answer.
 RESULTS: Mapping[str, Json] = {
     "search": _object(query=_TEXT, results=_many("Hit"), more=_FLAG),

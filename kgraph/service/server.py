@@ -37,9 +37,13 @@ def listen(settings: Settings) -> socket.socket:
         place = f"{settings.host}:{settings.port}"
         if error.errno == errno.EADDRINUSE:
             raise UsageError(f"{place} is in use. Try another --port, or --port 0 for any that is free.") from None
-        raise UsageError(f"cannot listen on {place}: {error.strerror or error}. Try --host 127.0.0.1.") from None
+        raise UsageError(f"cannot listen on {place}: {_reason(error)}. Try --host 127.0.0.1.") from None
     except OverflowError:
         raise UsageError(f"{settings.port} is no port; ports go up to 65535.") from None
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).partition(" (while")[0]
 
 
 def address(listening: socket.socket, settings: Settings) -> str:

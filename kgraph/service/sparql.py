@@ -52,9 +52,7 @@ class SparqlEndpoint:
             return RedirectResponse("/query" + (f"?{urlencode({'query': asked.query})}" if asked else ""), 303)
         if asked is None:
             return _described(request, accept)
-        wanted = ranked(accept, ANSWER_TYPES)
-        if not wanted:
-            raise ProblemError(406, f"None of those formats is offered; there are {', '.join(ANSWER_TYPES)}.")
+        wanted = acceptable(request)
         outcome = await run_in_threadpool(
             self._workers.run,
             asked.query,
@@ -63,10 +61,19 @@ class SparqlEndpoint:
             named_graphs=asked.named_graphs,
             base_iri=_place(request),
         )
-        return _answer(request, outcome)
+        return answer(request, outcome)
 
 
-def _answer(request: Request, outcome: Outcome) -> Response:
+def acceptable(request: Request) -> list[str]:
+    """The media types of answers that a request takes, best first.  Raises ProblemError when there is none."""
+    wanted = ranked(request.headers.get("accept", ""), ANSWER_TYPES)
+    if not wanted:
+        raise ProblemError(406, f"None of those formats is offered; there are {', '.join(ANSWER_TYPES)}.")
+    return wanted
+
+
+def answer(request: Request, outcome: Outcome) -> Response:
+    """What the workers found, as it is read; a cut answer says so in a header too."""
     headers = {"Vary": "Accept", "Content-Length": str(outcome.size), "Cache-Control": "no-cache"}
     if outcome.cut:
         headers["Kgraph-Cut"] = outcome.cut

@@ -50,7 +50,10 @@ class Server:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body=body, headers=named)
             answer = connection.getresponse()
-            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+            given: dict[str, str] = {}
+            for name, value in answer.getheaders():
+                given[name.lower()] = f"{given[name.lower()]}, {value}" if name.lower() in given else value
+            return answer.status, given, answer.read()
         finally:
             connection.close()
 

@@ -6,7 +6,6 @@ import re
 import socket
 
 import pytest
-from serving import Server
 
 from kgraph.service.hosts import Doorkeeper, host_name
 
@@ -52,16 +51,6 @@ ORIGINS = {
     "file://": False,
     "localhost": False,
 }
-
-
-@pytest.fixture(scope="module")
-def open_server(tmp_path_factory):
-    """A server that also answers to another name, and to pages of another origin."""
-    started = Server(
-        tmp_path_factory.mktemp("open"), "--cors", "https://friend.example", "--allowed-host", "graph.example"
-    )
-    yield started
-    started.stop()
 
 
 def head(server, method, path, lines):

@@ -7,7 +7,7 @@ import { draw } from "./picture.js";
 import { cell, parseTriples } from "./terms.js";
 
 /** @typedef {import("./terms.js").Term} Term */
-/** @typedef {{ name: string, description: string, kind: string, value: string }} Parameter */
+/** @typedef {{ name: string, description: string, kind: string, default: string }} Parameter */
 /** @typedef {{ name: string, title: string, description: string, query: string, parameters: Parameter[] }} Question */
 /** @typedef {{ prefixes: Record<string, string>, questions: Question[] }} Data */
 /** @typedef {{ body: string, address: string }} Asked */
@@ -178,9 +178,9 @@ function choose(question) {
   const form = byId("asked");
   const inputs = question.parameters.map((parameter) => h("div", { class: "field" },
     h("label", { for: `asked-${parameter.name}` }, parameter.name.replaceAll("_", " ")),
-    h("input", { id: `asked-${parameter.name}`, name: parameter.name, value: parameter.value, title: parameter.description, maxlength: "500", spellcheck: "false" })));
+    h("input", { id: `asked-${parameter.name}`, name: parameter.name, value: parameter.default, placeholder: "any", title: parameter.description, maxlength: "500", spellcheck: "false" })));
   fill(form, h("h2", {}, question.title), h("p", {}, question.description), inputs.length ? h("div", { class: "more-fields" }, ...inputs) : null,
-    h("div", { class: "bar" }, h("button", { class: "primary" }, "Answer"), h("span", { class: "small quiet" }, "The query below is what runs; edit and run it to change more than the fields.")));
+    h("div", { class: "bar" }, h("button", { class: "primary" }, "Answer"), h("span", { class: "small quiet" }, "Below is the query itself, where what the fields hold is left free.")));
   form.hidden = false;
   form.dataset.name = question.name;
   setText(question.query);

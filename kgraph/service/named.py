@@ -1,0 +1,68 @@
+"""The named questions: their list, and their answers in the formats of the SPARQL endpoint."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kgraph.errors import KgraphError
+from kgraph.query.named import NamedQuery, named_queries, named_query
+from kgraph.service.api import json_response
+from kgraph.service.parameters import Parameter, read_arguments
+from kgraph.service.problems import ProblemError
+from kgraph.service.sparql import acceptable, answer
+
+if TYPE_CHECKING:
+    from kgraph.engines.workers import Outcome, QueryWorkers
+    from kgraph.graph import KnowledgeGraph
+
+
+class NamedQuestions:
+    """The questions that come with kgraph, asked of one graph."""
+
+    def __init__(self, graph: KnowledgeGraph, workers: QueryWorkers) -> None:
+        self._graph, self._workers = graph, workers
+
+    @cached_property
+    def records(self) -> list[dict[str, Any]]:
+        """The questions with their parameters, as JSON."""
+        return [
+            {
+                "name": question.name,
+                "title": question.title,
+                "description": question.description,
+                "parameters": [
+                    {"name": p.name, "kind": p.kind, "default": p.default, "description": p.description}
+                    for p in question.parameters
+                ],
+                "query": question.text,
+            }
+            for question in named_queries()
+        ]
+
+    def listing(self, request: Request) -> Response:
+        """All questions."""
+        return json_response({"queries": self.records})
+
+    async def ask(self, request: Request) -> Response:
+        """The answer to one question; its parameters are those of the address, names are looked up."""
+        question = named_query(request.path_params["name"])
+        wanted = acceptable(request)
+        given = request.query_params.multi_items()
+        return answer(request, await run_in_threadpool(self._run, question, given, wanted))
+
+    def _run(self, question: NamedQuery, given: list[tuple[str, str]], wanted: list[str]) -> Outcome:
+        known = [Parameter(p.name, p.description) for p in question.parameters]
+        values = {name: value for name, value in read_arguments(known, given).items() if value}
+        for name, value in values.items():
+            try:
+                question.bind(self._graph, {name: value})
+            except KgraphError as error:
+                problem = ProblemError.of(error)
+                problem.more["parameter"] = name
+                raise problem from None
+        return self._workers.run(question.text, accept=wanted, bindings=question.bind(self._graph, values))
