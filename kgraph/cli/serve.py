@@ -54,10 +54,10 @@ def command(ctx: click.Context, /, **options: object) -> None:
     from kgraph.service.server import address, listen, run
 
     settings = _settings(o)
+    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
     listening = listen(settings)
     if not settings.is_loopback:
         _warn(settings.host, o["allowed_host"])
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
     place = address(listening, settings)
 
     def ready() -> None:
