@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import data_options, emit, load_graph
+from kgraph.cli.options import data_options, emit, load_graph, say_written
 
 
 @click.command("explore")
@@ -52,6 +52,6 @@ def command(ctx: click.Context, /, **options: object) -> None:
         emit(page.html, None, force=False)
         return
     page.write(output, force=o["force"])
-    click.echo(f"wrote {output}", err=True)
+    say_written(output)
     if o["show"]:
         click.launch(output.resolve().as_uri())

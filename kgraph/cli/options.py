@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from kgraph.errors import ReaderGoneError, UsageError
+from kgraph.formats.cells import for_terminal
 from kgraph.formats.listing import FORMATS, Row, render
 
 if TYPE_CHECKING:
@@ -92,6 +93,11 @@ def _on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def say_written(output: Path) -> None:
+    """Tell on stderr which file was written, whatever its name is made of."""
+    click.echo(for_terminal(f"wrote {output}"), err=True)
+
+
 def emit(text: str, output: Path | None, *, force: bool) -> None:
     """Print a result, or put it in a file."""
     if output is None or str(output) == "-":
@@ -107,7 +113,7 @@ def emit(text: str, output: Path | None, *, force: bool) -> None:
     from kgraph.writing import write_file
 
     write_file(output, text, force=force)
-    click.echo(f"wrote {output}", err=True)
+    say_written(output)
 
 
 def emit_document(chunks: Iterator[bytes], output: Path | None, *, force: bool) -> None:
@@ -117,7 +123,7 @@ def emit_document(chunks: Iterator[bytes], output: Path | None, *, force: bool) 
 
         document = b"".join(chunks)
         write_file(output, document if document.endswith(b"\n") else document + b"\n", force=force)
-        click.echo(f"wrote {output}", err=True)
+        say_written(output)
         return
     if sys.stdout is None:
         raise UsageError("standard output is closed; name a file with -o.")

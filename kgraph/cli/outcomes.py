@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import data_options, emit_rows, load_graph, output_options, resolve
+from kgraph.cli.options import data_options, emit_rows, load_graph, output_options, resolve, say_written
 
 
 @click.command("outcomes")
@@ -40,6 +40,6 @@ def command(ctx: click.Context, /, **options: object) -> None:
         from kgraph.writing import write_file
 
         write_file(o["plot"], plot_outcomes(graph, found, o["plot"].suffix.lower()), force=o["force"])
-        click.echo(f"wrote {o['plot']}", err=True)
+        say_written(o["plot"])
     emit_rows([outcome_row(graph, row) for row in found], COLUMNS, o["form"], o["output"], force=o["force"])
     ctx.exit(0 if found else 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kgraph.cli.options import chosen_format, data_options, drawing_options, emit, load_graph, resolve
+from kgraph.formats.cells import for_terminal
 from kgraph.formats.paths import render_paths
 from kgraph.paths import MAX_HOPS, TOP, PathFilter, find_paths
 
@@ -92,7 +93,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
         text = render_paths(graph, answer, form, explain=o["explain"])
     emit(text, output, force=o["force"])
     if answer.because:
-        click.echo(f"kgraph: no path. {answer.because.message}", err=True)
+        click.echo(for_terminal(f"kgraph: no path. {answer.because.message}"), err=True)
     ctx.exit(0 if answer.paths or answer.outcomes else 1)
 
 

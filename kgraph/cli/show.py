@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -24,6 +23,7 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
       kgraph show B31
       kgraph show claim:acetoacetate-decreases-seizure --format json
     """
+    from kgraph.formats.cells import json_text
     from kgraph.formats.listing import render
     from kgraph.formats.record import describe, record_words
 
@@ -33,9 +33,9 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
     output: Path | None = o["output"]
     form = chosen_format(o["form"], output)
     if form == "json":
-        text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+        text = json_text(record, indent=2) + "\n"
     elif form == "jsonl":
-        text = json.dumps(record, ensure_ascii=False) + "\n"
+        text = json_text(record) + "\n"
     elif form == "table":
         text = record_words(record)
     else:

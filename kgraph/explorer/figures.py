@@ -113,7 +113,8 @@ def _names(steps: Iterable[Step]) -> dict[Curie, str]:
 
 def _mermaid(graph: KnowledgeGraph, steps: Sequence[Step], caption: Sequence[str]) -> str:
     names = _names(steps)
-    lines = [*(f"%% {line}" for line in caption), "flowchart LR"]
+    # A directive in a comment is obeyed: %%{init: …}%% changes the picture wherever it stands.
+    lines = [*(f"%% {_for_mermaid(line)}" for line in caption), "flowchart LR"]
     lines += [f'  {name}["{_for_mermaid(graph.label(entity))}"]' for entity, name in names.items()]
     for step in steps:
         arrow = "-.->" if _is_disputed(step) or _is_dashed(step) else "-->"

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 
 # Patterns are compiled when they are first needed; most values need none of them.
-# Control characters, and those that turn the direction of text or hide in it.
-_UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+# Control characters, those that turn the direction of text or hide in it, and what no text can hold.
+_UNSEEN = (
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb"
+    r"\ufffe\uffff\U000e0000-\U000e0fff]"
+)
 _BREAKS = r"[\t\r\n\u2028\u2029]+"
-_FORMULA_START = ("=", "+", "-", "@", "'", "\t", "\r")
-_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"
-_MARKDOWN = r"([\\`*_\[\]<>|])"
+# The wide forms count as formulas where East Asian settings are in force.
+_FORMULA_START = ("=", "+", "-", "@", "'", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
+_LAST_SHORT = 0xFFFF
+_MARKDOWN = r"([\\`*_\[\]<>|&~$])"
 
 
 def plain(value: object) -> str:
@@ -29,7 +34,12 @@ def plain(value: object) -> str:
 def visible(text: str) -> str:
     """Text in which control and direction characters are shown as escapes instead of obeyed; line ends stay."""
     # None of these characters counts as printable.
-    return text if text.isprintable() else re.sub(_UNSEEN, lambda match: f"\\u{ord(match.group()):04x}", text)
+    return text if text.isprintable() else re.sub(_UNSEEN, _escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    point = ord(match.group())
+    return f"\\u{point:04x}" if point <= _LAST_SHORT else f"\\U{point:08x}"
 
 
 def for_terminal(text: str) -> str:
@@ -37,12 +47,20 @@ def for_terminal(text: str) -> str:
     return text if text.isprintable() else visible(re.sub(_BREAKS, " ", text))
 
 
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """A value as JSON in which control, direction and other unseen characters are escapes; it reads back the same."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return re.sub(_UNSEEN, lambda match: json.dumps(match.group())[1:-1], text)
+
+
 def for_spreadsheet(text: str) -> str:
     """Text that no spreadsheet takes for a formula: such a cell gets one apostrophe in front.
 
     A lone + or - and a number stay as they are.  `from_spreadsheet` undoes it.
     """
-    if not text.startswith(_FORMULA_START) or text in ("+", "-") or re.match(_NUMBER, text):
+    if not text.startswith(_FORMULA_START) or text in ("+", "-") or re.fullmatch(_NUMBER, text, re.ASCII):
         return text
     return "'" + text
 

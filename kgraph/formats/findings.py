@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from urllib.parse import quote
 from kgraph import __version__
 from kgraph.curation.catalogue import Rule, catalogue
 from kgraph.curation.findings import Finding, Report
-from kgraph.formats.cells import for_terminal
+from kgraph.formats.cells import for_terminal, json_text
 
 FORMATS = ("text", "json", "sarif")
 
@@ -22,9 +21,9 @@ _HOME = "https://w3id.org/kgraph/"
 def render_findings(report: Report, form: str) -> str:
     """The findings in one of FORMATS; text without findings is empty, the others say so as a document."""
     if form == "json":
-        return json.dumps(_as_json(report), ensure_ascii=False, indent=2) + "\n"
+        return json_text(_as_json(report), indent=2) + "\n"
     if form == "sarif":
-        return json.dumps(_as_sarif(report), ensure_ascii=False, indent=2) + "\n"
+        return json_text(_as_sarif(report), indent=2) + "\n"
     return "".join(f"{line_of(finding)}\n" for finding in report.findings)
 
 

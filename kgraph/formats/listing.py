@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, plain, visible
+from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, json_text, plain, visible
 
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
 
@@ -30,11 +30,9 @@ def render(rows: Sequence[Row], columns: Sequence[str], form: str, *, width: int
 
 
 def _json(rows: Sequence[Row], columns: Sequence[str], form: str) -> str:
-    import json
-
     if form == "json":
-        return json.dumps([_kept(row, columns) for row in rows], ensure_ascii=False, indent=2) + "\n"
-    return "".join(json.dumps(_kept(row, columns), ensure_ascii=False) + "\n" for row in rows)
+        return json_text([_kept(row, columns) for row in rows], indent=2) + "\n"
+    return "".join(json_text(_kept(row, columns)) + "\n" for row in rows)
 
 
 def _kept(row: Row, columns: Sequence[str]) -> dict[str, object]:

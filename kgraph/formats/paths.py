@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kgraph import __version__
 from kgraph.evidence import is_disputed, is_laboratory_only, is_relayed_only, is_unsupported, study_kinds
-from kgraph.formats.cells import for_terminal
+from kgraph.formats.cells import for_terminal, json_text
 from kgraph.formats.listing import render
 from kgraph.formats.references import supporting
 from kgraph.hypotheses import EvaluatedHypothesis, hypotheses_between
@@ -34,17 +34,15 @@ _HEADINGS = {
 def render_paths(graph: KnowledgeGraph, answer: PathAnswer, form: str, *, explain: bool = False) -> str:
     """An answer in one of the output formats; `explain` adds the arithmetic to the table."""
     if form == "table":
-        return "\n".join(_words(graph, answer, explain=explain)) + "\n"
+        return "\n".join(map(for_terminal, _words(graph, answer, explain=explain))) + "\n"
     if form == "json":
-        import json
-
-        return json.dumps(to_json(graph, answer), ensure_ascii=False, indent=2) + "\n"
+        
+        return json_text(to_json(graph, answer), indent=2) + "\n"
     if form == "jsonl":
-        import json
-
+        
         lines = to_json(graph, answer)
         blocks = [("paths", path) for path in lines["paths"]] + [("outcomes", path) for path in lines["outcomes"]]  # type: ignore[attr-defined]
-        return "".join(json.dumps({"block": block, **path}, ensure_ascii=False) + "\n" for block, path in blocks)
+        return "".join(json_text({"block": block, **path}) + "\n" for block, path in blocks)
     return render(list(_rows(graph, answer)), COLUMNS, form)
 
 
@@ -193,7 +191,7 @@ def _words(graph: KnowledgeGraph, answer: PathAnswer, *, explain: bool) -> Itera
 
 
 def _path_words(graph: KnowledgeGraph, path: Path, number: int, *, explain: bool) -> Iterator[str]:
-    yield for_terminal(f"{number:>3}. {_summary(graph, path)}")
+    yield f"{number:>3}. {_summary(graph, path)}"
     for place, step in enumerate(path.steps, 1):
         record = step_json(graph, step)
         mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)
@@ -201,10 +199,10 @@ def _path_words(graph: KnowledgeGraph, path: Path, number: int, *, explain: bool
         arrow = f"{record['subject']} ─{words} {mark}→ {record['object']}"
         if step.reversed:
             arrow = f"{record['subject']} ←{words} {mark}─ {record['object']}"
-        yield for_terminal(f"     {place}. {arrow}")
-        yield for_terminal(f"        {_remarks(graph, step, record)}")
+        yield f"     {place}. {arrow}"
+        yield f"        {_remarks(graph, step, record)}"
         if explain:
-            yield from (for_terminal(f"        {line}") for line in _arithmetic(graph, step))
+            yield from (f"        {line}" for line in _arithmetic(graph, step))
 
 
 def _silent_sources(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
@@ -232,12 +230,12 @@ def _hypotheses_words(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str
         remarks = [effect, f"confidence {path.confidence:.2g}", f"weakest step {path.weakest}", hypothesis.status]
         remarks += ["disputed"] if found.disputed else []
         remarks += _uncited_remark(path)
-        yield for_terminal(f"   {mechanism}: {hypothesis.label} ({'; '.join(remarks)})")
+        yield f"   {mechanism}: {hypothesis.label} ({'; '.join(remarks)})"
         chain = graph.label(path.entities[0])
         for step in path.steps:
             mark = "·" if step.kind == "structural" else {"-": "−", "+": "+"}.get(step.sign, "?")
             chain += f" ─{mark}→ {graph.label(step.object)}"
-        yield for_terminal(f"     {chain}  [{' '.join(cited) or 'no reference'}]")
+        yield f"     {chain}  [{' '.join(cited) or 'no reference'}]"
 
 
 def _summary(graph: KnowledgeGraph, path: Path) -> str:

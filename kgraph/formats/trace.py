@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment
-from kgraph.formats.cells import for_terminal
+from kgraph.formats.cells import for_terminal, json_text
 from kgraph.formats.listing import render
 from kgraph.formats.references import link_of
 from kgraph.model import Claim, EvidenceLine, Locator, Reference
@@ -28,7 +27,7 @@ def render_trace(graph: KnowledgeGraph, traced: Trace, form: str, texts: SourceT
     if form == "table":
         return "\n".join(_words(graph, traced, texts)) + "\n"
     if form == "json":
-        return json.dumps(to_json(graph, traced, texts), ensure_ascii=False, indent=2) + "\n"
+        return json_text(to_json(graph, traced, texts), indent=2) + "\n"
     return render(list(_rows(graph, traced, texts)), COLUMNS, form)
 
 

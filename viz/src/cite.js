@@ -2,22 +2,22 @@
  * References as BibTeX, RIS and text, from what is known about them and nothing else.
  */
 
+import { line } from "./cells.js";
+
 /** @typedef {import("./data.js").Reference} Reference */
 /** @typedef {import("./data.js").Model} Model */
 
 /** @type {Record<string, string>} */
 const TEX = {
-  "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "%": "\\%", "&": "\\&", "#": "\\#", _: "\\_", $: "\\$",
+  // A brace counts for BibTeX even behind a backslash.
+  "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "%": "\\%", "&": "\\&", "#": "\\#", _: "\\_", $: "\\$",
   "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
 };
 
 /** @param {string} text */
 function tex(text) {
-  return text.replace(/[\\{}%&#_$~^]/g, (character) => TEX[character]).replace(/\s+/g, " ");
+  return line(text).replace(/[\\{}%&#_$~^]/g, (character) => TEX[character]);
 }
-
-/** @param {string} text */
-const line = (text) => text.replace(/\s+/g, " ").trim();
 
 /** @param {Reference} reference */
 function note(reference) {
@@ -38,7 +38,7 @@ export function bibtex(reference) {
   const verbatim = new Set(["doi", "url", "pmid"]);
   const written = fields
     .filter(([, value]) => value)
-    .map(([name, value]) => `  ${name} = {${verbatim.has(name) ? value.replace(/[{}\s]/g, "") : tex(value)}}`);
+    .map(([name, value]) => `  ${name} = {${verbatim.has(name) ? line(value).replace(/[{}\s]/g, "") : tex(value)}}`);
   return `@${reference.journal ? "article" : "misc"}{${key},\n${written.join(",\n")}\n}\n`;
 }
 

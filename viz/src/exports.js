@@ -5,6 +5,7 @@
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./data.js").Claim} Claim */
 
+import { cell } from "./cells.js";
 import { bibtex } from "./cite.js";
 import { h } from "./dom.js";
 import { palette } from "./palette.js";
@@ -70,13 +71,6 @@ function savePng(app) {
   };
   image.onerror = () => app.say("The picture could not be drawn as PNG; try SVG.");
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
-}
-
-/** @param {unknown} value */
-function cell(value) {
-  const text = String(value ?? "").replace(/[\t\r\n]+/g, " ");
-  // Spreadsheets run cells that begin like this; the apostrophe keeps them text.  A lone sign is what it is.
-  return /^[=+\-@]./.test(text) ? `'${text}` : text;
 }
 
 /** @param {App} app */

@@ -1,0 +1,173 @@
+"""Whatever a label holds, it comes out as that text: real parsers read every format back."""
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from kgraph.explorer.figures import path_figure
+from kgraph.explorer.payload import to_script_json
+from kgraph.formats.cells import for_spreadsheet, for_terminal, for_tsv, from_spreadsheet, visible
+from kgraph.formats.listing import render
+from kgraph.formats.turtle import canonical_turtle
+from kgraph.paths import find_paths
+
+# Texts that mean something somewhere, beside whatever hypothesis thinks of.
+MARKS = st.sampled_from(
+    ["=1+1", "@A", "-2", "+", "＝1", "<script>", "</script>", "<!--", "]]>", "&lt;", '"', "'", "\\", "\\N", "\\n", "%%{init: {}}%%",
+     "#quot;", "|", "`", "$x$", "~~a~~", "[a](javascript:alert(1))", "\u202e", "\u2066", "\u2028", "\x1b[31m", "\x00", "\x9b",
+     "\ufeff", "\U000e0041", "\ufffe", "é", "ﷺ", "\n", "\r", "\t", " ", ";", ","]
+)  # fmt: skip
+TEXTS = st.lists(st.one_of(MARKS, st.text(max_size=8)), max_size=6).map("".join)
+# Texts as they can stand in a file: no halves of surrogate pairs.
+STORABLE = TEXTS.filter(lambda text: not any(unicodedata.category(c) == "Cs" for c in text))
+
+
+class Page(HTMLParser):
+    """The texts of a page, and the elements it has."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.texts, self.tags = [], []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+@given(TEXTS)
+def test_nothing_unseen_reaches_a_terminal(text):
+    """Every character that is shown is one that a terminal shows; what was there can be told from the escapes."""
+    shown = for_terminal(text)
+    assert not [c for c in shown if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(c) in
+                ("RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI")]  # fmt: skip
+    assert len(shown) >= len(re.sub(r"[\t\r\n\u2028\u2029]+", " ", text))
+    assert "\x1b" not in visible(text)
+
+
+@given(TEXTS)
+def test_no_cell_is_a_formula_and_every_cell_is_what_it_was(text):
+    """Only +, - and numbers may begin like a formula; taking the guard off gives the text back."""
+    cell = for_spreadsheet(text)
+    assert from_spreadsheet(cell) == text
+    if cell[:1] in tuple("=+-@\t\r\n＝＋－＠"):
+        assert cell == "" or cell in "+-" or float(cell) is not None
+
+
+@given(st.lists(STORABLE, min_size=1, max_size=4))
+def test_tables_are_read_back_by_the_csv_module(texts):
+    """A row in, the same row out, up to what is shown as an escape."""
+    row = {f"c{n}": text for n, text in enumerate(texts)}
+    (read,) = csv.DictReader(io.StringIO(render([row], list(row), "csv"), newline=""))
+    assert [from_spreadsheet(read[name]) for name in row] == [visible(text) for text in texts]
+    lines = render([row], list(row), "tsv").split("\n")
+    assert lines[1].split("\t") == [for_tsv(text) for text in texts]
+    assert (len(lines), lines[2]) == (3, "")
+
+
+@given(STORABLE)
+def test_markdown_shows_the_text_and_no_markup(text):
+    """A real Markdown parser finds a table with this text in its cell, and no element that the text asks for."""
+    page = Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(render([{"a": text}], ["a"], "md")))
+    assert set(page.tags) <= {"table", "thead", "tbody", "tr", "th", "td"}
+    shown = " ".join("".join(page.texts).split())
+    assert shown == " ".join(f"a {for_terminal(text)}".split())
+
+
+@given(TEXTS)
+def test_json_in_a_script_is_one_script(text):
+    """The element ends where it should, and what is in it is the value."""
+    page = Page(f"<script>{to_script_json([text])}</script><p>end</p>")
+    assert page.tags == ["script", "p"]
+    assert json.loads("".join(page.texts[:-1])) == [text]
+
+
+@given(STORABLE)
+def test_turtle_keeps_every_text(text):
+    """What rdflib writes in canonical order, the engine reads as the same text."""
+    from pyoxigraph import RdfFormat, parse
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    graph.add((rdflib.URIRef("http://a.example/s"), rdflib.URIRef("http://a.example/p"), rdflib.Literal(text)))
+    (quad,) = parse(canonical_turtle(graph), format=RdfFormat.TURTLE)
+    assert quad.object.value == text
+
+
+@pytest.fixture(scope="module")
+def answer(graph):
+    return find_paths(graph, "KDT", "IESS", top=1)
+
+
+class Relabelled:
+    """A graph in which every label is the same hostile text."""
+
+    def __init__(self, graph, text):
+        self._graph, self._text = graph, text
+
+    def __getattr__(self, name):
+        return getattr(self._graph, name)
+
+    def label(self, _identifier):
+        return self._text
+
+
+@given(text=STORABLE)
+def test_svg_holds_the_text_and_nothing_that_runs(graph, answer, text):
+    """A real XML parser reads it; the elements are those of every figure, and no attribute came from a label."""
+    plain, hostile = (ET.fromstring(path_figure(Relabelled(graph, t), answer, "svg")) for t in ("x", text))
+    kinds = {element.tag for element in hostile.iter()}
+    assert kinds <= {element.tag for element in plain.iter()}
+    assert not any(name.startswith("on") or "href" in name for element in hostile.iter() for name in element.attrib)
+
+
+DOT_TEXT = r'"(?:[^"\\]|\\.)*"'
+
+
+@given(text=STORABLE)
+def test_dot_strings_end_where_they_should(graph, answer, text):
+    """Taking the quoted strings out of a figure leaves the same skeleton for every label; undone, they are the label."""
+    plain, hostile = (path_figure(Relabelled(graph, t), answer, "dot") for t in ("x", text))
+    assert re.sub(DOT_TEXT, "", hostile) == re.sub(DOT_TEXT, "", plain)
+    labels = re.findall(rf"^  n\d+ \[label=({DOT_TEXT})\];$", hostile, re.MULTILINE)
+    assert labels
+    assert {re.sub(r"\\(.)", r"\1", label[1:-1]) for label in labels} == {for_terminal(text)}
+
+
+@given(text=STORABLE)
+def test_mermaid_has_no_directive_and_no_mark_of_its_own(graph, answer, text):
+    """Without quoted strings the lines are those of every figure; a directive is nowhere, not even in a comment."""
+    plain, hostile = (path_figure(Relabelled(graph, t), answer, "mermaid") for t in ("x", text))
+    drawn = [
+        [re.sub(r'"[^"]*"', "", line) for line in figure.splitlines() if not line.startswith("%%")]
+        for figure in (plain, hostile)
+    ]
+    assert drawn[0] == drawn[1]
+    assert "%%{" not in re.sub(r"\s", "", hostile)
+    labels = re.findall(r'^  n\d+\["([^"]*)"\]$', hostile, re.MULTILINE)
+    assert {re.sub(r"#(\d+);", lambda m: chr(int(m.group(1))), label) for label in labels} == {for_terminal(text)}
+
+
+def test_a_hostile_label_in_every_view_of_a_path(graph, answer):
+    """The table shows it; JSON keeps it; no view has a raw escape."""
+    from kgraph.formats.paths import render_paths
+
+    text = "=x\x1b[31m\u202e<b>"
+    relabelled = Relabelled(graph, text)
+    for form in ("table", "tsv", "csv", "json", "jsonl", "md"):
+        out = render_paths(relabelled, answer, form)
+        assert "\x1b" not in out
+        if form == "json":
+            assert json.loads(out)["start"] == text
