@@ -36,10 +36,8 @@ def render_paths(graph: KnowledgeGraph, answer: PathAnswer, form: str, *, explai
     if form == "table":
         return "\n".join(map(for_terminal, _words(graph, answer, explain=explain))) + "\n"
     if form == "json":
-        
         return json_text(to_json(graph, answer), indent=2) + "\n"
     if form == "jsonl":
-        
         lines = to_json(graph, answer)
         blocks = [("paths", path) for path in lines["paths"]] + [("outcomes", path) for path in lines["outcomes"]]  # type: ignore[attr-defined]
         return "".join(json_text({"block": block, **path}) + "\n" for block, path in blocks)
