@@ -2,4 +2,6 @@
 
 from kgraph.cli.main import main
 
-main()
+# Worker processes import this module too, and are not to start over.
+if __name__ == "__main__":
+    main()

@@ -34,6 +34,7 @@ COMMANDS = {
     "explore": "Write the interactive graph as one HTML file.",
     "serve": "Serve pages, a JSON API and a SPARQL endpoint to this machine.",
     "mcp": "Serve the graph to an assistant (Model Context Protocol).",
+    "index": "Compile a large graph into one file, and see what is in it.",
     "export": "Write the flat table of claims.",
     "check": "Check locators, references, identifiers, shapes and rules.",
     "info": "What is in the graph.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import chosen_format, data_options, drawing_options, emit, load_graph, resolve
+from kgraph.cli.options import FILE, chosen_format, data_options, drawing_options, emit, load_graph, resolve
 from kgraph.formats.cells import for_terminal
 from kgraph.formats.paths import render_paths
 from kgraph.paths import MAX_HOPS, TOP, PathFilter, find_paths
@@ -23,8 +23,8 @@ _STUDIES = ("meta-analysis", "trial", "clinical-observation", "case-report", "an
 
 
 @click.command("path")
-@click.argument("start")
-@click.argument("end")
+@click.argument("start", required=False)
+@click.argument("end", required=False)
 @click.option("--via", multiple=True, metavar="NAME", help="Only paths through this entity. May be repeated.")
 @click.option("--avoid", multiple=True, metavar="NAME", help="No paths through this entity. May be repeated.")
 @click.option("--mechanism", metavar="NAME", help="Only paths of this mechanism.")
@@ -42,6 +42,10 @@ _STUDIES = ("meta-analysis", "trial", "clinical-observation", "case-report", "an
 @click.option("--undirected", is_flag=True, help="Walk causal steps backwards too, to explore.")
 @click.option("--separate", is_flag=True, help="Keep parallel claims apart as steps of their own.")
 @click.option("--explain", is_flag=True, help="Print the arithmetic of each confidence.")
+@click.option("--index", type=FILE, metavar="FILE", help="Answer from this compiled index (kgraph index build).")
+@click.option("--any-length", is_flag=True, help="With --index: no limit of hops.")
+@click.option("--pairs", type=FILE, metavar="FILE", help="With --index: answer every pair of a list, START tab END.")
+@click.option("--resume", is_flag=True, help="With --pairs: go on with the file of an interrupted run.")
 @data_options
 @drawing_options("svg", "mermaid", "dot")
 @click.pass_context
@@ -57,8 +61,15 @@ def command(ctx: click.Context, /, **options: object) -> None:
       kgraph path acetoacetate seizures --explain
       kgraph path KDT ALS --effect harms --format json
       kgraph path KDT IESS --top 3 --format svg -o paths.svg
+      kgraph path KDT IESS --index bundled.index
+      kgraph path --pairs pairs.tsv --index large.index -o answers.jsonl --resume
     """
     o = ctx.params
+    _expect_ends(ctx)
+    if o["index"] is not None:
+        from kgraph.cli.indexed import answer_from_index
+
+        answer_from_index(ctx)
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
     names = graph.names
     kept = PathFilter(
@@ -95,6 +106,23 @@ def command(ctx: click.Context, /, **options: object) -> None:
     if answer.because:
         click.echo(for_terminal(f"kgraph: no path. {answer.because.message}"), err=True)
     ctx.exit(0 if answer.paths or answer.outcomes else 1)
+
+
+def _expect_ends(ctx: click.Context) -> None:
+    """Both ends are given, or a list of pairs in their place; what is for an index alone comes with one."""
+    o = ctx.params
+    for name, option in (("pairs", "--pairs"), ("any_length", "--any-length")):
+        if o[name] and o["index"] is None:
+            raise click.UsageError(f"{option} needs --index FILE; kgraph index build makes one.", ctx)
+    if o["resume"] and o["pairs"] is None:
+        raise click.UsageError("--resume goes on with a list of --pairs.", ctx)
+    if o["pairs"] is not None:
+        if o["start"] is not None:
+            raise click.UsageError("START and END come from --pairs: leave one or the other out.", ctx)
+        return
+    for name in ("start", "end"):
+        if o[name] is None:
+            raise click.MissingParameter(ctx=ctx, param=next(p for p in ctx.command.params if p.name == name))
 
 
 def _waypoints(graph: KnowledgeGraph, names: tuple[str, ...]) -> tuple[str, ...]:

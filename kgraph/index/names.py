@@ -35,17 +35,18 @@ class IndexNames:
             return identifier
         return self._labels[node] or identifier
 
-    def resolve(self, name: str) -> int:
+    def resolve(self, name: str, *, suggest: bool = True) -> int:
         """The one node with this identifier, label or synonym; labels in any case, hyphens as blanks.
 
-        Raises UnknownNameError with the nearest names, or AmbiguousNameError with the identifiers that share it.
+        Raises UnknownNameError, with the nearest names if `suggest` asks for them, or AmbiguousNameError with the
+        identifiers that share it.
         """
         node = self._ids.first_from(name)
         if node < len(self._ids) and self._ids[node] == name:
             return node
         found = self._named(normalise(name))
         if not found:
-            raise UnknownNameError(name, self._nearest(name))
+            raise UnknownNameError(name, self._nearest(name) if suggest else ())
         if len(found) > 1:
             raise AmbiguousNameError(name, [self._ids[node] for node in found])
         return found[0]

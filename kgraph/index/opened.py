@@ -9,7 +9,7 @@ from typing import Any
 
 from kgraph.errors import UsageError
 from kgraph.index.content import Content
-from kgraph.index.layout import IndexFile
+from kgraph.index.layout import VERSION, IndexFile
 from kgraph.index.members import Row, each_choice
 from kgraph.index.names import IndexNames
 from kgraph.index.reach import Question
@@ -44,6 +44,11 @@ class GraphIndex:
     def size(self) -> int:
         """The size of the file in bytes."""
         return self._file.size
+
+    @property
+    def layout(self) -> int:
+        """The version of the layout of the file."""
+        return VERSION
 
     def verify(self) -> None:
         """Compare the whole content with its checksum, which takes a second or so a gigabyte.  Raises DataError."""

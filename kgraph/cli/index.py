@@ -1,0 +1,110 @@
+"""`kgraph index`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kgraph.cli.options import FILE, data_options, emit_rows, output_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PARTS = ("subject", "object", "sign", "cost", "confidence", "relation", "key", "negated")
+
+
+@click.group("index")
+def command() -> None:
+    """Compile a graph of any size into one file that opens at once, and see what is in it.
+
+    An index answers `kgraph path START END --index FILE` and whole lists of pairs with --pairs.
+
+    \b
+    Examples:
+      kgraph index build -o bundled.index
+      kgraph index build edges.tsv --names nodes.tsv -o large.index
+      kgraph index info large.index --verify
+    """
+
+
+@command.command("build")
+@click.argument("source", required=False, type=FILE)
+@click.option("-o", "--output", required=True, type=FILE, help="The index to write.")
+@click.option("--names", type=FILE, metavar="TABLE", help="Labels of the nodes: a table with id, name and synonym.")
+@click.option("--column", "columns", multiple=True, metavar="PART=NAME", help="What a column of the table is called.")
+@click.option("--unit-cost", is_flag=True, help="Count every step as 1: the shortest paths come first.")
+@click.option("--force", is_flag=True, help="Replace an existing index.")
+@data_options
+@click.pass_context
+def build(ctx: click.Context, /, **options: object) -> None:
+    """Compile SOURCE: an edge table (csv, tsv, parquet), an RDF file, a folder with an Oxigraph store.
+
+    Without SOURCE it is the bundled graph, with --data laid over it. A table has the columns subject, object, and
+    confidence (from 0 to 1) or cost; sign (+, -, ?, 0), relation and key if it has them. KGX edges are read as they
+    are.
+
+    \b
+    Examples:
+      kgraph index build -o bundled.index
+      kgraph index build edges.parquet -o large.index
+      kgraph index build edges.tsv --column confidence=score --names nodes.tsv -o large.index
+    """
+    from kgraph.index.building import build_index
+
+    o = ctx.params
+    facts = build_index(
+        o["output"],
+        o["source"],
+        data=o["data"],
+        bundled=not o["no_bundled"],
+        names=o["names"],
+        columns=dict(_renamed(column) for column in o["columns"]),
+        unit_cost=o["unit_cost"],
+        force=o["force"],
+    )
+    counts = f"{facts['nodes']} nodes, {facts['rows']} rows, {facts['steps']} steps, {facts['bytes']} bytes"
+    click.echo(f"wrote {o['output']}: {counts}", err=True)
+    for reason, words in _LEFT_OUT.items():
+        if facts.get(reason):
+            click.echo(f"kgraph: {facts[reason]} rows left out: {words}", err=True)
+
+
+_LEFT_OUT = {
+    "no_effect": "their sign is 0, which is no step",
+    "negated": "they are negated",
+    "no_confidence": "their confidence is 0",
+}
+
+
+def _renamed(column: str) -> tuple[str, str]:
+    part, equals, name = column.partition("=")
+    if not equals or not name or part not in _PARTS:
+        raise click.BadParameter(f"{column!r} is not PART=NAME with one of {', '.join(_PARTS)}.", param_hint="--column")
+    return part, name
+
+
+@command.command("info")
+@click.argument("file", type=FILE)
+@click.option("--verify", is_flag=True, help="Read the whole file and compare it with its checksum.")
+@output_options
+@click.pass_context
+def info(ctx: click.Context, /, file: Path, *, verify: bool, **options: object) -> None:
+    """What is in an index, from its header; with --verify its content is checked too.
+
+    \b
+    Example:
+      kgraph index info large.index --verify
+    """
+    from kgraph.index.opened import GraphIndex
+
+    index = GraphIndex(file)
+    if verify:
+        index.verify()
+    facts = {**index.facts, "bytes": index.size, "layout": index.layout}
+    if facts["rows"]:
+        facts["bytes_per_row"] = round(index.size / facts["rows"], 1)
+    facts["content"] = "verified" if verify else "not verified"
+    rows = [{"what": name.replace("_", " "), "value": value} for name, value in facts.items()]
+    o = ctx.params
+    emit_rows(rows, ("what", "value"), o["form"], o["output"], force=o["force"])

@@ -1,0 +1,125 @@
+"""An answer of an index as JSON, as rows, and in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from math import exp
+from typing import TYPE_CHECKING
+
+from kgraph import __version__
+from kgraph.formats.cells import for_terminal
+from kgraph.formats.listing import render
+
+if TYPE_CHECKING:
+    from kgraph.index.answers import IndexAnswer
+    from kgraph.index.opened import GraphIndex
+    from kgraph.index.values import IndexPath
+
+COLUMNS = (
+    "path", "sign", "cost", "confidence", "step", "subject", "relation", "step_sign", "object", "kind", "step_cost",
+    "subject_id", "object_id", "keys",
+)  # fmt: skip
+
+_HEADINGS = {"+": "RAISES THE END (+)", "-": "LOWERS THE END (−)", "?": "SIGN UNKNOWN (?)"}
+_KEYS_SHOWN = 3
+
+
+def render_indexed_paths(index: GraphIndex, answer: IndexAnswer, form: str) -> str:
+    """An answer in one of the output formats."""
+    if form == "table":
+        return "\n".join(for_terminal(line) for line in _words(index, answer)) + "\n"
+    if form == "json":
+        return json.dumps(to_json(index, answer), ensure_ascii=False, indent=2) + "\n"
+    if form == "jsonl":
+        return "".join(json.dumps(path_json(index, path), ensure_ascii=False) + "\n" for path in answer.paths)
+    return render(list(_rows(index, answer)), COLUMNS, form)
+
+
+def to_json(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
+    """The answer as one JSON object."""
+    return {
+        "start": index.names.label(answer.start),
+        "end": index.names.label(answer.end),
+        "version": __version__,
+        "paths": [path_json(index, path) for path in answer.paths],
+        "complete": answer.complete,
+        "more": answer.more,
+        "because": {"code": answer.because.code, "message": answer.because.message} if answer.because else None,
+    }
+
+
+def path_json(index: GraphIndex, path: IndexPath) -> dict[str, object]:
+    """One path as JSON; its confidence is null when the index was built from costs of another kind."""
+    return {
+        "sign": path.sign,
+        "cost": path.cost,
+        "confidence": confidence_of(index, path.cost),
+        "steps": [
+            {
+                "subject": index.names.label(step.subject),
+                "subject_id": step.subject,
+                "relation": step.relation,
+                "sign": "" if step.kind == "structural" else step.sign,
+                "path_sign": step.sign,
+                "object": index.names.label(step.object),
+                "object_id": step.object,
+                "kind": step.kind,
+                "cost": step.cost,
+                "keys": list(step.keys),
+            }
+            for step in path.steps
+        ],
+    }
+
+
+def confidence_of(index: GraphIndex, cost: float) -> float | None:
+    """The confidence that a cost stands for, if it stands for one."""
+    return exp(-cost) if index.facts["costs"] == "confidence" else None
+
+
+def _rows(index: GraphIndex, answer: IndexAnswer) -> Iterator[dict[str, object]]:
+    for number, path in enumerate(answer.paths, 1):
+        record = path_json(index, path)
+        for place, step in enumerate(record["steps"], 1):  # type: ignore[arg-type,var-annotated]
+            yield {
+                **step,
+                "path": number,
+                "sign": path.sign,
+                "cost": f"{path.cost:.6g}",
+                "confidence": "" if record["confidence"] is None else f"{record['confidence']:.4g}",
+                "step": place,
+                "step_sign": step["sign"],
+                "step_cost": f"{step['cost']:.6g}",
+            }
+
+
+def _words(index: GraphIndex, answer: IndexAnswer) -> Iterator[str]:
+    label = index.names.label
+    yield f"{label(answer.start)} → {label(answer.end)}"
+    yield "Not medical advice: claims of the sources and their evidence, not a ranking of treatments."
+    if answer.because:
+        yield ""
+        yield f"No path. {answer.because.message}"
+    heading = ""
+    for number, path in enumerate(answer.paths, 1):
+        if _HEADINGS[path.sign] != heading:
+            heading = _HEADINGS[path.sign]
+            yield ""
+            yield heading
+        confidence = confidence_of(index, path.cost)
+        yield f"{number:>3}. cost {path.cost:.4g}" + ("" if confidence is None else f", confidence {confidence:.2g}")
+        for place, step in enumerate(path.steps, 1):
+            mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)
+            words = " ".join(filter(None, (step.relation.replace("_", " "), mark)))
+            yield f"     {place}. {label(step.subject)} ─{words}→ {label(step.object)}"
+            shown = [key for key in step.keys if key]
+            rest = f" and {len(shown) - _KEYS_SHOWN} more" if len(shown) > _KEYS_SHOWN else ""
+            cited = " ".join(shown[:_KEYS_SHOWN]) or "no claim"
+            yield f"        {step.kind} · {cited}{rest} · cost {step.cost:.4g}"
+    yield ""
+    if answer.more:
+        yield "There are more paths: --top N shows them."
+    if not answer.complete:
+        yield "The search was cut by its limits; better paths may be missing."
+    yield "+ raises, − lowers, ? not stated; · belongs to. The evidence stands in the graph, under the keys shown."

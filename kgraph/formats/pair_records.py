@@ -1,0 +1,136 @@
+"""The answers to a list of pairs, one record after another, in JSON lines or as a table; and where such a file ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgraph.errors import DataError
+from kgraph.formats.cells import for_tsv
+from kgraph.formats.index_paths import confidence_of, path_json
+
+if TYPE_CHECKING:
+    from kgraph.index.answers import IndexAnswer
+    from kgraph.index.opened import GraphIndex
+    from kgraph.index.pairs import Record
+
+FORMATS = ("jsonl", "tsv")
+COLUMNS = (
+    "line", "start", "end", "path", "sign", "cost", "confidence", "hops", "nodes", "relations", "signs", "keys",
+    "complete", "because",
+)  # fmt: skip
+# What a row has between the pair and the last two columns when there is no path.
+_NO_PATH = ("",) * (len(COLUMNS) - 5)
+
+
+def kept_as_json(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
+    """What a JSON record keeps of an answer."""
+    return {
+        "paths": [path_json(index, path) for path in answer.paths],
+        "complete": answer.complete,
+        "more": answer.more,
+        "because": {"code": answer.because.code, "message": answer.because.message} if answer.because else None,
+    }
+
+
+def kept_as_rows(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
+    """What a table keeps of an answer: a row a path, or one row that says why there is none."""
+    rows: list[tuple[str, ...]] = [
+        (
+            str(number),
+            path.sign,
+            f"{path.cost:.9g}",
+            "" if index.facts["costs"] != "confidence" else f"{confidence_of(index, path.cost):.6g}",
+            str(len(path.steps)),
+            "|".join(path.nodes),
+            "|".join(step.relation for step in path.steps),
+            "".join(step.sign for step in path.steps),
+            "|".join(step.keys[0] for step in path.steps),
+            "yes" if answer.complete else "no",
+            "",
+        )
+        for number, path in enumerate(answer.paths, 1)
+    ]
+    if answer.because:
+        rows.append((*_NO_PATH, "yes" if answer.complete else "no", answer.because.message))
+    return {"rows": rows}
+
+
+PRESENTERS = {"jsonl": kept_as_json, "tsv": kept_as_rows}
+
+
+def record_text(record: Record, form: str) -> str:
+    """A record as it is written, its line ends included."""
+    pair = record.pair
+    known = {"line": pair.line, "start": pair.start, "end": pair.end}
+    if form == "jsonl":
+        fault = {"error": record.fault} if record.fault else {}
+        return json.dumps({**known, **record.kept, **fault}, ensure_ascii=False) + "\n"
+    rows: list[tuple[str, ...]] = record.kept.get("rows") or [(*_NO_PATH, "", record.fault)]  # type: ignore[assignment]
+    lines = ("\t".join(for_tsv(str(cell)) for cell in (*known.values(), *row)) for row in rows)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def opening_text(form: str) -> str:
+    """What stands before the first record."""
+    return "\t".join(COLUMNS) + "\n" if form == "tsv" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How far an output file goes: up to which line of the pairs, of which pair, in how many bytes."""
+
+    line: int
+    start: str
+    end: str
+    size: int
+
+
+def read_done(path: Path, form: str) -> Done:
+    """The last record of an interrupted output that is complete for certain; line 0 when there is none.
+
+    In a table the rows of the last pair may not all be there, so that pair counts as not done.
+    Raises DataError when the file is something else.
+    """
+    done = current = Done(0, "", "", 0)
+    size = 0
+    for raw, known in _records(path, form):
+        size += len(raw)
+        if known is None or form == "jsonl":
+            done = current = Done(*(known or (0, "", "")), size)
+            continue
+        if known[0] != current.line:
+            done = current
+        current = Done(*known, size)
+    return done
+
+
+def _records(path: Path, form: str) -> Iterator[tuple[bytes, tuple[int, str, str] | None]]:
+    """The whole lines of an output file with what they are about; None for the header."""
+    try:
+        with path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                if not raw.endswith(b"\n"):
+                    return
+                try:
+                    text = raw.decode("utf-8")
+                    if form == "jsonl":
+                        record = json.loads(text)
+                        yield raw, (record["line"], record["start"], record["end"])
+                    elif number == 1 and text == opening_text("tsv"):
+                        yield raw, None
+                    else:
+                        line, start, end, *_ = text.rstrip("\n").split("\t")
+                        yield raw, (int(line), start, end)
+                except (ValueError, KeyError, TypeError):
+                    raise DataError(
+                        f"not the output of an earlier run in {form}; --resume goes on only with one",
+                        file=str(path),
+                        line=number,
+                        column=1,
+                    ) from None
+    except OSError as error:
+        raise DataError(error.strerror or str(error), file=str(path)) from None

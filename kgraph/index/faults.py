@@ -1,0 +1,101 @@
+"""Where an edge table is at fault: read once more, line by line, only after something went wrong."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator, Mapping
+from math import inf, isfinite
+from pathlib import Path
+
+from kgraph.errors import DataError
+
+
+def lines_of(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV or TSV file as cells, each with its number from 1; empty lines are passed over.
+
+    Raises DataError when the file cannot be read or is not UTF-8.
+    """
+    import csv
+
+    from kgraph.index.columns import delimiter_of
+
+    tabs = delimiter_of(path) == "\t"
+    opened = gzip.open if path.name.lower().endswith(".gz") else open
+    try:
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+            if tabs:
+                for number, line in enumerate(file, 1):
+                    if line.strip("\r\n"):
+                        yield number, line.rstrip("\r\n").split("\t")
+            else:
+                reader = csv.reader(file)
+                for cells in reader:
+                    if cells:
+                        yield reader.line_num, cells
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8", file=str(path)
+        ) from None
+    except (OSError, EOFError, csv.Error) as error:
+        raise DataError(getattr(error, "strerror", None) or str(error), file=str(path)) from None
+
+
+def locate(path: Path, parts: Mapping[str, str], reason: str) -> DataError:
+    """The error to raise: the first fault with its line and column, or the reason alone when none is found."""
+    from kgraph.index.columns import delimiter_of
+
+    try:
+        if delimiter_of(path) is None:
+            return _in_parquet(path, parts, reason)
+        lines = lines_of(path)
+        _, header = next(lines, (1, []))
+        for number, cells in lines:
+            if len(cells) != len(header):
+                return DataError(
+                    f"{len(cells)} cells where the header has {len(header)}", file=str(path), line=number, column=1
+                )
+            for part, name in parts.items():
+                place = header.index(name)
+                fault = _fault(part, cells[place])
+                if fault:
+                    return DataError(fault, file=str(path), line=number, column=place + 1)
+    except DataError as error:
+        return error
+    return DataError(reason.replace("\n", " "), file=str(path))
+
+
+def _in_parquet(path: Path, parts: Mapping[str, str], reason: str) -> DataError:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            row = 0
+            for batch in file.iter_batches(columns=list(parts.values())):
+                for record in batch.to_pylist():
+                    row += 1
+                    for part, name in parts.items():
+                        fault = _fault(part, "" if record[name] is None else str(record[name]))
+                        if fault:
+                            return DataError(f"row {row}, column {name}: {fault}", file=str(path))
+    except (OSError, pa.ArrowException) as error:
+        return DataError(str(error).replace("\n", " "), file=str(path))
+    return DataError(reason.replace("\n", " "), file=str(path))
+
+
+def _fault(part: str, text: str) -> str:
+    """What is wrong with a cell; empty when nothing is."""
+    from kgraph.index.tables import sign_code
+
+    if part in ("subject", "object"):
+        return "" if text else f"the {part} is empty"
+    if part == "sign":
+        return "" if sign_code(text) is not None else f"{text!r} is no sign: give +, -, ? or 0"
+    if part in ("cost", "confidence"):
+        highest, words = (1.0, "from 0 to 1") if part == "confidence" else (inf, "finite and at least 0")
+        try:
+            value = float(text)
+        except ValueError:
+            return f"the {part} {text!r} is no number" if text else f"the {part} is empty"
+        return "" if isfinite(value) and 0 <= value <= highest else f"the {part} {text} is not {words}"
+    return ""

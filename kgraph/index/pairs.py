@@ -1,0 +1,193 @@
+"""Many pairs through one index: on all cores, in order, and going on where an interrupted run ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgraph.errors import DataError, KgraphError, UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from kgraph.index.answers import IndexAnswer
+    from kgraph.index.opened import GraphIndex
+
+# Pairs that a process gets at a time, and how many such pieces wait for each process.
+_PIECE = 8
+_WAITING = 4
+_HEADINGS = frozenset({("start", "end"), ("subject", "object"), ("source", "target"), ("from", "to")})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A line of a list of pairs; `fault` says in words what is wrong with it."""
+
+    line: int
+    start: str
+    end: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked of every pair."""
+
+    max_hops: int | None
+    top: int
+    avoid: tuple[str, ...] = ()
+    parallel: bool = False
+    seconds: float = 20.0
+
+
+# Makes of an answer what is to be kept of it; a function of a module, so that processes can be told of it.
+Presenter = Callable[["GraphIndex", "IndexAnswer"], dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What came of a pair: what is kept of the answer, or what is wrong with the pair."""
+
+    pair: Pair
+    kept: dict[str, object]
+    fault: str = ""
+    column: int = 1
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """The pairs of a file: START and END with a tab between, or a comma in a .csv file; a header is passed over.
+
+    Empty lines and lines that start with # are passed over too.  A line that is no pair comes out with its fault.
+    Raises DataError when the file cannot be read.
+    """
+    tabs = path.suffix.lower() != ".csv"
+    for number, line in _lines(path):
+        cells = [cell.strip() for cell in (line.split("\t") if tabs else _comma_cells(line))]
+        if number == 1 and tuple(cell.lower() for cell in cells) in _HEADINGS:
+            continue
+        if not any(cells) or line.startswith("#"):
+            continue
+        fault = ""
+        if len(cells) != 2:  # noqa: PLR2004
+            fault = f"{len(cells)} cells where START and END are wanted, with a {'tab' if tabs else 'comma'} between"
+        elif not all(cells):
+            fault = "START is empty" if not cells[0] else "END is empty"
+        yield Pair(number, cells[0], cells[1] if len(cells) > 1 else "", fault)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    number = 0
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            for number, line in enumerate(file, 1):
+                yield number, line.rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise DataError("not UTF-8; save the file as UTF-8", file=str(path), line=number + 1, column=1) from None
+    except OSError as error:
+        raise DataError(error.strerror or str(error), file=str(path)) from None
+
+
+def _comma_cells(line: str) -> list[str]:
+    import csv
+
+    return next(csv.reader([line]), [])
+
+
+def answer_pairs(
+    index: Path, pairs: Iterable[Pair], asking: Asking, present: Presenter, *, processes: int = 0
+) -> Iterator[Record]:
+    """A record for every pair, in the order of the pairs, worked out by several processes that share the index.
+
+    `present` says what is kept of an answer; `processes` 0 means one a core.  A pair that cannot be asked gives a
+    record with its fault, and the others go on.  Closing the generator ends the processes.
+    """
+    processes = processes or _cores()
+    waiting = iter(pairs)
+    pieces = iter(lambda: tuple(islice(waiting, _PIECE)), ())
+    if processes == 1:
+        from kgraph.index.opened import GraphIndex
+
+        opened = GraphIndex(index)
+        for piece in pieces:
+            yield from (_answered(opened, pair, asking, present) for pair in piece)
+        return
+    yield from _spread(pieces, (str(index), asking, present), processes)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _spread(
+    pieces: Iterator[tuple[Pair, ...]], outset: tuple[str, Asking, Presenter], processes: int
+) -> Iterator[Record]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, outset)
+    under_way: deque[Future[list[Record]]] = deque()
+    try:
+        while True:
+            for piece in islice(pieces, processes * _WAITING - len(under_way)):
+                under_way.append(pool.submit(_answer_piece, piece))
+            if not under_way:
+                break
+            yield from under_way.popleft().result()
+    except BrokenProcessPool:
+        raise UsageError("a worker process was ended from outside, perhaps for want of memory; try again.") from None
+    finally:
+        # Each stops after the pair it is at, which has its own limit of time.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_at_work: Callable[[Pair], Record]
+
+
+def _begin(index: str, asking: Asking, present: Presenter) -> None:
+    """Get a worker process ready; the one who started it hears Ctrl-C and ends it."""
+    from kgraph.index.opened import GraphIndex
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    opened = GraphIndex(index)
+
+    def answer(pair: Pair) -> Record:
+        return _answered(opened, pair, asking, present)
+
+    global _at_work  # noqa: PLW0603
+    _at_work = answer
+
+
+def _answer_piece(piece: tuple[Pair, ...]) -> list[Record]:
+    return [_at_work(pair) for pair in piece]
+
+
+def _answered(index: GraphIndex, pair: Pair, asking: Asking, present: Presenter) -> Record:
+    from kgraph.index.answers import find_indexed_paths
+
+    if pair.fault:
+        return Record(pair, {}, pair.fault)
+    column = 1
+    try:
+        index.names.resolve(pair.start, suggest=False)
+        column = len(pair.start) + 2
+        index.names.resolve(pair.end, suggest=False)
+    except KgraphError as error:
+        return Record(pair, {}, str(error), column)
+    answer = find_indexed_paths(
+        index,
+        pair.start,
+        pair.end,
+        max_hops=asking.max_hops,
+        top=asking.top,
+        avoid=asking.avoid,
+        parallel=asking.parallel,
+        seconds=asking.seconds,
+    )
+    return Record(pair, present(index, answer))

@@ -1,0 +1,338 @@
+"""Indexes of edge tables, RDF files, stores on disk and the bundled graph."""
+
+import gzip
+import json
+import math
+import random
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import pytest
+from command import kgraph
+from pyoxigraph import Store
+
+from kgraph.engines.oxigraph import parse_files
+from kgraph.index.answers import find_indexed_paths
+from kgraph.index.building import build_index
+from kgraph.index.opened import GraphIndex
+from kgraph.paths import PathFilter
+from kgraph.paths.search import Arc, Limits, cheapest_paths
+from kgraph.paths.steps import build_steps, cost
+from kgraph.resources import bundled_data
+
+TABLE = """subject\tobject\tsign\tconfidence\trelation\tkey
+diet:K\tgene:A\t+\t0.9\tactivates\tc1
+diet:K\tgene:A\t+\t0.5\tincreases\tc2
+diet:K\tgene:A\t-\t0.8\tinhibits\tc3
+gene:A\tdisease:D\t-\t0.5\ttreats\tc4
+gene:A\tdisease:D\t0\t0.99\tno_effect\tc5
+gene:B\tdisease:D\t\t1\taffects\tc6
+diet:K\tgene:B\t−\t0\tinhibits\tc7
+"""
+
+
+@pytest.fixture
+def table(tmp_path):
+    file = tmp_path / "edges.tsv"
+    file.write_text(TABLE, encoding="utf-8")
+    return file
+
+
+def built(tmp_path, *arguments, **options):
+    place = tmp_path / "built.index"
+    facts = build_index(place, *arguments, force=True, **options)
+    return GraphIndex(place), facts
+
+
+def keys(path):
+    return [step.keys for step in path.steps]
+
+
+def test_a_table_is_searched_by_sign_with_all_its_rows(table, tmp_path):
+    """Parallel rows of one sign are one step that names them all, or paths of their own; sign 0 is no step."""
+    index, facts = built(tmp_path, table)
+    assert (facts["rows"], facts["no_effect"], facts["no_confidence"]) == (5, 1, 1)
+    (best,) = index.paths("diet:K", "disease:D", sign="-")
+    assert keys(best) == [("c1", "c2"), ("c4",)]
+    assert best.cost == pytest.approx(-math.log(0.9) - math.log(0.5))
+    apart = list(index.paths("diet:K", "disease:D", parallel=True))
+    assert [keys(path) for path in apart] == [[("c1",), ("c4",)], [("c3",), ("c4",)], [("c2",), ("c4",)]]
+    assert [path.sign for path in apart] == ["-", "+", "-"]
+    assert [step.relation for step in apart[1].steps] == ["inhibits", "treats"]
+    (any_sign,) = index.paths("diet:K", "disease:D")
+    assert keys(any_sign) == [("c1", "c2"), ("c4",)]
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "csv.gz", "tsv.gz", "parquet"])
+def test_every_kind_of_table_gives_the_same_index(table, tmp_path, ending):
+    """The format of a table leaves no trace in the index."""
+    expected = built(tmp_path, table)[0]._file.path.read_bytes()
+    read = pa.csv.read_csv(table, parse_options=pa.csv.ParseOptions(delimiter="\t"))
+    file = tmp_path / f"other.{ending}"
+    if ending == "parquet":
+        pa.parquet.write_table(read, file)
+    else:
+        mark = "," if ending.startswith("csv") else "\t"
+        lines = [TABLE.splitlines()[0].split("\t"), *zip(*read.to_pydict().values(), strict=True)]
+        text = "".join(mark.join("" if cell is None else str(cell) for cell in line) + "\n" for line in lines)
+        file.write_bytes(gzip.compress(text.encode()) if ending.endswith("gz") else text.encode())
+    assert built(tmp_path, file)[0]._file.path.read_bytes() == expected
+
+
+def test_kgx_edges_are_read_as_they_are(tmp_path):
+    """Signs come from the direction qualifier, negated edges are left out, labels and synonyms from the nodes file."""
+    edges, nodes = tmp_path / "kgx_edges.tsv", tmp_path / "kgx_nodes.tsv"
+    edges.write_text(
+        "id\tsubject\tpredicate\tobject\tobject_direction_qualifier\tnegated\n"
+        "e1\tCHEBI:1\tbiolink:affects\tHGNC:2\tdecreased\tfalse\n"
+        "e2\tHGNC:2\tbiolink:causes\tMONDO:3\t\tFalse\n"
+        "e3\tCHEBI:1\tbiolink:affects\tMONDO:3\tincreased\ttrue\n",
+        encoding="utf-8",
+    )
+    nodes.write_text(
+        "id\tcategory\tname\tsynonym\nCHEBI:1\tx\tDecanoic acid\tC10|capric acid\nMONDO:3\tx\tALS\t\nX:9\tx\tnobody\t\n",
+        encoding="utf-8",
+    )
+    index, facts = built(tmp_path, edges, names=nodes, unit_cost=True)
+    assert (facts["rows"], facts["negated"], facts["costs"]) == (2, 1, "unit")
+    (path,) = index.paths("capric-acid", "als", sign="?")
+    assert (path.nodes, path.cost) == (("CHEBI:1", "HGNC:2", "MONDO:3"), 2.0)
+    assert index.names.label("CHEBI:1") == "Decanoic acid"
+    assert keys(path) == [("e1",), ("e2",)]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "words"),
+    [
+        ("a\tb\t+\t1.5\tr\tk", ":9:4: ", "confidence 1.5 is not from 0 to 1"),
+        ("a\tb\t+\tmuch\tr\tk", ":9:4: ", "'much' is no number"),
+        ("a\tb\t+\t\tr\tk", ":9:4: ", "confidence is empty"),
+        ("a\tb\t+\tnan\tr\tk", ":9:4: ", "confidence nan"),
+        ("a\tb\tup?\t0.5\tr\tk", ":9:3: ", "'up?' is no sign"),
+        ("a\t\t+\t0.5\tr\tk", ":9:2: ", "object is empty"),
+        ("a\tb\t+", ":9:1: ", "3 cells where the header has 6"),
+    ],
+)
+def test_a_fault_in_a_table_is_one_line_with_its_place(table, tmp_path, line, place, words):
+    """file:line:column and the value; exit 3, and no index is written."""
+    table.write_text(TABLE + line + "\n", encoding="utf-8")
+    code, out, errors = kgraph("index", "build", table, "-o", tmp_path / "x.index")
+    assert (code, out) == (3, "")
+    assert errors.startswith(f"{table}{place}")
+    assert words in errors
+    assert len(errors.splitlines()) == 1
+    assert not (tmp_path / "x.index").exists()
+
+
+def test_a_fault_in_parquet_names_row_and_column(tmp_path):
+    """Parquet has no lines; the row counts from 1."""
+    file = tmp_path / "edges.parquet"
+    pa.parquet.write_table(pa.table({"subject": ["a", "b"], "object": ["b", "c"], "cost": [1.0, -2.0]}), file)
+    code, _, errors = kgraph("index", "build", file, "-o", tmp_path / "x.index")
+    assert code == 3
+    assert errors == f"{file}: row 2, column cost: the cost -2.0 is not finite and at least 0\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("{table}", "--column", "confidence=belief"), 2, "no column belief for the confidence"),
+        (("{table}", "--column", "colour=x"), 2, "not PART=NAME"),
+        (("{table}", "--data", "x.ttl"), 2, "do not go together"),
+        (("{folder}",), 3, "no Oxigraph store"),
+        (("{folder}/none.tsv",), 3, "No such file"),
+        (("--unit-cost",), 2, "for edge tables"),
+        (("{folder}/none.doc",), 3, "No such file"),
+    ],
+)
+def test_bad_requests_get_one_clear_line(table, tmp_path, arguments, code, words):
+    given = [argument.format(table=table, folder=tmp_path) for argument in arguments]
+    got, out, errors = kgraph("index", "build", *given, "-o", tmp_path / "x.index")
+    assert (got, out) == (code, "")
+    assert words in errors
+    assert len(errors.splitlines()) == 1
+
+
+def test_an_empty_table_is_an_index_without_paths(tmp_path):
+    """A header alone is no fault; an empty file is."""
+    file = tmp_path / "edges.csv"
+    file.write_text("subject,object,cost\n", encoding="utf-8")
+    index, facts = built(tmp_path, file)
+    assert (facts["nodes"], facts["rows"], facts["steps"]) == (0, 0, 0)
+    index.verify()
+    file.write_text("", encoding="utf-8")
+    assert kgraph("index", "build", file, "-o", tmp_path / "x.index")[0] == 3
+
+
+def test_an_ambiguous_label_is_not_guessed(tmp_path):
+    """Two nodes of one label: both are named, exit 1."""
+    edges, nodes = tmp_path / "edges.csv", tmp_path / "nodes.csv"
+    edges.write_text("subject,object,cost\nx:1,x:2,1\n", encoding="utf-8")
+    nodes.write_text("id,name\nx:1,thing\nx:2,Thing\n", encoding="utf-8")
+    built(tmp_path, edges, names=nodes)
+    code, _, errors = kgraph("path", "thing", "x:2", "--index", tmp_path / "built.index")
+    assert code == 1
+    assert "could be any of: x:1; x:2" in errors
+
+
+@pytest.fixture(scope="module")
+def bundled_index(tmp_path_factory):
+    """An index of the bundled graph."""
+    place = tmp_path_factory.mktemp("index") / "bundled.index"
+    build_index(place)
+    return GraphIndex(place)
+
+
+def arcs_of(graph, start, end):
+    """The steps that the search over claims takes between two entities, as its arcs."""
+    diseases = {h.end for h in graph.hypotheses.values() if graph.entities[h.end].kind == "disease"} - {start, end}
+    arcs = {}
+    for number, step in enumerate(build_steps(graph, PathFilter())):
+        inside = step.note == "opposite" and step.subject != start and step.object != end
+        if inside or {step.subject, step.object} & diseases:
+            continue
+        leaves = step.object if step.note == "generalization" else ""
+        enters = step.subject if step.note == "extrapolation" else ""
+        arcs.setdefault(step.subject, []).append(
+            Arc(step.subject, step.object, cost(step), step.sign, 0, leaves, enters, number)
+        )
+    return arcs
+
+
+def test_an_index_of_the_bundled_graph_answers_like_the_search_over_claims(graph, bundled_index):
+    """Costs and signs are the same for KDT to every disease and mechanism, and for random pairs."""
+    generator = random.Random(7)
+    names = sorted(graph.entities)
+    pairs = [("entity:ketogenic-diet-therapy", end) for end in sorted({h.end for h in graph.hypotheses.values()})]
+    pairs += [("entity:ketogenic-diet-therapy", end) for end in generator.sample(names, 30)]
+    pairs += [tuple(generator.sample(names, 2)) for _ in range(15)]
+    compared = 0
+    for start, end in pairs:
+        arcs = arcs_of(graph, start, end)
+        for sign in "+-?":
+            expected, seen = [], set()
+            for path in cheapest_paths(arcs, start, end, sign=sign, max_hops=5, limits=Limits(seconds=60)):
+                # Of an association read both ways the claims are two steps there, and one here.
+                key = tuple((arc.target, arc.sign, bool(arc.leaves), bool(arc.enters)) for arc in path)
+                if key not in seen:
+                    seen.add(key)
+                    expected.append(sum(arc.cost for arc in path))
+                if len(expected) == 12:
+                    break
+            found = []
+            for path in bundled_index.paths(start, end, sign=sign, max_hops=5):
+                key = tuple((step.object, step.sign) for step in path.steps)
+                found.append((path.cost, key))
+                if len(found) == 40:
+                    break
+            least = [path_cost for path_cost, _ in found]
+            assert all(path.sign == sign for path in bundled_index.paths(start, end, sign=sign, max_hops=3))
+            if expected:
+                compared += 1
+                assert least[0] == pytest.approx(expected[0], abs=1e-9)
+                assert set(_rounded(expected)) <= set(_rounded(least))
+            else:
+                assert not found
+    assert compared > 20
+
+
+def _rounded(costs):
+    return [round(c, 9) for c in costs]
+
+
+def test_find_paths_and_the_index_agree_where_no_disease_weighs_in(graph, bundled_index):
+    """For an end that is no disease, the answer of kgraph path and that of its index have the same costs and signs."""
+    from kgraph.paths import find_paths
+
+    for start, end in [("KDT", "seizures"), ("acetoacetate", "seizures"), ("KDT", "mTOR"), ("KDT", "IGF-1")]:
+        answer = find_paths(graph, start, end, top=5, max_hops=5)
+        expected = {sign: [] for sign in "+-?"}
+        for path in (*answer.paths, *answer.outcomes):
+            expected[path.sign].append(sum(cost(step) for step in path.steps))
+        indexed = find_indexed_paths(bundled_index, start, end, top=5, max_hops=5)
+        for sign, costs in expected.items():
+            found = [path.cost for path in indexed.paths if path.sign == sign]
+            assert found == pytest.approx(sorted(costs)[: len(found)], abs=1e-9)
+            assert len(found) == min(5, len(costs))
+
+
+def test_a_store_on_disk_gives_the_index_of_its_files(tmp_path, bundled_index):
+    """An Oxigraph store of the bundled files and the files themselves make the same index."""
+    store = Store(str(tmp_path / "store"))
+    store.bulk_extend(parse_files(bundled_data()))
+    store.flush()
+    del store
+    built(tmp_path, tmp_path / "store")
+    found = GraphIndex(tmp_path / "built.index")
+    assert found.facts == bundled_index.facts
+    pair = ("KDT", "IESS")
+    assert [p.cost for p in find_indexed_paths(found, *pair).paths] == [
+        p.cost for p in find_indexed_paths(bundled_index, *pair).paths
+    ]
+
+
+@pytest.mark.parametrize("form", ["table", "tsv", "csv", "json", "jsonl", "md"])
+def test_path_with_an_index_has_every_format(bundled_index, form):
+    """Labels and keys are in all of them; synonyms are understood."""
+    code, out, errors = kgraph("path", "KDT", "IESS", "--index", bundled_index._file.path, "--format", form)
+    assert (code, errors) == (0, "")
+    assert "ketogenic diet therapy" in out
+    assert "claim:epileptic-spasms-manifestation-of-infantile-epileptic-spasms-syndrome" in out.replace("\\", "")
+    if form == "json":
+        answer = json.loads(out)
+        assert {path["sign"] for path in answer["paths"]} == {"+", "-", "?"}
+        assert answer["complete"] is True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("KDT", "IESS", "--via", "mTOR"), 2, "--via asks about claims"),
+        (("KDT", "IESS", "--evidence", "any"), 2, "--evidence asks about claims"),
+        (("KDT", "IESS", "--format", "svg"), 2, "draws claims"),
+        (("KDT",), 2, "Missing argument"),
+        (("KDT", "ketogenic diet terapy"), 1, "Did you mean 'ketogenic diet therapy'"),
+        (("KDT", "IESS", "--resume"), 2, "--resume"),
+    ],
+)
+def test_what_an_index_cannot_answer_is_said(bundled_index, arguments, code, words):
+    got, out, errors = kgraph("path", *arguments, "--index", bundled_index._file.path)
+    assert (got, out) == (code, "")
+    assert words in errors
+    assert len(errors.splitlines()) == 1
+
+
+def test_no_path_has_its_reason(bundled_index, table, tmp_path):
+    """Hop limit, avoided nodes, the same node twice, nothing at all: each is told apart."""
+    where = ("--index", bundled_index._file.path)
+    for arguments, words in [
+        (("KDT", "IESS", "--max-hops", "1", "--avoid", "IESS"), "--avoid"),
+        (("KDT", "KDT"), "both ends"),
+        (("IESS", "KDT"), "No step leads on"),
+    ]:
+        code, _, errors = kgraph("path", *arguments, *where)
+        assert code == 1
+        assert words in errors
+    built(tmp_path, table)
+    code, _, errors = kgraph("path", "diet:K", "disease:D", "--max-hops", "1", "--index", tmp_path / "built.index")
+    assert code == 1
+    assert "has 2 steps" in errors
+
+
+def test_info_tells_and_verifies(bundled_index, tmp_path):
+    """Counts from the header; a changed byte of the content is found by --verify alone."""
+    file = bundled_index._file.path
+    code, out, _ = kgraph("index", "info", file, "--verify", "--format", "json")
+    assert code == 0
+    told = {row["what"]: row["value"] for row in json.loads(out)}
+    assert told["content"] == "verified"
+    assert told["bytes"] == file.stat().st_size
+    damaged = tmp_path / "damaged.index"
+    content = bytearray(file.read_bytes())
+    content[-5] ^= 1
+    damaged.write_bytes(content)
+    assert kgraph("index", "info", damaged)[0] == 0
+    code, out, errors = kgraph("index", "info", damaged, "--verify")
+    assert (code, out) == (3, "")
+    assert errors.startswith(f"{damaged}: the index is damaged")
