@@ -44,7 +44,7 @@ function makeEditor() {
   // Nothing is kept in the browser, fetched from elsewhere, or read from the address behind our back.
   const made = new Yasqe(home, {
     value: withPrefixes(field.value), persistenceId: null, consumeShareLink: null, createShareableLink: () => location.href,
-    showQueryButton: false, resizeable: false, lineWrapping: true,
+    showQueryButton: false, resizeable: false, editorHeight: "auto", viewportMargin: Infinity, lineWrapping: true,
     extraKeys: { "Ctrl-Enter": () => byForm(), "Cmd-Enter": () => byForm(), Tab: false, "Shift-Tab": false },
   });
   made.getInputField().setAttribute("aria-label", "SPARQL query");
