@@ -7,7 +7,7 @@ WORKERS ?= auto
 # PINNED=1 installs exactly the hashed versions of constraints.txt.
 PINNED ?=
 
-.PHONY: demo test test-frontend lint types unit browser clean constraints data-format answers
+.PHONY: demo test test-frontend lint types unit browser clean constraints audit sbom data-format answers
 
 demo: $(VENV)/.demo
 	$(BIN)/kgraph path KDT IESS --format table
@@ -62,6 +62,14 @@ constraints:
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for wheel \
 	  --output-file constraints.txt pyproject.toml
+
+# Known weaknesses of pinned packages and scripts; needs the public indexes, and fails when they cannot be reached.
+audit: | $(BIN)/python
+	$(BIN)/python supply/audit.py
+
+# The bill of materials of a release: CycloneDX, pinned packages and carried scripts.
+sbom: | $(BIN)/python
+	$(BIN)/python supply/sbom.py dist/kgraph.cdx.json
 
 # Put the data files back into their one canonical order.
 data-format: $(VENV)/.test

@@ -1,0 +1,81 @@
+"""What comes from others is what was recorded, and an audit that audited nothing does not pass."""
+
+import hashlib
+import json
+import re
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+import kgraph
+
+ROOT = Path(kgraph.__file__).parent.parent
+sys.path.insert(0, str(ROOT / "supply"))
+
+from audit import UnreachableError, python_findings, script_findings  # noqa: E402
+from sbom import carried_scripts  # noqa: E402
+
+RECORDED = dict(
+    re.findall(
+        r"\(`([^`]+)`\).*`([0-9a-f]{64})` \|$",
+        (ROOT / "viz" / "THIRD_PARTY.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+)
+
+
+def files():
+    """Every script and style of others: in the vendor folders, and the one that pyvis carries."""
+    found = [file for folder in ("viz/vendor", "tests/browser/vendor") for file in (ROOT / folder).rglob("*.min.*")]
+    pyvis = Path(find_spec("pyvis").submodule_search_locations[0])
+    return [*found, pyvis / "lib" / "vis-9.1.2" / "vis-network.min.js"]
+
+
+@pytest.mark.parametrize("file", files(), ids=lambda file: file.name)
+def test_a_carried_script_is_the_recorded_one(file):
+    """Its SHA-256 stands in THIRD_PARTY.md; a file that nobody recorded fails here too."""
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == RECORDED[file.name]
+
+
+def test_nothing_is_recorded_that_is_not_carried():
+    assert sorted(RECORDED) == sorted(file.name for file in files())
+
+
+def test_every_pinned_package_has_a_digest():
+    """constraints.txt pins each package to one version, with the hashes of its files."""
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    pins = re.findall(
+        r"^([A-Za-z0-9][\w.-]*(?:\[[\w,-]+\])?)==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
+        text,
+        re.MULTILINE,
+    )
+    named = re.findall(r"^[A-Za-z0-9][^\n]*", text, re.MULTILINE)
+    assert len(pins) == len(named) > 20
+
+
+def test_the_bill_names_every_carried_script():
+    bill = {part["name"]: part["hashes"][0]["content"] for part in carried_scripts()}
+    assert bill == RECORDED
+    assert all(part["version"][0].isdigit() and part["licenses"][0]["license"]["name"] for part in carried_scripts())
+
+
+def test_an_audit_without_answers_does_not_pass():
+    """Packages that were not found say nothing about their weaknesses."""
+    skipped = {"name": "a", "version": "1", "skip_reason": "not found"}
+    for report in ("", "{}", json.dumps({"dependencies": [skipped]})):
+        with pytest.raises(UnreachableError):
+            python_findings(report)
+    for report in ("", json.dumps({"message": "405", "error": {}})):
+        with pytest.raises(UnreachableError):
+            script_findings(report)
+
+
+def test_an_audit_names_what_it_found_and_what_it_left_out():
+    weak = {"name": "b", "version": "2", "vulns": [{"id": "X-1", "fix_versions": ["3"]}]}
+    sound, skipped = {"name": "c", "version": "1", "vulns": []}, {"name": "a", "skip_reason": "not found"}
+    count, found = python_findings(json.dumps({"dependencies": [weak, sound, skipped]}))
+    assert (count, found) == (2, ["b 2: X-1 (fixed in 3)", "a: not audited: not found"])
+    report = {"metadata": {"dependencies": {"total": 5}}, "vulnerabilities": {"d": {"severity": "high"}}}
+    assert script_findings(json.dumps(report)) == (5, ["d: high"])
