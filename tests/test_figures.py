@@ -36,12 +36,28 @@ def test_the_svg_shows_every_entity_and_step(graph, answer):
     entities = {entity for path in answer.paths for entity in path.entities}
     steps = {step for path in answer.paths for step in path.steps}
     assert len([r for r in root.iter(f"{SVG}rect") if r.get("rx")]) == len(entities)
-    arrows = [p for p in root.iter(f"{SVG}path") if p.get("marker-end")]
+    arrows = [p for p in root.iter(f"{SVG}path") if p.get("marker-end") and p.find(f"{SVG}title") is not None]
     assert len(arrows) == len(steps)
     assert {a.get("marker-end") for a in arrows} >= {"url(#plus)", "url(#minus)", "url(#unknown)", "url(#structural)"}
     assert "Not medical advice" in words
     assert "B33" in words
     assert "kgraph 0." in words
+
+
+def test_no_two_arrows_of_the_svg_lie_on_each_other(graph, answer):
+    """Arrows between the same two boxes, too, have a line of their own."""
+    root = ET.fromstring(path_figure(graph, answer, "svg"))
+    lines = [p.get("d") for p in root.iter(f"{SVG}path") if p.find(f"{SVG}title") is not None]
+    assert len(lines) == len(set(lines))
+
+
+def test_captions_cite_papers_by_identifier_or_author(graph, answer):
+    """No name that was made from a title stands among the references."""
+    titled = {r.short for r in graph.references.values() if not (r.number or r.doi or r.pmid or r.pmcid) and r.title}
+    for text in (path_figure(graph, answer, "svg"), matrix_figure(graph, mechanism_matrix(graph))):
+        caption = " ".join(element.text or "" for element in ET.fromstring(text).iter(f"{SVG}text"))
+        assert "References: B" in caption
+        assert not [short for short in titled if f" {short}," in caption]
 
 
 def test_mermaid_and_dot_have_a_line_per_entity_and_step(graph, answer):

@@ -41,7 +41,7 @@ class Tally:
     seen: tuple[tuple[str, int], ...]
 
 
-def arrows_of(graph: KnowledgeGraph) -> list[Arrow]:
+def arrows_of(graph: KnowledgeGraph, assessment: Assessment) -> list[Arrow]:
     """The arrows of a graph in the order of its claims; a pair of opposites is joined once."""
     groups: dict[tuple[Curie, Curie, str, str], list[Claim]] = {}
     for claim in graph.claims.values():
@@ -49,7 +49,6 @@ def arrows_of(graph: KnowledgeGraph) -> list[Arrow]:
         kind = relation.kind if relation else "descriptive"
         if claim.subject in graph.entities and claim.object in graph.entities:
             groups.setdefault((claim.subject, claim.object, claim.sign, kind), []).append(claim)
-    assessment = Assessment(graph)
     arrows = []
     for (subject, target, sign, kind), claims in groups.items():
         ranked = sorted(claims, key=lambda claim: (-assessment.strength(claim).confidence, claim.id))

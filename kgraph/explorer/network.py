@@ -36,7 +36,7 @@ _WIDEST = 7.0
 
 
 def network_data(
-    graph: KnowledgeGraph, arrows: Sequence[Arrow], positions: Positions
+    graph: KnowledgeGraph, arrows: Sequence[Arrow], positions: Positions, assessment: Assessment
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
     """The nodes, the edges and the options of vis-network, as pyvis hands them to a template.
 
@@ -56,7 +56,6 @@ def network_data(
         network.nodes.append(options)
         network.node_ids.append(number)
         network.node_map[number] = options
-    assessment = Assessment(graph)
     for arrow in arrows:
         drawn = _drawn(graph, assessment, arrow)
         network.edges.append(Edge(numbers[arrow.subject], numbers[arrow.object], directed=True, **drawn).options)

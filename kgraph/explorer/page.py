@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _TEMPLATE = "page.html.j2"
 _FRAME_HEIGHT = 760
+# Links open outside the frame as pages of their own; without the last permission they would be crippled by it.
+_SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
 
 
 class Explorer:
@@ -99,7 +101,7 @@ class Explorer:
     def _repr_html_(self) -> str:
         page = html.escape(self.html, quote=True)
         return (
-            f'<iframe title="kgraph explorer" sandbox="allow-scripts allow-downloads allow-popups" '
+            f'<iframe title="kgraph explorer" sandbox="{_SANDBOX}" '
             f'style="width:100%;height:{_FRAME_HEIGHT}px;border:1px solid #999" srcdoc="{page}"></iframe>'
         )
 

@@ -60,7 +60,8 @@ class Payload:
 
 def payload(graph: KnowledgeGraph, opening: Opening) -> Payload:
     """What a page about this graph shows; `first` has a question only when the page opens on one."""
-    return _Payload(graph, arrows_of(graph)).build(opening)
+    assessment = Assessment(graph)
+    return _Payload(graph, arrows_of(graph, assessment), assessment).build(opening)
 
 
 def to_script_json(value: object) -> str:
@@ -79,10 +80,10 @@ def to_script_base64(value: object) -> str:
 
 
 class _Payload:
-    def __init__(self, graph: KnowledgeGraph, arrows: Sequence[Arrow]) -> None:
+    def __init__(self, graph: KnowledgeGraph, arrows: Sequence[Arrow], assessment: Assessment) -> None:
         self._graph = graph
         self._arrows = arrows
-        self._assessment = Assessment(graph)
+        self._assessment = assessment
         self._entities = list(graph.entities)
         self._entity = {entity: number for number, entity in enumerate(graph.entities)}
         self._claim = {claim: number for number, claim in enumerate(graph.claims)}
@@ -93,7 +94,7 @@ class _Payload:
 
     def build(self, opening: Opening) -> Payload:
         graph, views = self._graph, Views(self._graph, self._arrows)
-        nodes, edges, options = network_data(graph, self._arrows, views.columns())
+        nodes, edges, options = network_data(graph, self._arrows, views.columns(), self._assessment)
         questions = views.questions(opening)
         early = 1 if opening.view == "question" and not opening.hypothesis else 0
         first = {
@@ -275,13 +276,15 @@ def _table(columns: Sequence[str], rows: Iterable[list[Any]]) -> Table:
     values: dict[str, list[Any]] = {}
     for place, name in enumerate(columns):
         column = [row[place] for row in cells]
-        counts = Counter(json.dumps(cell, ensure_ascii=False) for cell in column)
-        if len(counts) * 2 < len(cells) and not all(isinstance(cell, int | float) for cell in column):
-            ranked = [text for text, _ in counts.most_common()]
-            values[name] = [json.loads(text) for text in ranked]
-            numbers = {text: number for number, text in enumerate(ranked)}
-            for row in cells:
-                row[place] = numbers[json.dumps(row[place], ensure_ascii=False)]
+        if all(isinstance(cell, int | float) for cell in column):
+            continue
+        keys = [cell if isinstance(cell, str) else (json.dumps(cell, ensure_ascii=False),) for cell in column]
+        counts = Counter(keys)
+        if len(counts) * 2 < len(cells):
+            numbers = {key: number for number, (key, _) in enumerate(counts.most_common())}
+            values[name] = [key if isinstance(key, str) else json.loads(key[0]) for key in numbers]
+            for row, key in zip(cells, keys, strict=True):
+                row[place] = numbers[key]
     return {"columns": list(columns), "values": values, "rows": [_trimmed(row, columns, values) for row in cells]}
 
 

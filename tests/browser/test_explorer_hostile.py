@@ -121,3 +121,22 @@ def test_the_frame_of_a_notebook_holds_the_page_and_nothing_gets_out(kind, graph
     assert frame.locator("#panel .item").count() > 0
     assert "allow-same-origin" not in opened.get_attribute("iframe", "sandbox")
     assert opened.evaluate("globalThis.hit") is None
+
+
+def test_a_frame_of_a_notebook_keeps_no_address_and_still_copies(graph, tmp_path, open_page):
+    """Views, steps and copying work without an address of its own; a link is copied as what follows the # in a file."""
+    file = tmp_path / "notebook.html"
+    file.write_text(
+        f"<!DOCTYPE html><title>n</title><textarea></textarea>{Explorer(graph)._repr_html_()}", encoding="utf-8"
+    )
+    opened = open_page(file, ready="iframe")
+    frame = opened.frame_locator("iframe")
+    frame.locator("#views button", has_text="Mechanisms").click()
+    frame.locator("#answer button", has_text="inflammation").click()
+    assert frame.locator("h1").inner_text() == "Mechanism: inflammation"
+    frame.locator("#table tbody button").first.click()
+    frame.locator("button", has_text="Copy link to this claim").first.click()
+    assert frame.locator("#live").inner_text() == "Copy link to this claim: copied"
+    opened.locator("textarea").click()
+    opened.keyboard.press("Control+V")
+    assert opened.input_value("textarea").startswith("#view=mechanisms&open=inflammation&claim=")

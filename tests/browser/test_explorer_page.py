@@ -137,6 +137,19 @@ def test_the_filter_drives_picture_table_and_address(explorer_file, open_page):
     assert page.evaluate("globalThis.kgraphExplorer.visibleClaims().length") == before
 
 
+def test_the_key_is_a_filter(explorer_file, open_page):
+    """A click on a part of the key hides what it stands for, in picture, table and filter; a second shows it again."""
+    page = open_page(explorer_file)
+    signs = "globalThis.kgraphExplorer.scene.links.map(({ sign }) => sign)"
+    before = page.evaluate(signs)
+    page.click("#key button:has-text('lowers')")
+    assert page.evaluate(signs) == [sign for sign in before if sign != "-"]
+    assert page.get_attribute("#key button:has-text('lowers')", "aria-pressed") == "false"
+    assert "(lowers)" not in page.inner_text("#table")
+    page.click("#key button:has-text('lowers')")
+    assert page.evaluate(signs) == before
+
+
 def test_path_mode_steps_and_names_the_weakest(explorer_file, open_page):
     """Stepping opens each step's evidence in turn; exactly one step is called the weakest."""
     page = open_page(explorer_file)
@@ -310,6 +323,14 @@ def test_print_shows_picture_and_evidence_without_controls(explorer_file, open_p
     assert not page.is_visible("#picture")
     assert page.is_visible("#panel .item")
     assert page.is_visible("text=Not medical advice.")
+
+
+def test_the_printed_page_is_more_than_a_screen(explorer_file, open_page):
+    """Printing itself works with the network off and gives several pages of A4."""
+    page = open_page(explorer_file, GLUTAMATE)
+    raw = page.pdf(format="A4")
+    assert raw.startswith(b"%PDF")
+    assert raw.count(b"/Type /Page\n") + raw.count(b"/Type /Page ") > 1
 
 
 def test_a_phone_scrolls_in_one_direction_only(explorer_file, open_page):

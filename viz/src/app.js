@@ -74,6 +74,8 @@ export class App {
     this.walk = new Walk(this, (box, link) => this.picture.mark(box, link));
     byId("picture").addEventListener("keydown", (event) => this.walk?.onKey(event));
     this.search = new SearchBox(this);
+    fill(byId("jump"), ...Object.entries({ answer: "Paths", stage: "Picture", table: "Table", panel: "Evidence" }).map(([id, words]) =>
+      h("button", { class: "plain", onClick: () => byId(id).scrollIntoView({ block: "start" }) }, words)));
     window.addEventListener("hashchange", () => this.read());
     window.addEventListener("popstate", () => this.read());
     window.addEventListener("beforeprint", () => this.preparePrint());
@@ -133,7 +135,8 @@ export class App {
   /** @param {Partial<State>} patch @returns {string} the address of a state */
   addressOf(patch) {
     const hash = writeHash({ ...this.state, ...patch }, this.start);
-    return `${location.href.split("#")[0]}#${hash}`;
+    // A frame in a notebook has no address; its links are for the same page in a file of its own.
+    return `${location.protocol === "about:" ? "" : location.href.split("#")[0]}#${hash}`;
   }
 
   /** @param {{keepView?: boolean}} [how] */
@@ -223,7 +226,7 @@ export class App {
   /** @param {Map<string, Set<string>>} hidden @param {string} focus */
   #filter(hidden, focus) {
     this.set({ hide: writeHidden(hidden) }, true);
-    document.getElementById(focus.replace(/[^\w-]/g, "_"))?.focus();
+    if (byId("legend").contains(document.activeElement)) document.getElementById(focus.replace(/[^\w-]/g, "_"))?.focus();
     this.say(`${this.visibleClaims().length} claims in the picture`);
   }
 
@@ -299,9 +302,11 @@ export class App {
   /** @param {string} text @param {string} what */
   async copy(text, what) {
     try {
+      // A frame in a notebook may not, and asking would be complained about.
+      if (location.protocol === "about:") throw new Error("a frame");
       await navigator.clipboard.writeText(text);
     } catch {
-      // Pages opened from a disk may not use the clipboard directly; a selected text area may.
+      // Where the clipboard may not be used directly, a selected text area may.
       const area = h("textarea", { class: "hidden", "aria-hidden": "true" }, text);
       document.body.append(area);
       area.select();
@@ -342,8 +347,8 @@ export class App {
       h("button", { "aria-label": "Zoom in", onClick: () => this.zoom(1.3) }, "+"), h("button", { "aria-label": "Zoom out", onClick: () => this.zoom(0.77) }, "−"),
       h("button", { onClick: () => this.picture.fit() }, "Fit"),
       h("button", { "aria-pressed": String(Boolean(this.state.wide)), onClick: () => this.set({ wide: this.state.wide ? 0 : 1 }, false) }, "Wide"),
-      h("button", { onClick: () => byId("table").focus() }, "To the table"),
-      h("span", { class: "gap" }), h("span", { class: "note" }, "Save what is visible:"),
+      h("button", { onClick: () => byId("table").focus() }, "Table"),
+      h("span", { class: "gap" }), h("span", { class: "note" }, "Save what is shown:"),
       ...exporters(this).map(([name, run]) => h("button", { onClick: run }, name)), h("button", { onClick: () => window.print() }, "Print"));
     if (this.scene.note) byId("toolbar").append(h("p", { class: "note wide" }, this.scene.note));
   }

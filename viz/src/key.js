@@ -20,13 +20,14 @@ export function showKey(place, app) {
   const radio = (name, words) => h("label", {}, h("input", { type: "radio", name: "by", checked: by === name, onChange: () => app.set({ by: name }) }), words);
   const colors = by === "confidence"
     ? BANDS.map((words, n) => item(sample({ class: `band${n}`, width: 3 }), words))
-    : Object.entries(SHORT).map(([name, words]) => item(sample({ class: name, width: 3 }), `${words} (${EVIDENCE_LETTERS[name]})`));
+    : Object.entries(SHORT).map(([name, words]) => toggle(app, "evidence", name, sample({ class: name, width: 3 }), `${words} (${EVIDENCE_LETTERS[name]})`));
   const closed = view === "mechanisms" && !app.state.open;
   fill(place, h("div", { class: "keyline" },
     ...(closed ? [item(sample({ class: "helps", sign: "-", width: 3 }), "helps"), item(sample({ class: "harms", sign: "+", width: 3 }), "harms"), item(sample({ class: "mixed", sign: "?", width: 3 }), "mixed or unknown")]
       : [h("fieldset", { class: "row" }, h("legend", {}, "Colour"), radio("evidence", "evidence"), radio("confidence", "confidence")), ...colors])),
   h("div", { class: "keyline" },
-    ...(closed ? [] : [item(sample({ sign: "+" }), "raises"), item(sample({ sign: "-" }), "lowers"), item(sample({ sign: "?" }), "unknown"), item(sample({ class: "structure" }), "belongs to")]),
+    ...(closed ? [] : [toggle(app, "sign", "+", sample({ sign: "+" }), "raises"), toggle(app, "sign", "-", sample({ sign: "-" }), "lowers"),
+      toggle(app, "sign", "?", sample({ sign: "?" }), "unknown"), toggle(app, "sign", "none", sample({ class: "structure" }), "belongs to")]),
     item(sample({ line: "disputed", width: 2.5 }), "disputed"), closed ? null : item(sample({ line: "implied" }), "implied"), item(sample({ width: 6 }), "more papers"),
     closed ? null : h("label", {}, h("input", { type: "checkbox", id: "apart", checked: Boolean(apart), onChange: () => app.set({ apart: apart ? 0 : 1 }, true) }), "claims apart")));
 }
@@ -56,12 +57,29 @@ function item(drawing, words) {
   return h("span", { class: "keyitem" }, drawing, words);
 }
 
+/**
+ * A part of the key that hides and shows what it stands for.
+ *
+ * @param {App} app
+ * @param {string} facet
+ * @param {string} value
+ * @param {SVGElement} drawing
+ * @param {string} words
+ */
+function toggle(app, facet, value, drawing, words) {
+  const shown = !app.hidden.get(facet)?.has(value);
+  return h("button", {
+    class: "keyitem", "aria-pressed": String(shown), title: shown ? "Click to hide" : "Click to show", id: `k-${facet}-${value}`.replace(/[^\w-]/g, "_"),
+    onClick: () => app.toggle(facet, value),
+  }, drawing, words);
+}
+
 /** @param {{class?: string, sign?: string, width?: number, line?: string}} what */
 function sample({ class: name = "statement", sign = "", width = 2, line = "" }) {
   const head = headOf(sign, width);
   const headed = name === "structure" || Boolean(sign);
   const stroke = { "stroke-width": width, "stroke-linecap": capOf({ line }), ...(line ? { "stroke-dasharray": dashes({ line, width }).join(" ") } : {}) };
-  return s("svg", { viewBox: "0 0 28 16", width: 28, height: 16, class: `sample ${name}`, "aria-hidden": "true" },
-    s("path", { d: `M 2 8 H ${headed ? 25 - head.length : 26}`, stroke: "currentColor", fill: "none", ...stroke }),
-    ...(headed ? [drawHead(head, "currentColor", "translate(25 8)")] : []));
+  return s("svg", { viewBox: "0 0 24 16", width: 24, height: 16, class: `sample ${name}`, "aria-hidden": "true" },
+    s("path", { d: `M 1 8 H ${headed ? 22 - head.length : 23}`, stroke: "currentColor", fill: "none", ...stroke }),
+    ...(headed ? [drawHead(head, "currentColor", "translate(22 8)")] : []));
 }

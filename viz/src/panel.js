@@ -119,12 +119,16 @@ function evidenceItem(app, claim, line) {
       h("button", { class: "plain", onClick: () => app.open({ view: "cites", cites: reference.id }) }, "All its claims")) : null);
 }
 
+/** What papers are called by; other names of references are made from their titles. */
+const IDENTIFIER = /^(?:[BR]\d|doi:|pmid|pmc)/i;
+
 /** @param {Model} model @param {Reference} reference @param {Line} line */
 function citation(model, reference, line) {
   const title = titleOf(model, reference, line.candidates);
   const facts = [reference.author, reference.journal, reference.year].filter(Boolean).join(", ");
+  const named = IDENTIFIER.test(reference.short) || !reference.title;
   return h("p", { class: "reference" },
-    reference.link ? link(reference.link, reference.short) : h("span", {}, reference.short), ": ", title, facts ? `. ${facts}` : "",
+    reference.link ? link(reference.link, named ? reference.short : title) : h("span", {}, named ? reference.short : title), named ? `: ${title}` : "", facts ? `. ${facts}` : "",
     reference.pmid ? h("span", {}, " ", link(`https://pubmed.ncbi.nlm.nih.gov/${encodeURIComponent(reference.pmid)}/`, `PMID ${reference.pmid}`)) : null,
     ...reference.notes.map((note) => h("span", { class: "note" }, ` (${note})`)));
 }

@@ -124,8 +124,15 @@ export function claimWords(model, claim) {
   return `${subject} ${relation} ${object}${outcome}`;
 }
 
+/** Where a finding was seen, with the number of papers before it. @type {Record<string, string>} */
+const SEEN_WORDS = {
+  mouse: "in mice", rat: "in rats", human: "in humans", animal: "in animals", "in-vitro": "in cells", "animal/in-vitro": "in animals or cells",
+  "meta-analysis": "by meta-analysis", trial: "in trials", "clinical-observation": "in clinical observations", "case-report": "in case reports",
+  "author-statement": "as authors' statement",
+};
+
 /**
- * "3 papers: 2 support, 1 disputes; 1 child, 2 mouse".
+ * "3 papers: 2 support, 1 disputes; support: 1 in humans, 1 in mice."
  *
  * @param {Papers} papers
  */
@@ -136,8 +143,8 @@ export function strength([supports, disputes, inconclusive, seen]) {
   if (supports) sides.push(`${supports} ${supports === 1 ? "supports" : "support"}`);
   if (disputes) sides.push(`${disputes} ${disputes === 1 ? "disputes" : "dispute"}`);
   if (inconclusive) sides.push(`${inconclusive} inconclusive`);
-  const where = seen.map(([words, count]) => `${count} ${words.replaceAll("-", " ")}`).join(", ");
-  return `${counted(all, "paper")}: ${sides.join(", ")}${where ? `; support from ${where}` : ""}.`;
+  const where = seen.map(([words, count]) => `${count} ${SEEN_WORDS[words] ?? `in ${words.replaceAll("-", " ").replaceAll("/", " or ")}`}`).join(", ");
+  return `${counted(all, "paper")}: ${sides.join(", ")}${where ? `; support: ${where}` : ""}.`;
 }
 
 /**

@@ -18,7 +18,8 @@ const entity = (n, label, more = {}) => ({
 const arrow = (n, from, to) => ({ n, from, to, kind: "causal", sign: "+", papers: [n, 0, 0, []], confidence: 0.5, claims: [] });
 
 test("the strength line counts papers on each side and says where they were seen", () => {
-  assert.equal(strength([2, 1, 0, [["mouse", 2]]]), "3 papers: 2 support, 1 disputes; support from 2 mouse.");
+  assert.equal(strength([2, 1, 0, [["mouse", 1], ["author-statement", 1]]]), "3 papers: 2 support, 1 disputes; support: 1 in mice, 1 as authors' statement.");
+  assert.equal(strength([1, 0, 0, [["zebrafish", 1]]]), "1 paper: 1 supports; support: 1 in zebrafish.");
   assert.equal(strength([0, 0, 0, []]), "No paper is cited for this.");
 });
 
