@@ -98,6 +98,14 @@ class IndexFile:
         except OSError as error:
             raise DataError(error.strerror or str(error), file=str(path)) from None
         self.size = len(self._map)
+        try:
+            self._take(header)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            # A forged header can have a checksum that fits.
+            raise self._bad(f"is damaged: its header makes no sense; {REBUILD}") from None
+
+    def _take(self, header: Mapping[str, Any]) -> None:
+        """Lay out what the header describes."""
         expected = self._start + header["size"]
         if self.size != expected:
             what = "cut short" if self.size < expected else "longer than it should be"
@@ -139,7 +147,10 @@ class IndexFile:
             raise self._bad(f"is cut short: it ends within its header; {REBUILD}")
         if blake2b(raw, digest_size=_DIGEST_SIZE).digest() != digest:
             raise self._bad(f"is damaged: its header does not fit its checksum; {REBUILD}")
-        header: dict[str, Any] = json.loads(raw)
+        try:
+            header: dict[str, Any] = json.loads(raw)
+        except (ValueError, RecursionError):
+            raise self._bad(f"is damaged: its header is not JSON; {REBUILD}") from None
         return header, _OPENING.size + length
 
     def _array(self, place: Mapping[str, Any]) -> Array:

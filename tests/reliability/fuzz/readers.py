@@ -1,0 +1,218 @@
+"""Everything that reads what strangers wrote, each as a function of bytes that claims something about any bytes.
+
+The same functions run under hypothesis (a bounded share in every test run) and under atheris (`make fuzz`), which
+follows the branches that an input takes.  What a function lets out is a fault: only KgraphError is expected, and it is
+caught here.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import re
+import struct
+import tempfile
+import zipfile
+from hashlib import blake2b
+from itertools import pairwise
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kgraph.curation.passages import Passages, expand_numbers
+from kgraph.curation.retractions import read_retractions
+from kgraph.engines.guard import guard
+from kgraph.engines.limits import Limits
+from kgraph.engines.syntax import count_parts
+from kgraph.engines.tokens import resolve_escapes, tokens
+from kgraph.errors import DataError, KgraphError
+from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, from_spreadsheet, visible
+from kgraph.graph.snapshot import read_snapshot
+from kgraph.index.layout import VERSION, IndexFile
+from kgraph.parsing.limits import MAX_LINE
+from kgraph.query.named import read_named_query
+from kgraph.vocabulary import expand, shorten
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z|[+-]\Z")
+_FOLDER = tempfile.TemporaryDirectory(prefix="kgraph-fuzz-")
+
+
+def _file(suffix, raw):
+    """A file with these bytes; one for each process, written anew each time."""
+    path = Path(_FOLDER.name) / f"{os.getpid()}{suffix}"
+    path.write_bytes(raw)
+    return path
+
+
+def _has_a_place(error, path):
+    """A complaint about data names the file, and its place counts from 1."""
+    assert error.file == str(path)
+    assert (error.line or 1) >= 1
+    assert (error.column or 1) >= 1
+    assert not _CONTROL.search(for_terminal(str(error)))
+    assert len(str(error)) < MAX_LINE
+
+
+def _data(suffix):
+    def read(raw):
+        path = _file(suffix, raw)
+        try:
+            assert count_parts(path) >= 0
+        except DataError as error:
+            _has_a_place(error, path)
+
+    return read
+
+
+def _reads_file(suffix, reader):
+    def read(raw):
+        path = _file(suffix, raw)
+        try:
+            reader(path)
+        except DataError as error:
+            _has_a_place(error, path)
+
+    return read
+
+
+def _text(raw):
+    return raw.decode("utf-8", "replace")
+
+
+def question(raw):
+    """The header of a question is right or has a place where it is wrong; the files are ours, and UTF-8."""
+    _reads_file(".rq", read_named_query)(_text(raw).encode())
+
+
+def index_header(raw):
+    """A header that its checksum fits is no proof that it makes sense."""
+    digest = blake2b(raw, digest_size=32).digest()
+    opening = struct.pack("<8sII32s16x", b"KGRAPHIX", VERSION, len(raw), digest)
+    _reads_file(".kgi", IndexFile)(opening + raw + bytes(64))
+
+
+def query(raw):
+    """A query that the guard lets through never leaves the store, and the engine answers or refuses it."""
+    text = _text(raw)[:2000]
+    spelled = list(tokens(resolve_escapes(text)))
+    assert all(first.start < second.start for first, second in pairwise(spelled))
+    try:
+        guarded = guard(text, Limits())
+    except KgraphError as error:
+        assert "\n" not in str(error)
+        return
+    words = {token.word for token in tokens(guarded.text)}
+    assert "SERVICE" not in words
+    try:
+        Store().query(guarded.text)
+    except (SyntaxError, ValueError, OSError, RuntimeError):
+        return
+
+
+def snapshot(raw):
+    """A damaged copy is no copy; nothing else comes of it."""
+
+    def truth():
+        raise DataError("nothing to fall back on", file="none")
+
+    found = read_snapshot(memoryview(raw), truth)
+    if found is None:
+        return
+    for section in (found.entities, found.claims, found.references, found.sources):
+        for value in section.values():
+            try:
+                for name in value.__match_args__:
+                    getattr(value, name)
+            except DataError:
+                continue
+
+
+def passages(raw):
+    """Sentences follow each other, do not overlap, and are found again at each of their ends."""
+    text = _text(raw)
+    cut = Passages.from_text(text)
+    end = 0
+    for sentence in cut.sentences:
+        assert end <= sentence.start < sentence.end <= len(text)
+        assert text[sentence.start : sentence.end].strip() == text[sentence.start : sentence.end]
+        assert cut.sentence_at(sentence.start) == cut.sentence_at(sentence.end - 1) == sentence
+        end = sentence.end
+    for marker in cut.markers:
+        assert text[marker.start : marker.end] == marker.printed
+        assert marker.numbers == expand_numbers(marker.printed)
+
+
+def cells(raw):
+    """Whatever a cell holds, a spreadsheet sees no formula, a terminal no command, and the text can be had back."""
+    text = _text(raw)
+    assert from_spreadsheet(for_spreadsheet(text)) == text
+    for made in (for_spreadsheet(text), for_tsv(text)):
+        assert not _FORMULA.match(made) or _NUMBER.match(made)
+    assert not _CONTROL.search(visible(text).replace("\r", ""))
+    for made in (for_terminal(text), for_tsv(text), for_markdown(text)):
+        assert not _CONTROL.search(made)
+        assert len(made.splitlines()) <= 1
+
+
+def names(raw):
+    """Short and long names are two spellings of one thing."""
+    text = _text(raw)
+    assert shorten(expand(shorten(text))) == shorten(text)
+
+
+def _zip(name, content):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(name), content)
+    return buffer.getvalue()
+
+
+# Name → (function, an input that is right, for the search to start from).
+_TURTLE = b'@prefix e: <https://example.org/> .\n# note\ne:a e:b "c"@en , 1.5 , [ e:d ( e:f """g""" ) ] ; a <x:y> .\n'
+_XML = (
+    b'<?xml version="1.0" encoding="utf-8"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    b'xmlns:e="https://example.org/"><rdf:Description rdf:about="https://example.org/a"><e:b xml:lang="en">c</e:b>'
+    b'<e:d rdf:parseType="Resource"><e:f>&amp;</e:f></e:d></rdf:Description></rdf:RDF>\n'
+)
+_JSON = (
+    b'{"@context": {"b": "https://example.org/b", "k": {"@id": "https://example.org/k", "@type": "@id"}}, '
+    b'"@graph": [{"@id": "https://example.org/a", "b": ["c", 1.5e3, true, null], "k": "https://example.org/z"}]}\n'
+)
+_YAML = b"%YAML 1.2\n---\na: &one [b, 'c', \"d\\n\"]\ne: *one\nf: |\n  text\n...\n"
+_QUERY = b"PREFIX e: <https://example.org/> SELECT ?s (COUNT(*) AS ?n) { ?s e:p+/^e:q ?o . OPTIONAL { ?s ?p 'x'@en } FILTER(?o < 3 && !BOUND(?p)) } GROUP BY ?s LIMIT 5"
+_HEADER = (
+    b"#+ title: What raises a thing\n#+ description: Claims on it.\n#+ param what: entity = seizure | The thing.\n"
+    b"SELECT ?c { ?c rdf:object ?what }\n"
+)
+_INDEX = (
+    b'{"size": 64, "facts": {"version": 1}, "content": "00", '
+    b'"arrays": [{"name": "a", "type": "<i4", "length": 4, "place": 0}]}'
+)
+READERS = {
+    "turtle": (_data(".ttl"), _TURTLE),
+    "ntriples": (_data(".nt"), b'<x:a> <x:b> "c\\u00e9"@en-GB .\n_:d <x:e> "1"^^<x:f> . # note\n'),
+    "nquads": (_data(".nq"), b'<x:a> <x:b> "c" <x:g> .\n'),
+    "trig": (_data(".trig"), _TURTLE + b"e:g { e:a e:b e:c . }\nGRAPH e:h { [] e:b 1 }\n"),
+    "n3": (_data(".n3"), _TURTLE + b"{ ?x e:b ?y } => { ?y e:c ?x } .\n"),
+    "rdfxml": (_data(".rdf"), _XML),
+    "jsonld": (_data(".jsonld"), _JSON),
+    "yaml": (_data(".yaml"), _YAML),
+    "tsv": (_data(".tsv"), b"# head\na\tb\n1\t2\n"),
+    "csv": (_data(".csv"), b'a,b\n"1,5","say ""x"""\n'),
+    "gzip": (_data(".ttl.gz"), gzip.compress(_TURTLE, mtime=0)),
+    "bzip2": (_data(".ttl.bz2"), bz2.compress(_TURTLE)),
+    "xz": (_data(".ttl.xz"), lzma.compress(_TURTLE)),
+    "zip": (_data(".zip"), _zip("a.ttl", _TURTLE)),
+    "retractions": (_reads_file(".tsv", read_retractions), b"pmid\treason\n12345\tx\n"),
+    "question": (question, _HEADER),
+    "index": (_reads_file(".kgi", IndexFile), b"KGRAPHIX\x01\x00\x00\x00\x02\x00\x00\x00"),
+    "index-header": (index_header, _INDEX),
+    "query": (query, _QUERY),
+    "snapshot": (snapshot, b"00000002{}"),
+    "passages": (passages, b"Title\nA first sentence (1). A second, e.g. this (2-4, 7).\n1.2 Heading\nThird? Fourth.\n"),
+    "cells": (cells, b"=1+1\t'x'\r\n-5 \xe2\x80\xae"),
+    "names": (names, b"https://w3id.org/kgraph/entity/seizure"),
+}  # fmt: skip
