@@ -41,6 +41,7 @@ COMMANDS = {
 }
 
 _EXIT_INTERRUPTED = 130
+_STANDARD_ERROR = 2
 
 
 class _LazyGroup(click.Group):
@@ -87,6 +88,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every expected error is one line on stderr and an exit code of its own."""
+    _occupy_standard_numbers()
     if sys.stderr is not None and sys.stderr is sys.__stderr__:
         sys.stderr = _heedless_stderr()
     # Commands make many values and drop few: looking for garbage every 700 of them is a tenth of a short command.
@@ -122,6 +124,16 @@ def main() -> None:
     # Nothing that is still here needs to be looked through once more on the way out.
     gc.freeze()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _occupy_standard_numbers() -> None:
+    """Put the null device where a standard stream is closed, so that no file or socket of ours takes its number.
+
+    What `sys` says stays: a closed stream is None there.
+    """
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:
+        pass
+    os.close(handle)
 
 
 class _HeedlessFile(io.FileIO):

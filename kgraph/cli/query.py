@@ -72,7 +72,8 @@ def command(ctx: click.Context, /, **options: object) -> None:
     form = chosen_format(o["form"], o["output"])
     outcome = _ask(o, question.text if question else _read_query(o["query"]), bindings, form)
     found = outcome.rows > 0
-    _print(outcome, form, o)
+    with outcome.body:
+        _print(outcome, form, o)
     ctx.exit(0 if found else 1)
 
 

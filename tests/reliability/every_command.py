@@ -27,6 +27,7 @@ WORK = {
     "explore": [("-o", "-")],
     "export": [("--to", form) for form in ("claims-tsv", "ttl", "nt")],
     "check": [()],
+    "index": [("build", "-o", "built.index", "--force")],
     "info": [()],
 }
 # Commands that run until they are stopped; they have tests of their own, as servers.
@@ -39,6 +40,7 @@ WRITING = {
     "export": ("export", "--to", "ttl"),
     "check": ("check", "--format", "json"),
     "plot": ("outcomes", "--plot"),
+    "index": ("index", "build"),
 }
 
 

@@ -74,7 +74,8 @@ def test_every_command_and_format_gives_the_same_bytes(tmp_path):
         root.mkdir()
         these = lines if LONG or number == 0 else half(lines, draw, slow=number == 1)
         found = answers(root, seed, SURROUNDINGS[number % len(SURROUNDINGS)], these)
-        assert not [line for line, answer in found.items() if answer[0] != 0]
+        # A format of tables does not fit every query; then that is what is said, each time.
+        assert not [line for line, answer in found.items() if answer[0] not in ((0, 2) if line[0] == "query" else (0,))]
         first = first or found
         changed = [line for line in found if found[line] != first[line]]
         assert not changed, f"PYTHONHASHSEED={seed} {SURROUNDINGS[number % len(SURROUNDINGS)]}: {changed}; {repeat()}"
