@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kgraph.errors import AmbiguousNameError, UnknownNameError
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
+from kgraph.resemblance import Resemblance
 from kgraph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
@@ -122,15 +123,19 @@ class Names:
         return self.resolve(name)
 
     def search(self, text: str, *, limit: int = 20) -> list[Hit]:
-        """Everything whose name resembles the text, best first; an empty text finds nothing."""
+        """Everything whose name resembles the text, best first; an empty text finds nothing.
+
+        In a graph of many thousand names, those are compared that share rare groups of letters with the text.
+        """
         from rapidfuzz import fuzz
 
         wanted = normalise(text)
         if not wanted:
             return []
         best: dict[Curie, Hit] = {}
-        for identifier, label, kind, name in self._named():
-            candidate = normalise(name)
+        for place in self._resemblance.candidates(wanted):
+            identifier, label, kind, name = self._named[place]
+            candidate = self._normalised[place]
             score = 100.0 if candidate == wanted else min(99.0, fuzz.WRatio(wanted, candidate))
             if wanted in candidate and candidate != wanted:
                 score = max(score, 90.0)
@@ -138,7 +143,20 @@ class Names:
                 best[identifier] = Hit(identifier, label, kind, name, round(score, 1))
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.label, hit.id))[:limit]
 
-    def _named(self) -> Iterator[tuple[Curie, str, str, str]]:
+    @cached_property
+    def _named(self) -> list[tuple[Curie, str, str, str]]:
+        """Identifier, label, kind and name, for every name of everything."""
+        return list(self._all_names())
+
+    @cached_property
+    def _normalised(self) -> list[str]:
+        return [normalise(name) for _, _, _, name in self._named]
+
+    @cached_property
+    def _resemblance(self) -> Resemblance:
+        return Resemblance(self._normalised)
+
+    def _all_names(self) -> Iterator[tuple[Curie, str, str, str]]:
         for entity in self._graph.entities.values():
             for name in (entity.label, *entity.synonyms, *entity.misprints, *(target for _, target in entity.mappings)):
                 yield entity.id, entity.label, entity.kind, name

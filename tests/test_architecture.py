@@ -14,7 +14,7 @@ ROOT = Path(kgraph.__file__).parent
 FLOORS = [
     {"errors", "frozen", "locks", "model", "vocabulary", "resources", "writing"},
     {"engines", "parsing"},
-    {"graph", "lookup", "network", "query"},
+    {"graph", "lookup", "network", "query", "resemblance"},
     {"evidence", "index", "paths", "hypotheses", "matrix", "debates", "outcomes", "tracing", "curation"},
     {"formats"},
     {"explorer"},
