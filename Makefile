@@ -7,7 +7,7 @@ WORKERS ?= auto
 # PINNED=1 installs exactly the hashed versions of constraints.txt.
 PINNED ?=
 
-.PHONY: demo test test-frontend lint types unit browser clean constraints audit sbom data-format answers
+.PHONY: demo test test-frontend lint types unit browser clean constraints audit sbom data-format answers reliability fuzz mutation coverage
 
 demo: $(VENV)/.demo
 	$(BIN)/kgraph path KDT IESS --format table
@@ -57,6 +57,11 @@ $(VENV)/.test: pyproject.toml | $(BIN)/python
 	touch $@ $(VENV)/.demo
 endif
 
+# What the long harnesses measure with.
+$(VENV)/.measure: pyproject.toml $(VENV)/.test
+	$(BIN)/python -m pip install --quiet -e '.[fuzz,measure]'
+	touch $@
+
 constraints:
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-header \
@@ -71,6 +76,35 @@ audit: | $(BIN)/python
 sbom: | $(BIN)/python
 	$(BIN)/python supply/sbom.py dist/kgraph.cdx.json
 
+# The long form of tests/reliability: 200 points to kill at, 20 hash seeds, the whole corpus; about an hour.
+reliability: $(VENV)/.test
+	KGRAPH_RELIABILITY=long $(BIN)/python -m pytest tests/reliability -n $(WORKERS) --dist loadfile
+
+# Each reader of files and queries with atheris, for so many seconds.
+FUZZ_SECONDS ?= 300
+FUZZ_OPTIONS ?= -rss_limit_mb=2048 -timeout=20
+fuzz: $(VENV)/.measure
+	@mkdir -p artefacts/fuzz
+	@for reader in $$($(BIN)/python tests/reliability/fuzz/run.py --list); do \
+	  echo "== $$reader"; mkdir -p artefacts/fuzz/$$reader; \
+	  $(BIN)/python tests/reliability/fuzz/run.py $$reader -max_total_time=$(FUZZ_SECONDS) $(FUZZ_OPTIONS) \
+	    -artifact_prefix=artefacts/fuzz/$$reader- artefacts/fuzz/$$reader 2> artefacts/fuzz/$$reader.log \
+	    || { tail -n 40 artefacts/fuzz/$$reader.log; exit 1; }; \
+	  grep -E "^Done|stat::number" artefacts/fuzz/$$reader.log || true; \
+	done
+
+# How many changes of the checker and the path engine the tests notice; goes on where it stopped.
+mutation: $(VENV)/.measure
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/python tests/reliability/mutation_score.py --least 85
+
+# Branch coverage of all tests, with the processes that they start; tests of start-up cost would measure the measuring.
+coverage: $(VENV)/.measure browser
+	rm -f .coverage .coverage.*
+	COVERAGE_FILE=$(CURDIR)/.coverage $(BIN)/coverage run -m pytest -q -n 0 -k "not costs_nothing and not no_heavy_library"
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
 # Put the data files back into their one canonical order.
 data-format: $(VENV)/.test
 	$(BIN)/python -m kgraph.formats.turtle data/*.ttl
@@ -80,4 +114,4 @@ answers: $(VENV)/.test
 	$(BIN)/python tests/answers.py
 
 clean:
-	rm -rf $(VENV) demo.html .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) mutants .coverage* demo.html .pytest_cache .mypy_cache .ruff_cache

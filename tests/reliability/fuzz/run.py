@@ -4,8 +4,18 @@ Atheris follows which branches an input takes and keeps the inputs that find new
 written to a file ``crash-…``; the same command with that file as argument repeats it.
 """
 
+import shutil
 import sys
+import tempfile
 import warnings
+from pathlib import Path
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+# Readers that begin with the corpus of broken files.
+ENDINGS = {
+    "turtle": ".ttl", "ntriples": ".nt", "nquads": ".nq", "trig": ".trig", "n3": ".n3", "rdfxml": ".rdf", "jsonld": ".jsonld",
+    "yaml": ".yaml", "gzip": ".ttl.gz", "bzip2": ".ttl.bz2", "xz": ".ttl.xz", "zip": ".zip",
+}  # fmt: skip
 
 
 def main():
@@ -22,8 +32,13 @@ def main():
     name, arguments = sys.argv[1], sys.argv[2:]
     reader, right = READERS[name]
     reader(right)
-    atheris.Setup([sys.argv[0], *arguments], reader)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory() as seeds:
+        (Path(seeds) / "right").write_bytes(right)
+        for file in CORPUS.glob(f"*{ENDINGS.get(name, '.none')}"):
+            shutil.copy(file, seeds)
+        # New finds go to the first folder, so a folder of the caller's own comes before the seeds.
+        atheris.Setup([sys.argv[0], *arguments, seeds], reader)
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":
