@@ -29,7 +29,7 @@ def claim(words, *, sign="+", certainty="asserted", **more):
     )
 
 
-def small_graph(graph, *claims, kinds=None, valence=None, hypotheses=()):
+def small_graph(graph, *claims, kinds=None, valence=None, hypotheses=(), **parts):
     """A graph of these claims with the vocabulary of `graph`; entities are processes unless `kinds` says otherwise."""
     names = dict.fromkeys(end for c in claims for end in (c.subject, c.object)) | dict.fromkeys(kinds or {})
     names = dict.fromkeys(name if ":" in name else f"entity:{name}" for name in names)
@@ -41,12 +41,12 @@ def small_graph(graph, *claims, kinds=None, valence=None, hypotheses=()):
         )
     return KnowledgeGraph(
         Contents(
-            entities,
+            parts.get("entities", entities),
             {c.id: c for c in claims},
-            REFERENCES,
+            parts.get("references", REFERENCES),
             {h.id: h for h in hypotheses},
-            {},
-            graph.sources,
+            parts.get("questions", {}),
+            parts.get("sources", graph.sources),
             graph.relations,
             graph.terms,
         ),
