@@ -6,6 +6,7 @@ import lzma
 import os
 import random
 import re
+import signal
 import socket
 import stat
 import zipfile
@@ -57,6 +58,19 @@ REFUSED = {
     "attributes.rdf": (
         f"{RDF}<rdf:Description {' '.join(f'a:p{n}=``' for n in range(MAX_ATTRIBUTES + 1))}/></rdf:RDF>".replace("`", "'"),
         "more than 256 attributes", 1, None,
+    ),
+    "namespaces.rdf": (
+        f"<a {' '.join(f'xmlns:p{n}=`x`' for n in range(MAX_ATTRIBUTES + 1))}/>".replace("`", "'"),
+        "more than 256 namespace", 1, None,
+    ),
+    "tag.rdf": ("<a" + f"{' ' * (1 << 20)}\n" * 18, "tag or comment of more than 16 MiB", 1, None),
+    "unfolds.ttl": (
+        f"@prefix p: <http://a.example/{'x' * 8000}> .\n" + "p:a p:b p:c .\n" * 5000,
+        "unfold to more than 200 times", 1, 1,
+    ),
+    "terms.jsonld": (
+        f'{{"@context": {{{", ".join(f"``t{n}``: ``http://a.example/{n}``" for n in range(5001))}}}}}'.replace("``", '"'),
+        "more than 5,000 terms", 1, 1,
     ),
     "relative.rdf": (f'{RDF}\n<rdf:Description rdf:about="x"><a:p/></rdf:Description></rdf:RDF>', "relative IRI", 1, None),
     "twice.jsonld": (LD + '1,\n"http://a.example/p": 2}', "stands twice", 2, 1),
@@ -292,11 +306,12 @@ def _own_folder(tmp_path, monkeypatch):
 
 
 def test_a_reader_that_breaks_takes_nothing_with_it(tmp_path):
-    """A chain of contexts that overflows the engine's stack ends a process apart; this one reports it."""
-    links = ",".join(f'"a{n}": "a{n - 1}:x/"' for n in reversed(range(1, 20_000)))
-    text = f'{{"@context": {{"a0": "http://a.example/", {links}}}, "@id": "http://a.example/s", "a19999:p": 1}}'
+    """What kills its process, or fills its memory, ends a process apart; this one reports it."""
     with pytest.raises(DataError, match="the parser broke on it"):
-        check_syntax(put(tmp_path, "a.jsonld", text))
+        count_apart(lambda _: os.kill(os.getpid(), signal.SIGSEGV), tmp_path)
+    with pytest.raises(DataError, match="document type"):
+        check_syntax(put(tmp_path, "a.rdf", REFUSED["doctype.rdf"][0]))
+    assert check_syntax(put(tmp_path, "a.ttl", ONE)) == 1
     with pytest.raises(DataError, match="MiB of memory"):
         count_apart(lambda _: len(bytearray(1 << 30)), tmp_path)
 

@@ -6,6 +6,7 @@ refused unless a base is given, because data that means something else on anothe
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kgraph.errors import DataError
-from kgraph.parsing.limits import MAX_IRI, MAX_LINE, MAX_LIST, MIB, readable
+from kgraph.parsing.limits import MAX_DOCUMENT, MAX_IRI, MAX_LINE, MAX_LIST, MAX_RATIO, MIB, readable
 from kgraph.parsing.markup import check_xml
 from kgraph.parsing.nesting import check_nesting
 from kgraph.parsing.objects import check_jsonld
@@ -139,13 +140,27 @@ def _short_lists(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
 
 
 def _short_terms(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
-    """The statements, as long as no IRI in them is longer than MAX_IRI."""
+    """The statements, as long as no IRI is longer than MAX_IRI and all together are not far longer than the file."""
+    unfolded, most = 0, max(MAX_DOCUMENT, MAX_RATIO * _size(data))
     for quad in quads:
         for term in quad:
-            if isinstance(term, NamedNode) and len(term.value) > MAX_IRI:
+            if not isinstance(term, NamedNode):
+                continue
+            length = len(term.value)
+            unfolded += length
+            if length > MAX_IRI:
                 line, column = _place_of_quoted(data, f"'{term.value[:100]}'")
                 raise data.refused(f"an IRI of more than {MAX_IRI:,} characters: {term.value[:40]!r}…", line, column)
+        if unfolded > most:
+            raise data.refused(f"its names unfold to more than {MAX_RATIO} times its size; write shorter prefixes")
         yield quad
+
+
+def _size(data: Data) -> int:
+    place = data.file.tell()
+    size = data.file.seek(0, os.SEEK_END)
+    data.file.seek(place)
+    return size
 
 
 def _absolute(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:

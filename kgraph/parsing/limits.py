@@ -25,6 +25,8 @@ MAX_ATTRIBUTES = 256
 MAX_LIST = 10_000
 # Unpacked bytes for each packed one, once there is more than a mebibyte of them.  RDF text reaches about 50.
 MAX_RATIO = 200
+# Terms that the contexts of a JSON-LD file define.  The engine follows one through the others on its stack.
+MAX_CONTEXT = 5_000
 # Files inside an archive: the one that is read.
 MAX_MEMBERS = 1
 # Uses of YAML aliases, and nodes in all, aliased ones counted every time.
@@ -49,6 +51,7 @@ LIMITS = MappingProxyType(
         "attributes": MAX_ATTRIBUTES,
         "list length": MAX_LIST,
         "compression ratio": MAX_RATIO,
+        "terms in JSON-LD contexts": MAX_CONTEXT,
         "archive members": MAX_MEMBERS,
         "YAML aliases": MAX_ALIASES,
         "YAML nodes": MAX_NODES,

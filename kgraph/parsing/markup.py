@@ -30,7 +30,7 @@ class _Guard(ContentHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        self._depth = 0
+        self._depth = self._namespaces = 0
         self._text = 0
         # Blocks of the file that were read since anything was seen: the inside of one long tag or comment.
         self.silent = 0
@@ -41,9 +41,14 @@ class _Guard(ContentHandler):
         if self.silent > MAX_LINE:
             raise _RefusedError(f"a tag or comment of more than {readable(MAX_LINE)}")
 
+    def startPrefixMapping(self, prefix: str | None, uri: str) -> None:  # noqa: N802
+        self._namespaces += 1
+        if self._namespaces > MAX_ATTRIBUTES:
+            raise _RefusedError(f"an element with more than {MAX_ATTRIBUTES} namespace declarations")
+
     def startElementNS(self, name: tuple[str | None, str], qname: str | None, attrs: AttributesNSImpl) -> None:  # noqa: N802
         self._depth += 1
-        self._text = self.silent = 0
+        self._text = self.silent = self._namespaces = 0
         if self._depth > MAX_NESTING:
             raise _RefusedError(f"elements stand more than {MAX_NESTING} deep")
         if len(attrs) > MAX_ATTRIBUTES:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kgraph.errors import DataError
-from kgraph.parsing.limits import MAX_INTEGER, MAX_NESTING
+from kgraph.parsing.limits import MAX_CONTEXT, MAX_INTEGER, MAX_NESTING
 from kgraph.parsing.opening import Data
 from kgraph.parsing.texts import whole_text
 
@@ -54,7 +54,12 @@ def check_jsonld(data: Data) -> None:
     """
     start = data.file.tell()
     value = read_json(data)
+    terms = 0
     for key, inner in _pairs(value):
+        if key == "@context":
+            terms += sum(len(context) for context in (inner if isinstance(inner, list) else [inner]) if context)
+            if terms > MAX_CONTEXT:
+                raise data.refused(f"contexts that define more than {MAX_CONTEXT:,} terms")
         found = _problem(key, inner)
         if found:
             data.file.seek(start)
