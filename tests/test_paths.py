@@ -62,9 +62,10 @@ def test_strong_helpful_paths_do_not_hide_a_harmful_one(graph):
         (PathFilter(study_kinds=frozenset({"in-vitro"})), lambda c: "in-vitro" in study_kinds(c)),
         (PathFilter(source="review"), lambda c: c.origin == "review"),
         (PathFilter(primary_only=True), lambda c: any(li.directness == "primary" for li in c.evidence)),
+        (PathFilter(certainties=frozenset({"asserted"})), lambda c: c.certainty == "asserted"),
         (PathFilter(mechanism="inflammation"), lambda c: not c.mechanisms or "inflammation" in c.mechanisms),
     ],
-    ids=["human", "animal", "in-vitro", "review", "primary", "mechanism"],
+    ids=["human", "animal", "in-vitro", "review", "primary", "asserted", "mechanism"],
 )
 def test_filters_hold_on_every_step(graph, kept, holds):
     for end in ("IESS", "seizure"):
@@ -138,8 +139,7 @@ def test_what_the_message_suggests_works(graph):
     """Following the advice on the hop limit gives a path."""
     kept = PathFilter(evidence="animal")
     refused = find_paths(graph, "KDT", "IESS", kept=kept, max_hops=1)
-    hops = int(refused.because.message.rsplit(" ", 1)[1].rstrip("."))
-    found = find_paths(graph, "KDT", "IESS", kept=kept, max_hops=hops)
+    found = find_paths(graph, "KDT", "IESS", kept=kept, max_hops=refused.because.shortest)
     assert found.paths + found.outcomes
 
 

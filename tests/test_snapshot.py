@@ -31,9 +31,16 @@ def body(contents):
     return write_snapshot(contents)
 
 
+class Apart:
+    """A snapshot in its parts, beside what it was made from; without a representation of its own, which would be huge."""
+
+    def __init__(self, contents, body):
+        self.contents, (self.index, self.rows) = contents, taken_apart(body)
+
+
 @pytest.fixture(scope="module")
-def apart(body):
-    return taken_apart(body)
+def apart(contents, body):
+    return Apart(contents, body)
 
 
 @pytest.fixture
@@ -69,15 +76,14 @@ def taken_apart(body):
     return index, rows
 
 
-@given(st.data())
-@settings(max_examples=150, deadline=None)
-def test_a_cell_of_the_wrong_kind_gives_way_to_the_truth(contents, apart, data):
+@given(st.sampled_from(SECTIONS), st.integers(0, 9999), st.integers(0, 99), st.sampled_from(["{}", "[null]", "[[1]]"]))
+@settings(max_examples=100, deadline=None)
+def test_a_cell_of_the_wrong_kind_gives_way_to_the_truth(apart, name, number, place, odd):
     """However a copy was forged, a value whose cells are not of the model's types is the one that the files give."""
-    index, rows = apart
-    name = data.draw(st.sampled_from(SECTIONS))
-    number = data.draw(st.integers(0, len(rows[name]) - 1))
+    index, rows, contents = apart.index, apart.rows, apart.contents
+    number %= len(rows[name])
     row = json.loads(rows[name][number])
-    row[data.draw(st.integers(0, len(row) - 1))] = data.draw(st.sampled_from([{}, [None], [[1]]]))
+    row[place % len(row)] = json.loads(odd)
     forged = json.dumps(row).encode()
     section = [*rows[name][:number], forged, *rows[name][number + 1 :]]
     heading = json.dumps({**index, name: [index[name][0], [len(each) for each in section]]}).encode()

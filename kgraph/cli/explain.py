@@ -23,7 +23,7 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
       kgraph explain claim:ketogenic-diet-therapy-activates-katp-channel
       kgraph explain "opening of KATP channels"
     """
-    from kgraph.formats.explanation import explain_claim, explain_step
+    from kgraph.formats.explanation import explain_claim, explain_path, explain_step
     from kgraph.hypotheses import evaluate
     from kgraph.model import Claim, Hypothesis
 
@@ -40,8 +40,7 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
             for place, step in enumerate(path.steps, 1)
             for line in explain_step(graph, step)
         ]
-        product = " × ".join(f"{step.confidence:.3g}" for step in path.steps)
-        rows.append({"step": "all", "claim": thing.id, "arithmetic": f"{product} = {path.confidence:.3g}"})
+        rows.append({"step": "all", "claim": thing.id, "arithmetic": explain_path(path)})
     else:
         raise UsageError(f"{what!r} is neither a claim nor a hypothesis; kgraph trace {what!r} lists its claims.")
     emit_rows(rows, _COLUMNS, o["form"], o["output"], force=o["force"])

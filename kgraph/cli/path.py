@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kgraph.cli.options import FILE, chosen_format, data_options, drawing_options, emit, load_graph, resolve
 from kgraph.formats.cells import for_terminal
 from kgraph.formats.paths import render_paths
-from kgraph.paths import MAX_HOPS, TOP, PathFilter, find_paths
+from kgraph.paths import LARGE_GRAPH, MAX_HOPS, SECONDS, TOP, PathFilter, find_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from kgraph.graph import KnowledgeGraph
+    from kgraph.paths import PathAnswer
 
 _MOST_WAYPOINTS = 5
 _EFFECTS = {"helps": ("helps",), "harms": ("harms",), "any": ()}
-_CERTAINTIES = ("contested", "needs-research", "unknown")
+_TENTATIVE = ("contested", "needs-research", "unknown")
+_CERTAINTIES = ("asserted", "suggested", *_TENTATIVE)
+_DIRECTNESS = ("primary", "relayed", "inferred")
+_HUB_PENALTY = {"auto": None, "on": True, "off": False}
 _STUDIES = ("meta-analysis", "trial", "clinical-observation", "case-report", "animal", "in-vitro", "author-statement")
 
 
@@ -37,10 +42,21 @@ _STUDIES = ("meta-analysis", "trial", "clinical-observation", "case-report", "an
 @click.option("--disease", metavar="NAME", help="Only steps stated for this disease, or for none.")
 @click.option("--source", type=click.Choice(["review", "als-page", "primary"]), help="Only steps from this source.")
 @click.option("--primary-only", is_flag=True, help="Only steps that a primary paper supports.")
-@click.option("--include", multiple=True, type=click.Choice(_CERTAINTIES), help="Let in claims of this certainty.")
+@click.option("--include", multiple=True, type=click.Choice(_TENTATIVE), help="Let in claims of this certainty.")
+@click.option("--certainty", multiple=True, type=click.Choice(_CERTAINTIES), help="Only steps of this certainty.")
+@click.option("--directness", multiple=True, type=click.Choice(_DIRECTNESS), help="Only steps with such support.")
 @click.option("--no-associations", is_flag=True, help="Leave associations out.")
 @click.option("--undirected", is_flag=True, help="Walk causal steps backwards too, to explore.")
 @click.option("--separate", is_flag=True, help="Keep parallel claims apart as steps of their own.")
+@click.option(
+    "--hub-penalty",
+    type=click.Choice(list(_HUB_PENALTY)),
+    default="auto",
+    help=f"Rank paths through generic hubs lower; auto: on beyond {LARGE_GRAPH:,} claims.",
+)
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), default=SECONDS, show_default=True, help="Search time."
+)
 @click.option("--explain", is_flag=True, help="Print the arithmetic of each confidence.")
 @click.option("--index", type=FILE, metavar="FILE", help="Answer from this compiled index (kgraph index build).")
 @click.option("--any-length", is_flag=True, help="With --index: no limit of hops.")
@@ -71,24 +87,18 @@ def command(ctx: click.Context, /, **options: object) -> None:
 
         answer_from_index(ctx)
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
-    names = graph.names
-    kept = PathFilter(
-        via=_waypoints(graph, o["via"]),
-        avoid=tuple(resolve(graph, name).id for name in o["avoid"]),
-        mechanism=_mechanism(names.mechanisms, o["mechanism"]) if o["mechanism"] else "",
-        evidence=o["evidence"],
-        primary_only=o["primary_only"],
-        include=frozenset(o["include"]),
-        study_kinds=frozenset(o["study"]),
-        species=resolve(graph, o["species"]).id if o["species"] else "",
-        disease=resolve(graph, o["disease"]).id if o["disease"] else "",
-        source=o["source"] or "",
-        associations=not o["no_associations"],
-        undirected=o["undirected"],
-    )
+    kept = _filter(graph, o)
     start, end = resolve(graph, o["start"]), resolve(graph, o["end"])
     answer = find_paths(
-        graph, start.id, end.id, kept=kept, max_hops=o["max_hops"], top=o["top"], bundle=not o["separate"]
+        graph,
+        start.id,
+        end.id,
+        kept=kept,
+        max_hops=o["max_hops"],
+        top=o["top"],
+        bundle=not o["separate"],
+        seconds=o["seconds"],
+        hub_penalty=_HUB_PENALTY[o["hub_penalty"]],
     )
     if _EFFECTS[o["effect"]]:
         answer = answer.only(*_EFFECTS[o["effect"]])
@@ -103,8 +113,8 @@ def command(ctx: click.Context, /, **options: object) -> None:
     else:
         text = render_paths(graph, answer, form, explain=o["explain"])
     emit(text, output, force=o["force"])
-    if answer.because:
-        click.echo(for_terminal(f"kgraph: no path. {answer.because.message}"), err=True)
+    for note in _notes(answer, form):
+        click.echo(for_terminal(f"kgraph: {note}"), err=True)
     ctx.exit(0 if answer.paths or answer.outcomes else 1)
 
 
@@ -123,6 +133,37 @@ def _expect_ends(ctx: click.Context) -> None:
     for name in ("start", "end"):
         if o[name] is None:
             raise click.MissingParameter(ctx=ctx, param=next(p for p in ctx.command.params if p.name == name))
+
+
+def _filter(graph: KnowledgeGraph, o: Mapping[str, Any]) -> PathFilter:
+    return PathFilter(
+        via=_waypoints(graph, o["via"]),
+        avoid=tuple(resolve(graph, name).id for name in o["avoid"]),
+        mechanism=_mechanism(graph.names.mechanisms, o["mechanism"]) if o["mechanism"] else "",
+        evidence=o["evidence"],
+        primary_only=o["primary_only"],
+        include=frozenset(o["include"]),
+        certainties=frozenset(o["certainty"]),
+        directness=frozenset(o["directness"]),
+        study_kinds=frozenset(o["study"]),
+        species=resolve(graph, o["species"]).id if o["species"] else "",
+        disease=resolve(graph, o["disease"]).id if o["disease"] else "",
+        source=o["source"] or "",
+        associations=not o["no_associations"],
+        undirected=o["undirected"],
+    )
+
+
+def _notes(answer: PathAnswer, form: str) -> Iterator[str]:
+    """What has to be said beside the result; a table and JSON say most of it themselves."""
+    if answer.because:
+        yield f"no path. {answer.because.message}"
+    if form not in ("table", "json"):
+        yield from answer.shared
+        if answer.more:
+            yield "there are more paths: --top N shows them."
+        if not answer.complete and not answer.because:
+            yield "the search was cut by its limits; better paths may be missing."
 
 
 def _waypoints(graph: KnowledgeGraph, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kgraph.explorer.arrows import Arrow
 from kgraph.explorer.layout import Positions, by_kind, in_columns, layered, rows_for
 from kgraph.explorer.opening import Opening
-from kgraph.formats.paths import disease_contexts, step_json, translation_gap
+from kgraph.formats.path_marks import translation_gap
+from kgraph.formats.paths import disease_contexts, step_json
 from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
 from kgraph.matrix import mechanism_matrix
 from kgraph.model import Curie

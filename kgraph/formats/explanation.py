@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import log, prod
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment
 from kgraph.model import Claim
-from kgraph.paths.values import Step
+from kgraph.paths.hubs import hubs_of
+from kgraph.paths.values import Path, Step
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 
+def explain_path(path: Path) -> str:
+    """How the confidence of a path comes about from those of its steps, and the cost that the search ranks by."""
+    factors = [f"{step.confidence:.3g}" for step in path.steps]
+    factors += [f"{step.hub_factor:.3g} (hub)" for step in path.steps if step.hub_factor < 1]
+    cost = -sum(log(step.confidence * step.hub_factor) for step in path.steps if step.confidence)
+    return f"path: {' × '.join(factors)} = {path.confidence:.3g}, a cost of −ln {path.confidence:.3g} = {abs(cost):.3g}"
+
+
 def explain_step(graph: KnowledgeGraph, step: Step) -> list[str]:
-    """How the confidence of a step comes about, a line each."""
+    """How the confidence of a step comes about, a line each, and what the path loses to the hub it passes through."""
+    lines = _confidence(graph, step)
+    if step.hub_factor < 1:
+        hubs = hubs_of(graph)
+        lines.append(
+            f"the path × {step.hub_factor:.3g}: {graph.label(step.object)} is joined to {hubs.degree(step.object)} of "
+            f"{len(graph.entities)} entities, ({hubs.threshold:.3g} / {hubs.degree(step.object)})^{hubs.damping:g}"
+        )
+    return lines
+
+
+def _confidence(graph: KnowledgeGraph, step: Step) -> list[str]:
     if step.kind == "structural":
         return [f"= {step.confidence:.3g} (weight of {step.note or 'structural'})"]
-    lines = explain_claim(graph, step.claims[0])
+    weights = Assessment(graph).weights
+    lines, confidence = explain_claim(graph, step.claims[0]), Assessment(graph).strength(step.claims[0]).confidence
     if step.kind == "association":
-        lines.append(f"× {Assessment(graph).weights.general('association'):g} association = {step.confidence:.3g}")
+        confidence *= weights.general("association")
+        lines.append(f"× {weights.general('association'):g} association = {confidence:.3g}")
     if step.elsewhere:
-        factor = Assessment(graph).weights.general("elsewhere")
-        lines.append(f"× {factor:g} stated for another disease = {step.confidence:.3g}")
+        confidence *= weights.general("elsewhere")
+        lines.append(f"× {weights.general('elsewhere'):g} stated for another disease = {confidence:.3g}")
     if len(step.claims) > 1:
         lines.append(f"first of {len(step.claims)} claims")
     return lines

@@ -3,59 +3,158 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.frozen import replace
 from kgraph.model import Curie
 from kgraph.paths.filters import PathFilter
-from kgraph.paths.steps import build_steps
-from kgraph.paths.values import Step, Why
+from kgraph.paths.finding import PathSearch
+from kgraph.paths.search import Limits
+from kgraph.paths.values import Gap, Relaxed, Step, Why
 from kgraph.vocabulary import TENTATIVE
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
-_CANDIDATES_SHOWN = 3
+# Paths are counted so far, and searched for beyond the hop limit so far, to say what another choice would give.
+MOST_COUNTED = 1000
+LONGEST = 12
+_SECONDS = 1.0
+_OUTSIDE = frozenset({"diet", "population", "species", "outcome", "adverse-effect"})
+_RESULT_KINDS = frozenset({"phenotype", "outcome", "adverse-effect"})
 
 
 def explain_absence(
-    graph: KnowledgeGraph, kept: PathFilter, start: Curie, end: Curie, *, max_hops: int, cut: bool
+    graph: KnowledgeGraph, kept: PathFilter, start: Curie, end: Curie, *, max_hops: int, bundle: bool = True, cut: bool
 ) -> Why:
     """Say why a search found nothing: it was cut, the hop limit, a filter, or nothing leads there at all."""
     if start == end:
         return Why("same", f"{graph.label(start)} is both ends; name two different things.")
     if cut:
-        return Why("cut", "The search reached its limit of time or size before it found a path; ask for fewer hops.")
-    steps = build_steps(graph, kept)
-    hops = _distances(steps, start).get(end)
-    if hops is not None and hops > max_hops:
         return Why(
-            "hop-limit", f"The shortest path has {hops} steps and the limit is {max_hops}: try --max-hops {hops}."
+            "cut",
+            "The search reached its limit of time or size before it found a path: ask for fewer hops, or give it more "
+            "--seconds.",
         )
-    for option, relaxed in kept.relaxed():
-        reached = _distances(build_steps(graph, relaxed), start).get(end)
-        if reached is not None and reached <= max_hops and (hops is None or option in ("--via", "--mechanism")):
-            return Why("filter", f"{option} keeps every path out; without it the shortest has {reached} steps.")
-    tentative = replace(kept, include=kept.include | TENTATIVE)
-    if tentative != kept:
-        reached = _distances(build_steps(graph, tentative), start).get(end)
-        if reached is not None and hops is None:
-            return Why(
-                "filter",
-                f"Only claims that their source calls contested or unsettled lead there ({reached} steps): "
-                "add --include contested --include needs-research.",
-            )
-    if hops is not None:
-        return Why("filter", f"A path of {hops} steps exists, but none that fulfils all the filters together.")
-    return Why("unreachable", _nearest_miss(graph, steps, start, end))
+    shortest = PathSearch(graph, kept, bundle=bundle).shortest(start, end, LONGEST, Limits(seconds=_SECONDS))
+    relaxed = tuple(_relaxed(graph, kept, start, end, max_hops, bundle=bundle))
+    if shortest is not None:
+        words = f"The shortest path has {shortest} steps and the limit is {max_hops}: try --max-hops {shortest}."
+        return Why("hop-limit", f"{words} {_relaxed_words(relaxed)}".strip(), shortest, relaxed)
+    if relaxed:
+        return Why("filter", _relaxed_words(relaxed), None, relaxed)
+    free = PathFilter(include=TENTATIVE)
+    shortest = PathSearch(graph, free, bundle=bundle).shortest(start, end, LONGEST, Limits(seconds=_SECONDS))
+    if shortest is not None:
+        words = f"No single option is to blame: with every claim let in, the shortest path has {shortest} steps"
+        beyond = f" and the limit is {max_hops}" if shortest > max_hops else ""
+        return Why("filter", f"{words}{beyond}.", shortest if beyond else None)
+    words, gap = _nearest_miss(graph, start, end)
+    return Why("unreachable", words, missing=gap)
 
 
-def _distances(steps: Iterable[Step], start: Curie) -> dict[Curie, int]:
+def _relaxed(
+    graph: KnowledgeGraph, kept: PathFilter, start: Curie, end: Curie, max_hops: int, *, bundle: bool
+) -> Iterator[Relaxed]:
+    """What lifting one restriction, or letting in claims of one more certainty, would give; only where it gives any."""
+    lets_in = (
+        (f"--include {name}", replace(kept, include=kept.include | {name}))
+        for name in sorted(TENTATIVE)
+        if not kept.lets_in(name)
+    )
+    for option, other in (*kept.relaxed(), *lets_in):
+        limits = Limits(seconds=_SECONDS)
+        search = PathSearch(graph, other, bundle=bundle)
+        found = search.count(start, end, max_hops, most=MOST_COUNTED, limits=limits)
+        if found:
+            yield Relaxed(option, found, limits.hit or found == MOST_COUNTED)
+
+
+def _relaxed_words(relaxed: Iterable[Relaxed]) -> str:
+    lifted = [one for one in relaxed if not one.option.startswith("--include")]
+    let_in = [one for one in relaxed if one.option.startswith("--include")]
+    words = []
+    if lifted:
+        names = " and ".join(one.option for one in lifted)
+        each = "keeps" if len(lifted) == 1 else "each keep"
+        counts = _count("without it", lifted[0]) if len(lifted) == 1 else _counts("without", lifted)
+        words.append(f"{names} {each} every path out: {counts}.")
+    if let_in:
+        words.append(f"Claims that their source calls contested or unsettled lead there: {_counts('with', let_in)}.")
+    return " ".join(words)
+
+
+def _counts(how: str, relaxed: Iterable[Relaxed]) -> str:
+    return ", ".join(_count(f"{how} {one.option}", one) for one in relaxed)
+
+
+def _count(how: str, one: Relaxed) -> str:
+    if one.paths == 1 and not one.at_least:
+        return f"{how} there is 1 path"
+    return f"{how} there are {'at least ' if one.at_least else ''}{one.paths} path{'' if one.paths == 1 else 's'}"
+
+
+def _nearest_miss(graph: KnowledgeGraph, start: Curie, end: Curie) -> tuple[str, Gap | None]:
+    """The entity within reach that is closest to the goal when arrows may be walked both ways, and what is missing."""
+    steps = [step for _, step in PathSearch(graph, PathFilter(include=TENTATIVE)).usable(start, end)]
+    pairs = [(step.subject, step.object) for step in steps]
+    forward, leading = _distances(pairs, start), _distances([(b, a) for a, b in pairs], end)
+    # That two things are changed by one diet, seen in one population or measured by one outcome brings them no closer.
+    outside = {entity.id for entity in graph.entities.values() if entity.kind in _OUTSIDE} - {start, end}
+    inside = [pair for pair in pairs if outside.isdisjoint(pair)]
+    both_ways = [*inside, *((b, a) for a, b in inside)]
+    around = _distances(both_ways, end)
+    opening = f"No claim leads on from {graph.label(start)} to {graph.label(end)}."
+    if len(forward) == 1:
+        opening = f"{opening} Nothing at all starts at {graph.label(start)}."
+    near = min(
+        (node for node in forward if node in around),
+        key=lambda node: (around[node], forward[node], graph.label(node)),
+        default=None,
+    )
+    if near is None:
+        gap = Gap(start, end, ("causal", "association"))
+        return (
+            f"{opening} Nothing within its reach is joined to the goal in any direction. {_missing(graph, gap)}.",
+            gap,
+        )
+    distances = _distances(both_ways, near)
+    target = min(
+        (node for node in leading if node in distances),
+        key=lambda node: (distances[node], leading[node], graph.label(node)),
+    )
+    belongs = graph.entities[near].kind in _RESULT_KINDS and graph.entities[target].kind == "disease"
+    gap = Gap(near, target, ("causal", "association", *(("structural",) if belongs else ())))
+    return f"{opening} {_gap_words(graph, gap, steps, leading[target])}", gap
+
+
+def _gap_words(graph: KnowledgeGraph, gap: Gap, steps: Iterable[Step], to_go: int) -> str:
+    subject, target = graph.label(gap.subject), graph.label(gap.object)
+    onward = f", which leads on to the goal in {to_go} step{'' if to_go == 1 else 's'}" if to_go else ""
+    back = sorted({step.relation for step in steps if (step.subject, step.object) == (gap.object, gap.subject)})
+    against = f" So far the arrow runs the other way: {target} {back[0].replace('_', ' ')} {subject}." if back else ""
+    return f"Nearest miss: {subject}. {_missing(graph, gap)}{onward}.{against}"
+
+
+def _missing(graph: KnowledgeGraph, gap: Gap) -> str:
+    kinds = {
+        "causal": "a causal claim (increases, decreases, affects …)",
+        "association": "an association",
+        "structural": "a structural one (manifestation of, aspect of)",
+    }
+    named = [kinds[kind] for kind in gap.relation_kinds]
+    return (
+        f"What would join them is {', '.join(named[:-1])} or {named[-1]} with the subject {graph.label(gap.subject)!r} "
+        f"and the object {graph.label(gap.object)!r}"
+    )
+
+
+def _distances(pairs: Iterable[tuple[Curie, Curie]], start: Curie) -> dict[Curie, int]:
     """Hops from an entity to every entity it reaches (breadth first)."""
     leaving: dict[Curie, list[Curie]] = {}
-    for step in steps:
-        leaving.setdefault(step.subject, []).append(step.object)
+    for subject, target in pairs:
+        leaving.setdefault(subject, []).append(target)
     reached, queue = {start: 0}, deque([start])
     while queue:
         node = queue.popleft()
@@ -64,24 +163,3 @@ def _distances(steps: Iterable[Step], start: Curie) -> dict[Curie, int]:
                 reached[target] = reached[node] + 1
                 queue.append(target)
     return reached
-
-
-def _nearest_miss(graph: KnowledgeGraph, steps: list[Step], start: Curie, end: Curie) -> str:
-    """Name the reachable entities closest to the goal when arrows may be walked both ways."""
-    forward = _distances(steps, start)
-    both_ways = [
-        *steps,
-        *(Step(s.object, s.subject, s.relation, s.sign, s.kind, s.claims, s.confidence) for s in steps),
-    ]
-    around = _distances(both_ways, end)
-    near = sorted((around[node], forward[node], graph.label(node)) for node in forward if node in around)
-    opening = f"No claim leads on from {graph.label(start)} to {graph.label(end)}."
-    if len(forward) == 1:
-        return f"{opening} Nothing at all starts at {graph.label(start)}."
-    if not near:
-        return f"{opening} Nothing that {graph.label(start)} reaches is joined to {graph.label(end)} in any direction."
-    names = "; ".join(label for distance, _, label in near[:_CANDIDATES_SHOWN] if distance == near[0][0])
-    return (
-        f"{opening} Nearest miss: {names}. A claim from there towards {graph.label(end)} would join them; "
-        "--undirected shows how they hang together."
-    )

@@ -15,7 +15,8 @@ class PathFilter:
     """What steps and paths must fulfil.  The default keeps claims that are asserted or suggested, of any evidence.
 
     `via` and `avoid` are entities; `mechanism`, `disease`, `source` and `species` are names; `evidence` is human,
-    animal or any; `include` names certainties (``contested``) that are let in besides.
+    animal or any; `include` names certainties (``contested``) that are let in besides, `certainties` the only ones that
+    are; `directness` names what a supporting line must be (``primary``).
     """
 
     via: tuple[Curie, ...] = ()
@@ -28,6 +29,8 @@ class PathFilter:
     species: Curie = ""
     disease: Curie = ""
     source: str = ""
+    directness: frozenset[str] = frozenset()
+    certainties: frozenset[str] = frozenset()
     associations: bool = True
     undirected: bool = False
 
@@ -35,10 +38,11 @@ class PathFilter:
         """Whether a claim may be a step."""
         return all(test(self, claim) for _, test in _TESTS)
 
-    @property
-    def kept_out(self) -> frozenset[str]:
-        """The certainties that a claim may not have to be a step."""
-        return TENTATIVE - self.include
+    def lets_in(self, certainty: str) -> bool:
+        """Whether a claim worded with this certainty may be a step, as far as its wording goes."""
+        if self.certainties:
+            return certainty in self.certainties or certainty in self.include
+        return certainty not in TENTATIVE or certainty in self.include
 
     @property
     def looks_at_claims(self) -> bool:
@@ -55,7 +59,7 @@ class PathFilter:
 
 
 def _certain(kept: PathFilter, claim: Claim) -> bool:
-    return claim.certainty not in kept.kept_out and claim.sign != "0"
+    return kept.lets_in(claim.certainty) and claim.sign != "0"
 
 
 def _of_mechanism(kept: PathFilter, claim: Claim) -> bool:
@@ -73,6 +77,12 @@ def _of_evidence(kept: PathFilter, claim: Claim) -> bool:
 def _primary(kept: PathFilter, claim: Claim) -> bool:
     return not kept.primary_only or any(
         line.directness == "primary" and line.direction == "supports" for line in claim.evidence
+    )
+
+
+def _of_directness(kept: PathFilter, claim: Claim) -> bool:
+    return not kept.directness or any(
+        line.directness in kept.directness and line.direction == "supports" and line.counts for line in claim.evidence
     )
 
 
@@ -98,6 +108,7 @@ _TESTS: tuple[tuple[str, Callable[[PathFilter, Claim], bool]], ...] = (
     ("mechanism", _of_mechanism),
     ("evidence", _of_evidence),
     ("primary", _primary),
+    ("directness", _of_directness),
     ("study", _of_study),
     ("species", _of_species),
     ("disease", _of_disease),
@@ -110,6 +121,8 @@ _OPTIONS = (
     ("mechanism", "--mechanism"),
     ("evidence", "--evidence"),
     ("primary_only", "--primary-only"),
+    ("directness", "--directness"),
+    ("certainties", "--certainty"),
     ("study_kinds", "--study"),
     ("species", "--species"),
     ("disease", "--disease"),
@@ -117,4 +130,4 @@ _OPTIONS = (
     ("associations", "--no-associations"),
 )
 # The restrictions that cannot be judged by a claim's certainty alone.
-_LOOKING = ("mechanism", "evidence", "primary_only", "study_kinds", "species", "disease", "source")
+_LOOKING = ("mechanism", "evidence", "primary_only", "directness", "study_kinds", "species", "disease", "source")

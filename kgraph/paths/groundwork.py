@@ -158,7 +158,9 @@ def _ways(graph: KnowledgeGraph, assessment: Assessment, claim: Claim) -> Iterat
             confidence *= assessment.weights.general("association")
         yield _way(graph, claim, claim.sign, kind, confidence)
         backwards = kind == "association" and _reads_backwards(graph, claim)
-        yield _way(graph, claim, claim.sign, kind, confidence, back=True, exploring=not backwards)
+        # What follows from an effect for its cause is not said; an association reads the same both ways.
+        sign = claim.sign if backwards else "?"
+        yield _way(graph, claim, sign, kind, confidence, back=True, exploring=not backwards)
 
 
 def _way(

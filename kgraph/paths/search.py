@@ -41,10 +41,11 @@ class Arc:
 
 
 class Limits:
-    """How much a search may do; `hit` tells afterwards whether it was cut."""
+    """How much a search may do; the clock starts when it does its first work.  `hit` tells whether it was cut."""
 
     def __init__(self, *, seconds: float = 20.0, expansions: int = 400_000) -> None:
-        self._deadline = time.monotonic() + seconds
+        self._seconds = seconds
+        self._deadline: float | None = None
         self._left = expansions
         self.hit = False
 
@@ -53,11 +54,14 @@ class Limits:
         self._left -= 1
         if self._left < 0:
             self.hit = True
-        return not self.hit if self._left % 256 else self.in_time()
+        return not self.hit and (self._left % 256 != 0 or self.in_time())
 
     def in_time(self) -> bool:
         """Whether there is time left, without taking a unit; for work that comes in large pieces."""
-        if time.monotonic() > self._deadline:
+        now = time.monotonic()
+        if self._deadline is None:
+            self._deadline = now + self._seconds
+        if now > self._deadline:
             self.hit = True
         return not self.hit
 
@@ -75,17 +79,23 @@ def cheapest_paths(
     Nothing comes out when there is no such path, or when start and end are the same.  Equal costs come in the order
     of fewer hops, then of the arcs given.  To ask for several signs, make one `PathSpace`.
     """
-    return PathSpace(arcs, start, end, max_hops=max_hops, marks=marks).cheapest(sign, limits or Limits())
+    limits = limits or Limits()
+    return PathSpace(arcs, start, end, max_hops=max_hops, marks=marks, limits=limits).cheapest(sign, limits)
 
 
 class PathSpace:
-    """All paths between two nodes, with the bounds that lead a search for any sign through them."""
+    """All paths between two nodes, with the bounds that lead a search for any sign through them.
 
-    def __init__(self, arcs: Network, start: str, end: str, *, max_hops: int, marks: int = 0) -> None:
+    Bounds that cannot be computed within `limits` leave the space empty, and the limits hit.
+    """
+
+    def __init__(
+        self, arcs: Network, start: str, end: str, *, max_hops: int, marks: int = 0, limits: Limits | None = None
+    ) -> None:
         self._arcs, self._start, self._end = arcs, start, end
         self._max_hops, self._marks = max_hops, marks
         possible = start != end and max_hops > 0
-        self._bounds: _Bounds = _bounds(arcs, start, end, max_hops, marks) if possible else []
+        self._bounds: _Bounds = _bounds(arcs, start, end, max_hops, marks, limits or Limits()) if possible else []
 
     def cheapest(self, sign: str, limits: Limits) -> Iterator[tuple[Arc, ...]]:
         """Simple paths of one sign, cheapest first; see `cheapest_paths`."""
@@ -127,8 +137,11 @@ def _bound(known: dict[tuple[str, int], float] | None, sign_so_far: str, wanted:
     return min((known.get((s, marks_needed), inf) for s in signs), default=inf)
 
 
-def _bounds(arcs: Network, start: str, end: str, max_hops: int, marks: int) -> _Bounds:
-    """For each number of hops: node → (sign of the rest, marks the rest must still collect) → least cost."""
+def _bounds(arcs: Network, start: str, end: str, max_hops: int, marks: int, limits: Limits) -> _Bounds:
+    """For each number of hops: node → (sign of the rest, marks the rest must still collect) → least cost.
+
+    Nothing at all when the limits end it.
+    """
     subsets = [subset for subset in range(marks + 1) if subset & ~marks == 0]
     incoming: dict[str, list[Arc]] = {}
     for leaving in arcs.values():
@@ -141,7 +154,9 @@ def _bounds(arcs: Network, start: str, end: str, max_hops: int, marks: int) -> _
     for _ in range(max_hops):
         layer = dict(layer)
         changed: dict[str, dict[tuple[str, int], float]] = {}
-        for node, states in fresh.items():
+        for number, (node, states) in enumerate(fresh.items()):
+            if number % 64 == 0 and not limits.in_time():
+                return []
             for arc in incoming.get(node, ()):
                 new = changed.get(arc.source)
                 if new is None:

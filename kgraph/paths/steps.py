@@ -40,7 +40,6 @@ def build_steps(
 
 def _admitted(graph: KnowledgeGraph, kept: PathFilter) -> Iterator[Way]:
     avoid, looking = set(kept.avoid), kept.looks_at_claims
-    kept_out = kept.kept_out
     for way in groundwork(graph).ways:
         if way.kind != "structural":
             if way.exploring and not kept.undirected:
@@ -48,7 +47,7 @@ def _admitted(graph: KnowledgeGraph, kept: PathFilter) -> Iterator[Way]:
             if way.kind == "association" and not kept.associations:
                 continue
             # Most filters look at no more than the wording; others need the claim, which may have to be fetched.
-            if way.certainty in kept_out or (looking and not kept.admits(graph.claims[way.claim])):
+            if not kept.lets_in(way.certainty) or (looking and not kept.admits(graph.claims[way.claim])):
                 continue
         if way.subject not in avoid and way.object not in avoid:
             yield way

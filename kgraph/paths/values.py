@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 
 from kgraph.frozen import frozen, replace
@@ -27,6 +28,7 @@ class Step:
     (``extrapolation``, ``opposite``).  `claims` is empty only for a step between opposites.  `elsewhere` says that its
     claims are all stated for other diseases than the one in question, for which the confidence was lowered, `inside`
     that it leads to something inside the body, and `filed` that a source files one of its claims under a mechanism.
+    `hub_factor` is what passing on through its object multiplies the path by, when that is a generic hub.
     """
 
     subject: Curie
@@ -41,6 +43,7 @@ class Step:
     elsewhere: bool = False
     inside: bool = False
     filed: bool = False
+    hub_factor: float = 1.0
 
 
 @frozen
@@ -56,14 +59,18 @@ class Path:
 
     @property
     def confidence(self) -> float:
-        """The product of the confidences of the steps."""
-        return prod(step.confidence for step in self.steps)
+        """The product of the confidences of the steps, and of the factors for the hubs they pass through."""
+        return prod(step.confidence * step.hub_factor for step in self.steps)
 
     @property
     def weakest(self) -> int:
         """The number of the step with the least confidence, from 1; the first one of equals."""
         values = [step.confidence for step in self.steps]
         return values.index(min(values)) + 1
+
+    def places(self, test: Callable[[Step], bool]) -> list[int]:
+        """The numbers, from 1, of the steps that pass a test."""
+        return [place for place, step in enumerate(self.steps, 1) if test(step)]
 
     @property
     def entities(self) -> tuple[Curie, ...]:
@@ -72,11 +79,36 @@ class Path:
 
 
 @frozen
+class Relaxed:
+    """What changing one option would give: so many paths, or at least so many when counting was stopped."""
+
+    option: str
+    paths: int
+    at_least: bool = False
+
+
+@frozen
+class Gap:
+    """The claim that is missing: from an entity that the start reaches to one that reaches the end."""
+
+    subject: Curie
+    object: Curie
+    relation_kinds: tuple[str, ...]
+
+
+@frozen
 class Why:
-    """Why there is no path: ``unreachable``, ``same``, ``filter``, ``hop-limit`` or ``cut``, and what would help."""
+    """Why there is no path: ``unreachable``, ``same``, ``filter``, ``hop-limit`` or ``cut``, and what would help.
+
+    `shortest` is the number of steps of the shortest path beyond the hop limit, `relaxed` what other options would
+    give, and `missing` the claim that would come closest to joining the ends.
+    """
 
     code: str
     message: str
+    shortest: int | None = None
+    relaxed: tuple[Relaxed, ...] = ()
+    missing: Gap | None = None
 
 
 @frozen
@@ -84,7 +116,8 @@ class PathAnswer:
     """The paths between two entities: mechanism paths by effect, outcome evidence apart.
 
     `complete` is false when a limit of time or count ended the search; `more` tells of paths beyond those asked for;
-    `filtered` that a filter or a choice of effects may have kept some out.
+    `filtered` that a filter or a choice of effects may have kept some out; `hub_penalty` that generic hubs cost
+    something.
     """
 
     start: Curie
@@ -96,6 +129,7 @@ class PathAnswer:
     because: Why | None = None
     filtered: bool = False
     shared: tuple[str, ...] = ()
+    hub_penalty: bool = False
 
     def of_effect(self, *effects: str) -> tuple[Path, ...]:
         """The mechanism paths with one of these effects, best first."""

@@ -1,0 +1,192 @@
+"""A path answer in words, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from kgraph.formats.path_marks import (
+    is_against_the_arrow,
+    is_disputed,
+    is_laboratory,
+    is_relayed,
+    is_uncited,
+    is_uncited_in_source,
+)
+from kgraph.formats.paths import curated, disease_contexts, step_json
+from kgraph.formats.references import supporting
+from kgraph.hypotheses import EvaluatedHypothesis
+from kgraph.paths.groundwork import groundwork
+from kgraph.paths.values import Path, PathAnswer, Step
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+
+_HEADINGS = {
+    "helps": "HELPFUL",
+    "harms": "HARMFUL",
+    "raises": "RAISES THE END",
+    "lowers": "LOWERS THE END",
+    "unknown": "SIGN UNKNOWN",
+}
+
+
+def words(graph: KnowledgeGraph, answer: PathAnswer, *, explain: bool) -> Iterator[str]:
+    """The lines of an answer; `explain` adds the arithmetic."""
+    yield f"{graph.label(answer.start)} → {graph.label(answer.end)}"
+    yield "Not medical advice: claims of the sources and their evidence, not a ranking of treatments."
+    if answer.because:
+        yield ""
+        yield f"No path. {answer.because.message}"
+    number = 0
+    for effect, heading in _HEADINGS.items():
+        paths = answer.of_effect(effect)
+        for place, path in enumerate(paths):
+            if place == 0:
+                yield ""
+                yield heading
+            number += 1
+            yield from _path_words(graph, path, number, explain=explain)
+    if answer.outcomes:
+        yield ""
+        yield "OUTCOME EVIDENCE (no mechanism between the ends)"
+        for path in answer.outcomes:
+            number += 1
+            yield from _path_words(graph, path, number, explain=explain)
+    yield from _hypotheses_words(graph, answer)
+    yield ""
+    yield from answer.shared
+    if answer.of_effect("helps") and not answer.of_effect("harms") and answer.complete and not answer.filtered:
+        yield "No harmful path within the hop limit."
+    yield from _silent_sources(graph, answer)
+    if answer.more:
+        yield "There are more paths: --top N shows them."
+    if answer.hub_penalty:
+        yield "Paths through generic hubs rank lower here: --hub-penalty off ranks by evidence alone."
+    if not answer.complete:
+        yield "The search was cut by its limits; better paths may be missing."
+    yield "+ raises, − lowers, ? not stated; · belongs to. Confidence: --explain shows the arithmetic."
+
+
+def _path_words(graph: KnowledgeGraph, path: Path, number: int, *, explain: bool) -> Iterator[str]:
+    yield f"{number:>3}. {_summary(graph, path)}"
+    for place, step in enumerate(path.steps, 1):
+        record = step_json(graph, step)
+        mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)
+        words = str(record["relation"]).replace("_", " ")
+        arrow = f"{record['subject']} ─{words} {mark}→ {record['object']}"
+        if step.reversed:
+            arrow = f"{record['subject']} ←{words} {mark}─ {record['object']}"
+        yield f"     {place}. {arrow}"
+        yield f"        {_remarks(graph, step, record)}"
+        if explain:
+            yield from (f"        {line}" for line in _arithmetic(graph, step))
+    if explain:
+        from kgraph.formats.explanation import explain_path
+
+        yield f"     {explain_path(path)}"
+
+
+def _silent_sources(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
+    """For each source that cites nothing and takes part, a line that says so."""
+    steps = [step for path in (*answer.paths, *answer.outcomes) for step in path.steps]
+    taking_part = {claim.origin for step in steps for claim in step.claims}
+    for source in groundwork(graph).silent:
+        if source in taking_part:
+            yield f"{source} cites nothing: its steps are uncited there; papers shown for them were found apart."
+
+
+def _hypotheses_words(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
+    """The best curated chain of each mechanism and effect, in two lines each."""
+    chains = curated(graph, answer)
+    best: dict[tuple[str, str], EvaluatedHypothesis] = {}
+    for found in chains:
+        best.setdefault((found.hypothesis.mechanism, found.effect), found)
+    if not best:
+        return
+    yield ""
+    yield f"CURATED HYPOTHESES, the best of each mechanism and effect ({len(chains)} in all: kgraph hypotheses)"
+    for (mechanism, effect), found in best.items():
+        path, hypothesis = found.path, found.hypothesis
+        cited = supporting(graph, found.claims)
+        remarks = [effect, f"confidence {path.confidence:.2g}", f"weakest step {path.weakest}", hypothesis.status]
+        remarks += ["disputed"] if found.disputed else []
+        remarks += _uncited_remark(path)
+        yield f"   {mechanism}: {hypothesis.label} ({'; '.join(remarks)})"
+        chain = graph.label(path.entities[0])
+        for step in path.steps:
+            mark = "·" if step.kind == "structural" else {"-": "−", "+": "+"}.get(step.sign, "?")
+            chain += f" ─{mark}→ {graph.label(step.object)}"
+        yield f"     {chain}  [{' '.join(cited) or 'no reference'}]"
+
+
+def _summary(graph: KnowledgeGraph, path: Path) -> str:
+    steps = path.steps
+    parts = [f"{path.effect}, confidence {path.confidence:.2g}", f"weakest step {path.weakest}"]
+    parts += _named("walked against the arrow", path, is_against_the_arrow)
+    parts += _named("animals or cells only", path, is_laboratory)
+    parts += _named("relayed only", path, is_relayed)
+    parts += _named("disputed", path, is_disputed)
+    parts += _named("through a generic hub", path, lambda step: step.hub_factor < 1)
+    evidenced = [step for step in steps if step.kind != "structural"]
+    parts += _uncited_remark(path)
+    parts += _sharing(graph, path)
+    sources = sorted({claim.origin for step in evidenced for claim in step.claims})
+    if len(sources) > 1:
+        parts.append(f"joins {' and '.join(sources)}")
+    contexts = disease_contexts(graph, path)
+    if len(contexts) > 1:
+        parts.append(f"joins findings in {' and '.join(contexts)}")
+    return "; ".join(parts)
+
+
+def _uncited_remark(path: Path) -> list[str]:
+    evidenced = [step for step in path.steps if step.kind != "structural"]
+    if evidenced and all(is_uncited_in_source(step) for step in evidenced):
+        return ["EVERY step is uncited in its source"]
+    return _named("uncited in the source", path, is_uncited)
+
+
+def _named(what: str, path: Path, test: Callable[[Step], bool]) -> list[str]:
+    """Which steps pass a test, in words; nothing when none does."""
+    chosen = [str(place) for place in path.places(test)]
+    return [f"{what}: step{'s' if len(chosen) > 1 else ''} {', '.join(chosen)}"] if chosen else []
+
+
+def _remarks(graph: KnowledgeGraph, step: Step, record: dict[str, object]) -> str:
+    remarks: list[str] = []
+    if record["kind"] == "structural":
+        remarks.append(str(record["note"] or "structural"))
+    else:
+        remarks += [str(record["certainty"]), "/".join(record["study_kinds"])]  # type: ignore[arg-type]
+        if record["kind"] == "association":
+            remarks.append("association")
+    remarks.append(_cited(graph, step))
+    remarks += [f"seen in {record['disease']}"] if record["elsewhere"] else []
+    remarks += ["uncited in the source"] if record["uncited"] and record["kind"] != "structural" else []
+    remarks += [word for word in ("implied", "disputed") if record[word]]
+    return " · ".join(remarks)
+
+
+def _cited(graph: KnowledgeGraph, step: Step) -> str:
+    """The references of the claim that gives the step its strength, then those of the other claims."""
+    first = supporting(graph, step.claims[:1])
+    others = [short for short in supporting(graph, step.claims[1:]) if short not in first]
+    words = f"refs {' '.join(first)}" if first else "no reference"
+    return f"{words} (other claims: {' '.join(others)})" if others else words
+
+
+def _sharing(graph: KnowledgeGraph, path: Path) -> list[str]:
+    """Which steps rest on one and the same paper alone."""
+    resting: dict[str, list[str]] = {}
+    for place, step in enumerate(path.steps, 1):
+        cited = supporting(graph, step.claims[:1]) if step.kind != "structural" else []
+        if len(cited) == 1:
+            resting.setdefault(cited[0], []).append(str(place))
+    return [f"steps {', '.join(places)} rest on {short} alone" for short, places in resting.items() if len(places) > 1]
+
+
+def _arithmetic(graph: KnowledgeGraph, step: Step) -> list[str]:
+    from kgraph.formats.explanation import explain_step
+
+    return explain_step(graph, step)

@@ -1,0 +1,140 @@
+"""Paths of one graph under one filter, for any pair of entities: ranked, counted, or only the shortest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
+from math import log
+from typing import TYPE_CHECKING
+
+from kgraph.frozen import replace
+from kgraph.model import Curie
+from kgraph.paths.filters import PathFilter
+from kgraph.paths.groundwork import groundwork
+from kgraph.paths.search import Arc, Limits, PathSpace
+from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, valence_of
+from kgraph.paths.values import SIGNS, Path, Step
+
+if TYPE_CHECKING:
+    from kgraph.graph import KnowledgeGraph
+    from kgraph.paths.hubs import Hubs
+
+_MECHANISM_MARK = 1
+_FILED_MARK = 2
+_FIRST_VIA_MARK = 4
+
+Found = Mapping[str, Iterator[Path]]
+
+
+class PathSearch:
+    """The steps of one graph under one filter, ready to be searched for any pair of entities.
+
+    With `hubs`, passing through a generic hub costs what they say.
+    """
+
+    def __init__(
+        self,
+        graph: KnowledgeGraph,
+        kept: PathFilter,
+        *,
+        bundle: bool = True,
+        contexts: frozenset[Curie] = frozenset(),
+        hubs: Hubs | None = None,
+    ) -> None:
+        self._graph = graph
+        self._kept = kept
+        self._hubs = hubs
+        self._steps = build_steps(graph, kept, bundle=bundle, contexts=contexts)
+        self._costs = [cost(step) for step in self._steps]
+
+    def usable(self, start: Curie, end: Curie) -> Iterator[tuple[int, Step]]:
+        """The steps that a path between two entities may take, with their numbers."""
+        # No source leads from one of the diseases in question to another, so none is a stepping stone.
+        other_diseases = groundwork(self._graph).diseases - {start, end}
+        for key, step in enumerate(self._steps):
+            # Opposites answer for the ends of a question; inside a path they would only say everything twice.
+            if step.note == "opposite" and step.subject != start and step.object != end:
+                continue
+            if step.subject not in other_diseases and step.object not in other_diseases:
+                yield key, step
+
+    def mechanism_paths(self, start: Curie, end: Curie, max_hops: int, limits: Mapping[str, Limits]) -> Found:
+        """For each sign, the paths that go through a mechanism, most confident first."""
+        return self._paths(start, end, max_hops, limits, mechanistic=True)
+
+    def outcome_paths(self, start: Curie, end: Curie, max_hops: int, limits: Mapping[str, Limits]) -> Found:
+        """For each sign, the paths with no mechanism between the ends, most confident first.
+
+        There are none under a filter that asks for an entity or a mechanism between the ends.
+        """
+        if self._kept.via or self._kept.mechanism:
+            return {sign: iter(()) for sign in SIGNS}
+        return self._paths(start, end, max_hops, limits, mechanistic=False)
+
+    def count(self, start: Curie, end: Curie, max_hops: int, *, most: int, limits: Limits) -> int:
+        """How many paths there are, of all signs and with or without a mechanism; counting stops at `most`."""
+        each = dict.fromkeys(SIGNS, limits)
+        blocks = (self._paths(start, end, max_hops, each, mechanistic=m, plain=True) for m in self._blocks())
+        return sum(1 for _ in islice(chain.from_iterable(chain(*(block.values() for block in blocks))), most))
+
+    def shortest(self, start: Curie, end: Curie, max_hops: int, limits: Limits) -> int | None:
+        """The number of steps of the shortest path of at most `max_hops`, or None when there is none."""
+        each = dict.fromkeys(SIGNS, limits)
+        blocks = (self._paths(start, end, max_hops, each, mechanistic=m, plain=True) for m in self._blocks())
+        firsts = (next(paths, None) for block in blocks for paths in block.values())
+        return min((len(path.steps) for path in firsts if path), default=None)
+
+    def _blocks(self) -> tuple[bool, ...]:
+        return (True,) if self._kept.via or self._kept.mechanism else (True, False)
+
+    def _paths(
+        self,
+        start: Curie,
+        end: Curie,
+        max_hops: int,
+        limits: Mapping[str, Limits],
+        *,
+        mechanistic: bool,
+        plain: bool = False,
+    ) -> dict[str, Iterator[Path]]:
+        """For each sign the paths of one block by confidence, or, when `plain`, by number of steps."""
+        wanted = self._wanted() if mechanistic else 0
+        arcs: dict[str, list[Arc]] = {}
+        for key, step in self.usable(start, end):
+            if not mechanistic and is_mechanistic(step, start, end):
+                continue
+            marks = self._marks(step, start, end) & wanted if wanted else 0
+            general = step.subject if step.note == "extrapolation" else ""
+            leaves = step.object if step.relation == "has_subtype" and step.reversed else ""
+            price = 1.0 if plain else self._costs[key] - log(self._hub_factor(step, end))
+            arc = Arc(step.subject, step.object, price, step.sign, marks, leaves, general, key)
+            arcs.setdefault(step.subject, []).append(arc)
+        space = PathSpace(arcs, start, end, max_hops=max_hops, marks=wanted, limits=limits["+"])
+        return {sign: self._found(space, sign, end, limits[sign]) for sign in SIGNS}
+
+    def _hub_factor(self, step: Step, end: Curie) -> float:
+        """What a path loses by passing on through the object of a step; arriving costs nothing."""
+        return 1.0 if self._hubs is None or step.object == end else self._hubs.factor(step.object)
+
+    def _found(self, space: PathSpace, sign: str, end: Curie, limits: Limits) -> Iterator[Path]:
+        effect = effect_of(sign, valence_of(self._graph, end))
+        for arcs in space.cheapest(sign, limits):
+            steps = tuple(self._steps[arc.key] for arc in arcs)
+            if self._hubs is not None:
+                steps = tuple(replace(step, hub_factor=self._hub_factor(step, end)) for step in steps)
+            yield Path(steps, sign, effect)
+
+    def _wanted(self) -> int:
+        wanted = _MECHANISM_MARK | (_FILED_MARK if self._kept.mechanism else 0)
+        for index, _ in enumerate(self._kept.via):
+            wanted |= _FIRST_VIA_MARK << index
+        return wanted
+
+    def _marks(self, step: Step, start: Curie, end: Curie) -> int:
+        marks = _MECHANISM_MARK if is_mechanistic(step, start, end) else 0
+        if self._kept.mechanism and any(self._kept.mechanism in claim.mechanisms for claim in step.claims):
+            marks |= _FILED_MARK
+        for index, entity in enumerate(self._kept.via):
+            if entity in (step.subject, step.object):
+                marks |= _FIRST_VIA_MARK << index
+        return marks
