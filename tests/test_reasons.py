@@ -16,6 +16,13 @@ def why(graph, start, end, **options):
     return answer.because.code, answer.because.message
 
 
+def missing(subject, target):
+    return (
+        "What would join them is a causal claim (increases, decreases, affects …) or an association with the subject "
+        f"{subject!r} and the object {target!r}"
+    )
+
+
 def test_one_thing_is_both_ends(graph):
     assert why(small_graph(graph, *CHAIN), "a", "a") == ("same", "a is both ends; name two different things.")
 
@@ -24,7 +31,10 @@ def test_a_search_that_was_cut_claims_nothing_about_paths(graph):
     """Out of time is not the same as not there."""
     found = explain_absence(small_graph(graph, *CHAIN), PathFilter(), "entity:a", "entity:d", max_hops=6, cut=True)
     assert found.code == "cut"
-    assert found.message == ("The search reached its limit of time or size before it found a path; ask for fewer hops.")
+    assert found.message == (
+        "The search reached its limit of time or size before it found a path: ask for fewer hops, or give it more "
+        "--seconds."
+    )
 
 
 def test_the_hop_limit_names_the_shortest_length(graph):
@@ -36,13 +46,13 @@ def test_the_hop_limit_names_the_shortest_length(graph):
 
 
 def test_the_filter_that_keeps_every_path_out_is_named(graph):
-    """With the length that the path would have without it."""
+    """With the number of paths that there would be without it."""
     small = small_graph(graph, *CHAIN)
-    message = "--evidence keeps every path out; without it the shortest has 3 steps."
+    message = "--evidence keeps every path out: without it there is 1 path."
     assert why(small, "a", "d", kept=PathFilter(evidence="human")) == ("filter", message)
     # Without the filter the path would still be too long: then the filter alone is not to blame.
-    code, _ = why(small, "a", "d", kept=PathFilter(evidence="human"), max_hops=2)
-    assert code == "unreachable"
+    message = "No single option is to blame: with every claim let in, the shortest path has 3 steps and the limit is 2."
+    assert why(small, "a", "d", kept=PathFilter(evidence="human"), max_hops=2) == ("filter", message)
     assert find_paths(small, "a", "d", kept=PathFilter(evidence="animal"), max_hops=3).paths
 
 
@@ -53,12 +63,12 @@ def test_a_way_point_can_be_to_blame_although_the_steps_are_there(graph, option)
         graph, *CHAIN, claim("a increases aside"), claim("aside increases nowhere", mechanisms=("mTOR",))
     )
     kept = PathFilter(via=("entity:aside",)) if option == "--via" else PathFilter(mechanism="mTOR")
-    message = f"{option} keeps every path out; without it the shortest has 3 steps."
+    message = f"{option} keeps every path out: without it there is 1 path."
     assert why(small, "a", "d", kept=kept) == ("filter", message)
 
 
 def test_two_filters_that_only_together_keep_a_path_out(graph):
-    """Each alone leaves a path, so none of them is named."""
+    """Lifting either gives a path, so both are named."""
     small = small_graph(
         graph,
         claim("a increases b", evidence=(line("one", kind="animal"),), study_kind="animal"),
@@ -69,10 +79,13 @@ def test_two_filters_that_only_together_keep_a_path_out(graph):
     kept = PathFilter(via=("entity:b",), evidence="human")
     code, message = why(small, "a", "d", kept=kept)
     assert code == "filter"
-    assert message == "--via keeps every path out; without it the shortest has 2 steps."
+    assert message == (
+        "--via and --evidence each keep every path out: without --via there is 1 path, "
+        "without --evidence there is 1 path."
+    )
     both = PathFilter(via=("entity:x", "entity:b"))
     assert why(small, "a", "d", kept=both) == (
-        "filter", "--via keeps every path out; without it the shortest has 2 steps.",
+        "filter", "--via keeps every path out: without it there are 2 paths.",
     )  # fmt: skip
 
 
@@ -81,10 +94,7 @@ def test_only_contested_claims_lead_there(graph):
     small = small_graph(graph, claim("a increases b"), claim("b increases d", certainty="contested"))
     assert why(small, "a", "d") == (
         "filter",
-        (
-            "Only claims that their source calls contested or unsettled lead there (2 steps): "
-            "add --include contested --include needs-research."
-        ),
+        ("Claims that their source calls contested or unsettled lead there: with --include contested there is 1 path."),
     )
     assert find_paths(small, "a", "d", kept=PathFilter(include=frozenset({"contested"}))).paths
 
@@ -98,15 +108,19 @@ def test_steps_that_cannot_be_joined_into_a_simple_path(graph):
         claim("a increases first"),
         claim("second increases d"),
     )
-    code, message = why(small, "a", "d")
-    assert code == "filter"
-    assert message == "A path of 4 steps exists, but none that fulfils all the filters together."
+    assert why(small, "a", "d") == (
+        "unreachable",
+        (
+            "Steps lead from a to d, but only twice through one entity, or up to a general thing and down to another "
+            "special form of it; neither is a path."
+        ),
+    )
 
 
 def test_nothing_starts_there(graph):
     small = small_graph(graph, *CHAIN)
     assert why(small, "d", "a") == (
-        "unreachable", "No claim leads on from d to a. Nothing at all starts at d.",
+        "unreachable", f"No claim leads on from d to a. Nothing at all starts at d. Nearest miss: d. {missing('d', 'a')}.",
     )  # fmt: skip
 
 
@@ -114,12 +128,15 @@ def test_nothing_joins_the_two_in_any_direction(graph):
     small = small_graph(graph, claim("a increases b"), claim("x increases y"))
     assert why(small, "a", "y") == (
         "unreachable",
-        "No claim leads on from a to y. Nothing that a reaches is joined to y in any direction.",
+        (
+            "No claim leads on from a to y. Nothing within its reach is joined to the goal in any direction. "
+            f"{missing('a', 'y')}."
+        ),
     )
 
 
-def test_the_nearest_misses_are_the_reached_things_next_to_the_end(graph):
-    """The nearest are named, at most three, those with fewer steps from the start first, then by name."""
+def test_the_nearest_miss_is_the_reached_thing_next_to_the_end(graph):
+    """Of those that are equally near, the one with fewer steps from the start, then the first by name."""
     away = [claim(f"d increases {name}") for name in ("p", "q", "r", "s")]
     small = small_graph(
         graph,
@@ -128,19 +145,27 @@ def test_the_nearest_misses_are_the_reached_things_next_to_the_end(graph):
         claim("n increases p"),
         *away,
     )
+    against = "So far the arrow runs the other way: d increases q."
     assert why(small, "a", "d") == (
         "unreachable",
-        (
-            "No claim leads on from a to d. Nearest miss: q; r; s. A claim from there towards d would join them; "
-            "--undirected shows how they hang together."
-        ),
+        f"No claim leads on from a to d. Nearest miss: q. {missing('q', 'd')}. {against}",
+    )
+
+
+def test_the_missing_claim_leads_to_what_leads_on(graph):
+    """Where something near the end leads to it, a claim to that is the smallest that would do."""
+    small = small_graph(
+        graph, claim("a increases b"), claim("x increases b"), claim("x increases y"), claim("y increases d")
+    )
+    assert why(small, "a", "d")[1].startswith(
+        f"No claim leads on from a to d. Nearest miss: b. {missing('b', 'x')}, which leads on to the goal in 2 steps."
     )
 
 
 def test_only_the_nearest_of_the_reached_things_is_a_miss(graph):
     """What lies farther from the end is not named beside what lies nearer."""
     small = small_graph(graph, claim("a increases b"), claim("b increases c"), claim("d increases c"))
-    assert why(small, "a", "d")[1].startswith("No claim leads on from a to d. Nearest miss: c. A claim")
+    assert why(small, "a", "d")[1].startswith("No claim leads on from a to d. Nearest miss: c. What")
 
 
 @pytest.mark.parametrize("allowed", [0, 1, 5])

@@ -19,7 +19,7 @@ from kgraph.index.pairs import Asking, Pair, Record, answer_pairs, read_pairs
 # What is asked of claims, and an index holds none.
 _OF_CLAIMS = (
     "via", "mechanism", "effect", "evidence", "study", "species", "disease", "source", "primary_only", "include",
-    "no_associations", "undirected", "explain", "data", "no_bundled",
+    "certainty", "directness", "hub_penalty", "no_associations", "undirected", "explain", "data", "no_bundled",
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def answer_from_index(ctx: click.Context) -> None:
         top=o["top"],
         avoid=o["avoid"],
         parallel=o["separate"],
+        seconds=o["seconds"],
     )
     emit(render_indexed_paths(index, answer, form), o["output"], force=o["force"])
     if answer.because:
@@ -70,7 +71,7 @@ def _answer_pairs(ctx: click.Context) -> int:
         raise click.UsageError("--resume goes on with a file: name it with -o.", ctx)
     done = read_done(output, form) if output is not None and o["resume"] and output.exists() else Done(0, "", "", 0)
     _expect_same_pairs(pairs, done, output)
-    asking = Asking(None if o["any_length"] else o["max_hops"], o["top"], o["avoid"], o["separate"])
+    asking = Asking(None if o["any_length"] else o["max_hops"], o["top"], o["avoid"], o["separate"], o["seconds"])
     counts: Counter[str] = Counter()
     with _opened(output, done, force=o["force"], resume=o["resume"]) as file:
         if not done.size:

@@ -106,6 +106,12 @@ def _nearest_miss(graph: KnowledgeGraph, start: Curie, end: Curie) -> tuple[str,
     both_ways = [*inside, *((b, a) for a, b in inside)]
     around = _distances(both_ways, end)
     opening = f"No claim leads on from {graph.label(start)} to {graph.label(end)}."
+    if end in forward:
+        words = (
+            f"Steps lead from {graph.label(start)} to {graph.label(end)}, but only twice through one entity, or up to "
+            "a general thing and down to another special form of it; neither is a path."
+        )
+        return words, None
     if len(forward) == 1:
         opening = f"{opening} Nothing at all starts at {graph.label(start)}."
     near = min(
