@@ -37,9 +37,6 @@ def endpoint(graph: KnowledgeGraph, operation: Operation, searches: Turnstile) -
         def run() -> Response:
             return json_response(operation.run(graph, arguments))
 
-        if not operation.slow:
-            return await run_in_threadpool(run)
-        async with searches.place():
-            return await run_in_threadpool(run)
+        return await (searches.run(run) if operation.slow else run_in_threadpool(run))
 
     return answer

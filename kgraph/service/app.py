@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -39,16 +41,18 @@ if TYPE_CHECKING:
 Handler = Callable[[Request], Response] | Callable[[Request], Awaitable[Response]]
 
 _READ = ["GET", "HEAD"]
+_THREADS = 4
 
 
 def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) -> Guard:
     """The ASGI application of one graph, with the workers that answer queries."""
-    questions = NamedQuestions(graph, workers)
+    queries = Turnstile(workers.size, settings.limits.query_wait_seconds)
+    questions = NamedQuestions(graph, workers, queries)
     pages = Pages(graph, questions)
     searches = Turnstile(settings.limits.searches, settings.limits.wait_seconds)
     things = ThingPages(graph, pages)
     explorer = ExplorerPage(graph)
-    endpoint_pages = SparqlEndpoint(workers)
+    endpoint_pages = SparqlEndpoint(workers, queries)
     openapi = openapi_document(OPERATIONS)
 
     def health(request: Request) -> Response:
@@ -94,8 +98,7 @@ def _in_turn(handler: Callable[[Request], Response], searches: Turnstile) -> Cal
     async def waiting(request: Request) -> Response:
         if not request.query_params:
             return await run_in_threadpool(handler, request)
-        async with searches.place():
-            return await run_in_threadpool(handler, request)
+        return await searches.run(handler, request)
 
     return waiting
 
@@ -108,6 +111,11 @@ def _warmed(graph: KnowledgeGraph, workers: QueryWorkers) -> Callable[[Starlette
         # The workers' own process loads at the same time.
         await run_in_threadpool(lambda: (graph.store, graph.names.search("ketone"), graph.claims_by_entity))
         await run_in_threadpool(workers.ready)
+        # Python runs one thread at a time; more of them only wait for each other.
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        # What was loaded stays, and need not be searched for garbage again and again.
+        gc.collect()
+        gc.freeze()
         yield
 
     return lifespan

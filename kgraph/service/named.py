@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +14,7 @@ from kgraph.service.api import json_response
 from kgraph.service.parameters import Parameter, read_arguments
 from kgraph.service.problems import ProblemError
 from kgraph.service.sparql import acceptable, answer
+from kgraph.service.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from kgraph.engines.workers import Outcome, QueryWorkers
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class NamedQuestions:
     """The questions that come with kgraph, asked of one graph."""
 
-    def __init__(self, graph: KnowledgeGraph, workers: QueryWorkers) -> None:
-        self._graph, self._workers = graph, workers
+    def __init__(self, graph: KnowledgeGraph, workers: QueryWorkers, queries: Turnstile) -> None:
+        self._graph, self._workers, self._queries = graph, workers, queries
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ class NamedQuestions:
         question = named_query(request.path_params["name"])
         wanted = acceptable(request)
         given = request.query_params.multi_items()
-        return answer(request, await run_in_threadpool(self._run, question, given, wanted))
+        return answer(request, await self._queries.run(self._run, question, given, wanted))
 
     def _run(self, question: NamedQuery, given: list[tuple[str, str]], wanted: list[str]) -> Outcome:
         known = [Parameter(p.name, p.description) for p in question.parameters]

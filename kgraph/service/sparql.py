@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
@@ -14,6 +13,7 @@ from kgraph.engines.workers import Outcome, QueryWorkers
 from kgraph.service.description import ANSWER_TYPES, RDF_TYPES, describe_service
 from kgraph.service.negotiation import choose, ranked
 from kgraph.service.problems import ProblemError
+from kgraph.service.turnstile import Turnstile
 
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _UPDATE = "application/sparql-update"
@@ -36,8 +36,8 @@ class ProtocolQuery:
 class SparqlEndpoint:
     """The endpoint over one pool of workers."""
 
-    def __init__(self, workers: QueryWorkers) -> None:
-        self._workers = workers
+    def __init__(self, workers: QueryWorkers, queries: Turnstile) -> None:
+        self._workers, self._queries = workers, queries
 
     async def sparql(self, request: Request) -> Response:
         """The answer to a query by GET or POST; to a GET without a query the service description.
@@ -53,7 +53,7 @@ class SparqlEndpoint:
         if asked is None:
             return _described(request, accept)
         wanted = acceptable(request)
-        outcome = await run_in_threadpool(
+        outcome = await self._queries.run(
             self._workers.run,
             asked.query,
             accept=wanted,

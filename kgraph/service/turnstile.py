@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from anyio import CapacityLimiter, to_thread
 
 from kgraph.service.problems import RETRY, ProblemError
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 class Turnstile:
-    """Lets a number of tasks in; others wait for a moment and are then asked to come back."""
+    """Runs a number of functions at a time in threads; others wait for a moment and are then asked to come back.
+
+    Who waits does so in a queue and not in a thread, so that many of them cost nothing.
+    """
 
     def __init__(self, places: int, wait_seconds: float) -> None:
         self._places = asyncio.Semaphore(places)
+        self._threads = CapacityLimiter(places)
         self._wait_seconds = wait_seconds
 
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """A place for the time of the block.  Raises ProblemError, 503 with Retry-After, when none becomes free."""
+    async def run(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+        """What the function gives back.  Raises ProblemError, 503 with Retry-After, when no place becomes free."""
         try:
             await asyncio.wait_for(self._places.acquire(), self._wait_seconds)
         except TimeoutError:
-            raise ProblemError(503, "All searches are busy; try again in a moment.", headers=RETRY) from None
+            raise ProblemError(503, "Others are being served; try again in a moment.", headers=RETRY) from None
         try:
-            yield
+            return await to_thread.run_sync(lambda: function(*arguments, **options), limiter=self._threads)
         finally:
             self._places.release()
