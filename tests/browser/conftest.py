@@ -103,3 +103,19 @@ def explorer_file(graph, tmp_path_factory):
     file = tmp_path_factory.mktemp("explorer") / "explorer ü.html"
     Explorer(graph).write(file)
     return file
+
+
+@pytest.fixture(scope="session")
+def go_to():
+    """A function that changes what stands behind the # of a page's address, and returns when the page has followed."""
+
+    def go(page, hash_):
+        page.evaluate(
+            """hash => new Promise((done) => {
+              addEventListener('hashchange', () => setTimeout(done), { once: true });
+              location.hash = hash;
+            })""",
+            hash_,
+        )
+
+    return go

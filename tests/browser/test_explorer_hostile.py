@@ -75,7 +75,7 @@ def poisoned(text, graph):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_label_runs_anywhere(kind, graph, tmp_path, open_page):
+def test_no_label_runs_anywhere(kind, graph, tmp_path, open_page, go_to):
     """Every view, the panel, the search, the print view and the exports show the text and run nothing."""
     text = KINDS[kind]
     file = tmp_path / "hostile.html"
@@ -84,16 +84,22 @@ def test_no_label_runs_anywhere(kind, graph, tmp_path, open_page):
     assert page.locator("li[data-path]").count() > 0
     views = (
         "#path=1&step=1&claim=one", "#hypothesis=hypothesis:h", "#node=b", "#view=mechanisms&cell=ion-channels~c",
-        "#view=mechanism&mechanism=ion-channels", "#view=near&near=b&node=b&depth=2", "#view=cites&cites=l",
+        "#view=mechanism&mechanism=ion-channels", "#view=mechanisms&open=ion-channels&wide=1", "#view=near&near=a&apart=1",
+        "#view=near&near=b&node=b&depth=2", "#view=cites&cites=l",
         "#view=all&claim=two", f"#near={text}&view=near", f"#view=mechanism&mechanism={text}",
     )  # fmt: skip
     for view in views:
-        page.evaluate("hash => { location.hash = hash; }", view)
-        page.wait_for_timeout(30)
+        go_to(page, view)
+        page.evaluate("""() => {
+          const { picture, scene } = globalThis.kgraphExplorer;
+          for (const link of scene.links) picture.handlers.onHover(link, null, 1, 1);
+          for (const box of scene.boxes) picture.handlers.onHover(null, box, 1, 1);
+        }""")
         assert page.locator("body img, body iframe, body a[href^='javascript']").count() == 0
     page.fill("#search", "a")
     page.wait_for_selector("#hits li")
     page.emulate_media(media="print")
+    page.wait_for_selector("#print-picture svg", state="attached")
     for name in ("SVG", "TSV", "BibTeX", "JSON-LD"):
         with page.expect_download():
             page.evaluate(

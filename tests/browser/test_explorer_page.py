@@ -266,7 +266,7 @@ def test_claims_that_share_an_arrow_say_so_and_can_be_drawn_apart(explorer_file,
     shared = [(label, count) for label, count in page.evaluate(links) if count > 1]
     assert shared
     assert all(f"×{count}" in label for label, count in shared)
-    page.check("#apart")
+    page.click("#apart")
     drawn = page.evaluate("globalThis.kgraphExplorer.scene.links.map(({ claim }) => claim)")
     claims = page.evaluate("globalThis.kgraphExplorer.scene.claims")
     assert sorted(n for n in drawn if n >= 0) == sorted(set(claims) - set(page.evaluate(
@@ -295,11 +295,14 @@ def test_a_hub_is_capped_and_more_can_be_shown(explorer_file, open_page):
 
 
 def test_the_picture_does_not_move(explorer_file, open_page):
-    """Positions are those of the file, and stay."""
+    """Positions are the same after thirty frames as at first."""
     page = open_page(explorer_file)
     where = "JSON.stringify(globalThis.kgraphExplorer.picture.network.getPositions())"
     first = page.evaluate(where)
-    page.wait_for_timeout(400)
+    page.evaluate("""() => new Promise((done) => {
+      const tick = (left) => (left ? requestAnimationFrame(() => tick(left - 1)) : done());
+      tick(30);
+    })""")
     assert page.evaluate(where) == first
 
 

@@ -346,9 +346,10 @@ export class App {
     fill(byId("toolbar"),
       h("button", { "aria-label": "Zoom in", onClick: () => this.zoom(1.3) }, "+"), h("button", { "aria-label": "Zoom out", onClick: () => this.zoom(0.77) }, "−"),
       h("button", { onClick: () => this.picture.fit() }, "Fit"),
-      h("button", { "aria-pressed": String(Boolean(this.state.wide)), onClick: () => this.set({ wide: this.state.wide ? 0 : 1 }, false) }, "Wide"),
+      h("button", { "aria-pressed": String(Boolean(this.state.wide)), title: "The picture over the whole width", onClick: () => this.set({ wide: this.state.wide ? 0 : 1 }, false) }, "Wide"),
+      h("button", { "aria-pressed": String(Boolean(this.state.apart)), id: "apart", title: "One arrow for each claim", onClick: () => this.set({ apart: this.state.apart ? 0 : 1 }, true) }, "Claims apart"),
       h("button", { onClick: () => byId("table").focus() }, "Table"),
-      h("span", { class: "gap" }), h("span", { class: "note" }, "Save what is shown:"),
+      h("span", { class: "gap" }), h("span", { class: "note" }, "Save:"),
       ...exporters(this).map(([name, run]) => h("button", { onClick: run }, name)), h("button", { onClick: () => window.print() }, "Print"));
     if (this.scene.note) byId("toolbar").append(h("p", { class: "note wide" }, this.scene.note));
   }

@@ -15,6 +15,7 @@ import { evidenceOf } from "./filter.js";
 import { EVIDENCE_LETTERS, relationWords, SIGN_MARKS } from "./words.js";
 
 const TALLEST = 620;
+const FEW = 16;
 const [LEAST_BETWEEN, MOST_BETWEEN, ASPECT] = [62, 150, 1.5];
 
 /** @type {Scene} */
@@ -96,6 +97,34 @@ export function closeUp(boxes, routes) {
     known.set(`${from} ${to}`, points);
   }
   return (from, to) => known.get(`${from} ${to}`) ?? known.get(`${to} ${from}`)?.slice().reverse() ?? [];
+}
+
+/**
+ * Lead arrows around a box that stands between their ends, where few boxes stand; in a crowd they pass behind.
+ *
+ * @param {Box[]} boxes
+ * @param {Link[]} links
+ */
+export function leadAround(boxes, links) {
+  if (boxes.length > FEW) return;
+  const sizes = new Map(boxes.map((item) => [item.id, { item, ...sizeOf(item) }]));
+  /** @type {Map<string, number>} */
+  const led = new Map();
+  for (const link of links) {
+    const [from, to] = [sizes.get(link.from)?.item, sizes.get(link.to)?.item];
+    if (!from || !to || from.x === to.x) continue;
+    for (const { item, width, height } of sizes.values()) {
+      const share = (item.x - from.x) / (to.x - from.x);
+      const y = from.y + share * (to.y - from.y);
+      if (item === from || item === to || share <= 0 || share >= 1 || Math.abs(y - item.y) > height / 2) continue;
+      const count = led.get(item.id) ?? 0;
+      led.set(item.id, count + 1);
+      // Above and below by turns, ever farther out.
+      const away = height / 2 + 20 + 16 * Math.floor(count / 2);
+      link.via = [{ x: item.x, y: item.y + (count % 2 ? away : -away), half: width / 2 }];
+      break;
+    }
+  }
 }
 
 /**

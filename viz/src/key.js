@@ -15,7 +15,7 @@ const BANDS = ["under 0.25", "to 0.5", "to 0.75", "above"];
 
 /** @param {HTMLElement} place @param {App} app */
 export function showKey(place, app) {
-  const { by, apart, view } = app.state;
+  const { by, view } = app.state;
   /** @param {"evidence" | "confidence"} name @param {string} words */
   const radio = (name, words) => h("label", {}, h("input", { type: "radio", name: "by", checked: by === name, onChange: () => app.set({ by: name }) }), words);
   const colors = by === "confidence"
@@ -28,8 +28,7 @@ export function showKey(place, app) {
   h("div", { class: "keyline" },
     ...(closed ? [] : [toggle(app, "sign", "+", sample({ sign: "+" }), "raises"), toggle(app, "sign", "-", sample({ sign: "-" }), "lowers"),
       toggle(app, "sign", "?", sample({ sign: "?" }), "unknown"), toggle(app, "sign", "none", sample({ class: "structure" }), "belongs to")]),
-    item(sample({ line: "disputed", width: 2.5 }), "disputed"), closed ? null : item(sample({ line: "implied" }), "implied"), item(sample({ width: 6 }), "more papers"),
-    closed ? null : h("label", {}, h("input", { type: "checkbox", id: "apart", checked: Boolean(apart), onChange: () => app.set({ apart: apart ? 0 : 1 }, true) }), "claims apart")));
+    item(sample({ line: "disputed", width: 2.5 }), "disputed"), closed ? null : item(sample({ line: "implied" }), "implied"), item(sample({ width: 6 }), "more papers")));
 }
 
 /** How to read the picture, in a list; for the panel while nothing is open. @returns {HTMLElement[]} */

@@ -21,7 +21,7 @@ export class Walk {
     /** @type {Record<string, () => void>} */
     const moves = {
       ArrowRight: () => this.#follow(true), ArrowLeft: () => this.#follow(false), ArrowDown: () => this.#choose(1),
-      ArrowUp: () => this.#choose(-1), Enter: () => this.#open(), Home: () => this.#goTo(this.#first()),
+      ArrowUp: () => this.#choose(-1), Enter: () => this.#open(), " ": () => this.#openBox(), Home: () => this.#goTo(this.#first()),
       "+": () => this.app.zoom(1.25), "-": () => this.app.zoom(0.8),
     };
     const move = moves[event.key];
@@ -83,6 +83,11 @@ export class Walk {
     const link = chosen && fits(chosen) ? chosen : links.find(fits);
     if (link) this.#goTo(forward ? link.to : link.from);
     else this.app.say(forward ? "No arrow leads on from here." : "No arrow leads here.");
+  }
+
+  #openBox() {
+    const box = this.#box();
+    if (box) this.app.openBox(box);
   }
 
   #open() {

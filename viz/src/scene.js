@@ -44,7 +44,7 @@
 /** @typedef {{x: number, y: number, text: string}} Heading above a column */
 /** @typedef {{boxes: Box[], links: Link[], frames: Frame[], headings: Heading[], claims: number[], note: string, left: number}} Scene */
 
-import { box, closeUp, EMPTY_SCENE, finish, linksOf, plainLink } from "./elements.js";
+import { box, closeUp, EMPTY_SCENE, finish, leadAround, linksOf, plainLink } from "./elements.js";
 import { chain, columns, around } from "./layout.js";
 import { overview } from "./overview.js";
 import { counted } from "./words.js";
@@ -163,6 +163,7 @@ function nearScene(model, state, visible, shown) {
   const links = model.arrows
     .filter((arrow) => found.places.has(arrow.from) && found.places.has(arrow.to) && visible(arrow))
     .flatMap((arrow) => linksOf(model, arrow, state, shown, {}));
+  leadAround(boxes, links);
   return { ...finish(model, boxes, links, ""), left: found.left };
 }
 
@@ -177,6 +178,7 @@ function citesScene(model, state, visible, shown) {
   const places = columns(model, unique(arrows.flatMap((arrow) => [arrow.from, arrow.to])));
   const boxes = [...places].map(([n, place]) => box(model, n, place, { start: -1, end: -1 }));
   const links = arrows.flatMap((arrow) => linksOf(model, arrow, state, shown, {}));
+  leadAround(boxes, links);
   return finish(model, boxes, links, arrows.length ? "" : "No claim that is shown cites this paper.");
 }
 
