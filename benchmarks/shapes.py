@@ -57,3 +57,29 @@ def scale_free(nodes: int, edges: int, *, seed: int = 0) -> Shape:
     confidence = random.uniform(0.05, 1.0, edges)
     sign = random.choice(3, edges, p=_SIGNS).astype(np.uint8)
     return Shape(nodes, source.astype(np.int32), target, -np.log(confidence), sign)
+
+
+def merged_mechanisms(paths: int, *, seed: int = 0) -> Shape:
+    """A merge of short mechanistic paths from drugs to diseases that share hubs in the middle, as DrugMechDB has them.
+
+    Each path has 2 to 6 steps, all of them signed, through proteins and processes that few drugs and many drugs share.
+    """
+    random = np.random.default_rng(seed)
+    drugs, diseases, middle = paths // 3 + 1, paths // 7 + 1, paths + 1
+    hops = random.integers(2, 7, paths)
+    inner = hops - 1
+    owner = np.repeat(np.arange(paths), inner)
+    popular = (middle * random.random(len(owner)) ** 3).astype(np.int32)
+    first = np.concatenate(([0], np.cumsum(inner)[:-1]))
+    last = np.cumsum(inner) - 1
+    drug = random.integers(0, drugs, paths).astype(np.int32) + middle
+    disease = random.integers(0, diseases, paths).astype(np.int32) + middle + drugs
+    within = np.flatnonzero(owner[1:] == owner[:-1])
+    source = np.concatenate((drug, popular[within], popular[last]))
+    target = np.concatenate((popular[first], popular[within + 1], disease))
+    kept = source != target
+    source, target = source[kept], target[kept]
+    confidence = random.uniform(0.3, 1.0, len(source))
+    sign = random.choice(2, len(source), p=(0.6, 0.4)).astype(np.uint8)
+    nodes = middle + drugs + diseases
+    return Shape(nodes, source.astype(np.int32), target.astype(np.int32), -np.log(confidence), sign)

@@ -12,7 +12,8 @@ from signed_graphs import ascends, bundled, cheapest_of_each, cost_of, edges_of,
 from kgraph.index import reach
 from kgraph.index.edges import compile_edges
 from kgraph.index.members import each_choice
-from kgraph.index.reach import Question, Rounds, Steps
+from kgraph.index.question import Question, Steps
+from kgraph.index.reach import Rounds
 from kgraph.index.search import PathSpace
 from kgraph.paths.search import Limits
 

@@ -50,7 +50,7 @@ def find_indexed_paths(
     more = cut = False
     for sign in SIGNS:
         limits = Limits(seconds=seconds / len(SIGNS))
-        found = list(islice(search.cheapest(sign, limits), top + 1))
+        found = list(islice(search.cheapest(sign, limits, expected=top + 1), top + 1))
         paths += found[:top]
         more, cut = more or len(found) > top, cut or limits.hit
     because = None if paths else _why(index, start, end, max_hops=max_hops, avoid=avoid, cut=cut, seconds=seconds)

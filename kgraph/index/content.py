@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from kgraph.index.marks import kind_of, sign_of
 from kgraph.index.members import Row
 from kgraph.index.names import IndexNames
-from kgraph.index.reach import Rounds, Steps
+from kgraph.index.question import Steps
+from kgraph.index.reach import Rounds
 from kgraph.index.texts import Texts
 from kgraph.index.values import IndexStep
 

@@ -12,6 +12,8 @@ from kgraph.index.texts import Texts
 from kgraph.lookup import normalise
 
 _SUGGESTIONS = 3
+# Identifiers that are kept once decoded; hubs are on most paths.
+_MOST_SEEN = 4096
 _SUGGESTION_SCORE = 60
 
 
@@ -22,11 +24,17 @@ class IndexNames:
         self._ids = Texts(arrays["node_start"], arrays["node_text"])
         self._labels = Texts(arrays["label_start"], arrays["label_text"]) if "label_start" in arrays else None
         self._names = Texts(arrays["name_start"], arrays["name_text"]) if "name_start" in arrays else None
+        self._seen: dict[int, str] = {}
         self._nodes, self._ranks = arrays.get("name_node"), arrays.get("name_rank")
 
     def id(self, node: int) -> str:
         """The identifier of a node."""
-        return self._ids[node]
+        known = self._seen.get(node)
+        if known is None:
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            known = self._seen[node] = self._ids[node]
+        return known
 
     def label(self, identifier: str) -> str:
         """The label of a node, or the identifier itself when it has none."""

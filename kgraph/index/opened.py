@@ -12,8 +12,8 @@ from kgraph.index.content import Content
 from kgraph.index.layout import VERSION, IndexFile
 from kgraph.index.members import Row, each_choice
 from kgraph.index.names import IndexNames
-from kgraph.index.reach import Question
-from kgraph.index.search import Found, PathSpace
+from kgraph.index.question import Question
+from kgraph.index.search import EXPECTED, Found, PathSpace
 from kgraph.index.values import IndexPath
 from kgraph.paths.search import Limits
 from kgraph.paths.values import times
@@ -110,8 +110,11 @@ class Search:
         self._blocked = blocked
         self._spaces: dict[str, PathSpace] = {}
 
-    def cheapest(self, sign: str, limits: Limits) -> Iterator[IndexPath]:
-        """The paths of one sign, or of any for an empty text, cheapest first; see `GraphIndex.paths`."""
+    def cheapest(self, sign: str, limits: Limits, *, expected: int = EXPECTED) -> Iterator[IndexPath]:
+        """The paths of one sign, or of any for an empty text, cheapest first; see `GraphIndex.paths`.
+
+        `expected` is how many will probably be read; a good guess saves work, and any number is right.
+        """
         if sign not in _OWED:
             raise UsageError(f"{sign!r} is no sign of a path: give +, - or ?, or nothing for any.")
         mode = _MODE[sign]
@@ -121,7 +124,7 @@ class Search:
                 start, end, max_hops, mode, self._blocked, rules=self._content.rules, apart=self._parallel
             )
             self._spaces[mode] = PathSpace(self._content.rounds, self._content.out, self._content.into, question)
-        found = self._spaces[mode].cheapest(_OWED[sign], limits)
+        found = self._spaces[mode].cheapest(_OWED[sign], limits, expected=expected)
         return self._apart(found) if self._parallel else map(self._whole, found)
 
     def _whole(self, found: Found) -> IndexPath:

@@ -13,8 +13,8 @@ keep out what no path within the ceiling goes through.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 from typing import Protocol
@@ -24,6 +24,8 @@ from numpy.typing import NDArray
 
 from kgraph.index.bounds import Bounds, Fall
 from kgraph.index.marks import ENDS_ONLY
+from kgraph.index.question import Question, Steps
+from kgraph.index.states import states_before
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -47,36 +49,8 @@ class OutOfTimeError(Exception):
     """The clock ended the rounds; nothing that they found counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The steps of an index in one direction: of each node, from the cheapest, with the node at the other side."""
-
-    start: NDArray[np.int64]
-    node: NDArray[np.int32]
-    cost: Floats
-    mark: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a search is about.
-
-    `max_hops` 0 means any length; `mode` is ``unsigned``, ``parity`` (paths of sign + or −) or ``unknown``; `blocked`
-    nodes are on no path.  With `apart`, steps of any sign count each for itself in unsigned paths.
-    """
-
-    start: int
-    end: int
-    max_hops: int
-    mode: str
-    blocked: tuple[int, ...] = ()
-    rules: bool = False
-    apart: bool = False
-
-    @property
-    def width(self) -> int:
-        """How many states a node has; a state is node · width + what is owed."""
-        return 1 if self.mode == "unsigned" else 2
+class TooMuchWorkError(Exception):
+    """More steps would have to be looked at than was granted."""
 
 
 class Rounds:
@@ -86,17 +60,28 @@ class Rounds:
         self._out, self._into, self._nodes = out, into, nodes
         self._spare: dict[int, list[Floats]] = {1: [], 2: []}
 
-    def bounds(self, question: Question, ceiling: float, clock: Clock) -> Bounds:
-        """Bounds that are exact for all paths that cost at most `ceiling`.  Raises OutOfTimeError."""
-        sweep = _Sweep(self._out, self._into, question, ceiling, clock)
+    def bounds(self, question: Question, ceiling: float, clock: Clock, *, most_steps: float = inf) -> Bounds:
+        """Bounds that are exact for all paths that cost at most `ceiling`.
+
+        Raises OutOfTimeError, and TooMuchWorkError before more than `most_steps` steps are looked at.
+        """
+        sweep = _Sweep(self._out, self._into, question, ceiling, clock, most_steps)
         ahead, behind = self._borrow(1), self._borrow(question.width)
         try:
             if ceiling == inf or sweep.forward(ahead):
                 sweep.backward(ahead, behind)
+        except BaseException:
+            self._give_back(behind, question.width, sweep.shut(question.width), sweep.behind_falls)
+            raise
         finally:
-            self._give_back(ahead, 1, question, sweep.ahead_falls)
-            self._give_back(behind, question.width, question, sweep.behind_falls)
-        return Bounds(sweep.behind_falls, question.max_hops, complete=sweep.complete, touched=sweep.touched)
+            self._give_back(ahead, 1, sweep.shut(1), sweep.ahead_falls)
+        behind[sweep.shut(question.width)] = inf
+        behind[sweep.behind_falls[0].states] = 0.0
+        falls = sweep.behind_falls
+        found = Bounds(falls, behind, question.max_hops, complete=sweep.complete, touched=sweep.touched)
+        # Once nobody holds the bounds, their array serves the next.
+        weakref.finalize(found, self._give_back, behind, question.width, sweep.shut(question.width), falls)
+        return found
 
     def _borrow(self, width: int) -> Floats:
         try:
@@ -104,12 +89,10 @@ class Rounds:
         except IndexError:
             return np.full(self._nodes * width, inf)
 
-    def _give_back(self, values: Floats, width: int, question: Question, falls: list[Fall]) -> None:
+    def _give_back(self, values: Floats, width: int, shut: Longs, falls: list[Fall]) -> None:
         for fall in falls:
             values[fall.states] = inf
-        nodes = np.array([question.start, question.end, *question.blocked])
-        for owed in range(width):
-            values[nodes * width + owed] = inf
+        values[shut] = inf
         self._spare[width].append(values)
 
 
@@ -119,20 +102,26 @@ class _Sweep:
     Start, end and blocked nodes have the value −inf meanwhile, so that nothing reaches them.
     """
 
-    def __init__(self, out: Steps, into: Steps, question: Question, ceiling: float, clock: Clock) -> None:
+    def __init__(
+        self, out: Steps, into: Steps, question: Question, ceiling: float, clock: Clock, most_steps: float
+    ) -> None:
         self._out, self._into, self._question, self._clock = out, into, question, clock
-        self._ceiling, self._radius = ceiling, ceiling / 2
-        self._shut = np.array([question.start, question.end, *question.blocked])
+        self._ceiling, self._radius, self._most_steps = ceiling, ceiling / 2, most_steps
         self.ahead_falls: list[Fall] = []
         self.behind_falls: list[Fall] = [_at(question.end * question.width)]
         self.complete, self.touched = True, 0
+
+    def shut(self, width: int) -> Longs:
+        """The states that nothing is to reach."""
+        nodes = np.array([self._question.start, self._question.end, *self._question.blocked])
+        return (nodes[:, None] * width + np.arange(width)).ravel()
 
     def forward(self, ahead: Floats) -> bool:
         """The least cost from the start to each node within the radius, whatever the signs.
 
         False when that is everything that can be reached and the end is not among it.
         """
-        ahead[self._shut] = -inf
+        ahead[self.shut(1)] = -inf
         cut = False
         fall = root = _at(self._question.start)
         for _ in range(self._question.max_hops - 1 if self._question.max_hops else len(ahead)):
@@ -155,8 +144,7 @@ class _Sweep:
     def backward(self, ahead: Floats, behind: Floats) -> None:
         """The least cost from each state to the end, for states that a path within the ceiling can go through."""
         question, width = self._question, self._question.width
-        for owed in range(width):
-            behind[self._shut * width + owed] = -inf
+        behind[self.shut(width)] = -inf
         fall = root = self.behind_falls[0]
         standing = len(self.ahead_falls)
         for done in range(1, question.max_hops or len(behind)):
@@ -188,6 +176,8 @@ class _Sweep:
         low, full = steps.start[node], steps.start[node + 1]
         high = full if most == inf else _cut(steps.cost, low, full, most - fall.costs)
         self.touched += int((high - low).sum())
+        if self.touched > self._most_steps:
+            raise TooMuchWorkError
         return low, high - low, bool((high < full).any())
 
     def _is_wide(self, size: Longs, width: int) -> bool:
@@ -213,10 +203,8 @@ class _Sweep:
         low, size, states, costs = low[some], size[some], fall.states[some], fall.costs[some]
         until = np.cumsum(size)
         total = int(until[-1]) if len(until) else 0
-        cuts = np.searchsorted(until, np.arange(_BLOCK, total, _BLOCK))
-        for first, last in pairwise((0, *np.unique(cuts + 1).tolist(), len(size))):
-            if first == last:
-                continue
+        cuts = np.searchsorted(until, np.arange(_BLOCK, total, _BLOCK)) + 1
+        for first, last in pairwise(sorted({0, *cuts.tolist(), len(size)})):
             if not self._clock.in_time():
                 raise OutOfTimeError
             count = size[first:last]
@@ -224,39 +212,19 @@ class _Sweep:
             places = np.repeat(offset, count) + np.arange(until[first] - count[0], until[last - 1])
             cost = steps.cost[places] + np.repeat(costs[first:last], count)
             node = steps.node[places].astype(np.int64)
-            if steps is self._out:
+            if steps is self._out or (self._question.mode == "unsigned" and not self._question.rules):
                 falling = cost < values[node]
                 yield node[falling], cost[falling]
             else:
                 origin = np.repeat(states[first:last], count)
-                for state, price in self._owing(node, cost, origin, steps.mark[places]):
+                for state, price in states_before(self._question, node, cost, origin, steps.mark[places]):
                     falling = price < values[state]
                     yield state[falling], price[falling]
-
-    def _owing(
-        self, node: Longs, cost: Floats, origin: Longs, mark: NDArray[np.uint8]
-    ) -> Iterator[tuple[Longs, Floats]]:
-        """The states from which a step leads to the state of its origin."""
-        question = self._question
-        if question.rules:
-            usable = (mark & ENDS_ONLY == 0) | (origin // question.width == question.end)
-            node, cost, origin, mark = node[usable], cost[usable], origin[usable], mark[usable]
-        if question.mode == "unsigned":
-            yield node, cost
-        elif question.mode == "parity":
-            signed = mark & 2 == 0
-            yield node[signed] * 2 + ((origin[signed] ^ mark[signed]) & 1), cost[signed]
-        else:
-            owed, unknown = origin & 1, mark & 2 != 0
-            kept = ~unknown | (owed == 0)
-            yield node[kept] * 2 + owed[kept], cost[kept]
-            paid = unknown & (owed == 0)
-            yield node[paid] * 2 + 1, cost[paid]
 
     def _pulled(self, values: Floats, steps: Steps, root: Fall) -> tuple[Longs, Floats]:
         """What one pass over all steps, in order, lowers."""
         width = len(values) // (len(steps.start) - 1)
-        shut = (self._shut[:, None] * width + np.arange(width)).ravel()
+        shut = self.shut(width)
         # Nothing is to be had from shut states, but from the root.
         values[shut] = inf
         values[root.states] = 0.0
@@ -269,7 +237,7 @@ class _Sweep:
 
     def _passed(self, values: Floats, steps: Steps, width: int) -> Iterator[tuple[Longs, Floats]]:
         cuts = np.searchsorted(steps.start, np.arange(0, len(steps.node), _BLOCK), side="right") - 1
-        for first, last in pairwise((*np.unique(cuts).tolist(), len(steps.start) - 1)):
+        for first, last in pairwise(sorted({*cuts.tolist(), len(steps.start) - 1})):
             if not self._clock.in_time():
                 raise OutOfTimeError
             begin, stop = steps.start[first], steps.start[last]
@@ -315,10 +283,16 @@ def _joined(parts: Iterable[tuple[Longs, Floats]]) -> tuple[Longs, Floats]:
 
 def _lowered(values: Floats, states: Longs, costs: Floats) -> Fall:
     """Lower values to the least of the costs that are given for them."""
-    touched = np.unique(states)
+    touched = distinct(states)
     before = values[touched]
     np.minimum.at(values, states, costs)
     return Fall(touched, values[touched], before)
+
+
+def distinct(states: Longs) -> Longs:
+    """Each state once, in order."""
+    ordered = np.sort(states)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def _cut(cost: Floats, low: Longs, full: Longs, room: Floats) -> Longs:

@@ -14,21 +14,30 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from math import inf
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kgraph.index.bounds import Bounds
+from kgraph.index.dive import guess_cost
 from kgraph.index.marks import DOWN, ENDS_ONLY, SHADOWED, UP
-from kgraph.index.reach import OutOfTimeError, Question, Rounds, Steps
+from kgraph.index.question import Question, Steps
+from kgraph.index.reach import OutOfTimeError, Rounds, TooMuchWorkError
+from kgraph.index.states import owed_after
 from kgraph.paths.search import Limits
 
+EXPECTED = 10
+# A guess is taken with so much more, for what goes round and is no path.
+_MORE = 1.02
+_GUESSED_WORK = 100_000
 _GROWTH = 1.25
 _FAST_GROWTH = 1.6
 # So few steps are looked at in less time than the rest of a phase takes.
-_LITTLE_WORK = 4096
+_LITTLE_WORK = 8192
 # When a ceiling lets in so much of the graph, there is no gain in a slightly higher one.
 _LARGE_SHARE = 2.0
 _SATURATED = 1.1
@@ -73,12 +82,9 @@ class PathSpace:
     """All simple paths of one question, with the bounds under the highest ceiling so far."""
 
     def __init__(self, rounds: Rounds, out: Steps, into: Steps, question: Question) -> None:
-        self._rounds, self._out, self._question = rounds, out, question
-        self._ceiling = _first_ceiling(out, question.start) + _first_ceiling(into, question.end)
-        if self._ceiling <= 0.0:
-            self._ceiling = inf
+        self._rounds, self._out, self._into, self._question = rounds, out, into, question
         self._bounds: Bounds | None = None
-        self._touched = 0
+        self._ceiling, self._touched = 0.0, 0
         self._possible = (
             question.start != question.end
             and not {question.start, question.end} & set(question.blocked)
@@ -86,14 +92,17 @@ class PathSpace:
             and into.start[question.end] < into.start[question.end + 1]
         )
 
-    def cheapest(self, owed: int, limits: Limits) -> Iterator[Found]:
-        """The paths that owe this much at their start, cheapest first; equal costs in a fixed order."""
+    def cheapest(self, owed: int, limits: Limits, *, expected: int = EXPECTED) -> Iterator[Found]:
+        """The paths that owe this much at their start, cheapest first; equal costs in a fixed order.
+
+        `expected` is how many will probably be read, which the work is laid out for.
+        """
         if not self._possible:
             return
-        given, asked = 0, self._ceiling
+        given = 0
         try:
+            bounds = self._begun(owed, limits, expected)
             while True:
-                bounds = self._within(asked, limits)
                 ceiling = inf if bounds.complete else self._ceiling * _CERTAIN
                 search = _Search(self._out, self._question, bounds, ceiling, limits)
                 for number, path in enumerate(search.paths(owed)):
@@ -102,16 +111,39 @@ class PathSpace:
                         given += 1
                 if limits.hit or bounds.complete:
                     return
-                asked = self._higher(bounds, found=search.pushed)
+                bounds = self._under(self._higher(bounds, found=search.pushed), limits)
         except OutOfTimeError:
             limits.hit = True
 
-    def _within(self, ceiling: float, limits: Limits) -> Bounds:
+    def _begun(self, owed: int, limits: Limits, expected: int) -> Bounds:
+        """Bounds to begin with: of everything where there is little, else near the cost that is guessed."""
+        if self._bounds is None and self._is_little():
+            with suppress(TooMuchWorkError):
+                return self._under(inf, limits, most_steps=_LITTLE_WORK)
+        guess = guess_cost(self._out, self._into, self._question, owed, expected) * _MORE
+        if guess < inf:
+            with suppress(TooMuchWorkError):
+                return self._under(guess, limits, most_steps=max(len(self._out.node) // 4, _GUESSED_WORK))
+        return self._under(self._lowest(), limits)
+
+    def _is_little(self) -> bool:
+        """Whether so few steps lead to the end in two hops that all of them may be looked at."""
+        first, last = self._into.start[self._question.end : self._question.end + 2]
+        before = self._into.node[first : min(last, first + _LITTLE_WORK)]
+        return int((self._into.start[before + 1] - self._into.start[before]).sum()) < _LITTLE_WORK
+
+    def _under(self, ceiling: float, limits: Limits, *, most_steps: float = inf) -> Bounds:
         """Bounds under a ceiling at least as high."""
         if self._bounds is None or (ceiling > self._ceiling and not self._bounds.complete):
-            self._bounds = self._rounds.bounds(self._question, ceiling, limits)
+            self._bounds = self._rounds.bounds(self._question, ceiling, limits, most_steps=most_steps)
             self._ceiling = ceiling
         return self._bounds
+
+    def _lowest(self) -> float:
+        """A cost that every path of two or more steps has; without a limit when it is nothing."""
+        first = self._out.cost[self._out.start[self._question.start]]
+        last = self._into.cost[self._into.start[self._question.end]]
+        return float(first + last) or inf
 
     def _higher(self, bounds: Bounds, *, found: bool) -> float:
         """The next ceiling; none at all once there is little more to see."""
@@ -120,12 +152,6 @@ class PathSpace:
         if saturated or bounds.touched > len(self._out.node) * _LARGE_SHARE:
             return inf
         return self._ceiling * (_GROWTH if found or bounds.touched > _LITTLE_WORK else _FAST_GROWTH)
-
-
-def _first_ceiling(steps: Steps, node: int) -> float:
-    """What the cheapest step of a node costs."""
-    low, high = int(steps.start[node]), int(steps.start[node + 1])
-    return float(steps.cost[low]) if high > low else 0.0
 
 
 class _Search:
@@ -186,16 +212,14 @@ class _Search:
         low, high = int(out.start[node]), int(out.start[node + 1])
         if room < inf:
             high = low + int(np.searchsorted(out.cost[low:high], room, side="right"))
-        target, own, mark = out.node[low:high].astype(np.int64), out.cost[low:high], out.mark[low:high]
-        if question.mode == "unsigned":
-            next_owed, states = np.zeros(high - low, np.int64), target
-        elif question.mode == "parity":
-            next_owed = (mark & 1).astype(np.int64) ^ owed
-            states = target * 2 + next_owed
-        else:
-            next_owed = np.where(mark & 2, 0, owed)
-            states = target * 2 + next_owed
-        costs = own + self._bounds.of(states, left - 1)
+        some: slice | NDArray[np.int64] = slice(low, high)
+        if left == 1:
+            # Only the end is still of use.
+            some = np.flatnonzero(out.node[some] == question.end) + low
+        target, own, mark = out.node[some].astype(np.int64), out.cost[some], out.mark[some]
+        next_owed = owed_after(question, owed, mark)
+        states = target * question.width + next_owed
+        costs = own + self._bounds.at_least(states)
         usable = (costs <= room) & (costs < inf)
         if question.mode == "unsigned" and not question.apart:
             usable &= mark & SHADOWED == 0
@@ -204,11 +228,14 @@ class _Search:
         if question.rules and node != question.start:
             usable &= (mark & ENDS_ONLY == 0) | (target == question.end)
         kept = np.flatnonzero(usable)
-        kept = kept[np.argsort(costs[kept], kind="stable")]
+        sums = own[kept] + self._bounds.of(states[kept], left - 1)
+        within = np.flatnonzero((sums <= room) & (sums < inf))
+        order = within[np.argsort(sums[within], kind="stable")]
+        kept, costs = kept[order], sums[order]
         return _Ways(
             room,
-            costs[kept].tolist(),
-            (kept + low).tolist(),
+            costs.tolist(),
+            (kept + low if isinstance(some, slice) else some[kept]).tolist(),
             target[kept].tolist(),
             own[kept].tolist(),
             next_owed[kept].tolist(),
