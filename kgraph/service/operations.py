@@ -26,7 +26,8 @@ EFFECTS = ("any", "helps", "harms")
 class Operation:
     """One thing to ask; `run` takes the graph and the arguments and gives the JSON answer.
 
-    `slow` ones search, and only a few of them run at a time.
+    `slow` ones search, and only a few of them run at a time; `quick` ones take about a millisecond, less than handing
+    them to a thread would keep others waiting.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Operation:
     parameters: tuple[Parameter, ...]
     run: Callable[[KnowledgeGraph, Arguments], Json]
     slow: bool = False
+    quick: bool = False
 
 
 def _page(what: str) -> tuple[Parameter, ...]:
@@ -246,6 +248,7 @@ OPERATIONS = (
             Parameter("limit", "Most results.", "integer", default=20, minimum=1, maximum=100),
         ),
         _search,
+        quick=True,
     ),
     Operation(
         "paths",
