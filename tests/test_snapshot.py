@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from itertools import accumulate, pairwise
 
 import pytest
@@ -77,7 +79,7 @@ def taken_apart(body):
 
 
 @given(st.sampled_from(SECTIONS), st.integers(0, 9999), st.integers(0, 99), st.sampled_from(["{}", "[null]", "[[1]]"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_cell_of_the_wrong_kind_gives_way_to_the_truth(apart, name, number, place, odd):
     """However a copy was forged, a value whose cells are not of the model's types is the one that the files give."""
     index, rows, contents = apart.index, apart.rows, apart.contents
@@ -217,3 +219,20 @@ def test_with_and_without_a_copy_the_answer_is_the_same(tmp_path, monkeypatch):
     first, second = (find_paths(load(), "KDT", "IESS") for _ in range(2))
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
     assert first == second == find_paths(load(), "KDT", "IESS")
+
+
+READING = """
+import sys
+import kgraph
+kgraph.load()
+print("\\n".join(name for name in sys.modules if name.startswith("kgraph.")))
+"""
+
+
+def test_a_copy_depends_on_every_module_that_takes_part_in_the_reading(tmp_path):
+    """Whoever changes how files are read is not answered from a copy of before the change."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", READING], env=environment, capture_output=True, text=True, check=True)
+    listed = {"kgraph." + name.removesuffix(".py").replace("/", ".") for name in graphs.READERS}
+    packages = {"kgraph.engines", "kgraph.graph", "kgraph.parsing"}
+    assert set(done.stdout.split()) - packages - {"kgraph.errors", "kgraph.resources", "kgraph.graph.keeping"} == listed

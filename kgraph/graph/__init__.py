@@ -60,7 +60,7 @@ class KnowledgeGraph:
 
         from kgraph.graph.keeping import Keep
 
-        keep = Keep((*map(str, self._files), *_READERS, *module_names(*modules)))
+        keep = Keep((*map(str, self._files), *module_names(*READERS), *module_names(*modules)))
         body = keep.read(name)
         if body is not None:
             with suppress(ValueError, RecursionError):
@@ -184,17 +184,19 @@ def files_to_load(*files: str | PathLike[str], bundled: bool = True) -> tuple[st
     return (*(bundled_data_names() if bundled else bundled_data_names()[:1]), *files)
 
 
-# What the values of a snapshot depend on, besides the data.
-_READERS = module_names(
-    "model.py", "vocabulary.py", "engines/oxigraph.py", "graph/reading.py", "graph/snapshot.py", "graph/statements.py"
-)
+# What the values of a snapshot depend on, besides the data: everything that takes part in the reading.
+READERS = (
+    "frozen.py", "model.py", "vocabulary.py", "engines/oxigraph.py", "engines/places.py", "graph/reading.py",
+    "graph/snapshot.py", "graph/statements.py", "parsing/archives.py", "parsing/limits.py", "parsing/markup.py",
+    "parsing/nesting.py", "parsing/objects.py", "parsing/opening.py", "parsing/texts.py",
+)  # fmt: skip
 
 
 def _bundled_contents(places: Sequence[str]) -> Contents:
     from kgraph.graph.keeping import Keep
     from kgraph.graph.snapshot import read_snapshot, write_snapshot
 
-    keep = Keep((*places, *_READERS))
+    keep = Keep((*places, *module_names(*READERS)))
     body = keep.read("contents")
     contents = read_snapshot(body, lambda: _read(places)) if body is not None else None
     if contents is None:

@@ -116,7 +116,7 @@ def _plain(cell: Any) -> Any:
 
 def _cells(kind: type, row: Any) -> list[Any]:
     readers = _READERS.get(kind) or _READERS.setdefault(kind, [_reader(name) for name in kind.__annotations__.values()])
-    return [reader(cell) for reader, cell in zip(readers, row, strict=True)]
+    return [reader(cell) for reader, cell in zip(readers, _listed(row), strict=True)]
 
 
 def _text(cell: Any) -> Any:
@@ -131,8 +131,14 @@ def _texts(cell: Any) -> Any:
     return tuple(cell)
 
 
+def _listed(cell: Any) -> list[Any]:
+    if type(cell) is not list:
+        raise TypeError(_NOT_A_CELL)
+    return cell
+
+
 def _pairs(cell: Any) -> Any:
-    return tuple([(_text(first), _text(second)) for first, second in cell])
+    return tuple([(_text(first), _text(second)) for first, second in _listed(cell)])
 
 
 def _one_of(*types: type) -> Callable[[Any], Any]:
@@ -161,8 +167,8 @@ def _reader(annotation: str) -> Callable[[Any], Any]:
         "tuple[Curie, ...]": _texts,
         "tuple[tuple[str, Curie], ...]": _pairs,
         "Locator | None": lambda row: None if row is None else _value(Locator)(row),
-        "tuple[EvidenceLine, ...]": lambda rows: tuple([_value(EvidenceLine)(row) for row in rows]),
-        "tuple[Measurement, ...]": lambda rows: tuple([_value(Measurement)(row) for row in rows]),
+        "tuple[EvidenceLine, ...]": lambda rows: tuple([_value(EvidenceLine)(row) for row in _listed(rows)]),
+        "tuple[Measurement, ...]": lambda rows: tuple([_value(Measurement)(row) for row in _listed(rows)]),
     }[annotation]
 
 
