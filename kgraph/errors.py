@@ -103,6 +103,16 @@ class BusyError(KgraphError):
         super().__init__(f"{place} is being written by {who}. Wait until it is done, or end it.")
 
 
+class ExistingFolderError(KgraphError):
+    """A folder that stands in the way of a store and may be wanted."""
+
+    exit_code = 2
+
+
+class LockedError(KgraphError):
+    """Something that another process is at work on; the message says which."""
+
+
 class ReaderGoneError(Exception):
     """Whoever read standard output has closed it; nothing is wrong, and nobody is left to tell."""
 

@@ -35,6 +35,7 @@ COMMANDS = {
     "serve": "Serve pages, a JSON API and a SPARQL endpoint to this machine.",
     "mcp": "Serve the graph to an assistant (Model Context Protocol).",
     "index": "Compile a large graph into one file, and see what is in it.",
+    "store": "Make a store on disk, for queries on large graphs.",
     "export": "Write the flat table of claims.",
     "check": "Check locators, references, identifiers, shapes and rules.",
     "info": "What is in the graph.",

@@ -71,10 +71,9 @@ def command(ctx: click.Context, /, **options: object) -> None:
         raise click.NoSuchOption(ctx.args[0], possibilities=_near_options(ctx, ctx.args[0]), ctx=ctx)
     form = chosen_format(o["form"], o["output"])
     outcome = _ask(o, question.text if question else _read_query(o["query"]), bindings, form)
-    found = outcome.rows > 0
     with outcome.body:
         _print(outcome, form, o)
-    ctx.exit(0 if found else 1)
+    ctx.exit(0 if outcome.rows else 1)
 
 
 def _list_questions(o: dict[str, Any]) -> int:
@@ -163,18 +162,19 @@ def _ask(o: dict[str, Any], query: str, bindings: dict[str, Term], form: str) ->
         accept = [*accept, GRAPH_TYPES["ttl"]]
     if o["store"] and (o["data"] or o["no_bundled"]):
         raise UsageError("--store names all that is asked; give --data and --no-bundled to kgraph store instead.")
-    if o["store"] and "://" in o["store"]:
-        raise UsageError("endpoints are not there yet")
-    source = (
-        StoreSource(folder=Path(o["store"]))
-        if o["store"]
-        else StoreSource(tuple(map(Path, files_to_load(*o["data"], bundled=not o["no_bundled"]))))
-    )
-    with QueryWorkers(source, limits=_limits(o), size=1) as workers:
-        try:
+    try:
+        if o["store"] and "://" in o["store"]:
+            from kgraph.engines.remote import ask_endpoint
+
+            return ask_endpoint(o["store"], query, accept=accept, limits=_limits(o), bindings=bindings)
+        if o["store"]:
+            source = StoreSource(folder=Path(o["store"]))
+        else:
+            source = StoreSource(tuple(map(Path, files_to_load(*o["data"], bundled=not o["no_bundled"]))))
+        with QueryWorkers(source, limits=_limits(o), size=1) as workers:
             return workers.run(query, accept=accept, bindings=bindings)
-        except NotAcceptableError as error:
-            raise UsageError(_other_formats(error, form)) from None
+    except NotAcceptableError as error:
+        raise UsageError(_other_formats(error, form)) from None
 
 
 def _other_formats(error: NotAcceptableError, form: str) -> str:

@@ -39,7 +39,7 @@ _ROW_END = {
 _JSON_TEXT_OR_BRACE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
 _CSV_TEXT_OR_LINE = re.compile(rb'"[^"]*+"|\n')
 
-Result = QuerySolutions | QueryBoolean | QueryTriples
+Result = QuerySolutions | QueryBoolean | QueryTriples | list[Triple]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def write_answer(result: Result, out: IO[bytes], accept: Sequence[str], limits: 
     """
     kind = kind_of(result)
     media_type, chosen = choose_format(kind, accept)
-    if isinstance(chosen, RdfFormat) and isinstance(result, QueryTriples):
+    if isinstance(chosen, RdfFormat) and isinstance(result, QueryTriples | list):
         rows, cut = _write_graph(result, out, chosen, limits)
         return Written(kind, media_type, (), rows, cut)
     if isinstance(chosen, QueryResultsFormat) and isinstance(result, QueryBoolean):
@@ -224,7 +224,9 @@ def _closing(form: QueryResultsFormat, cut: str) -> bytes:
     return b""
 
 
-def _write_graph(result: QueryTriples, out: IO[bytes], form: RdfFormat, limits: Limits) -> tuple[int, str]:
+def _write_graph(
+    result: QueryTriples | list[Triple], out: IO[bytes], form: RdfFormat, limits: Limits
+) -> tuple[int, str]:
     count, cut, start = 0, "", out.tell()
 
     def some() -> Iterator[Triple]:

@@ -44,7 +44,7 @@ def evaluate(
             prefixes=dict(PREFIXES),
             default_graph=[NamedNode(name) for name in default_graphs] if given else None,
             named_graphs=[NamedNode(name) for name in named_graphs] if given else None,
-            substitutions={Variable(name): _term(term) for name, term in bindings.items()} if bindings else None,
+            substitutions={Variable(name): as_term(term) for name, term in bindings.items()} if bindings else None,
         )
     except SyntaxError as error:
         raise QueryError(f"this is not a SPARQL query: {_in_one_line(error.msg)}") from None
@@ -86,7 +86,8 @@ def _check_graphs(store: Store, names: Sequence[str], where: str) -> None:
             )
 
 
-def _term(term: JsonTerm) -> NamedNode | Literal:
+def as_term(term: JsonTerm) -> NamedNode | Literal:
+    """A term of the SPARQL JSON results as the engine has it.  Raises ValueError for an IRI that is none."""
     if term["type"] == "uri":
         return NamedNode(term["value"])
     if "xml:lang" in term:

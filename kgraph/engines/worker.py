@@ -21,6 +21,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from kgraph.engines.answers import write_answer
+from kgraph.engines.disk import open_folder
 from kgraph.engines.evaluation import evaluate, failure
 from kgraph.engines.guard import guard
 from kgraph.engines.limits import Limits
@@ -40,15 +41,31 @@ def main(handle: int) -> None:
         # An engine with threads of its own cannot be forked: every worker opens a store on disk for itself.
         store = load_store([Path(file) for file in setup["files"]]) if folder is None else None
         if folder is not None:
-            Store.read_only(str(folder))
+            _try_in_a_fork(folder)
     except DataError as error:
         send(pool, {"error": {"reason": error.reason, "file": error.file, "line": error.line, "column": error.column}})
         return
-    except OSError as error:
-        send(pool, {"error": {"reason": str(error), "file": setup["folder"], "line": None, "column": None}})
-        return
     send(pool, {"ready": True})
     _hold(pool, store, folder)
+
+
+def _try_in_a_fork(folder: Path) -> None:
+    """Raise DataError when a store on disk cannot be opened; the engine's threads stay out of this process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            open_folder(folder)
+        except DataError as error:
+            os.write(writing, error.reason.encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with open(reading, "rb") as answer:
+        reason = answer.read().decode()
+    os.waitpid(child, 0)
+    if reason:
+        raise DataError(reason, file=str(folder))
 
 
 def _hold(pool: socket.socket, store: Store | None, folder: Path | None) -> None:
@@ -75,8 +92,9 @@ def _hold(pool: socket.socket, store: Store | None, folder: Path | None) -> None
                 pool.close()
                 die_with_parent()
                 # An empty store counts as false.
-                own = Store.read_only(str(folder)) if store is None else store
-                _work(socket.socket(fileno=files[0]), own, in_memory=store is not None)
+                own = store if folder is None or store is not None else open_folder(folder)
+                if own is not None:
+                    _work(socket.socket(fileno=files[0]), own, in_memory=store is not None)
             finally:
                 os._exit(0)
         os.close(files[0])

@@ -5,6 +5,7 @@ Used by the command line and the service alike.  This side needs no RDF library.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -34,6 +35,7 @@ from kgraph.errors import (
 
 _CHUNK = 1024 * 1024
 _MEBIBYTE = 1024 * 1024
+_LAST_STREAM = 2  # standard error
 _START = "import sys; sys.path.append(sys.argv[1]); from kgraph.engines.worker import main; main(int(sys.argv[2]))"
 _PACKAGE = str(Path(__file__).parents[2])
 
@@ -212,7 +214,7 @@ class _Holder:
         self._start()
 
     def _start(self) -> None:
-        ours, theirs = socket.socketpair()
+        ours, theirs = _pair()
         self._loaded = False
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  # this Python, and words of our own
@@ -246,7 +248,7 @@ class _Holder:
             self._loaded = True
 
     def fork(self) -> _Worker:
-        ours, theirs = socket.socketpair()
+        ours, theirs = _pair()
         try:
             with theirs:
                 reply = self._ask({"fork": True}, theirs.fileno())
@@ -281,6 +283,19 @@ class _Holder:
         with self._lock:
             self._closed = True
             self._end()
+
+
+def _pair() -> tuple[socket.socket, socket.socket]:
+    """Two ends of a connection that do not take the place of a closed standard stream."""
+    ours, theirs = socket.socketpair()
+    return _clear_of_streams(ours), _clear_of_streams(theirs)
+
+
+def _clear_of_streams(end: socket.socket) -> socket.socket:
+    if end.fileno() > _LAST_STREAM:
+        return end
+    with end:
+        return socket.socket(fileno=fcntl.fcntl(end.fileno(), fcntl.F_DUPFD_CLOEXEC, _LAST_STREAM + 1))
 
 
 def _end(process: subprocess.Popen[bytes], channel: socket.socket) -> None:

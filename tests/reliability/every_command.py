@@ -30,6 +30,8 @@ WORK = {
     "index": [("build", "-o", "built.index", "--force")],
     "info": [()],
 }
+# Commands that write a folder, with tests of their own.
+FILLING = {"store"}
 # Commands that run until they are stopped; they have tests of their own, as servers.
 SERVING = {"serve", "mcp"}
 # Commands that write a file: the arguments before `-o FILE`.

@@ -5,7 +5,7 @@ import shutil
 from hashlib import sha256
 
 import pytest
-from every_command import SERVING, WORK, WRITING, command_lines, writing
+from every_command import FILLING, SERVING, WORK, WRITING, command_lines, writing
 from sizes import LONG, chance, repeat, size
 from warm import Warm
 from world import World
@@ -25,7 +25,7 @@ SURROUNDINGS = [
 
 def test_the_table_is_complete():
     """Every command of kgraph is in the table of work, so that none escapes the harnesses."""
-    assert {*WORK, *SERVING} == set(COMMANDS)
+    assert {*WORK, *SERVING, *FILLING} == set(COMMANDS)
 
 
 def asked():

@@ -1,0 +1,128 @@
+"""Stores on disk: filled in one step, read by many.
+
+The folder holds the engine's files and a note on what they were made from.  It is filled beside its place and renamed,
+so that it is there whole or not at all; one process fills it at a time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kgraph import __version__
+from kgraph.engines.loading import fill_store
+from kgraph.errors import DataError, ExistingFolderError, LockedError, UsageError
+
+_NOTE = "kgraph-store.json"
+_ENGINE = "oxigraph"
+
+
+def open_folder(folder: Path) -> Store:
+    """A store on disk, opened for reading only, so that any number of processes may.
+
+    The folder is one that `fill_folder` made, or one of Oxigraph's own.  Raises DataError for anything else.
+    """
+    engine = folder / _ENGINE if (folder / _ENGINE).is_dir() else folder
+    if not (engine / "CURRENT").is_file():
+        raise DataError("this is no store; make one with kgraph store DIR", file=str(folder))
+    try:
+        return Store.read_only(str(engine))
+    except (OSError, ValueError) as error:
+        raise DataError(f"the store cannot be opened: {error}", file=str(folder)) from None
+
+
+def fill_folder(folder: Path, files: Sequence[Path], *, force: bool = False) -> int:
+    """Make a store on disk of the statements of the files with the derived edges; how many statements it holds.
+
+    Raises ExistingFolderError for a folder that is there, unless `force` is given and it is a store of kgraph;
+    LockedError while another process fills it; DataError for a file that cannot be read; UsageError for a place that
+    cannot be written.  Whatever is raised, what was there is unchanged.
+    """
+    folder = folder.absolute()
+    try:
+        with _lock(folder):
+            _check_place(folder, force=force)
+            _sweep(folder)
+            new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-", suffix=".new"))
+            try:
+                count = _fill(new, files)
+                new.chmod(0o755)
+                _put_in_place(new, folder)
+            finally:
+                shutil.rmtree(new, ignore_errors=True)
+    except OSError as error:
+        raise UsageError(f"cannot write {folder}: {error.strerror or error}; what was there is unchanged.") from None
+    return count
+
+
+def _fill(new: Path, files: Sequence[Path]) -> int:
+    store = Store(str(new / _ENGINE))
+    fill_store(store, files)
+    store.optimize()
+    store.flush()
+    count = len(store)
+    # The engine writes its last files when it lets go of the folder.
+    del store
+    note = {"kgraph": __version__, "statements": count, "files": [str(file) for file in files]}
+    (new / _NOTE).write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
+    return count
+
+
+def _check_place(folder: Path, *, force: bool) -> None:
+    if not folder.exists() and not folder.is_symlink():
+        return
+    if not (folder / _NOTE).is_file():
+        raise ExistingFolderError(f"{folder} is there and is not a store of kgraph; choose another place.")
+    if not force:
+        raise ExistingFolderError(f"{folder} is there. Give --force to replace it, or choose another place.")
+
+
+def _put_in_place(new: Path, folder: Path) -> None:
+    if not folder.exists():
+        new.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-", suffix=".old"))
+    folder.rename(old / folder.name)
+    try:
+        new.rename(folder)
+    except BaseException:
+        (old / folder.name).rename(folder)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a process left that was killed while it filled the store."""
+    for ending in ("new", "old"):
+        for left in folder.parent.glob(f".{folder.name}-*.{ending}"):
+            kept = left / folder.name
+            if ending == "old" and kept.is_dir() and not folder.exists():
+                kept.rename(folder)
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Be the only one who fills this folder."""
+    file = folder.parent / f".{folder.name}.lock"
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
+            raise LockedError(f"{folder} is being filled by process {holder or 'unknown'}; try again later.") from None
+        os.truncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
