@@ -27,8 +27,8 @@ from kgraph.engines.answers import Result, write_answer
 from kgraph.engines.evaluation import JsonTerm, as_term
 from kgraph.engines.guard import guard
 from kgraph.engines.limits import Limits
+from kgraph.engines.outcome import Outcome
 from kgraph.engines.tokens import Token, tokens
-from kgraph.engines.workers import Outcome
 from kgraph.errors import DataError, QueryError, QueryLimitError, UsageError
 from kgraph.vocabulary import PREFIXES
 
