@@ -17,6 +17,8 @@ _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
 )  # the words an update can start with
 _OUTSIDE = "SERVICE"
+# What makes the number of rows matter.
+_FOLDING = ("GROUP", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "DISTINCT", "REDUCED", "LIMIT", "OFFSET")
 _PARTS = frozenset(
     {"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "LATERAL", "IN", "||", "&&", "!", "!=", "=", "<", ">"}
     | {"<=", ">=", "+", "-", "*", "/", "|", "^", ".", ";", "{", "["}
@@ -39,9 +41,9 @@ class GuardedQuery:
 
 @dataclass(slots=True)
 class _Group:
-    """A group in braces: whether GRAPH ?variable reaches into it, and whether it holds nothing but VALUES."""
+    """A group in braces: the variable of the GRAPH around it, and whether it holds nothing but VALUES."""
 
-    of_graph_variable: bool = False
+    graph_variable: str = ""
     data: bool = False
     values: int = 0
     others: int = 0
@@ -64,6 +66,11 @@ class _Scan:
         self._last: list[Token] = []
         # Whether the next brace opens the data of a VALUES.
         self._data_next = False
+        # GRAPH variables around a sub-SELECT, the variables that are used outside of their own GRAPH, and whether rows
+        # are counted, cut or made distinct anywhere: only then is the engine's answer wrong.
+        self._around_select: set[str] = set()
+        self._used_outside: set[str] = set()
+        self._folds = False
 
     def run(self) -> GuardedQuery:
         for token in tokens(self.found.text):
@@ -76,6 +83,12 @@ class _Scan:
             self._last = [*self._last[-2:], token]
         if not self.found.form:
             raise QueryError("this is not a SPARQL query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE.")
+        lost = self._around_select if self._folds else self._around_select & self._used_outside
+        if lost:
+            raise QueryError(
+                f"a sub-SELECT inside GRAPH ?{min(lost)} is refused: the engine loses the graph's name there. "
+                "Put GRAPH inside the sub-SELECT."
+            )
         return self.found
 
     def _before(self, steps: int = 1) -> Token:
@@ -129,25 +142,32 @@ class _Scan:
             self._data_next = True
             if groups:
                 groups[-1].values += 1
-        elif groups and token.word.startswith("SELECT") and self._before().word == "{" and groups[-1].of_graph_variable:
-            raise QueryError(
-                "a sub-SELECT inside GRAPH ?variable is refused: the engine loses the graph's name there. "
-                "Put GRAPH inside the sub-SELECT."
-            )
         elif groups and not self._data_next:
             groups[-1].others += 1
+            if token.word.startswith("SELECT") and self._before().word == "{" and groups[-1].graph_variable:
+                self._around_select.add(groups[-1].graph_variable)
+        self._follow_variables(token)
+
+    def _follow_variables(self, token: Token) -> None:
+        if token.kind == "word" and token.word.startswith(_FOLDING):
+            self._folds = True
+        within = self._groups[-1].graph_variable if self._groups else ""
+        if token.kind == "variable" and token.text[1:] != within and self._before().word != "GRAPH":
+            self._used_outside.add(token.text[1:])
+        elif token.text == "*" and self._before().word.endswith(("SELECT", "DESCRIBE")) and not self._groups:
+            self._folds = True
 
     def _opened(self) -> _Group:
         outer = self._groups[-1] if self._groups else _Group()
         data, self._data_next = self._data_next, False
         if self._before(2).word == "GRAPH":
-            return _Group(of_graph_variable=self._before().kind == "variable")
-        return _Group(of_graph_variable=outer.of_graph_variable, data=data)
+            return _Group(graph_variable=self._before().text[1:] if self._before().kind == "variable" else "")
+        return _Group(graph_variable=outer.graph_variable, data=data)
 
     def _closed(self, group: _Group) -> None:
         if group.data or not self._groups:
             return
-        if group.of_graph_variable and group.values and not group.others:
+        if group.graph_variable and group.values and not group.others:
             raise QueryError(
                 "VALUES alone inside GRAPH ?variable is refused: the engine loses the graph's name there. "
                 "Put VALUES before GRAPH, or a pattern beside it."

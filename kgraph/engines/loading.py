@@ -8,11 +8,13 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, Store
 
 from kgraph.engines.edges import add_edges
-from kgraph.engines.oxigraph import parse_file
+from kgraph.engines.oxigraph import read_quads
 from kgraph.errors import DataError
+from kgraph.parsing.nesting import check_nesting
+from kgraph.parsing.opening import Data, open_data
+from kgraph.parsing.texts import check_text
 
 _BULK = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES}
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def load_store(files: Iterable[Path], *, edges: bool = True) -> Store:
@@ -28,23 +30,24 @@ def load_store(files: Iterable[Path], *, edges: bool = True) -> Store:
 def fill_store(store: Store, files: Iterable[Path], *, edges: bool = True) -> None:
     """Put the statements of the files, and the edges of all claims, into a store.  Raises DataError."""
     for file in files:
-        _load_file(store, file)
+        with open_data(file) as data:
+            _load(store, data)
     if edges:
         add_edges(store)
 
 
-def _load_file(store: Store, file: Path) -> None:
-    form = _BULK.get(file.suffix.lower())
-    if form is not None:
-        try:
-            with file.open("rb") as content:
-                if content.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
-                    content.seek(0)
-                store.bulk_load(content, form)
-        except (SyntaxError, ValueError, OSError) as error:
-            # Read once more, statement by statement, for the place of the fault.
-            parse_file(file)
-            raise DataError(str(error), file=str(file)) from None
+def _load(store: Store, data: Data) -> None:
+    form = _BULK.get(data.suffix)
+    if form is None:
+        # Graph names say where statements came from; here they are one graph.
+        store.bulk_extend(Quad(*quad.triple) for quad in read_quads(data))
         return
-    # Graph names say where statements came from; here they are one graph.
-    store.bulk_extend(Quad(*quad.triple) for quad in parse_file(file))
+    check_text(data, nul=True)
+    check_nesting(data)
+    try:
+        store.bulk_load(data.file, form)
+    except (SyntaxError, ValueError, OSError, MemoryError) as error:
+        # Read once more, statement by statement, for the place of the fault.
+        for _ in read_quads(data):
+            pass
+        raise DataError(str(error), file=data.name) from None
