@@ -78,7 +78,8 @@ sbom: | $(BIN)/python
 
 # The long form of tests/reliability: 200 points to kill at, 20 hash seeds, the whole corpus; about an hour.
 reliability: $(VENV)/.test
-	KGRAPH_RELIABILITY=long $(BIN)/python -m pytest tests/reliability -n $(WORKERS) --dist loadfile
+	KGRAPH_RELIABILITY=long $(BIN)/python -m pytest tests/reliability -n $(WORKERS) --dist loadfile \
+	  -o junit_family=xunit1 --junitxml=artefacts/reliability.xml
 
 # Each reader of files and queries with atheris, for so many seconds.
 FUZZ_SECONDS ?= 300

@@ -51,14 +51,15 @@ class Writer:
         return {file.name: file.read_bytes() for file in self.folder.iterdir() if not file.name.startswith(".")}
 
     def check(self, moment):
-        """Old or new, nothing between; then a second run succeeds, and what it leaves is new and nothing else."""
+        """Old or new, nothing between; a second run succeeds, and leaves the new content and no litter, nor a lock."""
         state = self.state()
         old = {} if self.name == SNAPSHOT else {"result.svg": OLD}
         assert state in (old, self.new), f"{self.name} killed at {moment}: a mixture; {repeat()}"
         done = self.warm.run(*self.arguments)
         assert done.code == 0, f"{self.name} after a kill at {moment}: {done.err}; {repeat()}"
         assert self.state() == self.new, f"{self.name} after a kill at {moment}; {repeat()}"
-        assert [file.name for file in self.folder.iterdir() if file.name.endswith(".lock")] == []
+        left = {file.name for file in self.folder.iterdir()}
+        assert left == set(self.new), f"{self.name} after a kill at {moment}: {left}; {repeat()}"
         return state == self.new
 
 
