@@ -61,6 +61,7 @@ class ClaimView:
     related: Sequence[tuple[str, Link]]
     context: Sequence[str]
     numbers: Sequence[str]
+    references: Sequence[str]
     disputed: bool
 
 
@@ -132,6 +133,7 @@ def claim_view(graph: KnowledgeGraph, traced: TracedClaim) -> ClaimView:
         related=[(name, thing_link(graph, target)) for name, target in claim.relations],
         context=[*(graph.label(species) for species in claim.species), *context],
         numbers=list(told.get("numbers", [])),  # type: ignore[call-overload]
+        references=supporting(graph, [claim]),
         disputed=bool(record["disputed_by"]) or claim.certainty == "contested",
     )
 

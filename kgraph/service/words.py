@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-SIGN_WORDS = {"+": "raises", "-": "lowers", "0": "does not change", "?": "acts on (direction not stated)", "": ""}
+SIGN_WORDS = {"+": "raises", "-": "lowers", "0": "does not change", "?": "direction not stated", "": ""}
 SIGN_MARKS = {"+": "▶", "-": "⊣", "0": "⊘", "?": "○", "": "·"}
 CERTAINTY_WORDS = {
     "asserted": "stated as a fact",
