@@ -4,8 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import kgraph
+
+# A machine that is busy makes nothing wrong: speed is measured in benchmarks/.
+settings.register_profile("kgraph", deadline=None)
+settings.load_profile("kgraph")
 
 _NEEDS = {
     "with_sources": "KGRAPH_SOURCES",

@@ -6,6 +6,7 @@ import re
 import socket
 
 import pytest
+from apart import run_apart
 
 from kgraph.service.hosts import Doorkeeper, host_name
 
@@ -206,7 +207,7 @@ def test_slow_heads_and_bodies_are_given_up(monkeypatch):
         }
         await guard(scope, body_that_never_ends, send)
 
-    asyncio.run(run())
+    run_apart(run())
     assert sent[0]["status"] == 408
 
 

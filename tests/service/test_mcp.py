@@ -1,11 +1,11 @@
 """`kgraph mcp` in a process of its own, spoken to by the SDK's own client."""
 
-import asyncio
 import json
 import os
 import sys
 
 import pytest
+from apart import run_apart
 from mcp import Client, StdioServerParameters
 
 HOSTILE = {
@@ -48,7 +48,7 @@ def session():
             listed = (await client.list_tools()).tools
             return client.instructions, listed, {name: await client.call_tool(*call) for name, call in calls.items()}
 
-    return asyncio.run(ask())
+    return run_apart(ask())
 
 
 def text_of(answer):
