@@ -9,7 +9,7 @@
 import { append, fill, h } from "./dom.js";
 import { openOf } from "./overview.js";
 import { pathOf, questionName, questionOf } from "./scene.js";
-import { capital, counted, EFFECT_WORDS, pathRemarks, relationWords, SIGN_MARKS } from "./words.js";
+import { capital, counted, EFFECT_WORDS, pathRemarks, pathWords, relationWords } from "./words.js";
 
 /** @param {HTMLElement} place @param {App} app */
 export function showAnswer(place, app) {
@@ -79,7 +79,7 @@ function item(app, path, number) {
   const open = app.state.path === number && !app.state.hypothesis;
   return h("li", { class: open ? "open" : "", "data-path": number },
     h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set(open ? { path: 0, step: 0 } : { path: number, step: 0, hypothesis: "", claim: "", node: "" }) },
-      words(app, path)),
+      pathWords(app.model, path)),
     h("p", { class: "remark" }, pathRemarks(app.model, path)), open ? steps(app, path) : null);
 }
 
@@ -90,16 +90,6 @@ function hypothesisItem(app, found) {
     h("button", { class: "path", "aria-expanded": String(open), onClick: () => (open ? app.set({ hypothesis: "", step: 0 }) : app.openHypothesis(found.id)) }, found.label),
     h("p", { class: "remark" }, `${EFFECT_WORDS[found.effect] ?? found.effect} · ${found.mechanism.replaceAll("-", " ")} · ${pathRemarks(app.model, found)}`),
     open ? steps(app, found) : null);
-}
-
-/** @param {App} app @param {Path} path */
-function words(app, path) {
-  const { model } = app;
-  const marks = path.steps.map((step) => {
-    const mark = model.arrows[step.arrow].kind === "structural" ? "·" : SIGN_MARKS[step.sign];
-    return ` ${step.reversed ? "←" : "─"}${mark} ${model.entities[step.to].label}`;
-  });
-  return model.entities[path.steps[0].from].label + marks.join("");
 }
 
 /** @param {App} app @param {Path} path */

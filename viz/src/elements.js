@@ -69,9 +69,10 @@ export function plainLink(id, from, to) {
  *
  * @param {Box[]} boxes
  * @param {number[][]} routes
+ * @param {number} [taller] how many times as high a wide picture may become, because it has the room
  * @returns {Via}
  */
-export function closeUp(boxes, routes) {
+export function closeUp(boxes, routes, taller = 1) {
   /** @type {Map<number, number>} */
   const widths = new Map();
   for (const [, , ...numbers] of routes) for (let n = 0; n < numbers.length; n += 2) widths.set(numbers[n], 0);
@@ -87,13 +88,14 @@ export function closeUp(boxes, routes) {
     columns.set(x, { x: left + width / 2, half: width / 2 });
     left += width + between;
   }
+  const stretch = Math.max(1, Math.min(taller, (left - between) / ASPECT / (bottom - top)));
   const column = (/** @type {number} */ x) => columns.get(x) ?? { x, half: 0 };
-  for (const item of boxes) item.x = column(item.x).x;
+  for (const item of boxes) [item.x, item.y] = [column(item.x).x, item.y * stretch];
   /** @type {Map<string, Bend[]>} */
   const known = new Map();
   for (const [from, to, ...numbers] of routes) {
     const points = [];
-    for (let n = 0; n < numbers.length; n += 2) points.push({ ...column(numbers[n]), y: numbers[n + 1] });
+    for (let n = 0; n < numbers.length; n += 2) points.push({ ...column(numbers[n]), y: numbers[n + 1] * stretch });
     known.set(`${from} ${to}`, points);
   }
   return (from, to) => known.get(`${from} ${to}`) ?? known.get(`${to} ${from}`)?.slice().reverse() ?? [];

@@ -62,12 +62,12 @@ function arrowPanel(app, opened) {
       ...against.map(({ claim, line }) => evidenceItem(app, claim, line)), ...rivals));
   }
   if (claims.length > 1) parts.push(h("p", { class: "note" }, `This arrow stands for ${claims.length} claims, strongest first.`));
-  for (const claim of claims) parts.push(claimSection(app, claim, claim.n === opened.n && claims.length > 1));
+  for (const claim of claims) parts.push(claimSection(app, claim, claim.n === opened.n && claims.length > 1, claims.length === 1));
   return parts;
 }
 
-/** @param {App} app @param {Claim} claim @param {boolean} marked */
-function claimSection(app, claim, marked) {
+/** @param {App} app @param {Claim} claim @param {boolean} marked @param {boolean} alone whether no other claim shares the arrow */
+function claimSection(app, claim, marked, alone) {
   const { model } = app;
   const lines = claim.lines.filter((line) => line.direction !== "disputes");
   const context = [
@@ -79,7 +79,7 @@ function claimSection(app, claim, marked) {
   return h("section", { class: marked ? "claim marked" : "claim", "aria-label": claimWords(model, claim) },
     h("h3", {}, capital(claimWords(model, claim))),
     h("p", {}, `${capital(certaintyWords(claim.certainty))}; ${claim.study.replaceAll("-", " ")}; from ${sourceName(model, claim.origin)}; confidence ${claim.confidence.toFixed(2)}.`),
-    h("p", { class: "strength" }, strength(claim.papers)),
+    alone ? null : h("p", { class: "strength" }, strength(claim.papers)),
     h("p", { class: "marks" }, ...marks("", claim.disputed, claim.implied), claim.uncited ? chip("uncited in the source") : null),
     details(context),
     claim.slip ? h("p", { class: "slip" }, h("strong", {}, "Slip of the source: "), claim.slip) : null,

@@ -51,6 +51,7 @@ import { counted } from "./words.js";
 
 const LARGE = 2500;
 const HUBS = 14;
+const TALLER = 1.7;
 /** @type {Record<string, string>} */
 const COLUMN_NAMES = {
   diet: "Diets, drugs", drug: "Diets, drugs", metabolite: "Metabolites", microbe: "Metabolites", other: "Metabolites",
@@ -120,7 +121,7 @@ function questionScene(model, state, visible, shown) {
     dim: Boolean(chosen) && !touched.has(n),
   }));
   const single = Boolean(state.hypothesis && chosen);
-  const via = single ? () => [] : closeUp(boxes, question.routes);
+  const via = single ? () => [] : closeUp(boxes, question.routes, TALLER);
   const links = arrows
     .filter((n) => visible(model.arrows[n]))
     .flatMap((n) => linksOf(model, model.arrows[n], state, shown, { chosen: along.has(n), dim: Boolean(chosen) && !along.has(n), via }));
@@ -144,7 +145,7 @@ function mechanismScene(model, state, visible, shown) {
     ...box(model, n, { x, y }, ends),
     dim: Boolean(chosen) && !touched.has(n),
   }));
-  const via = closeUp(boxes, mechanism.routes);
+  const via = closeUp(boxes, mechanism.routes, TALLER);
   const links = mechanism.arrows
     .filter((n) => visible(model.arrows[n]))
     .flatMap((n) => linksOf(model, model.arrows[n], state, shown, { chosen: along.has(n), dim: Boolean(chosen) && !along.has(n), via }));

@@ -77,6 +77,14 @@ export function counted(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** Relations that need more words inside a sentence, forwards and read backwards. @type {Record<string, [string, string]>} */
+const WITHIN = {
+  manifestation_of: ["is a manifestation of", "has the manifestation"], aspect_of: ["is an aspect of", "has the aspect"],
+  part_of: ["is part of", "has the part"], has_subtype: ["has the subtype", "is a subtype of"], has_attribute: ["has the attribute", "is an attribute of"],
+  no_effect: ["has no effect on", "is not affected by"], compared_with: ["is compared with", "is compared with"],
+  causes_adverse_effect: ["causes the adverse effect", "is an adverse effect of"], associated_with: ["is associated with", "is associated with"], has_outcome: ["has the outcome", "is an outcome of"],
+};
+
 /**
  * What the relation of an arrow is called: its polarity, or the relation's own name when it has none.
  *
@@ -88,8 +96,13 @@ export function relationWords(model, arrow) {
   // Before the claims are read, the arrow itself says.
   if (!model.claims) return arrow.words || SIGN_WORDS[arrow.sign];
   const names = new Set(arrow.claims.map((n) => model.claims[n].relation));
-  if (names.size === 1) return model.relations[[...names][0]] ?? [...names][0].replaceAll("_", " ");
+  if (names.size === 1) return relationName(model, [...names][0]);
   return SIGN_WORDS[arrow.sign] ?? "";
+}
+
+/** @param {Model} model @param {string} name */
+function relationName(model, name) {
+  return WITHIN[name]?.[0] ?? model.relations[name] ?? name.replaceAll("_", " ");
 }
 
 /**
@@ -119,7 +132,7 @@ export function polarity(model, arrow) {
 export function claimWords(model, claim) {
   const subject = model.entities[claim.subject]?.label ?? "";
   const object = model.entities[claim.object]?.label ?? "";
-  const relation = model.relations[claim.relation] ?? claim.relation.replaceAll("_", " ");
+  const relation = relationName(model, claim.relation);
   const outcome = claim.outcome ? ` on ${claim.outcome}` : "";
   return `${subject} ${relation} ${object}${outcome}`;
 }
@@ -145,6 +158,24 @@ export function strength([supports, disputes, inconclusive, seen]) {
   if (inconclusive) sides.push(`${inconclusive} inconclusive`);
   const where = seen.map(([words, count]) => `${count} ${SEEN_WORDS[words] ?? `in ${words.replaceAll("-", " ").replaceAll("/", " or ")}`}`).join(", ");
   return `${counted(all, "paper")}: ${sides.join(", ")}${where ? `; support: ${where}` : ""}.`;
+}
+
+/**
+ * A path as a sentence: what acts on what, with the mark of each sign.
+ *
+ * @param {Model} model
+ * @param {Path} path
+ */
+export function pathWords(model, path) {
+  const steps = path.steps.map((step, place) => {
+    const arrow = model.arrows[step.arrow];
+    const names = new Set(step.claims.map((n) => model.claims[n].relation));
+    const forms = names.size === 1 ? WITHIN[[...names][0]] : undefined;
+    const verb = forms?.[step.reversed ? 1 : 0] ?? (step.reversed ? `${relationWords(model, arrow)}, read backwards,` : relationWords(model, arrow));
+    const mark = ["structural", "opposite"].includes(arrow.kind) ? "" : ` ${SIGN_MARKS[step.sign]}`;
+    return `${place ? ", which " : " "}${verb}${mark} ${model.entities[step.to].label}`;
+  });
+  return `${model.entities[path.steps[0].from].label}${steps.join("")}`;
 }
 
 /**
