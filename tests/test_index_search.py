@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from signed_graphs import ascends, bundled, cheapest_of_each, cost_of, edges_of, every_path, random_rows, sign_of
 
-from kgraph.index import reach
+from kgraph.index import reach, short
 from kgraph.index.edges import compile_edges
 from kgraph.index.members import each_choice
 from kgraph.index.question import Question, Steps
@@ -87,6 +87,24 @@ def test_passing_over_all_steps_finds_the_same_as_looking_at_some(seed, monkeypa
             start, end = generator.randrange(nodes), generator.randrange(nodes)
             hops = generator.choice([2, 4, None])
             expect_equal(nodes, rows, start, end, hops, generator.choice(["", "+", "-", "?"]), ())
+
+
+@pytest.mark.parametrize("hops", [1, 2, 3])
+@pytest.mark.parametrize("joined", [True, False])
+def test_short_paths_are_the_same_joined_and_searched(hops, joined, monkeypatch):
+    """Up to three hops, enumerating all paths at once and searching for them agree with brute force."""
+    generator = random.Random(hops)
+    monkeypatch.setattr(short, "_LEAST_SHARE", 1e-9)
+    if not joined:
+        monkeypatch.setattr(short, "_HOPS", 0)
+    for _ in range(150):
+        nodes, rows = random_rows(generator, most_rows=30)
+        start, end = generator.randrange(nodes), generator.randrange(nodes)
+        blocked = tuple({generator.randrange(nodes) for _ in range(generator.choice([0, 0, 1]))})
+        compiled = Compiled(edges_of(nodes, rows))
+        if start != end:
+            assert short.ShortPaths(compiled.out, compiled.into, Question(start, end, hops, "parity")).few is joined
+        expect_equal(nodes, rows, start, end, hops, generator.choice(["", "+", "-", "?"]), blocked)
 
 
 @st.composite

@@ -16,11 +16,11 @@ from kgraph.formats.cells import for_terminal
 from kgraph.formats.pair_records import FORMATS, PRESENTERS, Done, opening_text, read_done, record_text
 from kgraph.index.pairs import Asking, Pair, Record, answer_pairs, read_pairs
 
-# What is asked of claims, and an index holds none.
-_OF_CLAIMS = (
-    "via", "mechanism", "effect", "evidence", "study", "species", "disease", "source", "primary_only", "include",
-    "certainty", "directness", "hub_penalty", "no_associations", "undirected", "explain", "data", "no_bundled",
-)  # fmt: skip
+# What an index can be asked; everything else is about claims, and it holds none.
+_OF_INDEX = frozenset({
+    "start", "end", "index", "pairs", "resume", "any_length", "avoid", "max_hops", "top", "separate", "seconds", "form",
+    "output", "force", "help",
+})  # fmt: skip
 
 
 def answer_from_index(ctx: click.Context) -> None:
@@ -29,7 +29,7 @@ def answer_from_index(ctx: click.Context) -> None:
     for parameter in ctx.command.params:
         name = parameter.name or ""
         given = ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
-        if given and name in _OF_CLAIMS:
+        if given and name not in _OF_INDEX:
             raise click.UsageError(
                 f"{parameter.opts[0]} asks about claims, and an index holds none: leave one out.", ctx
             )

@@ -27,6 +27,7 @@ from kgraph.index.dive import guess_cost
 from kgraph.index.marks import DOWN, ENDS_ONLY, SHADOWED, UP
 from kgraph.index.question import Question, Steps
 from kgraph.index.reach import OutOfTimeError, Rounds, TooMuchWorkError
+from kgraph.index.short import ShortPaths
 from kgraph.index.states import owed_after
 from kgraph.paths.search import Limits
 
@@ -84,6 +85,7 @@ class PathSpace:
     def __init__(self, rounds: Rounds, out: Steps, into: Steps, question: Question) -> None:
         self._rounds, self._out, self._into, self._question = rounds, out, into, question
         self._bounds: Bounds | None = None
+        self._short: ShortPaths | None = None
         self._ceiling, self._touched = 0.0, 0
         self._possible = (
             question.start != question.end
@@ -98,6 +100,14 @@ class PathSpace:
         `expected` is how many will probably be read, which the work is laid out for.
         """
         if not self._possible:
+            return
+        if self._short is None:
+            self._short = ShortPaths(self._out, self._into, self._question)
+        if self._short.few:
+            for steps, nodes, cost in self._short.cheapest(owed):
+                if not limits.spend():
+                    return
+                yield Found(steps, nodes, cost)
             return
         given = 0
         try:
