@@ -328,6 +328,14 @@ def test_print_shows_picture_and_evidence_without_controls(explorer_file, open_p
     assert page.is_visible("text=Not medical advice.")
 
 
+def test_a_dark_page_is_printed_on_white(explorer_file, open_page):
+    """The picture and the words on paper have the colours of the light page."""
+    page = open_page(explorer_file, GLUTAMATE, scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_function("document.querySelector('#print-picture rect')?.getAttribute('fill') === '#ffffff'")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(26, 31, 39)"
+
+
 def test_the_printed_page_is_more_than_a_screen(explorer_file, open_page):
     """Printing itself works with the network off and gives several pages of A4."""
     page = open_page(explorer_file, GLUTAMATE)
