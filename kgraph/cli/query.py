@@ -188,7 +188,7 @@ def _other_formats(error: NotAcceptableError, form: str) -> str:
 def _print(outcome: Outcome, form: str, o: dict[str, Any]) -> None:
     if outcome.cut:
         click.echo(f"kgraph: {outcome.cut}", err=True)
-    from kgraph.formats.answers import READERS, render_table
+    from kgraph.formats.answers import READERS, printable, render_table
 
     if form in READERS and outcome.kind != "graph":
         from kgraph.query.run import read_outcome
@@ -198,7 +198,7 @@ def _print(outcome: Outcome, form: str, o: dict[str, Any]) -> None:
         if isinstance(table, Table):
             emit(render_table(table, form, width=width_of(o["output"])), o["output"], force=o["force"])
         return
-    emit_document(outcome.chunks(), o["output"], force=o["force"])
+    emit_document(printable(outcome.chunks(), outcome.media_type), o["output"], force=o["force"])
 
 
 def _read_query(given: str) -> str:

@@ -10,11 +10,16 @@ _UNSEEN = (
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb"
     r"\ufffe\uffff\U000e0000-\U000e0fff]"
 )
+_UNSEEN_OUTSIDE_NAMES = (
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _BREAKS = r"[\t\r\n\u2028\u2029]+"
 # The wide forms count as formulas where East Asian settings are in force.
 _FORMULA_START = ("=", "+", "-", "@", "'", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 _LAST_SHORT = 0xFFFF
+# What XML 1.0 holds not even as a reference, of what is unseen.
+_FIRST_IN_XML, _SURROGATES, _NO_CHARACTERS = 0x7F, (0xD800, 0xDFFF), (0xFFFE, 0xFFFF)
 _MARKDOWN = r"([\\`*_\[\]<>|&~$])"
 
 
@@ -51,8 +56,33 @@ def json_text(value: object, *, indent: int | None = None) -> str:
     """A value as JSON in which control, direction and other unseen characters are escapes; it reads back the same."""
     import json
 
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return re.sub(_UNSEEN, lambda match: json.dumps(match.group())[1:-1], text)
+    return for_json(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def for_json(text: str) -> str:
+    """JSON in which unseen characters are escapes of JSON."""
+    import json
+
+    return text if text.isprintable() else re.sub(_UNSEEN, lambda match: json.dumps(match.group())[1:-1], text)
+
+
+def for_xml(text: str) -> str:
+    """XML in which unseen characters are references; those that XML cannot hold become the mark for a lost one."""
+    return text if text.isprintable() else re.sub(_UNSEEN, _reference, text)
+
+
+def for_rdf(text: str) -> str:
+    """Turtle, N-Triples or SPARQL's TSV in which unseen characters are escapes that read back the same.
+
+    Those that may stand in a prefixed name stay, because there an escape is not allowed.
+    """
+    return text if text.isprintable() else re.sub(_UNSEEN_OUTSIDE_NAMES, _escaped, text)
+
+
+def _reference(match: re.Match[str]) -> str:
+    point = ord(match.group())
+    lost = point < _FIRST_IN_XML or _SURROGATES[0] <= point <= _SURROGATES[1] or point in _NO_CHARACTERS
+    return "\ufffd" if lost else f"&#x{point:x};"
 
 
 def for_spreadsheet(text: str) -> str:

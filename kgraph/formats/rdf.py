@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ def graph_as_rdf(graph: KnowledgeGraph, form: str) -> str:
     import rdflib
     from rdflib.compare import to_canonical_graph
 
+    from kgraph.formats.cells import for_rdf
     from kgraph.formats.turtle import canonical_turtle
 
     text = "".join(f"{quad.triple} .\n" for quad in graph.store)
@@ -21,5 +23,6 @@ def graph_as_rdf(graph: KnowledgeGraph, form: str) -> str:
         plain = rdflib.Graph(bind_namespaces="none")
         for triple in statements:
             plain.add(triple)
-        return canonical_turtle(plain)
-    return "".join(sorted(statements.serialize(format="nt").splitlines(keepends=True)))
+        return for_rdf(canonical_turtle(plain))
+    lines = re.findall(r"[^\n]*\n", statements.serialize(format="nt"))
+    return for_rdf("".join(sorted(lines)))
