@@ -138,7 +138,7 @@ def test_the_filter_drives_picture_table_and_address(explorer_file, open_page):
 
 
 def test_the_key_is_a_filter(explorer_file, open_page):
-    """A click on a part of the key hides what it stands for, in picture, table and filter; a second shows it again."""
+    """A click on a part of the key hides what it stands for, in picture and table; the page says so until all is shown again."""
     page = open_page(explorer_file)
     signs = "globalThis.kgraphExplorer.scene.links.map(({ sign }) => sign)"
     before = page.evaluate(signs)
@@ -146,8 +146,9 @@ def test_the_key_is_a_filter(explorer_file, open_page):
     assert page.evaluate(signs) == [sign for sign in before if sign != "-"]
     assert page.get_attribute("#key button:has-text('lowers')", "aria-pressed") == "false"
     assert "(lowers)" not in page.inner_text("#table")
-    page.click("#key button:has-text('lowers')")
+    page.click("#key button:has-text('A filter is on')")
     assert page.evaluate(signs) == before
+    assert page.locator("#key button:has-text('A filter is on')").count() == 0
 
 
 def test_path_mode_steps_and_names_the_weakest(explorer_file, open_page):

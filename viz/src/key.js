@@ -28,7 +28,8 @@ export function showKey(place, app) {
   h("div", { class: "keyline" },
     ...(closed ? [] : [toggle(app, "sign", "+", sample({ sign: "+" }), "raises"), toggle(app, "sign", "-", sample({ sign: "-" }), "lowers"),
       toggle(app, "sign", "?", sample({ sign: "?" }), "unknown"), toggle(app, "sign", "none", sample({ class: "structure" }), "belongs to")]),
-    item(sample({ line: "disputed", width: 2.5 }), "disputed"), closed ? null : item(sample({ line: "implied" }), "implied"), item(sample({ width: 6 }), "more papers")));
+    item(sample({ line: "disputed", width: 2.5 }), "disputed"), closed ? null : item(sample({ line: "implied" }), "implied"), item(sample({ width: 6 }), "more papers"),
+    app.state.hide ? h("button", { class: "plain filtered", onClick: () => app.set({ hide: "" }, true) }, "A filter is on: show all") : null));
 }
 
 /** How to read the picture, in a list; for the panel while nothing is open. @returns {HTMLElement[]} */
