@@ -1,0 +1,215 @@
+"""The whole check on a file of a few lines: every finding with its place, every count, and what was not looked at."""
+
+import pytest
+from small import REFERENCES, claim, line, small_graph
+
+from kgraph.curation.checking import check_files, check_graph
+from kgraph.curation.findings import Report, Whereabouts
+from kgraph.curation.retractions import check_retractions, read_retractions
+from kgraph.curation.rules import check_signs, rule_files
+from kgraph.errors import DataError
+from kgraph.frozen import replace
+from kgraph.graph import load
+from kgraph.model import Hypothesis, Reference
+from kgraph.paths import PathFilter, find_paths
+
+BAD = """@prefix kg: <https://w3id.org/kgraph/> .
+@prefix entity: <https://w3id.org/kgraph/entity/> .
+@prefix claim: <https://w3id.org/kgraph/claim/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+
+entity:a a kg:Process ; skos:prefLabel "a"@en ; skos:definition "A."@en .
+entity:b a kg:Process ; skos:prefLabel "a"@en ; skos:definition "B."@en .
+claim:x a kg:Claim ; rdf:subject entity:a ; rdf:predicate kg:increases ; rdf:object entity:gone ; kg:sign "+" .
+"""
+FOUND = [
+    (7, 10, "duplicate-label", "entity:a", "the label a is also that of entity:b"),
+    (8, 1, "orphan-entity", "entity:b", "no claim mentions this entity"),
+    (8, 10, "duplicate-label", "entity:b", "the label a is also that of entity:a"),
+    (9, 1, "neither-cited-nor-uncited", "claim:x", "nothing that counts is cited, and kg:uncited is not true"),
+    (9, 1, "shape", "claim:x", "A claim has at least one evidence line."),
+    (9, 1, "shape", "claim:x", "A claim has one certainty of the vocabulary."),
+    (9, 1, "shape", "claim:x", "A claim has one study kind of the vocabulary."),
+    (9, 1, "shape", "claim:x", "A claim names the source that makes it."),
+    (9, 85, "dangling-entity", "claim:x", "entity:gone is not a described entity"),
+]
+UNCHECKED = ["locators (--source)", "coverage (--source, with the bundled data alone)", "retractions (--retractions)"]
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory):
+    file = tmp_path_factory.mktemp("bad") / "bad.ttl"
+    file.write_text(BAD, encoding="utf-8")
+    return load(file, bundled=False)
+
+
+@pytest.mark.parametrize("retracted", [frozenset(), frozenset({"1"})], ids=["plain", "retractions"])
+def test_every_finding_has_its_place_and_what_was_not_checked_is_named(bad, retracted):
+    """Rules, shapes, identifiers and signs always; locators, coverage and retractions with what they need."""
+    report = check_graph(bad, sources={}, retracted=retracted, coverage=None)
+    assert [(f.line, f.column, f.rule, f.subject, f.message) for f in report.findings] == FOUND
+    assert {f.file for f in report.findings} == {str(bad.files[-1])}
+    assert [report.checked[what] for what in ("claims", "entities", "references", "shapes")] == [1, 2, 0, 8]
+    assert report.checked["rules"] == len(rule_files()) > 25
+    assert report.checked["retracted papers known"] == len(retracted)
+    assert report.not_checked == UNCHECKED[: 2 if retracted else 3]
+
+
+def test_each_unreadable_file_is_a_finding_and_the_others_are_counted(tmp_path):
+    """One bad file does not hide the next."""
+    names = {"good.ttl": "<x:a> <x:b> 1, 2 .\n", "bad.ttl": "<x:a> <x:b>\n", "worse.ttl": "<a> <x:b> 1 .\n"}
+    for name, text in names.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    report = check_files([tmp_path / name for name in names])
+    assert [(f.file, f.rule, f.line) for f in report.findings] == [
+        (str(tmp_path / "bad.ttl"), "syntax", 2), (str(tmp_path / "worse.ttl"), "syntax", 1),
+    ]  # fmt: skip
+    assert dict(report.checked) == {"files": 3, "statements, rows and documents": 2}
+    based = check_files([tmp_path / "worse.ttl"], base_iri="https://example.org/")
+    assert (based.findings, based.checked["statements, rows and documents"]) == ([], 1)
+
+
+def signs(graph, steps, stated, tmp_path, *, end="d", status="proposed"):
+    file = tmp_path / "h.ttl"
+    file.write_text(f'\nhypothesis:h kg:statedEffect "{stated}" .\n', encoding="utf-8")
+    hypothesis = Hypothesis("hypothesis:h", "h", "mTOR", "entity:a", f"entity:{end}", steps, status, stated)
+    small = small_graph(
+        graph,
+        claim("a increases b"),
+        claim("b decreases d", sign="-"),
+        valence={"d": "unwanted"},
+        hypotheses=(hypothesis,),
+    )
+    report = Report()
+    check_signs(small, Whereabouts((file,)), report)
+    assert report.checked["hypotheses"] == 1
+    return [(f.rule, f.subject, f.line, f.message) for f in report.findings]
+
+
+STEPS = ("claim:a-increases-b", "claim:b-decreases-d")
+
+
+def test_signs_that_multiply_to_the_stated_effect_are_in_order(graph, tmp_path):
+    assert signs(graph, STEPS, "helps", tmp_path) == []
+    assert signs(graph, STEPS, "unstated", tmp_path) == []
+
+
+def test_signs_that_do_not_are_a_finding_at_the_stated_effect(graph, tmp_path):
+    assert signs(graph, STEPS, "harms", tmp_path) == [
+        ("sign-logic", "hypothesis:h", 2, "the steps give helps, the stated effect is harms")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "end", "message"),
+    [
+        (STEPS[1:], "d", "step claim:b-decreases-d does not lead on from a"),
+        ((STEPS[0], STEPS[0]), "d", "step claim:a-increases-b does not lead on from b"),
+    ],
+)
+def test_a_gap_is_a_broken_chain(graph, tmp_path, steps, end, message):
+    assert signs(graph, steps, "helps", tmp_path, end=end) == [("broken-chain", "hypothesis:h", 2, message)]
+
+
+def retracted(graph, tmp_path, *claims, known=("11",)):
+    file = tmp_path / "r.ttl"
+    file.write_text('\nreference:paper kg:pmid "11" .\n', encoding="utf-8")
+    references = {
+        **REFERENCES,
+        "reference:paper": Reference("reference:paper", "P", pmid="0011"),
+        "reference:number": Reference("reference:number", "B7", candidates=("reference:paper",)),
+        "reference:other": Reference("reference:other", "O", pmid="12"),
+    }
+    report = Report()
+    small = small_graph(graph, *claims, references=references)
+    check_retractions(small, frozenset(known), Whereabouts((file,)), report)
+    assert report.checked["retracted papers known"] == len(known)
+    assert report.checked["references against retractions"] == 2
+    return [(f.rule, f.subject, f.line, f.message) for f in report.findings]
+
+
+def test_claims_that_rest_on_a_retracted_paper_are_named(graph, tmp_path):
+    """By its own line, by a number that probably is it, by a candidate of the line; not by a line that disputes."""
+    named = line("z")
+    claims = (
+        claim("a increases b", evidence=(line("own", reference="reference:paper"),)),
+        claim("b increases c", evidence=(line("number", reference="reference:number"),)),
+        claim("c increases d", evidence=(replace(named, candidates=("reference:paper",)),)),
+        claim("d increases e", evidence=(line("against", reference="reference:paper", direction="disputes"),)),
+        claim("e increases f", evidence=(line("other", reference="reference:other"),)),
+    )
+    assert retracted(graph, tmp_path, *claims) == [
+        (
+            "retracted",
+            "reference:paper",
+            2,
+            "PubMed 0011 is retracted; rests on it: claim:a-increases-b, claim:b-increases-c, claim:c-increases-d",
+        )
+    ]
+
+
+def test_a_retracted_paper_that_nothing_rests_on_is_named_too(graph, tmp_path):
+    found = retracted(graph, tmp_path, claim("a increases b"))
+    assert [message for *_, message in found] == ["PubMed 0011 is retracted; no claim rests on it"]
+
+
+def test_other_papers_are_not_named(graph, tmp_path):
+    assert retracted(graph, tmp_path, claim("a increases b"), known=("99", "1")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("12\n34\n", {"12", "34"}),
+        ("pmid\treason\n0012\tfraud\n", {"12"}),
+        ("# note\nPMID: 12\n\n  34 \tx\t56\n", {"12", "34"}),
+    ],
+)
+def test_a_list_of_retractions_is_its_first_column(tmp_path, text, numbers):
+    file = tmp_path / "list.tsv"
+    file.write_text(text, encoding="utf-8")
+    assert read_retractions(file) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "line_number", "reason"),
+    [
+        ("12\nB12\n", 2, "'B12' is not a PubMed identifier"),
+        ("pmid\n12\n٣\n", 3, "'٣' is not a PubMed identifier"),
+        ("12\n" + "x" * 60, 2, f"'{'x' * 40}' is not a PubMed identifier"),
+        ("title\n", 1, "holds no PubMed identifier; give one a line"),
+    ],
+)
+def test_a_list_of_something_else_is_refused_with_its_place(tmp_path, text, line_number, reason):
+    file = tmp_path / "list.tsv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_retractions(file)
+    error = caught.value
+    assert (error.file, error.line, error.column, error.reason) == (str(file), line_number, 1, reason)
+
+
+def test_an_answer_can_be_narrowed_to_a_side(graph):
+    """Paths and outcomes of the other side go; when none is left, the reason names the side and how many there were."""
+    small = small_graph(
+        graph,
+        claim("a increases b"),
+        claim("b decreases d", sign="-"),
+        claim("a increases c"),
+        claim("c increases d"),
+        valence={"d": "unwanted"},
+        kinds={"d": "disease"},
+    )
+    whole = find_paths(small, "a", "d")
+    assert {path.effect for path in whole.paths} == {"helps", "harms"}
+    helps = whole.only("helps")
+    assert helps.paths == whole.of_effect("helps") != ()
+    assert helps.filtered
+    assert helps.because is None
+    assert (helps.start, helps.end, helps.complete) == (whole.start, whole.end, whole.complete)
+    one_side = find_paths(small, "a", "d", kept=PathFilter(avoid=("entity:c",)))
+    none = one_side.only("harms")
+    assert none.paths == none.outcomes == ()
+    assert none.because.code == "filter"
+    assert none.because.message == "None of the paths harms; without --effect there are 1."
