@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +36,7 @@ class Kind:
     share: int
     path: Callable[[random.Random, list[str]], str]
     seconds: list[float] = field(default_factory=list)
-    errors: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
 
 
 def kinds() -> list[Kind]:
@@ -78,9 +79,9 @@ async def connection(host: str, port: int, mix: list[Kind], labels: list[str], u
             length = re.search(rb"content-length: (\d+)", head)
             await reader.readexactly(int(length[1]) if length else 0)
             if not head.startswith(b"http/1.1 200"):
-                kind.errors += 1
-        except (OSError, asyncio.IncompleteReadError):
-            kind.errors += 1
+                kind.errors[head[9:12].decode()] += 1
+        except (OSError, asyncio.IncompleteReadError) as error:
+            kind.errors[type(error).__name__] += 1
             writer = None
         kind.seconds.append(time.monotonic() - started)
     if writer is not None:
@@ -147,16 +148,23 @@ def main() -> None:
         finally:
             process.terminate()
             code = process.wait(30)
+        failures = (Path(name) / "serve.log").read_text(encoding="utf-8").partition("Traceback")[2]
     print(f"{asked.claims} claims, {asked.connections} connections, {asked.seconds:g} s; ready after {waited:.0f} s")
     print(f"{'request':<24}{'count':>8}{'per s':>8}{'errors':>8}{'p50 ms':>8}{'p95 ms':>8}{'p99 ms':>8}{'max ms':>8}")
-    everything = Kind("all", 0, mix[0].path, [s for k in mix for s in k.seconds], sum(k.errors for k in mix))
+    everything = Kind(
+        "all", 0, mix[0].path, [s for k in mix for s in k.seconds], sum((k.errors for k in mix), Counter())
+    )
     for kind in (*mix, everything):
         rank = [percentile(kind.seconds, share) for share in (0.5, 0.95, 0.99, 1.0)]
         rate = len(kind.seconds) / asked.seconds
         times = "".join(f"{value:>8.0f}" for value in rank)
-        print(f"{kind.name:<24}{len(kind.seconds):>8}{rate:>8.0f}{kind.errors:>8}{times}")
+        print(f"{kind.name:<24}{len(kind.seconds):>8}{rate:>8.0f}{kind.errors.total():>8}{times}")
+    if everything.errors:
+        print(f"errors: {dict(everything.errors)}")
     answers = len(everything.seconds)
     print(f"server: {used:.1f} s of processor time, {1000 * used / answers:.2f} ms an answer (workers not counted)")
+    if failures:
+        print(f"the log of the server has a traceback: {failures[:2000]}")
     print(f"server memory {before} MiB before, {after} MiB after; exit code {code}")
 
 
