@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kgraph.service.settings import Settings
 
 _MEBIBYTE = 1024 * 1024
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
 
 
 @click.command("serve")
@@ -30,6 +31,13 @@ _MEBIBYTE = 1024 * 1024
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, help="Time of a query.")
 @click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Most rows of an answer.")
 @click.option("--memory", type=click.IntRange(64), default=512, show_default=True, help="Memory of a query, in MiB.")
+@click.option(
+    "--patience",
+    type=click.FloatRange(0.1, 600),
+    default=10.0,
+    show_default=True,
+    help="Seconds that a request may take to come in.",
+)
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Queries at a time.")
 @data_options
 @click.pass_context
@@ -70,9 +78,9 @@ def command(ctx: click.Context, /, **options: object) -> None:
 
 
 def _settings(o: dict[str, Any]) -> Settings:
-    from kgraph.engines.limits import Limits
+    from kgraph.engines import limits as engine
     from kgraph.service.hosts import host_name
-    from kgraph.service.settings import Settings
+    from kgraph.service.settings import Limits, Settings
 
     hosts = [*o["allowed_host"]]
     for name in hosts:
@@ -82,21 +90,22 @@ def _settings(o: dict[str, Any]) -> Settings:
         scheme, mark, name = origin.rstrip("/").partition("://")
         if not mark or scheme not in ("http", "https") or host_name(name) is None:
             raise click.BadParameter(f"{origin!r} is no origin, such as https://example.org.", param_hint="--cors")
-    host = o["host"]
-    if host_name(host) and host not in ("0.0.0.0", "::"):  # noqa: S104  # refused as a name, because it is none
-        hosts.append(f"[{host}]" if ":" in host else host)
+    if o["host"] not in _EVERYWHERE:
+        # Whoever is told to listen somewhere answers to that name.
+        hosts.append(f"[{o['host']}]" if ":" in o["host"] else o["host"])
     return Settings(
-        host=host,
+        host=o["host"],
         port=o["port"],
         allowed_hosts=tuple(hosts),
         cors=tuple(o["cors"]),
-        query=Limits(seconds=o["seconds"], rows=o["rows"], memory=o["memory"] * _MEBIBYTE),
+        query=engine.Limits(seconds=o["seconds"], rows=o["rows"], memory=o["memory"] * _MEBIBYTE),
         workers=o["workers"],
+        limits=Limits(receive_seconds=o["patience"]),
         store=o["store"],
     )
 
 
 def _warn(host: str, names: tuple[str, ...]) -> None:
     click.echo(f"kgraph: warning: {host} can be reached from other machines; there is no password.", err=True)
-    if host in ("0.0.0.0", "::") and not names:  # noqa: S104
+    if host in _EVERYWHERE and not names:
         click.echo("kgraph: warning: it answers to loopback names only; add names with --allowed-host.", err=True)

@@ -45,7 +45,9 @@ class Pages:
         from jinja2 import Environment, FileSystemLoader
 
         self._graph, self._questions = graph, questions
-        self._environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True)
+        self._environment = Environment(
+            loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, auto_reload=False
+        )
         self._environment.globals.update(
             version=__version__,
             marks=words.SIGN_MARKS,

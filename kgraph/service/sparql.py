@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from kgraph.engines.workers import Outcome, QueryWorkers
 from kgraph.service.description import ANSWER_TYPES, RDF_TYPES, describe_service
@@ -80,7 +81,21 @@ def answer(request: Request, outcome: Outcome) -> Response:
     if request.method == "HEAD":
         outcome.close()
         return Response(media_type=outcome.media_type, headers=headers)
-    return StreamingResponse(outcome.chunks(), media_type=outcome.media_type, headers=headers)
+    return _Streamed(outcome, headers)
+
+
+class _Streamed(StreamingResponse):
+    """An answer that lets go of its file also when the client leaves before it has begun to read."""
+
+    def __init__(self, outcome: Outcome, headers: dict[str, str]) -> None:
+        super().__init__(outcome.chunks(), media_type=outcome.media_type, headers=headers)
+        self._outcome = outcome
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._outcome.close()
 
 
 def _described(request: Request, accept: str) -> Response:

@@ -43,7 +43,7 @@ def open_server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("open")
     (folder / "hostile.ttl").write_text(HOSTILE, encoding="utf-8")
     options = ("--cors", "https://friend.example", "--allowed-host", "graph.example", "--data", folder / "hostile.ttl")
-    options = (*options, "--seconds", "3")
+    options = (*options, "--seconds", "3", "--patience", "2")
     started = Server(folder, *options)
     yield started
     assert started.stop() == 0

@@ -6,7 +6,6 @@ import re
 import socket
 
 import pytest
-from apart import run_apart
 
 from kgraph.service.hosts import Doorkeeper, host_name
 
@@ -180,35 +179,28 @@ def test_the_log_cannot_be_forged(server):
     assert not any(line.startswith("forged") for line in text.splitlines())
 
 
-def test_slow_heads_and_bodies_are_given_up(monkeypatch):
-    """The clock for head and body runs from the first byte, however often one more comes."""
-    import asyncio
-
-    from kgraph.service.guard import Guard
-    from kgraph.service.settings import Limits, Settings
-
-    async def body_that_never_ends():
-        await asyncio.sleep(3600)
-
-    sent = []
-
-    async def send(message):
-        sent.append(message)
-
-    async def run():
-        guard = Guard(None, Settings(limits=Limits(receive_seconds=0.01)))
-        scope = {
-            "type": "http",
-            "method": "POST",
-            "raw_path": b"/sparql",
-            "query_string": b"",
-            "client": None,
-            "headers": [(b"host", b"localhost")],
-        }
-        await guard(scope, body_that_never_ends, send)
-
-    run_apart(run())
-    assert sent[0]["status"] == 408
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [b"GET /health HT"],
+        [b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET /he"],
+        [b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n", b"query"],
+    ],
+    ids=["head", "second head", "body"],
+)
+def test_slow_heads_and_bodies_are_given_up(open_server, pieces):
+    """A request that does not end gets 408 when patience does, and the connection is closed."""
+    with socket.create_connection((open_server.host, open_server.port), timeout=60) as connection:
+        received = b""
+        for piece in pieces:
+            connection.sendall(piece)
+            if piece.startswith(b"GET /health HTTP"):
+                while not received.endswith(b"}\n"):
+                    received += connection.recv(65536)
+        while more := connection.recv(65536):
+            received += more
+    assert received.count(b"HTTP/1.1 408") == 1
+    assert b"took longer than 2 seconds" in received
 
 
 def test_connections_above_capacity_are_told_to_come_back(open_server):
