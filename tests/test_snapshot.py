@@ -172,6 +172,18 @@ def test_what_others_could_have_written_is_not_read(kept):
     assert Keep([str(kept)]).read("thing") is None
 
 
+def test_a_relative_cache_folder_is_nobodys(kept, monkeypatch, tmp_path):
+    """Nothing is written where the command happens to be run."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", "here")
+    monkeypatch.setenv("HOME", "home")
+    before = sorted(tmp_path.iterdir())
+    keep = Keep([str(kept)])
+    keep.write("thing", b"made from one")
+    assert keep.read("thing") is None
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_only_the_latest_copies_stay(kept):
     """Editing again and again does not fill the disk."""
     for content in (b"b", b"bc", b"bcd", b"bcde"):

@@ -26,7 +26,9 @@ class Keep:
 
     def __init__(self, files: Sequence[str]) -> None:
         self._files = tuple(files)
-        self._state = _state(self._files)
+        # Without a folder to keep copies in, it is as if the files could not be told apart from changed ones.
+        self._root = _cache_folder()
+        self._state = _state(self._files) if self._root else ""
 
     def read(self, name: str) -> memoryview | None:
         """The copy of this name as bytes, or None when there is none that can be used."""
@@ -56,8 +58,15 @@ class Keep:
         return f"kgraph {__version__} {name}\n{self._state}\n".encode("utf-8", "surrogateescape")
 
     def _place(self, name: str) -> str:
-        root = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-        return os.path.join(root, "kgraph", f"{name}-{crc32(self._state.encode('utf-8', 'surrogateescape')):08x}.json")
+        return os.path.join(self._root, f"{name}-{crc32(self._state.encode('utf-8', 'surrogateescape')):08x}.json")
+
+
+def _cache_folder() -> str:
+    """The user's cache folder for kgraph; empty when the user has none.  Relative names are no folder of the user's."""
+    for root in (os.environ.get("XDG_CACHE_HOME", ""), os.path.join(os.path.expanduser("~"), ".cache")):
+        if os.path.isabs(root):
+            return os.path.join(root, "kgraph")
+    return ""
 
 
 def _state(files: Sequence[str]) -> str:
