@@ -177,6 +177,17 @@ def test_no_time_means_no_answer_that_looks_complete():
     assert limits.hit
 
 
+def test_a_search_can_be_cancelled_from_outside():
+    """Whoever holds the limits can end a search that is under way; the answer is flagged as cut."""
+    compiled = Compiled(edges_of(30, clique(30, random.Random(8))))
+    limits = Limits()
+    found = compiled.paths(0, 1, None, "", limits=limits)
+    assert len(list(islice(found, 20))) == 20
+    limits.hit = True
+    assert list(found) == []
+    assert limits.hit
+
+
 def test_a_search_that_was_cut_leaves_no_trace_in_the_next():
     """Working arrays are put back clean after a cut, an abandoned generator and an error."""
     generator = random.Random(4)

@@ -6,6 +6,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from kgraph.errors import DataError, KgraphError, UsageError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from multiprocessing.synchronize import Event
 
     from kgraph.index.answers import IndexAnswer
     from kgraph.index.opened import GraphIndex
@@ -131,12 +133,15 @@ def _spread(
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, outset)
+    context = get_context("spawn")
+    stop = context.Event()
+    pool = ProcessPoolExecutor(processes, context, _begin, (*outset, stop))
     under_way: deque[Future[list[Record]]] = deque()
     try:
         while True:
             for piece in islice(pieces, processes * _WAITING - len(under_way)):
-                under_way.append(pool.submit(_answer_piece, piece))
+                with _no_interrupt():
+                    under_way.append(pool.submit(_answer_piece, piece))
             if not under_way:
                 break
             yield from under_way.popleft().result()
@@ -144,13 +149,27 @@ def _spread(
         raise UsageError("a worker process was ended from outside, perhaps for want of memory; try again.") from None
     finally:
         # Each stops after the pair it is at, which has its own limit of time.
+        stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Put Ctrl-C off for a moment: a process that starts meanwhile never hears it, not even before it is ready."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _at_work: Callable[[Pair], Record]
 
 
-def _begin(index: str, asking: Asking, present: Presenter) -> None:
+def _begin(index: str, asking: Asking, present: Presenter, stop: Event) -> None:
     """Get a worker process ready; the one who started it hears Ctrl-C and ends it."""
     from kgraph.index.opened import GraphIndex
 
@@ -158,7 +177,8 @@ def _begin(index: str, asking: Asking, present: Presenter) -> None:
     opened = GraphIndex(index)
 
     def answer(pair: Pair) -> Record:
-        return _answered(opened, pair, asking, present)
+        # Nobody reads what comes after the stop.
+        return Record(pair, {}) if stop.is_set() else _answered(opened, pair, asking, present)
 
     global _at_work  # noqa: PLW0603
     _at_work = answer

@@ -80,7 +80,8 @@ class Rounds:
         falls = sweep.behind_falls
         found = Bounds(falls, behind, question.max_hops, complete=sweep.complete, touched=sweep.touched)
         # Once nobody holds the bounds, their array serves the next.
-        weakref.finalize(found, self._give_back, behind, question.width, sweep.shut(question.width), falls)
+        last = weakref.finalize(found, self._give_back, behind, question.width, sweep.shut(question.width), falls)
+        last.atexit = False
         return found
 
     def _borrow(self, width: int) -> Floats:
