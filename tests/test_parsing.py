@@ -77,6 +77,7 @@ REFUSED = {
     "twice.jsonld": (LD + '1,\n"http://a.example/p": 2}', "stands twice", 2, 1),
     "remote.jsonld": ('{"@context": "http://a.example/c"}', "not fetched", 1, 15),
     "remote-inside.jsonld": ('{"@context": [{"x": {"@context": "c"}}]}', "'c' lies elsewhere", 1, None),
+    "number.jsonld": ('{"@context": 5, "@id": "http://a.example/s"}', "", 1, None),
     "import.jsonld": ('{"@context": {"@import": "c"}}', "@import", 1, 16),
     "nan.jsonld": (LD + "NaN}", "NaN", 1, None),
     "infinite.jsonld": (LD + "1e999}", "too large", 1, None),

@@ -57,7 +57,7 @@ def _answer(count: Callable[[Path], int], path: Path, pipe: int) -> None:
         except DataError as error:
             answer = {name: getattr(error, name) for name in ("reason", "file", "line", "column")}
         except MemoryError:
-            answer = {}
+            answer = {"memory": True}
         with os.fdopen(pipe, "wb") as out:
             out.write(json.dumps(answer).encode())
     finally:
@@ -92,7 +92,7 @@ def _understood(answer: bytes, status: int, path: Path) -> int:
         raise DataError(found["reason"], file=found["file"], line=found["line"], column=found["column"])
     if status == -signal.SIGXCPU:
         reason = f"reading it took more than {MAX_SECONDS} seconds; split it"
-    elif status in (0, -signal.SIGABRT):
+    elif "memory" in found or status == -signal.SIGABRT:
         reason = f"reading it took more than {readable(MAX_MEMORY)} of memory; split it"
     else:
         reason = "the parser broke on it; nothing of it was used"

@@ -16,7 +16,8 @@ from kgraph.parsing.texts import whole_text
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{\]}]', re.DOTALL)
 _LONGEST_NUMBER = 400
 _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
-_KEYWORD_LISTS = ("@id", "@type", "@vocab", "@base")
+# Keywords whose value is an IRI, or a list of them.
+_NAMING = ("@id", "@type", "@vocab", "@base")
 
 
 class _OddValueError(ValueError):
@@ -57,7 +58,8 @@ def check_jsonld(data: Data) -> None:
     terms = 0
     for key, inner in _pairs(value):
         if key == "@context":
-            terms += sum(len(context) for context in (inner if isinstance(inner, list) else [inner]) if context)
+            contexts = inner if isinstance(inner, list) else [inner]
+            terms += sum(len(context) for context in contexts if isinstance(context, dict))
             if terms > MAX_CONTEXT:
                 raise data.refused(f"contexts that define more than {MAX_CONTEXT:,} terms")
         found = _problem(key, inner)
@@ -75,7 +77,7 @@ def _problem(key: str, value: Any) -> tuple[str, str] | None:
             return f"the context {remote!r} lies elsewhere and is not fetched; put it into the file", remote
     if key == "@import":
         return "@import would read another file; put the context into this one", "@import"
-    if key in _KEYWORD_LISTS:
+    if key in _NAMING:
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str) and _NOT_IN_IRIS.search(text):
                 return f"{text!r} is not an IRI: it holds blanks, quotes, brackets or control characters", text
