@@ -154,9 +154,10 @@ def _write_table(result: QuerySolutions, out: IO[bytes], form: QueryResultsForma
     size_binds = by_size < by_rows or by_rows == len(ends)
     limit = f"{limits.size:,} bytes" if size_binds else f"{limits.rows:,} rows"
     cut = f"cut after {by_size:,} rows: the limit is {limit}"
-    out.seek(ends[by_size - 1] if by_size else _head_end(document, form))
+    kept = document[: ends[by_size - 1] if by_size else _head_end(document, form)]
+    out.seek(0)
     out.truncate()
-    out.write(_closing(form, cut))
+    out.write(_closed(kept, form, cut))
     return by_size, cut
 
 
@@ -216,12 +217,15 @@ def _json_row_ends(document: bytes, start: int) -> list[int]:
     return ends
 
 
-def _closing(form: QueryResultsFormat, cut: str) -> bytes:
+def _closed(document: bytes, form: QueryResultsFormat, cut: str) -> bytes:
+    """The document with what it lacks at its end, and the reason of the cut where its format has a place for it."""
     if form == QueryResultsFormat.JSON:
-        return f']}},"kgraph:cut":"{cut}"}}'.encode()
+        # In front of the results, because some readers take nothing after them.
+        head, results, rows = document.partition(b',"results":')
+        return head + f',"kgraph:cut":"{cut}"'.encode() + results + rows + b"]}}"
     if form == QueryResultsFormat.XML:
-        return f"</results><!-- {cut} --></sparql>".encode()
-    return b""
+        return document + f"</results><!-- {cut} --></sparql>".encode()
+    return document
 
 
 def _write_graph(

@@ -41,7 +41,7 @@ def evaluate(
         return store.query(
             query.text,
             base_iri=base_iri,
-            prefixes=dict(PREFIXES),
+            prefixes={name: space for name, space in PREFIXES.items() if f"{name}:" in query.text},
             default_graph=[NamedNode(name) for name in default_graphs] if given else None,
             named_graphs=[NamedNode(name) for name in named_graphs] if given else None,
             substitutions={Variable(name): as_term(term) for name, term in bindings.items()} if bindings else None,

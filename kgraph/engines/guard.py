@@ -6,6 +6,7 @@ wrongly, and what would make it run out of stack. The scan never looks into text
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kgraph.engines.limits import Limits
@@ -17,6 +18,7 @@ _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
 )  # the words an update can start with
 _OUTSIDE = "SERVICE"
+_STARTS_PLAINLY = re.compile(r"\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)", re.IGNORECASE)
 # What makes the number of rows matter.
 _FOLDING = ("GROUP", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "DISTINCT", "REDUCED", "LIMIT", "OFFSET")
 _PARTS = frozenset(
@@ -53,8 +55,23 @@ def guard(query: str, limits: Limits) -> GuardedQuery:
     """A query that may run.  Raises QueryError or QueryLimitError, in one line, for one that may not."""
     if limits.length is not None and len(query) > limits.length:
         raise QueryLimitError("length", f"the query has {len(query):,} characters, the limit is {limits.length:,}.")
-    text = resolve_escapes(query)
-    return _Scan(text, limits).run()
+    form = _harmless(query, limits)
+    return GuardedQuery(query, form) if form else _Scan(resolve_escapes(query), limits).run()
+
+
+def _harmless(query: str, limits: Limits) -> str:
+    """The form of a query that is too short and plain to hold what is looked for, and needs no scan; or nothing.
+
+    No escape and none of the words means that they are not there, wherever they might have stood.
+    """
+    start = _STARTS_PLAINLY.match(query)
+    if start is None or len(query) > limits.parts or "\\" in query:
+        return ""
+    lower = query.lower()
+    brackets = sum(query.count(bracket) for bracket in "{([<")
+    if brackets > limits.nesting or any(word in lower for word in ("service", "graph", "from")):
+        return ""
+    return start.group(1).upper()
 
 
 class _Scan:
