@@ -17,11 +17,11 @@ from kgraph.index.texts import Texts
 
 FOLDER = Path(os.environ.get("KGRAPH_BENCHMARKS", Path(tempfile.gettempdir()) / "kgraph-benchmarks"))
 _HUBS = 100
-_CLAIMS = {"100k": (20_000, 100_000)}
+_CLAIMS = {"100k": (20_000, 100_000), "1m": (200_000, 1_000_000)}
 
 
 def shape(name: str) -> Shape:
-    """The generated graph of a name: one of SHAPES, ``100k``, or ``merge-N`` for N merged mechanistic paths."""
+    """The generated graph of a name: one of SHAPES, ``100k``, ``1m``, or ``merge-N`` for N merged mechanistic paths."""
     if name.startswith("merge-"):
         return merged_mechanisms(int(name.removeprefix("merge-")))
     nodes, edges = (SHAPES | _CLAIMS)[name]

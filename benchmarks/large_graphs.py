@@ -5,9 +5,9 @@
     python benchmarks/large_graphs.py memory SHAPE            opening, private memory, peak of a query
     python benchmarks/large_graphs.py build SHAPE             from Parquet and CSV, beside pyarrow's reading and sorting
 
-SHAPE is hetionet, primekg, million, 100k or merge-N (N merged mechanistic paths).  Questions go through the public API,
-by name, until the paths are in hand with their rows.  A signed question is the three searches for +, − and ?.  Times
-are of the processor, which others on the machine disturb least; building is timed on the wall.
+SHAPE is hetionet, primekg, million (10^7 edges), 100k, 1m or merge-N (N merged mechanistic paths).  Questions go
+through the public API, by name, until the paths are in hand with their rows.  A signed question is the three searches
+for +, − and ?.  Times are of the processor, which others on the machine disturb least; building is timed on the wall.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ import gzip
 import json
 import math
 import random
+import re
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv
@@ -62,6 +64,19 @@ def test_a_table_is_searched_by_sign_with_all_its_rows(table, tmp_path):
     assert [step.relation for step in apart[1].steps] == ["inhibits", "treats"]
     (any_sign,) = index.paths("diet:K", "disease:D")
     assert keys(any_sign) == [("c1", "c2"), ("c4",)]
+
+
+def test_rows_without_keys_are_named_by_their_numbers(tmp_path):
+    """Rows count from 1 as in the table, also when some before them are no steps."""
+    file = tmp_path / "edges.csv"
+    file.write_text('subject,object,sign,cost\na,b,0,1\n"a",b,-,2\nb,"c, d",+,0.5\na,b,-,1\n', encoding="utf-8")
+    index, _ = built(tmp_path, file)
+    (path,) = index.paths("a", "c, d", sign="-")
+    assert keys(path) == [("4", "2"), ("3",)]
+    assert path.cost == 1.5
+    file.write_text("subject,object,cost\na,b,1\nb,c,2\n", encoding="utf-8")
+    (path,) = built(tmp_path, file)[0].paths("a", "c")
+    assert (keys(path), path.sign) == ([("1",), ("2",)], "?")
 
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "csv.gz", "tsv.gz", "parquet"])
@@ -346,3 +361,15 @@ def test_info_tells_and_verifies(bundled_index, tmp_path):
     code, out, errors = kgraph("index", "info", damaged, "--verify")
     assert (code, out) == (3, "")
     assert errors.startswith(f"{damaged}: the index is damaged")
+
+
+def test_the_python_example_of_the_documentation_runs(tmp_path, monkeypatch, capsys):
+    """docs/large-graphs.md: an index is built and three paths are printed, cheapest first."""
+    page = (Path(__file__).parent.parent / "docs" / "large-graphs.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", page, re.DOTALL).group(1)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "large-graphs.md", "exec"), {})
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert lines == sorted(lines)
+    assert all("ketogenic diet therapy → " in line for line in lines)
