@@ -25,7 +25,22 @@ const LARGEST = 1.15;
 // Letters lower than this many pixels cannot be read, and are left out.
 const LEAST_TEXT = 4.5;
 const LEAST_LABEL = 6.5;
+const [HEAD, LEAST_HEAD] = [10, 0.8];
 const REACH = 7;
+// More boxes than this are painted here like the arrows: an object of vis-network for each takes longer than its painting.
+const MANY = 400;
+
+/** @type {Map<string, Path2D>} */
+const shapes = new Map();
+
+/** @param {string} d */
+function shapeOf(d) {
+  const known = shapes.get(d);
+  if (known) return known;
+  const shape = new Path2D(d);
+  shapes.set(d, shape);
+  return shape;
+}
 
 export class Picture {
   /**
@@ -43,7 +58,7 @@ export class Picture {
     this.scene = EMPTY_SCENE;
     /** @type {Map<string, Curve>} */
     this.curves = new Map();
-    /** @type {{curve: Curve, line: Path2D, head: ReturnType<typeof headOf>}[]} */
+    /** @type {{curve: Curve, line: Path2D, head: ReturnType<typeof headOf>, shape: Path2D}[]} */
     this.drawn = [];
     /** @type {Map<string, Box>} */
     this.boxes = new Map();
@@ -70,9 +85,10 @@ export class Picture {
       .sort((a, b) => Number(a.link.strong) - Number(b.link.strong) || Number(b.link.dim) - Number(a.link.dim))
       .map((curve) => {
         const head = headOf(curve.link.sign, curve.link.width);
-        return { curve, head, line: new Path2D(pathData(curve, head.length)) };
+        return { curve, head, shape: shapeOf(head.d), line: new Path2D(pathData(curve, head.length)) };
       });
-    const data = { nodes: scene.boxes.map((box) => this.#node(box)), edges: [] };
+    const nodes = scene.boxes.length > MANY ? [] : scene.boxes.map((box) => this.#node(box));
+    const data = { nodes, edges: [] };
     if (!this.network) this.#create(data);
     else {
       const view = keepView && { position: this.network.getViewPosition(), scale: this.network.getScale() };
@@ -226,7 +242,7 @@ export class Picture {
       ctx.strokeStyle = colors.line;
       ctx.stroke();
     }
-    for (const { curve, line, head } of this.drawn) {
+    for (const { curve, line, head, shape } of this.drawn) {
       const { link, end, angle } = curve;
       const loud = this.#isLoud(link);
       ctx.globalAlpha = link.dim && !loud ? 0.2 : 1;
@@ -236,10 +252,10 @@ export class Picture {
       ctx.lineCap = capOf(link);
       ctx.stroke(line);
       ctx.setLineDash([]);
+      if (HEAD * scale < LEAST_HEAD) continue;
       ctx.save();
       ctx.translate(end.x, end.y);
       ctx.rotate(angle);
-      const shape = new Path2D(head.d);
       if (head.filled) ctx.fill(shape);
       else {
         ctx.lineWidth = head.stroke;
@@ -250,6 +266,7 @@ export class Picture {
     ctx.restore();
     this.#paintLabels(ctx, scale, false);
     this.#paintHeadings(ctx, scale);
+    if (this.scene.boxes.length > MANY) for (const box of this.scene.boxes) this.#paintBox(ctx, box.x, box.y, box);
   }
 
   /** Where centred words stand so that they end inside the picture. @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x */

@@ -200,14 +200,15 @@ function allScene(model, state, visible, shown) {
 
 /** @param {Box[]} boxes in columns @returns {Heading[]} */
 function headings(boxes) {
-  const top = Math.min(...boxes.map(({ y }) => y)) - 60;
-  /** @type {Map<string, number[]>} */
+  const top = boxes.reduce((least, { y }) => Math.min(least, y), 0) - 60;
+  /** @type {Map<string, {left: number, right: number}>} */
   const places = new Map();
   for (const { kind, x } of boxes) {
     const text = COLUMN_NAMES[kind] ?? COLUMN_NAMES.process;
-    places.set(text, [...(places.get(text) ?? []), x]);
+    const { left, right } = places.get(text) ?? { left: x, right: x };
+    places.set(text, { left: Math.min(left, x), right: Math.max(right, x) });
   }
-  return [...places].map(([text, xs]) => ({ text, x: (Math.min(...xs) + Math.max(...xs)) / 2, y: top }));
+  return [...places].map(([text, { left, right }]) => ({ text, x: (left + right) / 2, y: top }));
 }
 
 /**
