@@ -92,6 +92,19 @@ def test_counting_stops_and_says_at_least(graph, monkeypatch):
     assert "at least 5 paths" in find_paths(graph, "KDT", "ALS", kept=PathFilter(mechanism="mTOR")).because.message
 
 
+@pytest.mark.parametrize(
+    "kept", [PathFilter(), PathFilter(mechanism="mTOR"), PathFilter(mechanism="mTOR", source="review")]
+)
+def test_reasons_that_take_too_long_are_not_made_up(graph, monkeypatch, kept):
+    """Without time to look for the reason the answer says so, and denies no path that there might be."""
+    monkeypatch.setattr("kgraph.paths.because._SECONDS", -1.0)
+    start = "KDT" if kept.mechanism else "IESS"
+    why = find_paths(graph, start, "ALS", kept=kept).because
+    assert "too long" in why.message
+    assert why.missing is None
+    assert all((one.paths, one.at_least) == (0, True) for one in why.relaxed)
+
+
 def test_the_hop_limit_is_named_with_what_the_shortest_path_needs(graph):
     """The message and the JSON give the number; one hop less gives nothing."""
     kept = PathFilter(evidence="animal")

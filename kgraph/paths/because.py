@@ -37,7 +37,8 @@ def explain_absence(
             "The search reached its limit of time or size before it found a path: ask for fewer hops, or give it more "
             "--seconds.",
         )
-    shortest = PathSearch(graph, kept, bundle=bundle).shortest(start, end, LONGEST, Limits(seconds=_SECONDS))
+    beyond, without = Limits(seconds=_SECONDS), Limits(seconds=_SECONDS)
+    shortest = PathSearch(graph, kept, bundle=bundle).shortest(start, end, LONGEST, beyond)
     relaxed = tuple(_relaxed(graph, kept, start, end, max_hops, bundle=bundle))
     if shortest is not None:
         words = f"The shortest path has {shortest} steps and the limit is {max_hops}: try --max-hops {shortest}."
@@ -45,11 +46,15 @@ def explain_absence(
     if relaxed:
         return Why("filter", _relaxed_words(relaxed), None, relaxed)
     free = PathFilter(include=TENTATIVE)
-    shortest = PathSearch(graph, free, bundle=bundle).shortest(start, end, LONGEST, Limits(seconds=_SECONDS))
+    shortest = PathSearch(graph, free, bundle=bundle).shortest(start, end, LONGEST, without)
     if shortest is not None:
         words = f"No single option is to blame: with every claim let in, the shortest path has {shortest} steps"
-        beyond = f" and the limit is {max_hops}" if shortest > max_hops else ""
-        return Why("filter", f"{words}{beyond}.", shortest if beyond else None)
+        if shortest > max_hops:
+            return Why("filter", f"{words} and the limit is {max_hops}.", shortest)
+        return Why("filter", f"{words}.")
+    if beyond.hit or without.hit:
+        # That nothing was found in the time for reasons is no reason.
+        return Why("cut", "There is no path under these limits and filters; finding out why took too long.")
     words, gap = _nearest_miss(graph, start, end)
     return Why("unreachable", words, missing=gap)
 
@@ -57,7 +62,10 @@ def explain_absence(
 def _relaxed(
     graph: KnowledgeGraph, kept: PathFilter, start: Curie, end: Curie, max_hops: int, *, bundle: bool
 ) -> Iterator[Relaxed]:
-    """What lifting one restriction, or letting in claims of one more certainty, would give; only where it gives any."""
+    """What lifting one restriction, or letting in claims of one more certainty, would give.
+
+    Left out is what gives no path; what could not be counted in time has no paths and says at least.
+    """
     lets_in = (
         (f"--include {name}", replace(kept, include=kept.include | {name}))
         for name in sorted(TENTATIVE)
@@ -67,7 +75,7 @@ def _relaxed(
         limits = Limits(seconds=_SECONDS)
         search = PathSearch(graph, other, bundle=bundle)
         found = search.count(start, end, max_hops, most=MOST_COUNTED, limits=limits)
-        if found:
+        if found or limits.hit:
             yield Relaxed(option, found, limits.hit or found == MOST_COUNTED)
 
 
@@ -78,10 +86,13 @@ def _relaxed_words(relaxed: Iterable[Relaxed]) -> str:
     if lifted:
         names = " and ".join(one.option for one in lifted)
         each = "keeps" if len(lifted) == 1 else "each keep"
+        known = all(one.paths for one in lifted)
         counts = _count("without it", lifted[0]) if len(lifted) == 1 else _counts("without", lifted)
-        words.append(f"{names} {each} every path out: {counts}.")
+        words.append(f"{names} {each} every path out: {counts}." if known else f"Filters may be to blame: {counts}.")
     if let_in:
-        words.append(f"Claims that their source calls contested or unsettled lead there: {_counts('with', let_in)}.")
+        lead = "lead" if any(one.paths for one in let_in) else "may lead"
+        counts = _counts("with", let_in)
+        words.append(f"Claims that their source calls contested or unsettled {lead} there: {counts}.")
     return " ".join(words)
 
 
@@ -90,6 +101,8 @@ def _counts(how: str, relaxed: Iterable[Relaxed]) -> str:
 
 
 def _count(how: str, one: Relaxed) -> str:
+    if not one.paths:
+        return f"{how} the search takes too long to tell"
     if one.paths == 1 and not one.at_least:
         return f"{how} there is 1 path"
     return f"{how} there are {'at least ' if one.at_least else ''}{one.paths} path{'' if one.paths == 1 else 's'}"
