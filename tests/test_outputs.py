@@ -9,14 +9,16 @@ import pytest
 import rdflib
 from command import kgraph
 
+from kgraph.engines.edges import edges_of
+from kgraph.engines.loading import load_store
 from kgraph.errors import UsageError
 from kgraph.formats.cells import from_spreadsheet
 from kgraph.formats.claims_table import COLUMNS, claims_table
 from kgraph.formats.outcome_plot import plot_outcomes
-from kgraph.graph.edges import derive_edges, is_edge
+from kgraph.graph.edges import is_edge
 from kgraph.outcomes import outcomes
 from kgraph.query import Table
-from kgraph.vocabulary import KG
+from kgraph.vocabulary import KG, shorten
 
 
 @pytest.fixture(scope="module")
@@ -55,16 +57,46 @@ def test_rdf_export_reads_back_as_the_same_statements(graph, form):
 
 def test_edges_are_the_firm_claims_and_nothing_else(graph):
     """No edge without a claim, no contested claim an edge, signed claims also as raises or lowers."""
-    edges = set(derive_edges(graph.claims.values()))
-    plain = {q for q in edges if q.predicate.value not in (KG + "raises", KG + "lowers")}
-    firm = {(c.subject, c.relation, c.object) for c in graph.claims.values() if is_edge(c)}
-    assert len(plain) == len(firm)
+    edges = {
+        tuple(shorten(term.value) for term in quad.triple) for quad in edges_of(load_store(graph.files, edges=False))
+    }
+    firm = [claim for claim in graph.claims.values() if is_edge(claim)]
+    assert edges == {(claim.subject, f"kg:{claim.relation}", claim.object) for claim in firm} | {
+        (claim.subject, {"+": "kg:raises", "-": "kg:lowers"}[claim.sign], claim.object)
+        for claim in firm
+        if claim.sign in ("+", "-") and claim.relation != "compared_with"
+    }
     answer = graph.sparql(
         "SELECT ?s ?p ?o { ?s ?p ?o . ?p a/rdfs:subClassOf kg:Relation "
         "FILTER NOT EXISTS { ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } }"
     )
     assert isinstance(answer, Table)
     assert answer.cells == ()
+
+
+def test_edges_of_odd_claims(tmp_path):
+    """Without sign or certainty a claim is an edge; with parts that are no IRIs it is none, and nothing breaks."""
+    file = tmp_path / "odd.ttl"
+    file.write_text(
+        """@prefix kg: <https://w3id.org/kgraph/> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        @prefix certainty: <https://w3id.org/kgraph/certainty/> . @prefix x: <http://x/> .
+        x:plain a kg:Claim ; rdf:subject x:a ; rdf:predicate x:rel ; rdf:object x:b .
+        x:signed a kg:Claim ; rdf:subject x:a ; rdf:predicate x:rel ; rdf:object x:c ; kg:sign "-" .
+        x:arms a kg:Claim ; rdf:subject x:a ; rdf:predicate kg:compared_with ; rdf:object x:d ; kg:sign "+" .
+        x:none a kg:Claim ; rdf:subject x:a ; rdf:predicate x:rel ; rdf:object x:e ; kg:sign "0" .
+        x:debated a kg:Claim ; rdf:subject x:a ; rdf:predicate x:rel ; rdf:object x:f ; kg:certainty certainty:contested .
+        x:text a kg:Claim ; rdf:subject x:a ; rdf:predicate x:rel ; rdf:object "text" .
+        x:blank a kg:Claim ; rdf:subject [] ; rdf:predicate x:rel ; rdf:object x:g .
+        x:other a rdf:Statement ; rdf:subject x:a ; rdf:predicate x:rel ; rdf:object x:h .""",
+        encoding="utf-8",
+    )
+    found = {str(quad.triple) for quad in edges_of(load_store([file], edges=False))}
+    assert found == {
+        "<http://x/a> <http://x/rel> <http://x/b>",
+        "<http://x/a> <http://x/rel> <http://x/c>",
+        "<http://x/a> <https://w3id.org/kgraph/lowers> <http://x/c>",
+        "<http://x/a> <https://w3id.org/kgraph/compared_with> <http://x/d>",
+    }
 
 
 def test_naive_sparql_sees_the_edges(graph):
