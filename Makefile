@@ -7,7 +7,7 @@ WORKERS ?= auto
 # PINNED=1 installs exactly the hashed versions of constraints.txt.
 PINNED ?=
 
-.PHONY: demo test test-frontend lint types unit browser clean constraints audit sbom data-format answers reliability fuzz mutation coverage
+.PHONY: demo load test test-frontend lint types unit browser clean constraints audit sbom data-format answers reliability fuzz mutation coverage
 
 demo: $(VENV)/.demo
 	$(BIN)/kgraph path KDT IESS --format table
@@ -105,6 +105,10 @@ coverage: $(VENV)/.measure browser
 	COVERAGE_FILE=$(CURDIR)/.coverage $(BIN)/coverage run -m pytest -q -n 0 -k "not costs_nothing and not no_heavy_library"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# The load that the service holds on 100 thousand generated claims: some minutes, both cores.
+load: $(VENV)/.test
+	$(BIN)/python benchmarks/service_load.py
 
 # Put the data files back into their one canonical order.
 data-format: $(VENV)/.test

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kgraph.errors import KgraphError
 from kgraph.query.named import NamedQuery, named_queries, named_query
 from kgraph.service.api import json_response
+from kgraph.service.operations import naming
 from kgraph.service.parameters import Parameter, read_arguments
-from kgraph.service.problems import ProblemError
 from kgraph.service.sparql import acceptable, answer
 from kgraph.service.turnstile import Turnstile
 
@@ -59,10 +58,6 @@ class NamedQuestions:
         known = [Parameter(p.name, p.description) for p in question.parameters]
         values = {name: value for name, value in read_arguments(known, given).items() if value}
         for name, value in values.items():
-            try:
+            with naming(name):
                 question.bind(self._graph, {name: value})
-            except KgraphError as error:
-                problem = ProblemError.of(error)
-                problem.more["parameter"] = name
-                raise problem from None
         return self._workers.run(question.text, accept=wanted, bindings=question.bind(self._graph, values))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kgraph.errors import KgraphError
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError
 from kgraph.service.settings import Limits
@@ -51,16 +53,21 @@ def _name(name: str, description: str, *, required: bool = False) -> Parameter:
 
 
 def resolved(graph: KnowledgeGraph, arguments: Arguments, name: str) -> Curie:
-    """The entity that an argument names, or the empty text without one; errors name the parameter."""
-    from kgraph.errors import KgraphError
-
+    """The entity that an argument names, or the empty text without one.  Raises ProblemError."""
     if not arguments[name]:
         return ""
-    try:
+    with naming(name):
         return graph.names.resolve(arguments[name]).id
+
+
+@contextmanager
+def naming(parameter: str) -> Iterator[None]:
+    """Turns an error of the library into a problem that names the parameter."""
+    try:
+        yield
     except KgraphError as error:
         problem = ProblemError.of(error)
-        problem.more["parameter"] = name
+        problem.more["parameter"] = parameter
         raise problem from None
 
 
@@ -133,7 +140,9 @@ def _trace(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     from kgraph.formats.trace import to_json
     from kgraph.tracing import SourceTexts, trace
 
-    return to_json(graph, trace(graph, graph.names.find(arguments["what"])), SourceTexts({}))
+    with naming("what"):
+        thing = graph.names.find(arguments["what"])
+    return to_json(graph, trace(graph, thing), SourceTexts({}))
 
 
 def _claims(graph: KnowledgeGraph, arguments: Arguments) -> Json:
@@ -168,7 +177,8 @@ def claim_record(graph: KnowledgeGraph, claim: Claim) -> Json:
 def _claim(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     from kgraph.model import Claim
 
-    found = graph.names.find(arguments["claim"])
+    with naming("claim"):
+        found = graph.names.find(arguments["claim"])
     if not isinstance(found, Claim):
         detail = f"{arguments['claim'][:60]!r} names no claim but {found.id}; claims lists them."
         raise ProblemError(404, detail, parameter="claim")

@@ -107,7 +107,7 @@ class Pages:
         return [{"start": label(start), "end": label(end), "count": count} for (start, end), count in ranked]
 
     def search(self, request: Request) -> Response:
-        """The hits for a text; a text that is exactly one thing's name goes to its page."""
+        """The hits for a text, each with its page."""
         text = request.query_params.get("q", "")[:500].strip()
         hits = self._graph.names.search(text, limit=101) if text else []
         return self.render("search", q=text, results=hits[:100], more=len(hits) > len(hits[:100]))

@@ -93,7 +93,7 @@ def tools(graph: KnowledgeGraph, workers: QueryWorkers) -> list[Tool]:
 
     return [
         of("search", lambda _, __, found: "\n".join(_hit_words(found))),
-        of("paths", lambda g, arguments, _: _paths_words(g, arguments)),
+        Tool("paths", _help(known["paths"]), known["paths"].parameters, lambda arguments: _paths(graph, arguments)),
         of("trace", lambda g, arguments, _: _trace_words(g, arguments["what"])),
         of("claim", lambda g, arguments, _: _trace_words(g, _claim_name(arguments["claim"]))),
         Tool("query", _QUERY_HELP, (QUERY,), lambda arguments: _query(graph, workers, arguments["query"])),
@@ -107,7 +107,11 @@ def _from_operation(
         data = operation.run(graph, arguments)
         return Answer(words(graph, arguments, data), data)
 
-    return Tool(operation.name, f"{operation.summary} {operation.description}", operation.parameters, run)
+    return Tool(operation.name, _help(operation), operation.parameters, run)
+
+
+def _help(operation: Operation) -> str:
+    return f"{operation.summary} {operation.description}"
 
 
 def _claim_name(name: str) -> str:
@@ -123,10 +127,11 @@ def _hit_words(found: Json) -> Iterator[str]:
         yield "There are more; raise limit to see them."
 
 
-def _paths_words(graph: KnowledgeGraph, arguments: Arguments) -> str:
-    from kgraph.formats.paths import render_paths
+def _paths(graph: KnowledgeGraph, arguments: Arguments) -> Answer:
+    from kgraph.formats.paths import render_paths, to_json
 
-    return render_paths(graph, path_answer(graph, arguments), "table")
+    found = path_answer(graph, arguments)
+    return Answer(render_paths(graph, found, "table"), to_json(graph, found))
 
 
 def _trace_words(graph: KnowledgeGraph, what: str) -> str:

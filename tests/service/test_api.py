@@ -37,6 +37,8 @@ WRONG = {
     "paths?start=KDT&end=IESS&primary_only=perhaps": ("primary_only", 400, "true or false"),
     "paths?start=KDT&end=IESS&mechanism=magic": ("mechanism", 400, "ion-channels"),
     "paths?start=KDT&end=IESS&" + "via=GABA&" * 9: ("via", 400, "9 times"),
+    "trace?what=nonsense": ("what", 404, "nothing is called"),
+    "claim?claim=claim:nothing": ("claim", 404, "nothing is called"),
     "claims?certainty=sure": ("certainty", 400, "asserted"),
     "claims?offset=-1": ("offset", 400, "whole number"),
     "claim?claim=entity:katp-channel": ("claim", 404, "names no claim"),
