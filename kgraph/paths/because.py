@@ -88,7 +88,7 @@ def _relaxed_words(relaxed: Iterable[Relaxed]) -> str:
         each = "keeps" if len(lifted) == 1 else "each keep"
         known = all(one.paths for one in lifted)
         counts = _count("without it", lifted[0]) if len(lifted) == 1 else _counts("without", lifted)
-        words.append(f"{names} {each} every path out: {counts}." if known else f"Filters may be to blame: {counts}.")
+        words.append(f"{names} {each} every path out: {counts}." if known else f"{names} may be to blame: {counts}.")
     if let_in:
         lead = "lead" if any(one.paths for one in let_in) else "may lead"
         counts = _counts("with", let_in)
@@ -102,7 +102,7 @@ def _counts(how: str, relaxed: Iterable[Relaxed]) -> str:
 
 def _count(how: str, one: Relaxed) -> str:
     if not one.paths:
-        return f"{how} the search takes too long to tell"
+        return f"{how} counting takes too long"
     if one.paths == 1 and not one.at_least:
         return f"{how} there is 1 path"
     return f"{how} there are {'at least ' if one.at_least else ''}{one.paths} path{'' if one.paths == 1 else 's'}"
