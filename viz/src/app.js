@@ -178,7 +178,8 @@ export class App {
   title() {
     const { model, state } = this;
     if (state.view === "mechanisms") {
-      const open = state.open.split(",").filter(Boolean).map((name) => name.replaceAll("-", " "));
+      const asked = openOf(state);
+      const open = model.mechanisms.map(({ name }) => name).filter((name) => asked.has(name)).map((name) => name.replaceAll("-", " "));
       if (open.length > 3) return `${open.length} mechanisms`;
       return open.length ? `Mechanism${open.length > 1 ? "s" : ""}: ${open.join(", ")}` : "Mechanisms and diseases";
     }

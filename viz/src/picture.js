@@ -34,7 +34,7 @@ const MANY = 400;
 const shapes = new Map();
 
 /** @param {string} d */
-function shapeOf(d) {
+function headShape(d) {
   const known = shapes.get(d);
   if (known) return known;
   const shape = new Path2D(d);
@@ -85,7 +85,7 @@ export class Picture {
       .sort((a, b) => Number(a.link.strong) - Number(b.link.strong) || Number(b.link.dim) - Number(a.link.dim))
       .map((curve) => {
         const head = headOf(curve.link.sign, curve.link.width);
-        return { curve, head, shape: shapeOf(head.d), line: new Path2D(pathData(curve, head.length)) };
+        return { curve, head, shape: headShape(head.d), line: new Path2D(pathData(curve, head.length)) };
       });
     const nodes = scene.boxes.length > MANY ? [] : scene.boxes.map((box) => this.#node(box));
     const data = { nodes, edges: [] };
