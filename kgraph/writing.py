@@ -32,7 +32,7 @@ def new_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     """
     try:
         _refuse_place(path, force=force)
-        _clear_abandoned(path)
+        clear_abandoned(path.parent, _prefix(path), _SUFFIX)
         file, name = _beside(path)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}. Choose another place with -o.") from None
@@ -79,12 +79,14 @@ def _beside(path: Path) -> tuple[BinaryIO, str]:
         file.close()
 
 
-def _clear_abandoned(path: Path) -> None:
-    """Remove the unfinished files of writers that are gone; those of living ones are locked."""
-    start = _prefix(path)
+def clear_abandoned(folder: str | os.PathLike[str], start: str, end: str = "") -> None:
+    """Remove the unfinished files of writers that are gone, by the start and end of their names.
+
+    Those of living writers are locked, and stay.
+    """
     with suppress(OSError):
-        for entry in os.scandir(path.parent):
-            if entry.name.startswith(start) and entry.name.endswith(_SUFFIX) and entry.is_file(follow_symlinks=False):
+        for entry in os.scandir(folder):
+            if entry.name.startswith(start) and entry.name.endswith(end) and entry.is_file(follow_symlinks=False):
                 with suppress(OSError):
                     _remove_unlocked(entry.path)
 

@@ -15,6 +15,7 @@ from zlib import crc32
 
 from kgraph import __version__
 
+_UNFINISHED = ".new-"
 _KEPT = 3
 # A file that was changed this recently may be changed again without its times telling.
 SETTLED_SECONDS = 2.0
@@ -105,15 +106,23 @@ def _read_own(place: str) -> bytes:
 def _replace_file(place: str, raw: bytes) -> None:
     import tempfile
 
+    from kgraph.locks import try_lock
+    from kgraph.writing import clear_abandoned
+
     folder = os.path.dirname(place)
     os.makedirs(folder, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+    clear_abandoned(folder, _UNFINISHED)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
+            # Until the renaming the lock tells others that this is no leftover of a killed process.
+            try_lock(handle)
             file.write(raw)
-        os.replace(name, place)
+            file.flush()
+            os.replace(name, place)
     except BaseException:
-        os.unlink(name)
+        with suppress(FileNotFoundError):
+            os.unlink(name)
         raise
 
 
