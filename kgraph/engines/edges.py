@@ -7,12 +7,13 @@ SPARQL works.  Nothing is built per claim but its edges, so that a million claim
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kgraph.vocabulary import KG, PREFIXES, TENTATIVE
 
-_DIRECTION = {"+": NamedNode(KG + "raises"), "-": NamedNode(KG + "lowers")}
+_DIRECTION = {Literal("+"): NamedNode(KG + "raises"), Literal("-"): NamedNode(KG + "lowers")}
 _COMPARED = NamedNode(KG + "compared_with")
 _FIRM = f"""
 SELECT ?subject ?relation ?object ?sign {{
@@ -32,12 +33,10 @@ def add_edges(store: Store) -> None:
 
 def edges_of(store: Store) -> Iterator[Quad]:
     """The edges of all claims in the default graph; an edge comes once for every claim that makes it."""
-    rows = store.query(_FIRM, prefixes=dict(PREFIXES))
-    if not isinstance(rows, QuerySolutions):
-        return
+    # The query has seen to it that subjects, relations and objects are IRIs.
+    rows: Any = store.query(_FIRM, prefixes=dict(PREFIXES))
     for subject, relation, target, sign in rows:
-        if isinstance(subject, NamedNode) and isinstance(relation, NamedNode) and isinstance(target, NamedNode):
-            yield Quad(subject, relation, target)
-            direction = _DIRECTION.get(sign.value) if sign is not None and relation != _COMPARED else None
-            if direction is not None:
-                yield Quad(subject, direction, target)
+        yield Quad(subject, relation, target)
+        direction = _DIRECTION.get(sign)
+        if direction is not None and relation != _COMPARED:
+            yield Quad(subject, direction, target)
