@@ -61,7 +61,7 @@ def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) ->
 
     routes = [
         _route("/", pages.home),
-        _route("/path", _in_turn(pages.paths, searches)),
+        _route("/path", _in_turn(pages.paths, searches, at_once=_has_no_question)),
         _route("/search", pages.search),
         _route("/query", pages.query),
         *[Route(path, endpoint_pages.sparql, methods=[*_READ, "POST"]) for path in ("/sparql", "/sparql/")],
@@ -92,11 +92,20 @@ def _of_kind(things: ThingPages, kind: str) -> Callable[[Request], Response]:
     return thing
 
 
-def _in_turn(handler: Callable[[Request], Response], searches: Turnstile) -> Callable[[Request], Awaitable[Response]]:
-    """A page that searches paths, of which only a few are made at a time."""
+def _has_no_question(request: Request) -> bool:
+    return not request.query_params
+
+
+def _in_turn(
+    handler: Callable[[Request], Response],
+    searches: Turnstile,
+    *,
+    at_once: Callable[[Request], bool] = lambda _: False,
+) -> Callable[[Request], Awaitable[Response]]:
+    """A page that takes a while, of which only a few are made at a time; those that need no search `at_once`."""
 
     async def waiting(request: Request) -> Response:
-        if not request.query_params:
+        if at_once(request):
             return await run_in_threadpool(handler, request)
         return await searches.run(handler, request)
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kgraph.service.parameters import Parameter, read_arguments
+from kgraph.service.problems import ProblemError
 
 if TYPE_CHECKING:
     from kgraph.explorer import Explorer
@@ -21,6 +22,7 @@ _PARAMETERS = (
     Parameter("hypothesis", "Open on this hypothesis."),
 )
 _KEPT = 4
+_MOST_CLAIMS = 10_000
 
 
 class ExplorerPage:
@@ -33,6 +35,9 @@ class ExplorerPage:
     def explore(self, request: Request) -> Response:
         """The page that opens as the address asks."""
         arguments = read_arguments(_PARAMETERS, request.query_params.multi_items())
+        if len(self._graph.claims) > _MOST_CLAIMS:
+            detail = f"The explorer holds a whole graph in one page; this one has {len(self._graph.claims)} claims, "
+            raise ProblemError(422, detail + f"more than {_MOST_CLAIMS}. Ask for paths, or search for a thing.")
         page = self._page(arguments)
         policy = f"{page.policy}; frame-ancestors 'none'"
         return HTMLResponse(page.html, headers={"Content-Security-Policy": policy})

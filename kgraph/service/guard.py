@@ -59,6 +59,15 @@ class Guard:
             return
         answer = _Answer(scope, send, self._cors(scope), self._limits.send_seconds)
         try:
+            await self._answer(scope, receive, answer)
+        except _ClientGoneError:
+            answer.abandoned = True
+        finally:
+            answer.log()
+
+    async def _answer(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
+        """Answer one request, whatever happens, unless its client is gone."""
+        try:
             self._check(scope)
             if self._is_preflight(scope):
                 await answer.preflight()
@@ -68,14 +77,12 @@ class Guard:
         except ProblemError as problem:
             await problem_response(problem)(scope, receive, answer.send)
         except _ClientGoneError:
-            answer.abandoned = True
+            raise
         except Exception:  # noqa: BLE001  # the service goes on; what happened is in the log
             sys.stderr.writelines(f"{for_terminal(line)}\n" for line in traceback.format_exc().splitlines())
             if not answer.started:
                 failed = ProblemError(500, "The service failed; its log says how. Please report it.")
                 await problem_response(failed)(scope, receive, answer.send)
-        finally:
-            answer.log()
 
     async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._running >= self._limits.requests:
