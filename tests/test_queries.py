@@ -6,6 +6,7 @@ import pytest
 from answers import FOLDER, answer
 from command import kgraph as run
 
+from kgraph.cli.query import command
 from kgraph.engines.limits import LOCAL
 from kgraph.engines.workers import QueryWorkers, StoreSource
 from kgraph.errors import AmbiguousNameError, DataError, UnknownNameError, UsageError
@@ -14,6 +15,7 @@ from kgraph.query.named import NamedQuery, Parameter, named_queries, named_query
 from kgraph.vocabulary import shorten
 
 QUESTIONS = named_queries()
+OPTIONS = {name for parameter in command.params for name in parameter.opts}
 KDT, IESS, ALS = (
     "entity:ketogenic-diet-therapy",
     "entity:infantile-epileptic-spasms-syndrome",
@@ -68,6 +70,7 @@ def test_every_parameter_is_used_and_described(question):
         body = question.text.split("\n", len(question.parameters) + 2)[-1]
         assert re.search(rf"\?{parameter.name}\b", body)
         assert parameter.description
+        assert parameter.option not in OPTIONS
 
 
 # What the answers should be, read from the typed values instead of by SPARQL.

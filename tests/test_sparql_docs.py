@@ -15,8 +15,7 @@ def table():
     lines = ["| question | what it answers | parameters |", "| --- | --- | --- |"]
     for question in named_queries():
         parameters = ", ".join(
-            f"`--{parameter.name.replace('_', '-')}`" + (f" {parameter.default}" if parameter.default else "")
-            for parameter in question.parameters
+            f"`{parameter.option}` {parameter.default}".rstrip() for parameter in question.parameters
         )
         lines.append(f"| `{question.name}` | {question.title} | {parameters} |")
     return "\n".join(lines) + "\n"

@@ -83,10 +83,7 @@ def _list_questions(o: dict[str, Any]) -> int:
         {
             "name": question.name,
             "title": question.title,
-            "parameters": [
-                f"--{parameter.name} {parameter.default}" if parameter.default else f"--{parameter.name}"
-                for parameter in question.parameters
-            ],
+            "parameters": [f"{parameter.option} {parameter.default}".rstrip() for parameter in question.parameters],
         }
         for question in named_queries()
     ]

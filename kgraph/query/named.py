@@ -43,6 +43,11 @@ class Parameter:
     default: str = ""
     description: str = ""
 
+    @property
+    def option(self) -> str:
+        """How the command line names it."""
+        return "--" + self.name.replace("_", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
@@ -135,15 +140,15 @@ def _bad(file: Path, line: int, column: int, reason: str) -> DataError:
 def _no_parameter(query: NamedQuery, name: str) -> str:
     from difflib import get_close_matches
 
-    names = [parameter.name for parameter in query.parameters]
-    close = get_close_matches(name, names, n=1)
+    wanted, known = "--" + name.replace("_", "-"), [parameter.option for parameter in query.parameters]
+    close = get_close_matches(wanted, known, n=1)
     if close:
-        return f"{query.name} has no parameter --{name}. Did you mean --{close[0]}?"
-    return f"{query.name} has no parameter --{name}; it has {', '.join(f'--{known}' for known in names) or 'none'}."
+        return f"{query.name} has no parameter {wanted}. Did you mean {close[0]}?"
+    return f"{query.name} has no parameter {wanted}; it has {', '.join(known) or 'none'}."
 
 
 def _term(graph: KnowledgeGraph, parameter: Parameter, value: str) -> Term:
-    kind, wrong = parameter.kind, f"--{parameter.name} {value!r} is not "
+    kind, wrong = parameter.kind, f"{parameter.option} {value!r} is not "
     if kind == "text":
         return {"type": "literal", "value": value}
     if kind == "sign":
