@@ -109,10 +109,6 @@ class ExistingFolderError(KgraphError):
     exit_code = 2
 
 
-class LockedError(KgraphError):
-    """Something that another process is at work on; the message says which."""
-
-
 class ReaderGoneError(Exception):
     """Whoever read standard output has closed it; nothing is wrong, and nobody is left to tell."""
 

@@ -6,23 +6,24 @@ so that it is there whole or not at all; one process fills it at a time.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from pyoxigraph import Store
 
 from kgraph import __version__
 from kgraph.engines.loading import fill_store
-from kgraph.errors import DataError, ExistingFolderError, LockedError, UsageError
+from kgraph.errors import DataError, ExistingFolderError, UsageError
+from kgraph.locks import locked
 
 _NOTE = "kgraph-store.json"
 _ENGINE = "oxigraph"
+# Of Linux: names count from the working folder; the two names change places.
+_HERE, _EXCHANGE = -100, 2
 
 
 def open_folder(folder: Path) -> Store:
@@ -43,12 +44,12 @@ def fill_folder(folder: Path, files: Sequence[Path], *, force: bool = False) -> 
     """Make a store on disk of the statements of the files with the derived edges; how many statements it holds.
 
     Raises ExistingFolderError for a folder that is there, unless `force` is given and it is a store of kgraph;
-    LockedError while another process fills it; DataError for a file that cannot be read; UsageError for a place that
+    BusyError while another process fills it; DataError for a file that cannot be read; UsageError for a place that
     cannot be written.  Whatever is raised, what was there is unchanged.
     """
     folder = folder.absolute()
     try:
-        with _lock(folder):
+        with locked(folder):
             _check_place(folder, force=force)
             _sweep(folder)
             new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-", suffix=".new"))
@@ -89,6 +90,10 @@ def _put_in_place(new: Path, folder: Path) -> None:
     if not folder.exists():
         new.rename(folder)
         return
+    if _exchanged(new, folder):
+        # What stood there is now where the new store was filled, and goes the way of everything there.
+        return
+    # Without that, a process that is killed between the two renamings leaves the old store to the next fill.
     old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-", suffix=".old"))
     folder.rename(old / folder.name)
     try:
@@ -100,6 +105,14 @@ def _put_in_place(new: Path, folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
+def _exchanged(one: Path, other: Path) -> bool:
+    """Swap two names in one step; false where the system cannot.  Only Linux has the call, and not for every disk."""
+    import ctypes
+
+    swap = getattr(ctypes.CDLL(None), "renameat2", None)
+    return swap is not None and swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+
+
 def _sweep(folder: Path) -> None:
     """Remove what a process left that was killed while it filled the store."""
     for ending in ("new", "old"):
@@ -108,21 +121,3 @@ def _sweep(folder: Path) -> None:
             if ending == "old" and kept.is_dir() and not folder.exists():
                 kept.rename(folder)
             shutil.rmtree(left, ignore_errors=True)
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Be the only one who fills this folder."""
-    file = folder.parent / f".{folder.name}.lock"
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
-            raise LockedError(f"{folder} is being filled by process {holder or 'unknown'}; try again later.") from None
-        os.truncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-        yield
-    finally:
-        os.close(handle)

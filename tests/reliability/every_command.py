@@ -30,8 +30,8 @@ WORK = {
     "index": [("build", "-o", "built.index", "--force")],
     "info": [()],
 }
-# Commands that write a folder, with tests of their own.
-FILLING = {"store"}
+# Commands that fill a folder: the arguments before its name.
+FILLING = {"store": ("store",)}
 # Commands that run until they are stopped; they have tests of their own, as servers.
 SERVING = {"serve", "mcp"}
 # Commands that write a file: the arguments before `-o FILE`.
@@ -51,6 +51,11 @@ def writing(name, file):
     arguments = WRITING[name]
     into = (str(file),) if arguments[-1].startswith("--") else ("-o", str(file))
     return (*arguments, *into, "--force")
+
+
+def filling(name, folder):
+    """The command line that makes a command fill a folder, replacing what is there."""
+    return (*FILLING[name], str(folder), "--force")
 
 
 def formats(name):

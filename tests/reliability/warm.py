@@ -68,7 +68,7 @@ class Warm:
         self._process.stdout.close()
         self._process.wait(timeout=30)
 
-    def run(self, *arguments, given="", seconds=60.0, memory=4 << 30, streams=None, signal_after=None):
+    def run(self, *arguments, given="", seconds=300.0, memory=4 << 30, streams=None, signal_after=None):
         """Run one command line.
 
         A hang ends after `seconds` as signal 9, an allocation beyond `memory` fails.  `streams` gives a stream by its
