@@ -93,10 +93,10 @@ def _list_questions(o: dict[str, Any]) -> int:
 
 def _named(given: str) -> NamedQuery | None:
     """The named question, or None where a query or a file is given."""
-    from kgraph.query.named import named_query
-
     if given == "-" or "{" in given:
         return None
+    from kgraph.query.named import named_query
+
     try:
         return named_query(given)
     except UnknownNameError as error:
