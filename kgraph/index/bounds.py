@@ -15,7 +15,7 @@ Longs = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """States whose cost fell in one round: what it is now, and what it was before."""
+    """States, in order, whose cost fell in one round: what it is now, and what it was before if anyone will ask."""
 
     states: Longs
     costs: Floats
@@ -32,11 +32,7 @@ class Bounds:
 
     def __init__(self, falls: Sequence[Fall], least: Floats, max_hops: int, *, complete: bool, touched: int) -> None:
         self.complete, self.touched, self._least = complete, touched, least
-        self._stride = max_hops + 1
-        if max_hops:
-            keys = np.concatenate([fall.states * self._stride + h for h, fall in enumerate(falls)])
-            order = np.argsort(keys)  # all different
-            self._keys, self._costs = keys[order], np.concatenate([fall.costs for fall in falls])[order]
+        self._falls = [(fall.states, fall.costs) for fall in falls] if max_hops else []
 
     def at_least(self, states: Longs) -> Floats:
         """The least costs, whatever the hops; infinite where no path within the ceiling goes."""
@@ -44,10 +40,16 @@ class Bounds:
 
     def of(self, states: Longs, hops: int) -> Floats:
         """The least costs within at most `hops` steps; infinite where no path within the ceiling goes."""
-        if self._stride == 1:
+        if not self._falls:
             return self._least[states]
-        first = states * self._stride
-        place = np.searchsorted(self._keys, first + hops, side="right") - 1
-        # The first key is at least 0, so a place of −1 is before all of them, and is found not to fit.
-        found = (place >= 0) & (self._keys[place] >= first)
-        return np.where(found, self._costs[place], inf)
+        found, left = np.full(len(states), inf), np.arange(len(states))
+        # The last round that lowered a state says its cost.
+        for lowered, costs in reversed(self._falls[: hops + 1]):
+            if not len(left) or not len(lowered):
+                continue
+            place = np.searchsorted(lowered, states[left])
+            place[place == len(lowered)] = 0
+            hit = lowered[place] == states[left]
+            found[left[hit]] = costs[place[hit]]
+            left = left[~hit]
+        return found

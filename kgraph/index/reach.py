@@ -34,7 +34,7 @@ Longs = NDArray[np.int64]
 # Steps looked at in one go: keeps what is held at a time near 40 MB.
 _BLOCK = 1 << 19
 # Looking at one step out of order costs as much as passing over this many in order.
-_OUT_OF_ORDER = 6
+_OUT_OF_ORDER = 10
 
 
 class Clock(Protocol):
@@ -134,7 +134,7 @@ class _Sweep:
                 states, costs = states[kept], costs[kept]
             else:
                 states, costs = _joined(self._pushed(ahead, self._out, fall, low, size))
-            fall = _lowered(ahead, states, costs)
+            fall = _lowered(ahead, states, costs, undone=True)
             if not len(fall.states):
                 break
             self.ahead_falls.append(fall)
@@ -161,7 +161,7 @@ class _Sweep:
                 states, costs = _joined(
                     self._useful(*some, ahead) for some in self._pushed(behind, self._into, fall, low, size)
                 )
-            fall = _lowered(behind, states, costs)
+            fall = _lowered(behind, states, costs, undone=False)
             if not len(fall.states):
                 break
             self.behind_falls.append(fall)
@@ -282,10 +282,10 @@ def _joined(parts: Iterable[tuple[Longs, Floats]]) -> tuple[Longs, Floats]:
     return np.concatenate([states for states, _ in found]), np.concatenate([costs for _, costs in found])
 
 
-def _lowered(values: Floats, states: Longs, costs: Floats) -> Fall:
-    """Lower values to the least of the costs that are given for them."""
+def _lowered(values: Floats, states: Longs, costs: Floats, *, undone: bool) -> Fall:
+    """Lower values to the least of the costs that are given for them; `undone` says that it will be undone."""
     touched = distinct(states)
-    before = values[touched]
+    before = values[touched] if undone else np.empty(0)
     np.minimum.at(values, states, costs)
     return Fall(touched, values[touched], before)
 
