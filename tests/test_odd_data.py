@@ -113,3 +113,11 @@ def test_one_side_alone_does_not_deny_the_other():
     """With --effect helps nothing is said about harm; without it the harmful side is there."""
     assert "No harmful path" not in kgraph("path", "KDT", "ALS", "--effect", "helps", "--format", "table")[1]
     assert "HARMFUL" in kgraph("path", "KDT", "ALS", "--format", "table")[1]
+
+
+def test_a_graph_without_any_step_has_no_path_and_says_so(tmp_path):
+    """Two described things and no claim between any."""
+    text = 'entity:one a kg:Process ; skos:prefLabel "one thing"@en . entity:two a kg:Process ; skos:prefLabel "two things"@en .'
+    code, _, errors = kgraph("path", "one thing", "two things", "--no-bundled", "--data", written(tmp_path, text))
+    assert code == 1
+    assert "No claim leads on from one thing to two things" in errors

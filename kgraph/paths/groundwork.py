@@ -91,10 +91,11 @@ def _work(graph: KnowledgeGraph) -> Groundwork:
 
 def _plain(graph: KnowledgeGraph, work: Groundwork) -> dict[str, Any]:
     """The groundwork as JSON: the ways in columns, identifiers by their places in the graph; -1 is none."""
+    columns = zip(*work.ways, strict=True) if work.ways else [()] * len(Way._fields)
     return {
         "ways": {
             name: [places[cell] for cell in column] if (places := _places(graph, name)) else list(column)
-            for name, column in zip(Way._fields, zip(*work.ways, strict=True), strict=True)
+            for name, column in zip(Way._fields, columns, strict=True)
         },
         "elsewhere": work.elsewhere,
         "diseases": sorted(work.diseases),
@@ -120,7 +121,7 @@ def _read(graph: KnowledgeGraph, raw: Any) -> Groundwork | None:
         columns = {name: raw["ways"][name] for name in Way._fields}
         for name in _BY_PLACE:
             known = _identifiers(graph, name)
-            if min(columns[name]) < -1:
+            if min(columns[name], default=0) < -1:
                 return None
             columns[name] = [known[place] for place in columns[name]]
         subtypes = tuple([(general, special) for general, special in raw["subtypes"]])

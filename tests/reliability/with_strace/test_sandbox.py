@@ -121,7 +121,9 @@ def test_no_socket_and_no_other_file(place):
     assert sockets == [], repeat()
     given = {str(place.work / "corpus" / name) for name in names}
     assert given & opened, "the trace shows the files that were named"
-    assert outside(opened, place) <= given, repeat()
+    # index build writes what it is told to write, and looks for the halves that other writers left beside it.
+    written = {path for path in opened if Path(path).parent == place.work and "built.index" in Path(path).name}
+    assert outside(opened, place) - {str(place.work)} - written <= given, repeat()
 
 
 @pytest.mark.parametrize("line", [("--help",), ("info",), ("explore", "-o", "-")], ids=lambda line: line[0])
