@@ -10,7 +10,9 @@ from kgraph.cli.query import command
 from kgraph.engines.limits import LOCAL
 from kgraph.engines.workers import QueryWorkers, StoreSource
 from kgraph.errors import AmbiguousNameError, DataError, UnknownNameError, UsageError
+from kgraph.evidence import is_disputed
 from kgraph.graph.edges import is_edge
+from kgraph.hypotheses import evaluate
 from kgraph.query.named import NamedQuery, Parameter, named_queries, named_query, read_named_query
 from kgraph.vocabulary import shorten
 
@@ -129,7 +131,10 @@ def test_contested_claims_are_all_there(rows, graph):
 
 def test_negative_findings_have_sign_zero(rows, graph):
     expected = {
-        (claim.id, claim.object) for claim in graph.claims.values() if (claim.subject, claim.sign) == (KDT, "0")
+        (claim.id, claim.object)
+        for claim in graph.claims.values()
+        if (claim.subject, claim.sign) == (KDT, "0")
+        if claim.relation != "compared_with"  # an arm is not a thing that was found not to change
     }
     assert set(rows("negative-findings", "claim", "object")) == expected
 
@@ -235,6 +240,46 @@ def test_outcome_numbers_are_the_measurements_with_an_arm(rows, graph):
         if number.arm
     }
     assert set(rows("outcome-numbers", "claim", "arm", "printed")) == expected
+
+
+def test_a_number_in_doubt_never_stands_without_its_doubt(rows, graph):
+    doubts = {
+        (claim.id, number.printed): number.disputed
+        for claim in graph.claims.values()
+        for number in claim.measurements
+        if number.disputed
+    }
+    found = rows("outcome-numbers", "claim", "printed", "doubt")
+    in_doubt = [row for row in found if row[:2] in doubts]
+    assert in_doubt
+    assert all(doubt == doubts[claim, printed] for claim, printed, doubt in in_doubt)
+    assert not any(doubt for *row, doubt in found if tuple(row) not in doubts)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "arms-compared", "claims-about", "claims-behind-an-edge", "claims-by-mechanism", "primary-beyond-the-review",
+        "primary-human-evidence", "steps-of-a-hypothesis",
+    ],
+)  # fmt: skip
+def test_disputes_are_marked_as_the_paths_mark_them(name, rows, graph):
+    found = rows(name, "claim", "disputed")
+    assert found
+    assert all((disputed == "true") == is_disputed(graph.claims[claim]) for claim, disputed in found)
+
+
+def test_a_plain_edge_says_when_a_claim_behind_it_is_disputed_or_an_association(rows, graph):
+    found = rows("effects-of", "target", "disputed", "association")
+    for target, disputed, association in found:
+        behind = [claim for claim in graph.claims_by_entity[target] if (claim.subject, claim.object) == (KDT, target)]
+        acting = {graph.relations[claim.relation].kind for claim in behind if claim.sign in ("+", "-")}
+        assert (disputed == "true") == any(map(is_disputed, behind))
+        assert (association == "true") == ("causal" not in acting)
+    for hypothesis, disputed in rows("hypotheses-for-a-disease", "hypothesis", "disputed", end="IESS"):
+        assert (disputed == "true") == evaluate(graph, graph.hypotheses[hypothesis]).disputed
+    polyunsaturated = ("entity:polyunsaturated-fatty-acids", "true", "true")
+    assert polyunsaturated in rows("two-step-signs", "middle", "disputed", "association")
 
 
 def test_shared_mechanisms_are_stated_for_both_diseases(rows, graph):
@@ -354,7 +399,7 @@ def test_questions_are_listed_shown_and_run():
     assert run("query", "two-step-paths", "--show")[1] == named_query("two-step-paths").text
     code, out, _ = run("query", "two-step-signs", "--start", "KDT", "--end=seizure", "--format", "csv")
     assert code == 0
-    assert out.splitlines()[0] == "start,middle,end,sign"
+    assert out.splitlines()[0] == "start,middle,end,sign,disputed,association"
 
 
 @pytest.mark.parametrize(
