@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kgraph.formats.path_marks import MARKS
+
 Json = dict[str, Any]
 
 _TEXT: Json = {"type": "string"}
@@ -12,6 +14,7 @@ _FLAG: Json = {"type": "boolean"}
 _NUMBER: Json = {"type": "number"}
 _WHOLE: Json = {"type": "integer"}
 _TEXTS: Json = {"type": "array", "items": _TEXT}
+_PLACES: Json = {"type": "array", "items": {**_WHOLE, "minimum": 1}, "description": "Numbers of steps, from 1."}
 
 
 def _maybe(schema: Json) -> Json:
@@ -36,6 +39,17 @@ def _ref(name: str) -> Json:
 
 _SIGN = _one_of("+", "-", "0", "?", "")
 _EFFECT = _one_of("helps", "harms", "raises", "lowers", "unknown")
+_PATH: Json = {
+    "effect": _EFFECT,
+    "sign": _SIGN,
+    "confidence": _NUMBER,
+    "weakest": _WHOLE,
+    "translation_gap": _FLAG,
+    **dict.fromkeys(MARKS, _PLACES),
+    "contexts": _TEXTS,
+    "references": _TEXTS,
+    "steps": _many("Step"),
+}
 
 SCHEMAS: Mapping[str, Json] = {
     "Problem": {
@@ -109,16 +123,18 @@ SCHEMAS: Mapping[str, Json] = {
         unsupported=_FLAG,
         disputed=_FLAG,
         implied=_FLAG,
+        laboratory_only=_FLAG,
+        relayed_only=_FLAG,
+        hub_factor=_NUMBER,
     ),
-    "Path": _object(
-        effect=_EFFECT,
-        sign=_SIGN,
-        confidence=_NUMBER,
-        weakest=_WHOLE,
-        translation_gap=_FLAG,
-        contexts=_TEXTS,
-        references=_TEXTS,
-        steps=_many("Step"),
+    "Path": _object(**_PATH),
+    "HypothesisPath": _object(hypothesis=_TEXT, label=_TEXT, mechanism=_TEXT, status=_TEXT, **_PATH),
+    "Because": _object(
+        code=_one_of("unreachable", "same", "filter", "hop-limit", "cut"),
+        message=_TEXT,
+        shortest=_maybe(_WHOLE),
+        relaxed={"type": "array", "items": _object(option=_TEXT, paths=_WHOLE, at_least=_FLAG)},
+        missing=_maybe(_object(subject=_TEXT, object=_TEXT, relation_kinds=_TEXTS)),
     ),
     "Hypothesis": _object(
         id=_TEXT,
@@ -198,11 +214,12 @@ RESULTS: Mapping[str, Json] = {
         version=_TEXT,
         paths=_many("Path"),
         outcomes=_many("Path"),
-        hypotheses=_many("Path"),
+        hypotheses=_many("HypothesisPath"),
         complete=_FLAG,
         more=_FLAG,
         shared=_TEXTS,
-        because=_maybe(_object(code=_TEXT, message=_TEXT)),
+        hub_penalty=_FLAG,
+        because=_maybe(_ref("Because")),
     ),
     "trace": _object(what=_TEXT, label=_TEXT, kind=_TEXT, claims=_many("Claim")),
     "claims": _object(claims=_many("Claim"), total=_WHOLE, more=_FLAG),

@@ -63,13 +63,44 @@ def test_each_operation_is_called_here(document):
     }
 
 
+def closed(schema):
+    """The schema, which in its objects takes no key that it does not name."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    parts = {name: closed(part) for name, part in schema.items()}
+    return {**parts, "additionalProperties": False} if isinstance(parts.get("properties"), dict) else parts
+
+
+def fits(document, name, answer):
+    described = document["paths"][f"/api/{name}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    Draft202012Validator(closed({**described, "components": document["components"]})).validate(answer)
+
+
 @pytest.mark.parametrize("name", CALLS)
 def test_answers_are_what_the_document_says(server, document, name):
-    """A real answer fits the schema that the document gives for it, and is not empty."""
+    """A real answer has the keys that the document gives for it and no others, and is not empty."""
     answer = server.json(f"/api/{name}?{urlencode(CALLS[name])}")
-    described = document["paths"][f"/api/{name}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-    Draft202012Validator({**described, "components": document["components"]}).validate(answer)
+    fits(document, name, answer)
     assert any(answer.values())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"start": "KDT", "end": "IESS", "mechanism": "mTOR", "source": "primary"},
+        {"start": "KDT", "end": "IESS", "max_hops": "1", "via": "mTOR"},
+        {"start": "ALS", "end": "KDT"},
+        {"start": "KDT", "end": "KDT"},
+    ],
+    ids=lambda given: "-".join(given.values()),
+)
+def test_the_document_knows_the_reasons_for_no_path(server, document, given):
+    """What is said when there is no path is in the document: code, counts, the missing claim."""
+    answer = server.json(f"/api/paths?{urlencode(given)}")
+    assert answer["because"]["message"]
+    fits(document, "paths", answer)
 
 
 def test_parameters_of_the_document_are_those_that_are_read(server, document):
