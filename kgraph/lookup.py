@@ -173,6 +173,11 @@ class Names:
         """The names of the mechanisms, in the order of the vocabulary."""
         return tuple(term.name for term in self._mechanism_terms())
 
+    def mechanism(self, name: str) -> str | None:
+        """The mechanism with this name, however its words are joined and capitalised; None when there is none."""
+        wanted = normalise(name)
+        return next((known for known in self.mechanisms if normalise(known) == wanted), None)
+
     def _mechanism_terms(self) -> Iterator[Term]:
         return (term for identifier, term in self._graph.terms.items() if identifier.startswith("mechanism:"))
 

@@ -82,3 +82,10 @@ def test_search_ranks_the_exact_name_first(graph):
     assert graph.names.search("seizure")[0].label == "seizure"
     assert "seizure" in [hit.label for hit in graph.names.search("siezure")]
     assert graph.names.search("") == []
+
+
+@pytest.mark.parametrize("name", ["gut-microbiota", "Gut microbiota", " GUT-MICROBIOTA "])
+def test_a_mechanism_is_found_however_its_words_are_joined(graph, name):
+    """Every door finds a mechanism by the same rule; a name that is none finds nothing."""
+    assert graph.names.mechanism(name) == "gut-microbiota"
+    assert graph.names.mechanism("magic") is None

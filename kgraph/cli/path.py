@@ -139,7 +139,7 @@ def _filter(graph: KnowledgeGraph, o: Mapping[str, Any]) -> PathFilter:
     return PathFilter(
         via=_waypoints(graph, o["via"]),
         avoid=tuple(resolve(graph, name).id for name in o["avoid"]),
-        mechanism=_mechanism(graph.names.mechanisms, o["mechanism"]) if o["mechanism"] else "",
+        mechanism=_mechanism(graph, o["mechanism"]) if o["mechanism"] else "",
         evidence=o["evidence"],
         primary_only=o["primary_only"],
         include=frozenset(o["include"]),
@@ -174,8 +174,8 @@ def _waypoints(graph: KnowledgeGraph, names: tuple[str, ...]) -> tuple[str, ...]
     return found
 
 
-def _mechanism(known: tuple[str, ...], name: str) -> str:
-    match = next((m for m in known if m.lower() == name.lower().replace(" ", "-")), None)
-    if match is None:
-        raise click.BadParameter(f"{name!r} is none of {', '.join(known)}.", param_hint="--mechanism")
-    return match
+def _mechanism(graph: KnowledgeGraph, name: str) -> str:
+    known = graph.names.mechanism(name)
+    if known is None:
+        raise click.BadParameter(f"{name!r} is none of {', '.join(graph.names.mechanisms)}.", param_hint="--mechanism")
+    return known

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgraph.errors import UnknownNameError, UsageError
-from kgraph.lookup import normalise
 from kgraph.model import Curie, Hypothesis
 
 if TYPE_CHECKING:
@@ -71,8 +70,7 @@ def _question(graph: KnowledgeGraph, start: str, end: str) -> Opening:
 
 
 def _mechanism(graph: KnowledgeGraph, name: str) -> str:
-    known = graph.names.mechanisms
-    match = next((m for m in known if normalise(m) == normalise(name)), None)
-    if match is None:
-        raise UnknownNameError(name, known)
-    return match
+    known = graph.names.mechanism(name)
+    if known is None:
+        raise UnknownNameError(name, graph.names.mechanisms)
+    return known

@@ -127,13 +127,11 @@ def _path_filter(graph: KnowledgeGraph, arguments: Arguments) -> PathFilter:
 def _mechanism(graph: KnowledgeGraph, name: str) -> str:
     if not name:
         return ""
-    known = graph.names.mechanisms
-    match = next((m for m in known if m.lower() == name.lower().replace(" ", "-")), None)
-    if match is None:
-        raise ProblemError(
-            400, f"mechanism is {name[:60]!r}; it takes one of {', '.join(known)}.", parameter="mechanism"
-        )
-    return match
+    known = graph.names.mechanism(name)
+    if known is None:
+        names = ", ".join(graph.names.mechanisms)
+        raise ProblemError(400, f"mechanism is {name[:60]!r}; it takes one of {names}.", parameter="mechanism")
+    return known
 
 
 def _trace(graph: KnowledgeGraph, arguments: Arguments) -> Json:
