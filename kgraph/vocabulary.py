@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 
 KG = "https://w3id.org/kgraph/"
-REVIEW_NUMBER_PREFIX = "B"
 
 PREFIXES = MappingProxyType(
     {
@@ -64,6 +63,13 @@ RDF_NIL = PREFIXES["rdf"] + "nil"
 
 MAPPING_RELATIONS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 CLAIM_RELATIONS = ("disputes", "qualifies", "agreesWith", "supersedes")
+
+# The values of the axes of evidence, in the order in which they are offered.
+CERTAINTIES = ("asserted", "suggested", "contested", "needs-research", "unknown")
+STUDY_KINDS = (
+    "meta-analysis", "trial", "clinical-observation", "case-report", "animal", "in-vitro", "author-statement",
+)  # fmt: skip
+DIRECTNESS = ("primary", "relayed", "inferred")
 
 # Certainties that never become plain edges and are opt-in for paths.
 TENTATIVE = frozenset({"contested", "needs-research", "unknown"})

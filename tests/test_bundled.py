@@ -16,7 +16,7 @@ from kgraph.matrix import mechanism_matrix, shared_mechanisms
 from kgraph.outcomes import outcomes
 from kgraph.paths import PathFilter, find_paths
 from kgraph.resources import bundled
-from kgraph.vocabulary import TENTATIVE
+from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
 
 MECHANISMS = [
     "neurotransmitters", "ion-channels", "growth-factors", "inflammation", "energy-and-oxidative-stress", "mTOR",
@@ -219,3 +219,13 @@ def test_papers_are_called_by_their_identifiers(graph):
     for reference in graph.references.values():
         if reference.doi:
             assert reference.short == f"doi:{reference.doi}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), [("certainty", CERTAINTIES), ("study", STUDY_KINDS), ("directness", DIRECTNESS)]
+)
+def test_the_values_that_can_be_asked_for_are_those_of_the_ontology(graph, kind, names):
+    """No value of an axis of evidence is left out of what users can choose, and none is made up."""
+    known = [identifier.partition(":")[2] for identifier in graph.terms if identifier.startswith(f"{kind}:")]
+    assert sorted(names) == sorted(known)
+    assert set(CERTAINTIES) >= TENTATIVE

@@ -9,7 +9,8 @@ import click
 from kgraph.cli.options import FILE, chosen_format, data_options, drawing_options, emit, load_graph, resolve
 from kgraph.formats.cells import for_terminal
 from kgraph.formats.paths import render_paths
-from kgraph.paths import LARGE_GRAPH, MAX_HOPS, SECONDS, TOP, PathFilter, find_paths
+from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, MAX_HOPS, SECONDS, TOP, PathFilter, find_paths
+from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_WAYPOINTS = 5
 _EFFECTS = {"helps": ("helps",), "harms": ("harms",), "any": ()}
-_TENTATIVE = ("contested", "needs-research", "unknown")
-_CERTAINTIES = ("asserted", "suggested", *_TENTATIVE)
-_DIRECTNESS = ("primary", "relayed", "inferred")
-_HUB_PENALTY = {"auto": None, "on": True, "off": False}
-_STUDIES = ("meta-analysis", "trial", "clinical-observation", "case-report", "animal", "in-vitro", "author-statement")
+_TENTATIVE = sorted(TENTATIVE)
 
 
 @click.command("path")
@@ -37,20 +34,22 @@ _STUDIES = ("meta-analysis", "trial", "clinical-observation", "case-report", "an
 @click.option("--top", type=click.IntRange(1, 1000), default=TOP, show_default=True, help="Paths per sign.")
 @click.option("--effect", type=click.Choice(list(_EFFECTS)), default="any", help="Show only this side.")
 @click.option("--evidence", type=click.Choice(["human", "animal", "any"]), default="any", help="Evidence of each step.")
-@click.option("--study", multiple=True, type=click.Choice(_STUDIES), help="Study kind of each step. May be repeated.")
+@click.option(
+    "--study", multiple=True, type=click.Choice(STUDY_KINDS), help="Study kind of each step. May be repeated."
+)
 @click.option("--species", metavar="NAME", help="Only steps seen in this species.")
 @click.option("--disease", metavar="NAME", help="Only steps stated for this disease, or for none.")
 @click.option("--source", type=click.Choice(["review", "als-page", "primary"]), help="Only steps from this source.")
 @click.option("--primary-only", is_flag=True, help="Only steps that a primary paper supports.")
 @click.option("--include", multiple=True, type=click.Choice(_TENTATIVE), help="Let in claims of this certainty.")
-@click.option("--certainty", multiple=True, type=click.Choice(_CERTAINTIES), help="Only steps of this certainty.")
-@click.option("--directness", multiple=True, type=click.Choice(_DIRECTNESS), help="Only steps with such support.")
+@click.option("--certainty", multiple=True, type=click.Choice(CERTAINTIES), help="Only steps of this certainty.")
+@click.option("--directness", multiple=True, type=click.Choice(DIRECTNESS), help="Only steps with such support.")
 @click.option("--no-associations", is_flag=True, help="Leave associations out.")
 @click.option("--undirected", is_flag=True, help="Walk causal steps backwards too, to explore.")
 @click.option("--separate", is_flag=True, help="Keep parallel claims apart as steps of their own.")
 @click.option(
     "--hub-penalty",
-    type=click.Choice(list(_HUB_PENALTY)),
+    type=click.Choice(list(HUB_PENALTY)),
     default="auto",
     help=f"Rank paths through generic hubs lower; auto: on beyond {LARGE_GRAPH:,} claims.",
 )
@@ -98,7 +97,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
         top=o["top"],
         bundle=not o["separate"],
         seconds=o["seconds"],
-        hub_penalty=_HUB_PENALTY[o["hub_penalty"]],
+        hub_penalty=HUB_PENALTY[o["hub_penalty"]],
     )
     if _EFFECTS[o["effect"]]:
         answer = answer.only(*_EFFECTS[o["effect"]])

@@ -22,6 +22,8 @@ TOP = 5
 SECONDS = 20.0
 # With more claims than this a graph counts as a large merge, where generic hubs cost something unless told otherwise.
 LARGE_GRAPH = 10_000
+# What users call the choices of `hub_penalty`.
+HUB_PENALTY = {"auto": None, "on": True, "off": False}
 
 
 def find_paths(

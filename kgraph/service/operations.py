@@ -11,6 +11,7 @@ from kgraph.errors import KgraphError
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError
 from kgraph.service.settings import Limits
+from kgraph.vocabulary import CERTAINTIES, TENTATIVE
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LIMITS = Limits()
-CERTAINTIES = ("asserted", "suggested", "contested", "needs-research", "unknown")
 EFFECTS = ("any", "helps", "harms")
 
 
@@ -239,7 +239,7 @@ PATH_PARAMETERS = (
     Parameter("effect", "Only this side.", default="any", choices=EFFECTS),
     Parameter("evidence", "Evidence that each step must have.", default="any", choices=("any", "human", "animal")),
     Parameter("primary_only", "Only steps that a primary paper supports.", "boolean", default=False),
-    Parameter("include", "Let in claims of this certainty.", choices=CERTAINTIES[2:], many=True),
+    Parameter("include", "Let in claims of this certainty.", choices=tuple(sorted(TENTATIVE)), many=True),
     Parameter("associations", "Whether associations may be steps.", "boolean", default=True),
     _name("species", "Only steps seen in this species."),
     _name("disease", "Only steps stated for this disease, or for none."),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from kgraph.evidence import HUMAN_STUDIES
+
 SIGN_WORDS = {"+": "raises", "-": "lowers", "0": "does not change", "?": "direction not stated", "": ""}
 SIGN_MARKS = {"+": "▶", "-": "⊣", "0": "⊘", "?": "○", "": "·"}
 CERTAINTY_WORDS = {
@@ -36,12 +38,11 @@ RELATION_WORDS = {
     "agreesWith": "Agrees with",
     "supersedes": "Supersedes",
 }
-_HUMAN = frozenset({"meta-analysis", "trial", "clinical-observation", "case-report"})
 
 
 def evidence_class(study_kind: str) -> str:
     """The colour class of a study kind: human, animal, cells or statement."""
-    if study_kind in _HUMAN:
+    if study_kind in HUMAN_STUDIES:
         return "human"
     return {"animal": "animal", "in-vitro": "cells"}.get(study_kind, "statement")
 
