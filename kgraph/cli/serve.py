@@ -23,8 +23,10 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes one that is free."
 )
 @click.option("--open", "show", is_flag=True, help="Show the start page in the browser.")
-@click.option("--cors", multiple=True, metavar="ORIGIN", help="Let scripts of this origin read answers. Repeatable.")
-@click.option("--allowed-host", multiple=True, metavar="NAME", help="Answer to this host name too. Repeatable.")
+@click.option(
+    "--cors", multiple=True, metavar="ORIGIN", help="Let scripts of this origin read answers. May be repeated."
+)
+@click.option("--allowed-host", multiple=True, metavar="NAME", help="Answer to this host name too. May be repeated.")
 @click.option(
     "--store", type=click.Path(path_type=Path), metavar="DIR", help="Answer SPARQL from this on-disk store instead."
 )
