@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import KgraphError
+from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, PathFilter, find_paths
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError
 from kgraph.service.settings import Limits
-from kgraph.vocabulary import CERTAINTIES, TENTATIVE
+from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
     from kgraph.model import Claim, Curie
-    from kgraph.paths import PathFilter
 
 Json = dict[str, Any]
 
@@ -90,8 +90,6 @@ def _paths(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 
 def path_answer(graph: KnowledgeGraph, arguments: Arguments) -> Any:
     """The paths that the arguments of `paths` ask for."""
-    from kgraph.paths import find_paths
-
     answer = find_paths(
         graph,
         resolved(graph, arguments, "start"),
@@ -100,13 +98,12 @@ def path_answer(graph: KnowledgeGraph, arguments: Arguments) -> Any:
         max_hops=arguments["max_hops"],
         top=arguments["top"],
         seconds=LIMITS.search_seconds,
+        hub_penalty=HUB_PENALTY[arguments["hub_penalty"]],
     )
     return answer if arguments["effect"] == "any" else answer.only(arguments["effect"])
 
 
 def _path_filter(graph: KnowledgeGraph, arguments: Arguments) -> PathFilter:
-    from kgraph.paths import PathFilter
-
     def each(name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(resolved(graph, {name: value}, name) for value in arguments[name]))
 
@@ -117,10 +114,14 @@ def _path_filter(graph: KnowledgeGraph, arguments: Arguments) -> PathFilter:
         evidence=arguments["evidence"],
         primary_only=arguments["primary_only"],
         include=frozenset(arguments["include"]),
+        certainties=frozenset(arguments["certainty"]),
+        directness=frozenset(arguments["directness"]),
+        study_kinds=frozenset(arguments["study"]),
         species=resolved(graph, arguments, "species"),
         disease=resolved(graph, arguments, "disease"),
         source=arguments["source"],
         associations=arguments["associations"],
+        undirected=arguments["undirected"],
     )
 
 
@@ -240,7 +241,17 @@ PATH_PARAMETERS = (
     Parameter("evidence", "Evidence that each step must have.", default="any", choices=("any", "human", "animal")),
     Parameter("primary_only", "Only steps that a primary paper supports.", "boolean", default=False),
     Parameter("include", "Let in claims of this certainty.", choices=tuple(sorted(TENTATIVE)), many=True),
+    Parameter("certainty", "Only steps of this certainty.", choices=CERTAINTIES, many=True),
+    Parameter("directness", "Only steps with such support.", choices=DIRECTNESS, many=True),
+    Parameter("study", "Study kind of each step.", choices=STUDY_KINDS, many=True),
     Parameter("associations", "Whether associations may be steps.", "boolean", default=True),
+    Parameter("undirected", "Walk causal steps backwards too, to explore.", "boolean", default=False),
+    Parameter(
+        "hub_penalty",
+        f"Rank paths through generic hubs lower; auto: on beyond {LARGE_GRAPH:,} claims.",
+        default="auto",
+        choices=tuple(HUB_PENALTY),
+    ),
     _name("species", "Only steps seen in this species."),
     _name("disease", "Only steps stated for this disease, or for none."),
     Parameter("source", "Only steps from this source."),

@@ -120,6 +120,14 @@ def test_parameters_of_the_document_are_those_that_are_read(server, document):
             ("path", "KDT", "IESS", "--via", "GABA", "--effect", "helps"),
             "paths?start=KDT&end=IESS&via=GABA&effect=helps",
         ),
+        (
+            ("path", "KDT", "IESS", "--study", "animal", "--study", "in-vitro", "--directness", "primary"),
+            "paths?start=KDT&end=IESS&study=animal&study=in-vitro&directness=primary",
+        ),
+        (
+            ("path", "KDT", "ALS", "--certainty", "suggested", "--hub-penalty", "on", "--undirected"),
+            "paths?start=KDT&end=ALS&certainty=suggested&hub_penalty=on&undirected=true",
+        ),
         (("path", "ALS", "KDT"), "paths?start=ALS&end=KDT"),
         (("trace", "B31"), "trace?what=B31"),
         (("trace", "KATP channel"), "trace?what=KATP+channel"),
