@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.evidence import Assessment
+from kgraph.evidence import Assessment, is_disputed
 from kgraph.formats.cells import for_terminal, plain
 from kgraph.formats.references import disputing, link_of, short_names, supporting
-from kgraph.formats.trace import claim_words
+from kgraph.formats.trace import claim_words, context_words
 from kgraph.hypotheses import evaluate
 from kgraph.model import Claim, Entity, Hypothesis, Measurement, OpenQuestion, Reference, Source, Term
 from kgraph.vocabulary import expand
@@ -66,8 +66,9 @@ def _entity(graph: KnowledgeGraph, entity: Entity) -> Record:
 
 
 def _claim_line(graph: KnowledgeGraph, claim: Claim) -> str:
-    references = supporting(graph, [claim])
-    return f"{claim_words(graph, claim)} [{claim.certainty}; {' '.join(references) or 'uncited'}] {claim.id}"
+    remarks = [*context_words(graph, claim), claim.certainty, " ".join(supporting(graph, [claim])) or "no reference"]
+    remarks += ["disputed"] if is_disputed(claim) else []
+    return f"{claim_words(graph, claim)} [{'; '.join(remarks)}] {claim.id}"
 
 
 def _claim(graph: KnowledgeGraph, claim: Claim) -> Record:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     "claim", "subject", "relation", "sign", "object", "certainty", "uncited", "reference", "title", "link",
     "direction", "directness", "study_kind", "species", "attachment", "source", "section", "sentence", "start", "end",
-    "quote", "passage", "note",
+    "quote", "passage", "note", "outcome", "disease", "tissue", "population", "condition", "numbers", "implied",
+    "disputed_by",
 )  # fmt: skip
 
 
@@ -51,6 +52,14 @@ def claim_json(graph: KnowledgeGraph, item: TracedClaim, texts: SourceTexts) -> 
         "relation": claim.relation,
         "sign": claim.sign,
         "object": graph.label(claim.object),
+        "outcome": graph.label(claim.outcome) if claim.outcome else "",
+        "species": [graph.label(species) for species in claim.species],
+        "disease": graph.label(claim.disease) if claim.disease else "",
+        "tissue": graph.label(claim.tissue) if claim.tissue else "",
+        "population": claim.population,
+        "condition": claim.condition,
+        "study_kind": claim.study_kind,
+        "numbers": _numbers(claim),
         "certainty": claim.certainty,
         "uncited": claim.uncited,
         "implied": claim.implied,
@@ -139,12 +148,21 @@ def claim_words(graph: KnowledgeGraph, claim: Claim) -> str:
     return f"{text} on {graph.label(claim.outcome)}" if claim.outcome else text
 
 
-def _claim_remarks(graph: KnowledgeGraph, claim: Claim) -> str:
+def context_words(graph: KnowledgeGraph, claim: Claim) -> list[str]:
+    """For what a claim holds: species, compartment, disease, population, condition, as far as it is said."""
     context = [graph.label(species) for species in claim.species]
     context += [graph.label(part) for part in (claim.tissue, claim.disease) if part]
-    context += [part for part in (claim.population, claim.condition) if part]
-    numbers = [measurement.printed for measurement in claim.measurements]
-    parts = [claim.id, claim.certainty, claim.study_kind, f"from {claim.origin}", *context]
+    return context + [part for part in (claim.population, claim.condition) if part]
+
+
+def _numbers(claim: Claim) -> list[str]:
+    """The numbers as printed, each with the doubt about it."""
+    return [f"{m.printed} (in doubt: {m.disputed})" if m.disputed else m.printed for m in claim.measurements]
+
+
+def _claim_remarks(graph: KnowledgeGraph, claim: Claim) -> str:
+    numbers = _numbers(claim)
+    parts = [claim.id, claim.certainty, claim.study_kind, f"from {claim.origin}", *context_words(graph, claim)]
     parts += ["implied"] if claim.implied else []
     parts += ["uncited"] if claim.uncited else []
     parts += [f"printed: {'; '.join(numbers)}"] if numbers else []

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kgraph.engines.limits import Limits
+from kgraph.evidence import is_disputed, is_relayed_only
 from kgraph.formats.cells import visible
 from kgraph.formats.references import disputing, supporting
-from kgraph.formats.trace import claim_words
+from kgraph.formats.trace import claim_words, context_words
 from kgraph.service.operations import OPERATIONS, Json, Operation, path_answer
 from kgraph.service.parameters import Arguments, Parameter, read_arguments
 from kgraph.service.problems import ProblemError
@@ -158,7 +159,9 @@ def _query(graph: KnowledgeGraph, workers: QueryWorkers, query: str) -> Answer:
     }
     lines = [f"This answer is {outcome.cut}."] if outcome.cut else []
     lines += ["\t".join(row) for row in rows] or [f"Answer: {found.get('boolean', 'empty')}"]
-    if claims:
+    if not claims:
+        lines += ["", "No claim is named in this answer, so no reference came with it: do not state it as a finding."]
+    else:
         lines += ["", f"Claims behind this answer ({len(shown)} of {len(claims)}):"]
         lines += [_claim_line(graph, claim) for claim in shown]
     return Answer("\n".join(lines), data)
@@ -173,7 +176,7 @@ def _rows(kind: str, found: Json, text: str) -> list[list[str]]:
 
 
 def _claims_behind(graph: KnowledgeGraph, rows: Iterable[list[str]], asked: set[str]) -> Iterator[Claim]:
-    """The claims that rows name, and those between entities of one row, or of a row and the question; each once."""
+    """The claims that rows name, hypotheses by their steps, and those between entities of a row and the question."""
     seen: set[Curie] = set()
     for row in rows:
         entities = [term for term in (*row, *sorted(asked)) if term in graph.entities]
@@ -183,7 +186,8 @@ def _claims_behind(graph: KnowledgeGraph, rows: Iterable[list[str]], asked: set[
             for claim in graph.claims_by_entity.get(entity, ())
             if claim.subject == entity and claim.object in entities
         )
-        named = (graph.claims[term] for term in row if term in graph.claims)
+        steps = (step for term in row if term in graph.hypotheses for step in graph.hypotheses[term].steps)
+        named = (graph.claims[term] for term in (*row, *steps) if term in graph.claims)
         for claim in (*named, *between):
             if claim.id not in seen:
                 seen.add(claim.id)
@@ -194,8 +198,12 @@ def _claim_json(graph: KnowledgeGraph, claim: Claim) -> Json:
     return {
         "claim": claim.id,
         "sentence": claim_words(graph, claim),
+        "context": context_words(graph, claim),
         "certainty": claim.certainty,
         "study_kind": claim.study_kind,
+        "implied": claim.implied,
+        "relayed_only": is_relayed_only(claim),
+        "disputed": is_disputed(claim),
         "references": supporting(graph, [claim]),
         "disputed_by": disputing(graph, [claim]),
         "uncited": claim.uncited,
@@ -203,10 +211,14 @@ def _claim_json(graph: KnowledgeGraph, claim: Claim) -> Json:
 
 
 def _claim_line(graph: KnowledgeGraph, claim: Claim) -> str:
-    cited = ", ".join(supporting(graph, [claim])) or "uncited"
+    cited = ", ".join(supporting(graph, [claim])) or "no reference"
     against = ", ".join(disputing(graph, [claim]))
-    dispute = f"; disputed by {against}" if against else ""
-    return f"{claim_words(graph, claim)} [{claim.certainty}; {claim.study_kind}; {cited}{dispute}] {claim.id}"
+    remarks = [*context_words(graph, claim), claim.certainty, claim.study_kind]
+    remarks += ["implied, not stated"] if claim.implied else []
+    remarks += ["uncited in its source"] if claim.uncited else []
+    remarks.append(f"{cited} (relayed)" if is_relayed_only(claim) else cited)
+    remarks += [f"disputed by {against}" if against else "disputed"] if is_disputed(claim) else []
+    return f"{claim_words(graph, claim)} [{'; '.join(remarks)}] {claim.id}"
 
 
 def readable(text: str) -> str:

@@ -8,6 +8,9 @@ import pytest
 from apart import run_apart
 from mcp import Client, StdioServerParameters
 
+from kgraph.service.operations import claim_record
+from kgraph.service.tools import _claim_line
+
 HOSTILE = {
     "an update": ("query", {"query": "DROP ALL"}, "not a SPARQL query"),
     "another service": ("query", {"query": "SELECT * { SERVICE <http://evil.example/> { ?s ?p ?o } }"}, "SERVICE"),
@@ -39,6 +42,7 @@ def session():
             "edges": ("query", {"query": "SELECT ?x { entity:ketone-bodies kg:raises ?x }"}),
             "pairs": ("query", {"query": "SELECT ?a ?b { ?a kg:activates ?b }"}),
             "graph": ("query", {"query": "CONSTRUCT WHERE { entity:ketone-bodies kg:activates ?x }"}),
+            "labels": ("query", {"query": "SELECT ?n { entity:ketone-bodies kg:activates/skos:prefLabel ?n }"}),
             "ask": ("query", {"query": "ASK {}"}),
             "cut": ("query", {"query": "SELECT * { ?s ?p ?o }"}),
             **{name: call[:2] for name, call in HOSTILE.items()},
@@ -105,6 +109,28 @@ def test_an_answer_about_edges_comes_with_the_claims_behind_them(session, name):
     assert claims["claim:ketone-bodies-activate-katp-channel"]["references"]
     assert "claim:ketone-bodies-activate-katp-channel" in text_of(answer)
     assert all(claim["references"] or claim["uncited"] or claim["disputed_by"] for claim in claims.values())
+
+
+def test_a_claim_comes_with_what_it_holds_for(graph):
+    """A finding under a condition is never told without it, and what is disputed or uncited is told as such."""
+    line = _claim_line(graph, graph.claims["claim:ketogenic-diet-therapy-no-effect-seizure-without-norepinephrine"])
+    assert "animals that lack norepinephrine" in line
+    line = _claim_line(graph, graph.claims["claim:epilepsy-surgery-treats-infantile-epileptic-spasms-syndrome"])
+    assert "only where a definite seizure focus is found" in line
+    assert "uncited in its source; no reference" in line
+    disputed = graph.claims["claim:ketogenic-diet-therapy-decreases-glutamate"]
+    assert "; disputed by doi:" in _claim_line(graph, disputed)
+    record = claim_record(graph, graph.claims["claim:ketogenic-diet-therapy-no-effect-seizure-without-norepinephrine"])
+    assert record["condition"] == "animals that lack norepinephrine"
+    compared = "claim:ketogenic-diet-therapy-compared-with-adrenocorticotropic-hormone-on-electroclinical-remission"
+    record = claim_record(graph, graph.claims[compared])
+    assert record["outcome"] == "electroclinical remission"
+    assert any(number.startswith("27% (in doubt: ") for number in record["numbers"])
+
+
+def test_words_without_a_claim_are_no_finding(session):
+    """Labels alone name no claim: the answer says that nothing cited stands behind them."""
+    assert "do not state it as a finding" in text_of(session[2]["labels"])
 
 
 def test_a_cut_answer_says_so(session):
