@@ -66,6 +66,18 @@ def test_a_table_is_searched_by_sign_with_all_its_rows(table, tmp_path):
     assert keys(any_sign) == [("c1", "c2"), ("c4",)]
 
 
+def test_without_unknown_signs_no_path_has_one(tmp_path):
+    """A graph in which every step has a sign is not searched for paths of unknown sign."""
+    file = tmp_path / "edges.csv"
+    file.write_text("subject,object,sign,cost\na,b,+,1\nb,a,-,1\nb,c,-,1\n", encoding="utf-8")
+    index, facts = built(tmp_path, file)
+    assert facts["unknown_signs"] == 0
+    limits = Limits(seconds=0.0, expansions=0)
+    assert list(index.paths("a", "c", sign="?", limits=limits)) == []
+    assert not limits.hit
+    assert [path.sign for path in index.paths("a", "c", sign="-")] == ["-"]
+
+
 def test_rows_without_keys_are_named_by_their_numbers(tmp_path):
     """Rows count from 1 as in the table, also when some before them are no steps."""
     file = tmp_path / "edges.csv"

@@ -26,6 +26,7 @@ class Content:
         self.into = Steps(arrays["in_start"], arrays["in_source"], arrays["in_cost"], arrays["in_mark"])
         self.rounds = Rounds(self.out, self.into, facts["nodes"])
         self.rules = bool(facts["rules"])
+        self.has_unknown_signs = bool(facts["unknown_signs"])
         self.names = IndexNames(arrays)
         self._keys = self._texts("key")
         self._relations = self._texts("relation")

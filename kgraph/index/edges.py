@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgraph.errors import UsageError
-from kgraph.index.marks import RULES, SHADOWED
+from kgraph.index.marks import OF_SIGN, RULES, SHADOWED, SIGN
 from kgraph.index.texts import Texts
 
 Ints = NDArray[np.int32]
@@ -97,6 +97,7 @@ def compile_edges(edges: Edges) -> tuple[dict[str, NDArray[Any]], dict[str, Any]
         "nodes": count,
         "rows": rows,
         "steps": len(first),
+        "unknown_signs": int((edges.mark & SIGN == OF_SIGN["?"]).sum()),
         "rules": bool(rows and (edges.mark & RULES).any()) or edges.ends_only is not None,
     }
     return arrays | _texts(edges), facts

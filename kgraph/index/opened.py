@@ -117,6 +117,8 @@ class Search:
         """
         if sign not in _OWED:
             raise UsageError(f"{sign!r} is no sign of a path: give +, - or ?, or nothing for any.")
+        if sign == "?" and not self._content.has_unknown_signs:
+            return iter(())
         mode = _MODE[sign]
         if mode not in self._spaces:
             start, end, max_hops = self._about
