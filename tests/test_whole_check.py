@@ -3,10 +3,11 @@
 import pytest
 from small import REFERENCES, claim, line, small_graph
 
+from kgraph.curation.catalogue import Rule
 from kgraph.curation.checking import check_files, check_graph
 from kgraph.curation.findings import Report, Whereabouts
 from kgraph.curation.retractions import check_retractions, read_retractions
-from kgraph.curation.rules import check_signs, rule_files
+from kgraph.curation.rules import check_rules, check_shapes, check_signs, rule_files
 from kgraph.errors import DataError
 from kgraph.frozen import replace
 from kgraph.graph import load
@@ -213,3 +214,84 @@ def test_an_answer_can_be_narrowed_to_a_side(graph):
     assert none.paths == none.outcomes == ()
     assert none.because.code == "filter"
     assert none.because.message == "None of the paths harms; without --effect there are 1."
+
+
+def test_a_value_that_a_shape_refuses_is_named_with_its_place(tmp_path):
+    """The value in the message, the finding at the value."""
+    file = tmp_path / "value.ttl"
+    file.write_text(BAD.replace('kg:sign "+"', 'kg:sign "plus"'), encoding="utf-8")
+    graph, report = load(file, bundled=False), Report()
+    check_shapes(graph, Whereabouts(graph.files), report)
+    found = [f for f in report.findings if "Found: " in f.message]
+    assert [(f.rule, f.subject, f.line, f.column) for f in found] == [("shape", "claim:x", 9, 107)]
+    assert found[0].message.endswith(" Found: plus")
+
+
+@pytest.mark.parametrize("query", ["ASK {}", "SELECT ?message ?subject {}", "CONSTRUCT WHERE { ?s ?p ?o }"])
+def test_a_rule_that_asks_something_else_is_refused(bad, query, tmp_path, monkeypatch):
+    """A rule answers with subjects and messages; the file of another is named."""
+    file = tmp_path / "odd-violation.rq"
+    file.write_text(query, encoding="utf-8")
+    monkeypatch.setattr("kgraph.curation.rules.catalogue", lambda: {"odd": Rule("odd", "", "", file=file)})
+    with pytest.raises(DataError) as caught:
+        check_rules(bad, Whereabouts(bad.files), Report())
+    assert caught.value.file == str(file)
+    assert caught.value.reason == "a rule is a SELECT of ?subject and ?message, and ?value if it likes"
+
+
+def test_messages_of_rules_have_short_names_and_keep_their_words(bad, tmp_path, monkeypatch):
+    file = tmp_path / "duplicate-label-violation.rq"
+    file.write_text(
+        "SELECT ?subject ?message { VALUES (?subject ?message) "
+        "{ (entity:a 'see https://w3id.org/kgraph/entity/b  or skos:x') } }",
+        encoding="utf-8",
+    )
+    rule = Rule("duplicate-label", "", "", file=file)
+    monkeypatch.setattr("kgraph.curation.rules.catalogue", lambda: {"duplicate-label": rule})
+    report = Report()
+    check_rules(bad, Whereabouts(bad.files), report)
+    assert [(f.subject, f.line, f.message) for f in report.findings] == [("entity:a", 7, "see entity:b  or skos:x")]
+    assert report.checked["rules"] == 1
+
+
+@pytest.mark.parametrize(
+    ("evidence", "admitted"),
+    [
+        (line("one"), True),
+        (line("one", directness="relayed"), False),
+        (line("one", direction="disputes"), False),
+        (line("one", direction="inconclusive"), False),
+    ],
+)
+def test_primary_only_wants_a_primary_line_that_supports(evidence, admitted):
+    """A primary paper that speaks against a claim is no primary support."""
+    known = claim("a increases b", evidence=(evidence,))
+    assert PathFilter(primary_only=True).admits(known) is admitted
+    assert PathFilter().admits(known)
+
+
+def test_claims_of_one_sign_are_one_step_unless_kept_apart(graph):
+    """The strongest speaks first; the others stand behind it."""
+    weak = claim("a increases b", certainty="suggested", suffix="-too")
+    small = small_graph(graph, weak, claim("a increases b"), claim("b increases d"))
+    (path,) = find_paths(small, "a", "d").paths
+    assert [c.id for c in path.steps[0].claims] == ["claim:a-increases-b", "claim:a-increases-b-too"]
+    apart = find_paths(small, "a", "d", bundle=False).paths
+    assert sorted(p.steps[0].claims[0].id for p in apart) == ["claim:a-increases-b", "claim:a-increases-b-too"]
+    assert all(len(step.claims) == 1 for p in apart for step in p.steps)
+
+
+def test_a_shared_step_of_both_sides_is_said(graph):
+    """First or last, in words; a step of one side only is not."""
+    first = small_graph(
+        graph,
+        claim("a increases b"), claim("b increases c"), claim("b increases e"), claim("c increases d"),
+        claim("e decreases d", sign="-"), valence={"d": "unwanted"},
+    )  # fmt: skip
+    assert find_paths(first, "a", "d").shared == ("Helpful and harmful paths share their first step: a → b.",)
+    last = small_graph(
+        graph,
+        claim("a increases b"), claim("a decreases c", sign="-"), claim("b increases e"), claim("c increases e"),
+        claim("e increases d"), valence={"d": "unwanted"},
+    )  # fmt: skip
+    assert find_paths(last, "a", "d").shared == ("Helpful and harmful paths share their last step: e → d.",)

@@ -131,7 +131,8 @@ def _unzip(data: Data) -> tuple[bytes, str]:
         place = PurePosixPath(member.filename.replace("\\", "/"))
         if place.is_absolute() or ".." in place.parts or ":" in member.filename:
             raise data.refused(f"holds a file that wants to lie elsewhere: {member.filename!r}")
-        if member.is_dir() or stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
+        # zipfile looks at the last letter of the name, and an empty one has none.
+        if not member.filename or member.is_dir() or stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
             raise data.refused(f"{member.filename!r} inside is not a regular file")
         if member.flag_bits & _ENCRYPTED:
             raise data.refused("is encrypted; give the file without a password")
