@@ -14,6 +14,7 @@ import pytest
 from command import kgraph
 from pyoxigraph import Store
 
+from kgraph.engines.disk import fill_folder
 from kgraph.engines.oxigraph import parse_files
 from kgraph.index.answers import find_indexed_paths
 from kgraph.index.building import build_index
@@ -167,7 +168,7 @@ def test_a_fault_in_parquet_names_row_and_column(tmp_path):
         (("{table}", "--column", "confidence=belief"), 2, "no column belief for the confidence"),
         (("{table}", "--column", "colour=x"), 2, "not PART=NAME"),
         (("{table}", "--data", "x.ttl"), 2, "do not go together"),
-        (("{folder}",), 3, "no Oxigraph store"),
+        (("{folder}",), 3, "this is no store"),
         (("{folder}/none.tsv",), 3, "No such file"),
         (("--unit-cost",), 2, "for edge tables"),
         (("{folder}/none.doc",), 3, "No such file"),
@@ -293,12 +294,17 @@ def test_find_paths_and_the_index_agree_where_no_disease_weighs_in(graph, bundle
             assert len(found) == min(5, len(costs))
 
 
-def test_a_store_on_disk_gives_the_index_of_its_files(tmp_path, bundled_index):
-    """An Oxigraph store of the bundled files and the files themselves make the same index."""
-    store = Store(str(tmp_path / "store"))
+def of_the_engine(folder):
+    """A store as Oxigraph itself makes one, of the bundled files."""
+    store = Store(str(folder))
     store.bulk_extend(parse_files(bundled_data()))
     store.flush()
-    del store
+
+
+@pytest.mark.parametrize("fill", [of_the_engine, lambda folder: fill_folder(folder, bundled_data())])
+def test_a_store_on_disk_gives_the_index_of_its_files(tmp_path, bundled_index, fill):
+    """A store of the bundled files, derived edges or not, and the files themselves make the same index."""
+    fill(tmp_path / "store")
     built(tmp_path, tmp_path / "store")
     found = GraphIndex(tmp_path / "built.index")
     assert found.facts == bundled_index.facts
@@ -318,6 +324,10 @@ def test_path_with_an_index_has_every_format(bundled_index, form):
     if form == "json":
         answer = json.loads(out)
         assert {path["sign"] for path in answer["paths"]} == {"+", "-", "?"}
+        for path in answer["paths"]:
+            costs = [step["cost"] for step in path["steps"]]
+            assert costs[path["weakest"] - 1] == max(costs)
+        assert "signs and costs alone" in answer["note"]
         assert answer["complete"] is True
 
 

@@ -38,7 +38,7 @@ def command() -> None:
 @data_options
 @click.pass_context
 def build(ctx: click.Context, /, **options: object) -> None:
-    """Compile SOURCE: an edge table (csv, tsv, parquet), an RDF file, a folder with an Oxigraph store.
+    """Compile SOURCE: an edge table (csv, tsv, parquet), an RDF file, a store on disk.
 
     Without SOURCE it is the bundled graph, with --data laid over it. A table has the columns subject, object, and
     confidence (from 0 to 1) or cost; sign (+, -, ?, 0), relation and key if it has them. KGX edges are read as they

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "path", "sign", "cost", "confidence", "step", "subject", "relation", "step_sign", "object", "kind", "step_cost",
-    "subject_id", "object_id", "keys",
+    "subject_id", "object_id", "keys", "weakest",
 )  # fmt: skip
 
 _HEADINGS = {"+": "RAISES THE END (+)", "-": "LOWERS THE END (−)", "?": "SIGN UNKNOWN (?)"}
 _KEYS_SHOWN = 3
+# A path must not look better than its evidence, so every answer says what an index does not hold.
+_KNOWS = (
+    "An index knows signs and costs alone. What disputes a claim, in whom it was seen, and which paths are outcomes "
+    "without a mechanism, the graph tells."
+)
 
 
 def render_indexed_paths(index: GraphIndex, answer: IndexAnswer, form: str) -> str:
@@ -46,6 +51,7 @@ def to_json(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
         "complete": answer.complete,
         "more": answer.more,
         "because": {"code": answer.because.code, "message": answer.because.message} if answer.because else None,
+        "note": _KNOWS,
     }
 
 
@@ -55,6 +61,7 @@ def path_json(index: GraphIndex, path: IndexPath) -> dict[str, object]:
         "sign": path.sign,
         "cost": path.cost,
         "confidence": confidence_of(index, path.cost),
+        "weakest": path.weakest,
         "steps": [
             {
                 "subject": index.names.label(step.subject),
@@ -88,6 +95,7 @@ def _rows(index: GraphIndex, answer: IndexAnswer) -> Iterator[dict[str, object]]
                 "sign": path.sign,
                 "cost": f"{path.cost:.6g}",
                 "confidence": "" if record["confidence"] is None else f"{record['confidence']:.4g}",
+                "weakest": "yes" if place == path.weakest else "",
                 "step": place,
                 "step_sign": step["sign"],
                 "step_cost": f"{step['cost']:.6g}",
@@ -108,7 +116,8 @@ def _words(index: GraphIndex, answer: IndexAnswer) -> Iterator[str]:
             yield ""
             yield heading
         confidence = confidence_of(index, path.cost)
-        yield f"{number:>3}. cost {path.cost:.4g}" + ("" if confidence is None else f", confidence {confidence:.2g}")
+        shown_as = "" if confidence is None else f", confidence {confidence:.2g}"
+        yield f"{number:>3}. cost {path.cost:.4g}{shown_as}; weakest step {path.weakest}"
         for place, step in enumerate(path.steps, 1):
             mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)
             words = " ".join(filter(None, (step.relation.replace("_", " "), mark)))
@@ -122,4 +131,5 @@ def _words(index: GraphIndex, answer: IndexAnswer) -> Iterator[str]:
         yield "There are more paths: --top N shows them."
     if not answer.complete:
         yield "The search was cut by its limits; better paths may be missing."
-    yield "+ raises, − lowers, ? not stated; · belongs to. The evidence stands in the graph, under the keys shown."
+    yield "+ raises, − lowers, ? not stated; · belongs to."
+    yield f"{_KNOWS} Keys name the claims: kgraph trace KEY."

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("jsonl", "tsv")
 COLUMNS = (
-    "line", "start", "end", "path", "sign", "cost", "confidence", "hops", "nodes", "relations", "signs", "keys",
+    "line", "start", "end", "path", "sign", "cost", "confidence", "hops", "weakest", "nodes", "relations", "signs", "keys",
     "complete", "because",
 )  # fmt: skip
 # What a row has between the pair and the last two columns when there is no path.
@@ -45,6 +45,7 @@ def kept_as_rows(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
             f"{path.cost:.9g}",
             "" if index.facts["costs"] != "confidence" else f"{confidence_of(index, path.cost):.6g}",
             str(len(path.steps)),
+            str(path.weakest),
             "|".join(path.nodes),
             "|".join(step.relation for step in path.steps),
             "".join(step.sign for step in path.steps),

@@ -25,7 +25,7 @@ def build_index(
 ) -> dict[str, Any]:
     """Compile an index at `place` in one step, and give its facts and size.
 
-    `source` is an edge table (CSV, TSV, Parquet; see `read_edges`), a folder with an Oxigraph store, or an RDF file;
+    `source` is an edge table (CSV, TSV, Parquet; see `read_edges`), a store on disk, or an RDF file;
     without one the bundled graph is meant, with the RDF files of `data` laid over it.  Raises ExistingFileError unless
     `force` is given, DataError for data that cannot be read, and UsageError for what does not go together.
     """
@@ -67,19 +67,15 @@ def _edges(
 
 
 def _of_store(folder: Path) -> Any:
-    """The typed graph that an Oxigraph store on disk holds."""
-    from pyoxigraph import Store
-
+    """The typed graph that a store on disk holds."""
+    from kgraph.engines.disk import open_folder
     from kgraph.engines.oxigraph import parse_files
     from kgraph.graph import KnowledgeGraph
     from kgraph.graph.reading import read_contents
     from kgraph.resources import bundled_data
 
-    # Opening makes an empty store where there is none.
-    if not (folder / "CURRENT").is_file():
-        raise DataError("the folder holds no Oxigraph store", file=str(folder))
+    store = open_folder(folder)
     try:
-        store = Store.read_only(str(folder))
         quads = [quad for quad in store if not isinstance(quad.subject, str)]
     except (OSError, ValueError) as error:
         raise DataError(str(error).replace("\n", " "), file=str(folder)) from None

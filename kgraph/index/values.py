@@ -34,3 +34,9 @@ class IndexPath:
     def nodes(self) -> tuple[str, ...]:
         """The identifiers along the path, start and end included."""
         return (self.steps[0].subject, *(step.object for step in self.steps))
+
+    @property
+    def weakest(self) -> int:
+        """The number of the costliest step, from 1; the first one of equals."""
+        costs = [step.cost for step in self.steps]
+        return costs.index(max(costs)) + 1
