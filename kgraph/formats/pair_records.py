@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("jsonl", "tsv")
 COLUMNS = (
-    "line", "start", "end", "path", "sign", "cost", "confidence", "hops", "weakest", "nodes", "relations", "signs", "keys",
-    "complete", "because",
+    "line", "start", "end", "path", "sign", "cost", "confidence", "hops", "weakest", "nodes", "relations", "signs",
+    "keys", "complete", "because",
 )  # fmt: skip
 # What a row has between the pair and the last two columns when there is no path.
 _NO_PATH = ("",) * (len(COLUMNS) - 5)
