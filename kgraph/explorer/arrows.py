@@ -33,12 +33,16 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Independent papers by what they say, and where the supporting ones were seen: (words, papers)."""
+    """Independent papers by what they say, where the supporting ones were seen: (words, papers), and how many in all.
+
+    A paper may stand on two sides, when it says that something holds at one time and not at another.
+    """
 
     supports: int
     disputes: int
     inconclusive: int
     seen: tuple[tuple[str, int], ...]
+    papers: int
 
 
 def arrows_of(graph: KnowledgeGraph, assessment: Assessment) -> list[Arrow]:
@@ -90,6 +94,7 @@ def tally(graph: KnowledgeGraph, assessment: Assessment, claims: Iterable[Claim]
         len(merged["disputes"]),
         len(merged["inconclusive"]),
         tuple(sorted(places.items(), key=lambda item: (-item[1], item[0]))),
+        len(_one_per_paper(graph, {**sides["supports"], **sides["disputes"], **sides["inconclusive"]})),
     )
 
 

@@ -73,7 +73,7 @@ def _drawn(graph: KnowledgeGraph, assessment: Assessment, arrow: Arrow) -> dict[
         "confidence": round(max((assessment.strength(c).confidence for c in arrow.claims), default=1.0), 3),
         "disputed": is_disputed_arrow(arrow),
         "implied": bool(arrow.claims) and all(claim.implied for claim in arrow.claims),
-        "papers": [counted.supports, counted.disputes, counted.inconclusive, counted.seen],
+        "papers": [counted.supports, counted.disputes, counted.inconclusive, counted.seen, counted.papers],
     }
 
 

@@ -180,7 +180,7 @@ class _Payload:
             claim.study_kind,
             claim.origin,
             round(self._assessment.strength(claim).confidence, 4),
-            [counted.supports, counted.disputes, counted.inconclusive, counted.seen],
+            [counted.supports, counted.disputes, counted.inconclusive, counted.seen, counted.papers],
             [first, len(self._lines)],
             [self._mechanism[name] for name in claim.mechanisms if name in self._mechanism],
             self._graph.label(claim.disease),

@@ -31,6 +31,9 @@ _COLUMNS = (
     frozenset({"disease", "population", "species"}),
 )
 
+# What a step rests on, as the page says it.
+_RESTS_ON = {"laboratory_only": "animals or cells only", "relayed_only": "relayed only"}
+
 
 class Views:
     """Makes the views of one graph; entities, arrows and claims are referred to by their numbers in the payload."""
@@ -172,7 +175,10 @@ class Views:
 
     def _step_row(self, step: Step) -> list[Any]:
         record = step_json(self._graph, step)
-        marks = [name for name in ("uncited", "unsupported", "disputed", "implied") if record[name]]
+        marks = [name for name in ("unsupported", "disputed", "implied") if record[name]]
+        if step.kind != "structural" and record["uncited"]:
+            marks.insert(0, "uncited")
+        marks += [words for name, words in _RESTS_ON.items() if record[name]]
         return [
             self._arrow(step),
             int(step.reversed),

@@ -57,6 +57,7 @@ class Pages:
             directness=words.DIRECTNESS_WORDS,
             attachments=words.ATTACHMENT_WORDS,
             effects=words.EFFECT_WORDS,
+            step_marks=words.STEP_MARKS,
             relations=words.RELATION_WORDS,
         )
         self._environment.filters.update(evidence_class=words.evidence_class, web=words.is_web_link, page=page_path)

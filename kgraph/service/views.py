@@ -85,12 +85,13 @@ class ThingView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A step of a path: its record, its ends, and the claims behind it."""
+    """A step of a path: its record, its ends, the references of its strongest claim, of the others, and the claims."""
 
     record: dict[str, Any]
     subject: Link
     object: Link
     references: Sequence[Link]
+    others: Sequence[Link]
     claims: Sequence[ClaimView]
 
 
@@ -244,10 +245,13 @@ def _step_view(graph: KnowledgeGraph, step: Step, seen: dict[Curie, ClaimView]) 
     for claim in step.claims:
         if claim.id not in seen:
             seen[claim.id] = claim_view(graph, trace(graph, claim).claims[0])
+    first = supporting(graph, step.claims[:1])
+    others = [short for short in supporting(graph, step.claims[1:]) if short not in first]
     return StepView(
         step_json(graph, step),
         thing_link(graph, step.subject),
         thing_link(graph, step.object),
-        [_reference_link(graph, short) for short in supporting(graph, step.claims)],
+        [_reference_link(graph, short) for short in first],
+        [_reference_link(graph, short) for short in others],
         [seen[claim.id] for claim in step.claims],
     )

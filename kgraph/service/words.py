@@ -17,8 +17,8 @@ CERTAINTY_WORDS = {
 }
 DIRECTION_WORDS = {"supports": "Supports", "disputes": "Disputes", "inconclusive": "Inconclusive"}
 DIRECTNESS_WORDS = {
-    "primary": "read in the paper itself",
-    "relayed": "relayed by the source",
+    "primary": "the paper's own finding, seen in its abstract or a public copy",
+    "relayed": "relayed: told by another source, not by the paper itself",
     "inferred": "inferred by the curator",
 }
 ATTACHMENT_WORDS = {
@@ -32,6 +32,14 @@ EFFECT_WORDS = {
     "lowers": "Lowers the end",
     "unknown": "Direction unknown",
 }
+# Which steps of a path are so, by the name of the list in its record.
+STEP_MARKS = (
+    ("against_steps", "walked against the arrow"),
+    ("laboratory_steps", "known from animals or cells only"),
+    ("relayed_steps", "relayed only"),
+    ("disputed_steps", "disputed"),
+    ("uncited_steps", "uncited in the source"),
+)
 RELATION_WORDS = {
     "disputes": "Disputes or is disputed by",
     "qualifies": "Qualifies",

@@ -80,7 +80,7 @@ function item(app, path, number) {
   return h("li", { class: open ? "open" : "", "data-path": number },
     h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set(open ? { path: 0, step: 0 } : { path: number, step: 0, hypothesis: "", claim: "", node: "" }) },
       pathWords(app.model, path)),
-    h("p", { class: "remark" }, pathRemarks(app.model, path)), open ? steps(app, path) : null);
+    h("p", { class: "remark" }, pathRemarks(path)), open ? steps(app, path) : null);
 }
 
 /** @param {App} app @param {Hypothesis} found */
@@ -88,7 +88,7 @@ function hypothesisItem(app, found) {
   const open = app.state.hypothesis === found.id;
   return h("li", { class: open ? "open" : "" },
     h("button", { class: "path", "aria-expanded": String(open), onClick: () => (open ? app.set({ hypothesis: "", step: 0 }) : app.openHypothesis(found.id)) }, found.label),
-    h("p", { class: "remark" }, `${EFFECT_WORDS[found.effect] ?? found.effect} · ${found.mechanism.replaceAll("-", " ")} · ${pathRemarks(app.model, found)}`),
+    h("p", { class: "remark" }, `${EFFECT_WORDS[found.effect] ?? found.effect} · ${found.mechanism.replaceAll("-", " ")} · ${pathRemarks(found)}`),
     open ? steps(app, found) : null);
 }
 
@@ -149,7 +149,7 @@ function chainList(app, name) {
     const open = chain === chosen;
     return h("li", { class: open ? "open" : "" },
       h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set({ hypothesis: open ? "" : chain.id, step: 0 }, true) }, `${chain.label} → ${model.entities[chain.end].label}`),
-      h("p", { class: "remark" }, `${EFFECT_WORDS[chain.effect] ?? chain.effect} · ${pathRemarks(model, chain)}`), open ? steps(app, chain) : null);
+      h("p", { class: "remark" }, `${EFFECT_WORDS[chain.effect] ?? chain.effect} · ${pathRemarks(chain)}`), open ? steps(app, chain) : null);
   }));
 }
 

@@ -3,7 +3,7 @@
  */
 
 /** @typedef {{columns: string[], values?: Record<string, any[]>, rows: any[][]}} Table */
-/** @typedef {[number, number, number, [string, number][]]} Papers supporting, disputing, inconclusive, where seen */
+/** @typedef {[number, number, number, [string, number][], number]} Papers supporting, disputing, inconclusive, where seen, in all */
 /**
  * @typedef {object} Entity
  * @property {number} n

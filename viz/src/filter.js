@@ -62,7 +62,7 @@ export function facets(model) {
       name: "directness",
       title: "Directness",
       values: [
-        ["primary", "primary paper"], ["relayed", "relayed by the review"], ["inferred", "inferred"],
+        ["primary", "primary paper"], ["relayed", "relayed by another source"], ["inferred", "inferred"],
         ["none", "no paper"],
       ],
       of: (claim) => {

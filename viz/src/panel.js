@@ -231,7 +231,7 @@ function cellPanel(app, cell) {
     h("p", { class: "actions" }, h("button", { onClick: () => app.toggleMechanism(mechanism) }, "Open this mechanism")),
     h("ul", { class: "claims" }, ...found.map((chain) => h("li", {},
       h("button", { class: "plain", onClick: () => app.openHypothesis(chain.id) }, chain.label),
-      ` ${EFFECT_WORDS[chain.effect] ?? chain.effect}; ${pathRemarks(model, chain)}.`))),
+      ` ${EFFECT_WORDS[chain.effect] ?? chain.effect}; ${pathRemarks(chain)}.`))),
   ];
 }
 

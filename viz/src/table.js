@@ -6,7 +6,7 @@
 
 import { fill, h } from "./dom.js";
 import { evidenceOf } from "./filter.js";
-import { EVIDENCE_WORDS, SIGN_WORDS } from "./words.js";
+import { EVIDENCE_WORDS, signWords } from "./words.js";
 
 const PAGE = 100;
 
@@ -19,7 +19,7 @@ export function showTable(place, app, count = PAGE) {
     const marks = [claim.disputed && "disputed", claim.implied && "implied", claim.uncited && "uncited", claim.slip && "slip"].filter(Boolean);
     return h("tr", { class: claim.id === state.claim ? "open" : "" },
       h("th", { scope: "row" }, h("button", { class: "plain", onClick: () => app.set({ claim: claim.id, node: "", item: "" }) }, model.entities[claim.subject].label)),
-      h("td", {}, model.relations[claim.relation] ?? claim.relation, claim.sign ? h("span", { class: "note" }, ` (${SIGN_WORDS[claim.sign]})`) : ""),
+      h("td", {}, model.relations[claim.relation] ?? claim.relation, claim.sign ? h("span", { class: "note" }, ` (${signWords(model.arrows[claim.arrow]?.kind ?? "", claim.sign)})`) : ""),
       h("td", {}, model.entities[claim.object].label), h("td", {}, `${supports}${disputes ? ` for, ${disputes} against` : ""}`),
       h("td", {}, EVIDENCE_WORDS[evidenceOf(claim)]), h("td", {}, claim.certainty.replace("-", " ")), h("td", {}, marks.join(", ")),
       h("td", {}, claim.confidence.toFixed(2)));

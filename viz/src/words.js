@@ -16,6 +16,8 @@ export const SIGN_WORDS = {
   "?": "acts on (direction not stated)",
   "": "belongs to",
 };
+/** Signs where neither acts on the other. @type {Record<string, string>} */
+const TOGETHER_WORDS = { "+": "more goes with more", "-": "more goes with less", 0: "no association", "?": "direction not stated" };
 /** @type {Record<string, string>} */
 export const SIGN_MARKS = { "+": "▶", "-": "⊣", 0: "⊘", "?": "○", "": "·" };
 /** @type {Record<string, string>} */
@@ -37,8 +39,8 @@ export const EFFECT_WORDS = {
 };
 /** @type {Record<string, string>} */
 const DIRECTNESS_WORDS = {
-  primary: "read in the paper itself",
-  relayed: "relayed by the review",
+  primary: "the paper's own finding, seen in its abstract or a public copy",
+  relayed: "relayed: told by another source, not by the paper itself",
   inferred: "inferred by the curator",
 };
 /** @type {Record<string, string>} */
@@ -62,6 +64,16 @@ export const directnessWords = (name) => DIRECTNESS_WORDS[name] ?? name;
 export const certaintyWords = (name) => CERTAINTY_WORDS[name] ?? name;
 /** @param {string} name */
 export const attachmentWords = (name) => ATTACHMENT_WORDS[name] ?? name;
+
+/**
+ * What a sign means in a table: an association neither raises nor lowers.
+ *
+ * @param {string} kind
+ * @param {string} sign
+ */
+export function signWords(kind, sign) {
+  return (kind === "association" ? TOGETHER_WORDS : { ...SIGN_WORDS, "?": TOGETHER_WORDS["?"] })[sign] ?? "";
+}
 
 /** @param {string} text */
 export function capital(text) {
@@ -149,15 +161,15 @@ const SEEN_WORDS = {
  *
  * @param {Papers} papers
  */
-export function strength([supports, disputes, inconclusive, seen]) {
-  const all = supports + disputes + inconclusive;
+export function strength([supports, disputes, inconclusive, seen, all]) {
   if (!all) return "No paper is cited for this.";
   const sides = [];
   if (supports) sides.push(`${supports} ${supports === 1 ? "supports" : "support"}`);
   if (disputes) sides.push(`${disputes} ${disputes === 1 ? "disputes" : "dispute"}`);
   if (inconclusive) sides.push(`${inconclusive} inconclusive`);
+  const twice = supports + disputes + inconclusive > all ? ", some on more than one side" : "";
   const where = seen.map(([words, count]) => `${count} ${SEEN_WORDS[words] ?? `in ${words.replaceAll("-", " ").replaceAll("/", " or ")}`}`).join(", ");
-  return `${counted(all, "paper")}: ${sides.join(", ")}${where ? `; support: ${where}` : ""}.`;
+  return `${counted(all, "paper")}: ${sides.join(", ")}${twice}${where ? `; support: ${where}` : ""}.`;
 }
 
 /**
@@ -178,22 +190,20 @@ export function pathWords(model, path) {
   return `${model.entities[path.steps[0].from].label}${steps.join("")}`;
 }
 
+/** What is said of single steps at the head of a path. @type {Record<string, string>} */
+const STEP_MARKS = {
+  "animals or cells only": "known from animals or cells only", "relayed only": "relayed only", disputed: "disputed", uncited: "uncited in the source",
+};
+
 /**
  * What to know about a path, in one line.
  *
- * @param {Model} model
  * @param {Path} path
  */
-export function pathRemarks(model, path) {
+export function pathRemarks(path) {
   const remarks = [`confidence ${path.confidence.toPrecision(2)}`, `weakest step ${path.weakest}`];
-  const laboratory = path.steps.flatMap((step, place) => {
-    const arrow = model.arrows[step.arrow];
-    return arrow.kind !== "structural" && ["animal", "cells"].includes(arrow.evidence) ? [place + 1] : [];
-  });
-  if (path.gap) remarks.push(`known from animals or cells only at step ${laboratory.join(", ") || "?"}`);
-  for (const mark of ["disputed", "uncited"]) {
+  for (const [mark, words] of Object.entries(STEP_MARKS)) {
     const places = path.steps.flatMap((step, place) => (step.marks.includes(mark) ? [place + 1] : []));
-    const words = mark === "uncited" ? "uncited in the source" : mark;
     if (places.length) remarks.push(`${words} at step ${places.join(", ")}`);
   }
   if (path.contexts.length > 1) remarks.push(`joins findings in ${path.contexts.join(" and ")}`);

@@ -6,7 +6,7 @@ import { isShown, readHidden, writeHidden } from "../src/filter.js";
 import { around, chain } from "../src/layout.js";
 import { buildIndex, normalise, search } from "../src/search.js";
 import { readHash, START, writeHash } from "../src/state.js";
-import { passageLink, polarity, strength } from "../src/words.js";
+import { passageLink, pathRemarks, polarity, signWords, strength } from "../src/words.js";
 
 const reference = {
   n: 0, id: "doi-10", short: "doi:10.1/x_y", link: "https://doi.org/10.1/x_y", title: "50% of {mice} & men\n", year: 2020,
@@ -15,12 +15,13 @@ const reference = {
 const entity = (n, label, more = {}) => ({
   n, label, kind: "metabolite", x: 0, y: n, id: label, synonyms: [], definition: "", valence: "", mappings: [], ...more,
 });
-const arrow = (n, from, to) => ({ n, from, to, kind: "causal", sign: "+", papers: [n, 0, 0, []], confidence: 0.5, claims: [] });
+const arrow = (n, from, to) => ({ n, from, to, kind: "causal", sign: "+", papers: [n, 0, 0, [], n], confidence: 0.5, claims: [] });
 
 test("the strength line counts papers on each side and says where they were seen", () => {
-  assert.equal(strength([2, 1, 0, [["mouse", 1], ["author-statement", 1]]]), "3 papers: 2 support, 1 disputes; support: 1 in mice, 1 as authors' statement.");
-  assert.equal(strength([1, 0, 0, [["zebrafish", 1]]]), "1 paper: 1 supports; support: 1 in zebrafish.");
-  assert.equal(strength([0, 0, 0, []]), "No paper is cited for this.");
+  assert.equal(strength([2, 1, 0, [["mouse", 1], ["author-statement", 1]], 3]), "3 papers: 2 support, 1 disputes; support: 1 in mice, 1 as authors' statement.");
+  assert.equal(strength([1, 0, 0, [["zebrafish", 1]], 1]), "1 paper: 1 supports; support: 1 in zebrafish.");
+  assert.equal(strength([2, 1, 0, [["human", 2]], 2]), "2 papers: 2 support, 1 disputes, some on more than one side; support: 2 in humans.");
+  assert.equal(strength([0, 0, 0, [], 0]), "No paper is cited for this.");
 });
 
 test("polarity is written out, and an unknown one is not guessed", () => {
@@ -29,6 +30,17 @@ test("polarity is written out, and an unknown one is not guessed", () => {
   assert.equal(polarity(model, { ...base, sign: "-" }), "a lowers b (inhibits).");
   assert.equal(polarity(model, { ...base, sign: "?" }), "a acts on b; the direction is not stated.");
   assert.match(polarity(model, { ...base, sign: "+", kind: "association" }), /no statement of cause/);
+});
+
+test("the head of a path tells what its steps rest on", () => {
+  const path = { confidence: 0.1, weakest: 1, contexts: [], steps: [{ marks: ["animals or cells only", "relayed only"] }, { marks: [] }, { marks: ["relayed only", "uncited"] }] };
+  assert.equal(pathRemarks(path), "confidence 0.10 · weakest step 1 · known from animals or cells only at step 1 · relayed only at step 1, 3 · uncited in the source at step 3");
+});
+
+test("in a table an association neither raises nor lowers", () => {
+  assert.equal(signWords("causal", "-"), "lowers");
+  assert.equal(signWords("association", "-"), "more goes with less");
+  assert.equal(signWords("association", "?"), "direction not stated");
 });
 
 test("a passage link escapes the hyphen that text fragments use", () => {
