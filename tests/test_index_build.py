@@ -169,6 +169,7 @@ def test_a_fault_in_parquet_names_row_and_column(tmp_path):
         (("{table}", "--column", "colour=x"), 2, "not PART=NAME"),
         (("{table}", "--data", "x.ttl"), 2, "do not go together"),
         (("{folder}",), 3, "this is no store"),
+        (("{folder}", "--data", "x.ttl"), 2, "do not go together"),
         (("{folder}/none.tsv",), 3, "No such file"),
         (("--unit-cost",), 2, "for edge tables"),
         (("{folder}/none.doc",), 3, "No such file"),

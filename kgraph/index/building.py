@@ -25,9 +25,9 @@ def build_index(
 ) -> dict[str, Any]:
     """Compile an index at `place` in one step, and give its facts and size.
 
-    `source` is an edge table (CSV, TSV, Parquet; see `read_edges`), a store on disk, or an RDF file;
-    without one the bundled graph is meant, with the RDF files of `data` laid over it.  Raises ExistingFileError unless
-    `force` is given, DataError for data that cannot be read, and UsageError for what does not go together.
+    `source` is an edge table (CSV, TSV, Parquet; see `read_edges`), a store on disk (see `open_folder`), or an RDF
+    file; without one the bundled graph is meant, with the RDF files of `data` laid over it.  Raises ExistingFileError
+    unless `force` is given, DataError for data that cannot be read, and UsageError for what does not go together.
     """
     if place.exists() and not force:
         # Before an hour of work rather than after it; the write looks again.
@@ -58,6 +58,8 @@ def _edges(
     if names is not None or columns or unit_cost:
         raise UsageError("--names, --column and --unit-cost are for edge tables.")
     if source is not None and source.is_dir():
+        if data:
+            raise UsageError("a store and --data do not go together: give --data to kgraph store.")
         return graph_edges(_of_store(source))
     from kgraph.graph import load
 
@@ -76,7 +78,7 @@ def _of_store(folder: Path) -> Any:
 
     store = open_folder(folder)
     try:
-        quads = [quad for quad in store if not isinstance(quad.subject, str)]
+        quads = list(store)
     except (OSError, ValueError) as error:
         raise DataError(str(error).replace("\n", " "), file=str(folder)) from None
     vocabulary = bundled_data()[:1]
