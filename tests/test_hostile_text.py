@@ -133,6 +133,24 @@ def test_every_kind_of_thing_is_shown_and_not_obeyed(thing, hostile):
     assert TEXT in " ".join(texts_in(json.loads(out)))
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_answers_of_an_index_are_shown_and_not_obeyed(form, hostile, tmp_path):
+    """One question and a list of pairs, over labels that an index took from hostile data."""
+    index, pairs = tmp_path / "hostile.index", tmp_path / "pairs.tsv"
+    answer_of(hostile, "index", "build", "-o", str(index))
+    pairs.write_text("start\tend\nentity:a\tentity:b\n", encoding="utf-8")
+    asked = ["path", "entity:a", "entity:b", "--index", str(index), "--format", form]
+    done = CliRunner().invoke(cli, asked)
+    assert (done.exit_code, raw(done.output)) == (0, set())
+    if form in ("json", "jsonl"):
+        document = done.output if form == "json" else done.output.splitlines()[0]
+        assert f"1 {TEXT}" in texts_in(json.loads(document))
+    if form in ("tsv", "jsonl"):
+        out = tmp_path / f"answers.{form}"
+        done = CliRunner().invoke(cli, ["path", "--pairs", str(pairs), "--index", str(index), "-o", str(out)])
+        assert (done.exit_code, raw(out.read_text(encoding="utf-8"))) == (0, set())
+
+
 def texts_in(value):
     """Every text in a value of JSON."""
     if isinstance(value, str):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from math import exp
 from typing import TYPE_CHECKING
 
 from kgraph import __version__
-from kgraph.formats.cells import for_terminal
+from kgraph.formats.cells import for_terminal, json_text
 from kgraph.formats.listing import render
 
 if TYPE_CHECKING:
@@ -35,9 +34,9 @@ def render_indexed_paths(index: GraphIndex, answer: IndexAnswer, form: str) -> s
     if form == "table":
         return "\n".join(for_terminal(line) for line in _words(index, answer)) + "\n"
     if form == "json":
-        return json.dumps(to_json(index, answer), ensure_ascii=False, indent=2) + "\n"
+        return json_text(to_json(index, answer), indent=2) + "\n"
     if form == "jsonl":
-        return "".join(json.dumps(path_json(index, path), ensure_ascii=False) + "\n" for path in answer.paths)
+        return "".join(json_text(path_json(index, path)) + "\n" for path in answer.paths)
     return render(list(_rows(index, answer)), COLUMNS, form)
 
 

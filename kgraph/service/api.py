@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kgraph.service.json_body import json_body
 from kgraph.service.operations import Operation
 from kgraph.service.parameters import read_arguments
 from kgraph.service.turnstile import Turnstile
@@ -23,9 +23,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def json_response(
     value: Any, *, media_type: str = "application/json", headers: dict[str, str] | None = None
 ) -> Response:
-    """A value as JSON; a lone surrogate, which cannot be written, becomes a question mark."""
-    body = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False).encode("utf-8", "replace") + b"\n"
-    return Response(body, media_type=media_type, headers=headers)
+    """A value as JSON; see `json_body`."""
+    return Response(json_body(value), media_type=media_type, headers=headers)
 
 
 def endpoint(graph: KnowledgeGraph, operation: Operation, searches: Turnstile) -> Endpoint:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from kgraph.errors import (
     UsageError,
     WorkersBusyError,
 )
+from kgraph.service.json_body import json_body
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -56,8 +56,7 @@ class ProblemError(Exception):
 def problem_body(status: int, detail: str, **more: Any) -> bytes:
     """A problem as JSON."""
     problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
-    # What a client sent may stand in the detail; a lone surrogate cannot be written.
-    return json.dumps(problem, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n"
+    return json_body(problem)
 
 
 def problem_response(problem: ProblemError) -> Response:

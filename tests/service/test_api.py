@@ -195,6 +195,7 @@ def test_odd_texts_come_back_as_they_went(server):
     """Quotes, controls and surrogates in a parameter are data; the problem that repeats them is valid JSON."""
     for text in ('"', "\\", "\x00", "\u202e", "%", "é", "😀", "<script>"):
         assert server.json(f"/api/search?q={quote(text)}")["query"] == text
+        assert text.isprintable() or text not in server.ask(f"/api/search?q={quote(text)}")[2].decode()
         problem = server.json(f"/api/paths?start={quote(text)}&end=IESS", status=404)
         assert problem["parameter"] == "start"
     assert server.ask("/api/search?q=%ff%fe")[0] == 200
