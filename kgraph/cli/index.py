@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, data_options, emit_rows, output_options
+from kgraph.cli.options import FILE, data_options, emit_rows, output_options, say_written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ def build(ctx: click.Context, /, **options: object) -> None:
         force=o["force"],
     )
     counts = f"{facts['nodes']} nodes, {facts['rows']} rows, {facts['steps']} steps, {facts['bytes']} bytes"
-    click.echo(f"wrote {o['output']}: {counts}", err=True)
+    say_written(o["output"], counts)
     for reason, words in _LEFT_OUT.items():
         if facts.get(reason):
             click.echo(f"kgraph: {facts[reason]} rows left out: {words}", err=True)

@@ -93,9 +93,9 @@ def _on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def say_written(output: Path) -> None:
-    """Tell on stderr which file was written, whatever its name is made of."""
-    click.echo(for_terminal(f"wrote {output}"), err=True)
+def say_written(output: Path, what: str = "") -> None:
+    """Tell on stderr which file was written, whatever its name is made of, and what is in it."""
+    click.echo(for_terminal(f"wrote {output}: {what}" if what else f"wrote {output}"), err=True)
 
 
 def emit(text: str, output: Path | None, *, force: bool) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import data_options
+from kgraph.cli.options import data_options, say_written
 
 
 @click.command("store")
@@ -32,4 +32,4 @@ def command(ctx: click.Context, /, **options: object) -> None:
     o = ctx.params
     files = [Path(file) for file in files_to_load(*o["data"], bundled=not o["no_bundled"])]
     count = fill_folder(o["folder"], files, force=o["force"])
-    click.echo(f"wrote {o['folder']}: {count:,} statements", err=True)
+    say_written(o["folder"], f"{count:,} statements")
