@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kgraph.cli.options import data_options, emit, load_graph
+from kgraph.cli.options import FILE, data_options, emit, load_graph
 from kgraph.cli.sources import read_sources, source_option
 from kgraph.errors import UsageError
 
@@ -19,14 +19,14 @@ _UNREADABLE = 3
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@click.argument("files", nargs=-1, type=FILE, metavar="[FILE]...")
 @click.option("--syntax-only", is_flag=True, help="Only read the files, each by itself, in any format.")
 @click.option("--base", metavar="IRI", help="With --syntax-only: resolve relative IRIs against this one.")
 @source_option
-@click.option("--retractions", type=click.Path(path_type=Path), metavar="FILE", help="A list of retracted PubMed ids.")
+@click.option("--retractions", type=FILE, metavar="FILE", help="A list of retracted PubMed ids.")
 @click.option("--strict", is_flag=True, help="Warnings count as problems.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="Output format.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the findings to this file.")
+@click.option("-o", "--output", type=FILE, help="Write the findings to this file.")
 @click.option("--force", is_flag=True, help="Replace an existing output file.")
 @data_options
 @click.pass_context

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import data_options, emit, load_graph, say_written
+from kgraph.cli.options import FILE, data_options, emit, load_graph, say_written
 
 
 @click.command("explore")
@@ -15,9 +15,7 @@ from kgraph.cli.options import data_options, emit, load_graph, say_written
 @click.option("--mechanism", metavar="NAME", default="", help="Open on this mechanism instead.")
 @click.option("--hypothesis", metavar="NAME", default="", help="Open on this curated hypothesis instead.")
 @click.option("--all", "everything", is_flag=True, help="Open on the whole graph instead.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The HTML file to write. - for stdout."
-)
+@click.option("-o", "--output", type=FILE, required=True, help="The HTML file to write. - for stdout.")
 @click.option("--open", "show", is_flag=True, help="Show the file in the browser afterwards.")
 @click.option("--force", is_flag=True, help="Replace an existing output file.")
 @data_options

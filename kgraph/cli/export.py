@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kgraph.cli.options import data_options, emit, load_graph
+from kgraph.cli.options import FILE, data_options, emit, load_graph
 
 _FORMATS = ("claims-tsv", "ttl", "nt")
 
 
 @click.command("export")
 @click.option("--to", "form", type=click.Choice(_FORMATS), required=True, help="What to write.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead.")
+@click.option("-o", "--output", type=FILE, help="Write to this file instead.")
 @click.option("--force", is_flag=True, help="Replace an existing output file.")
 @data_options
 @click.pass_context

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kgraph.cli.options import data_options, emit_rows, load_graph, output_options, resolve, say_written
+from kgraph.cli.options import FILE, data_options, emit_rows, load_graph, output_options, resolve, say_written
 
 
 @click.command("outcomes")
 @click.option("--disease", metavar="NAME", help="Only outcomes stated for this disease.")
 @click.option("--comparator", metavar="NAME", help="Only comparisons with this arm.")
 @click.option("--diet", metavar="NAME", help="Only rows about this diet.")
-@click.option(
-    "--plot", type=click.Path(path_type=Path), metavar="FILE", help="Draw the shares as FILE.svg or FILE.png."
-)
+@click.option("--plot", type=FILE, metavar="FILE", help="Draw the shares as FILE.svg or FILE.png.")
 @data_options
 @output_options
 @click.pass_context

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kgraph.cli.options import data_options, load_graph
+from kgraph.cli.options import FILE, data_options, load_graph
 from kgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,9 +26,7 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
     "--cors", multiple=True, metavar="ORIGIN", help="Let scripts of this origin read answers. May be repeated."
 )
 @click.option("--allowed-host", multiple=True, metavar="NAME", help="Answer to this host name too. May be repeated.")
-@click.option(
-    "--store", type=click.Path(path_type=Path), metavar="DIR", help="Answer SPARQL from this on-disk store instead."
-)
+@click.option("--store", type=FILE, metavar="DIR", help="Answer SPARQL from this on-disk store instead.")
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, help="Time of a query.")
 @click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Most rows of an answer.")
 @click.option("--memory", type=click.IntRange(64), default=512, show_default=True, help="Memory of a query, in MiB.")

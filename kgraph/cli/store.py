@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import data_options, say_written
+from kgraph.cli.options import FILE, data_options, say_written
 
 
 @click.command("store")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FILE)
 @click.option("--force", is_flag=True, help="Replace a store that is there.")
 @data_options
 @click.pass_context
