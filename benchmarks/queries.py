@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generate import turtle
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store
+from pyoxigraph import QueryResultsFormat, RdfFormat, Store
 from table import show
 
 from kgraph.engines.edges import add_edges
@@ -100,10 +100,6 @@ def answers(file: Path, store: Store, count: int) -> None:
     graph.__dict__["store"] = store
     query = ROWS.format(count)
     next(graph.sparql("SELECT ?s { ?s ?p ?o } LIMIT 1").rows)  # rdflib is imported once
-
-    def first_of_engine() -> object:
-        solutions = store.query(query)
-        return next(solutions) if isinstance(solutions, QuerySolutions) else None
 
     ordered = "SELECT ?s ?p ?o { { " + query + " } } ORDER BY ?o"
     rows = []

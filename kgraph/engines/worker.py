@@ -12,7 +12,6 @@ import os
 import resource
 import signal
 import socket
-import sys
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -190,7 +189,3 @@ def _prctl() -> Any:
             os._exit(1)
 
     return ask
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
