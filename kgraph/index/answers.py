@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from kgraph.index.opened import MAX_HOPS, GraphIndex
+from kgraph.index.opened import GraphIndex
 from kgraph.index.values import IndexPath
+from kgraph.paths import MAX_HOPS, SECONDS, TOP
 from kgraph.paths.search import Limits
 from kgraph.paths.values import SIGNS, Why
-
-TOP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def find_indexed_paths(
     top: int = TOP,
     avoid: Sequence[str] = (),
     parallel: bool = False,
-    seconds: float = 20.0,
+    seconds: float = SECONDS,
 ) -> IndexAnswer:
     """The `top` cheapest paths of each sign; with none, `because` says why.
 

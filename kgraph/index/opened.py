@@ -15,10 +15,10 @@ from kgraph.index.names import IndexNames
 from kgraph.index.question import Question
 from kgraph.index.search import EXPECTED, Found, PathSpace
 from kgraph.index.values import IndexPath
+from kgraph.paths import MAX_HOPS
 from kgraph.paths.search import Limits
 from kgraph.paths.values import times
 
-MAX_HOPS = 6
 MOST_HOPS = 30
 _OWED = {"+": 0, "-": 1, "?": 1, "": 0}
 _MODE = {"+": "parity", "-": "parity", "?": "unknown", "": "unsigned"}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import DataError, KgraphError, UsageError
+from kgraph.paths import SECONDS
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -45,7 +46,7 @@ class Asking:
     top: int
     avoid: tuple[str, ...] = ()
     parallel: bool = False
-    seconds: float = 20.0
+    seconds: float = SECONDS
 
 
 # Makes of an answer what is to be kept of it; a function of a module, so that processes can be told of it.
