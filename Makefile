@@ -106,7 +106,7 @@ coverage: $(VENV)/.measure browser
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-# The load that the service holds on 100 thousand generated claims: some minutes, both cores.
+# The load that the service holds on 100 thousand generated claims: some minutes.
 load: $(VENV)/.test
 	$(BIN)/python benchmarks/service_load.py
 
