@@ -120,9 +120,13 @@ def _markers(text: str) -> tuple[Marker, ...]:
 
 
 def expand_numbers(printed: str) -> tuple[int, ...]:
-    """The numbers of a printed group: ``"21–23, 26"`` gives ``(21, 22, 23, 26)``; a falling range gives none."""
+    """The numbers of a printed group: ``"21–23, 26"`` gives ``(21, 22, 23, 26)``.
+
+    A falling range gives none, nor does one with three ends, which is no range.
+    """
     numbers: list[int] = []
     for part in printed.split(","):
-        first, _, last = part.strip().replace("-", "–").partition("–")
-        numbers.extend(range(int(first), int(last or first) + 1))
+        first, *last = (int(end) for end in part.replace("-", "–").split("–"))
+        if len(last) <= 1:
+            numbers.extend(range(first, (last or [first])[0] + 1))
     return tuple(numbers)

@@ -58,6 +58,7 @@ def answers(root, seed, surroundings, lines):
         for name in written():
             file = world.work / ("result.svg" if name == "plot" else "result")
             done = warm.run(*writing(name, file.name))
+            assert done.code == 0, (seed, done, repeat())
             found[("written", name)] = (done.code, sha256(file.read_bytes()).hexdigest(), done.err)
             os.unlink(file)
     shutil.rmtree(root)
