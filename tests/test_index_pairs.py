@@ -57,6 +57,18 @@ def test_a_generator_that_is_closed_ends_its_processes(index, pairs):
     assert next(records, None) is None
 
 
+@pytest.mark.parametrize("missing", ["index", "pairs"])
+def test_a_file_that_cannot_be_read_is_one_line_and_leaves_no_output(index, pairs, tmp_path, missing):
+    """A wrong name is told as such, not as the death of a process, and the next try finds no output in its way."""
+    absent, output = tmp_path / "absent", tmp_path / "answers.jsonl"
+    files = {"index": index, "pairs": pairs} | {missing: absent}
+    code, out, errors = run(files["index"], files["pairs"], "-o", output)
+    assert (code, out) == (3, "")
+    assert errors.startswith(f"{absent}:")
+    assert len(errors.splitlines()) == 1
+    assert not output.exists()
+
+
 def test_faulty_lines_are_named_and_the_others_go_on(index, tmp_path):
     """file:line:column on stderr, a record with the fault in its place, exit 1."""
     file = tmp_path / "pairs.tsv"

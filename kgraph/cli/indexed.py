@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -73,10 +74,10 @@ def _answer_pairs(ctx: click.Context) -> int:
     _expect_same_pairs(pairs, done, output)
     asking = Asking(None if o["any_length"] else o["max_hops"], o["top"], o["avoid"], o["separate"], o["seconds"])
     counts: Counter[str] = Counter()
+    left = _readable(o["index"], (pair for pair in read_pairs(pairs) if pair.line > done.line))
     with _opened(output, done, force=o["force"], resume=o["resume"]) as file:
         if not done.size:
             file.write(opening_text(form).encode())
-        left = (pair for pair in read_pairs(pairs) if pair.line > done.line)
         records = answer_pairs(o["index"], left, asking, PRESENTERS[form])
         try:
             for record in _with_progress(records, pairs, done):
@@ -91,6 +92,14 @@ def _answer_pairs(ctx: click.Context) -> int:
     total = f"{counts.total()} pairs: {counts['found']} with paths, {counts['none']} without"
     click.echo(f"kgraph: {total}, {counts['fault']} faulty and passed over", err=True)
     return 1 if counts["fault"] or not (counts["found"] or done.line) else 0
+
+
+def _readable(index: Path, pairs: Iterator[Pair]) -> Iterator[Pair]:
+    """The pairs, once both files are known to be readable, so that a wrong name leaves no output behind."""
+    from kgraph.index.opened import GraphIndex
+
+    GraphIndex(index)
+    return chain(list(islice(pairs, 1)), pairs)
 
 
 def _has_paths(record: Record) -> bool:

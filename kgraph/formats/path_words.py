@@ -111,6 +111,8 @@ def _hypotheses_words(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str
         cited = supporting(graph, found.claims)
         remarks = [effect, f"confidence {path.confidence:.2g}", f"weakest step {path.weakest}", hypothesis.status]
         remarks += ["disputed"] if found.disputed else []
+        remarks += _named("animals or cells only", path, is_laboratory)
+        remarks += _named("relayed only", path, is_relayed)
         remarks += _uncited_remark(path)
         yield f"   {mechanism}: {hypothesis.label} ({'; '.join(remarks)})"
         chain = graph.label(path.entities[0])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "path", "block", "effect", "sign", "confidence", "step", "subject", "relation", "step_sign", "object", "kind",
     "certainty", "study_kinds", "references", "sources", "uncited", "disputed", "implied", "weakest", "claims",
-    "laboratory_only", "relayed_only",
+    "laboratory_only", "relayed_only", "note", "disease", "elsewhere",
 )  # fmt: skip
 
 
