@@ -1,11 +1,13 @@
 """The file of a compiled index: opened at once, checked, never half-written, the same for the same edges."""
 
+import os
 import random
 import struct
 import threading
 
 import numpy as np
 import pytest
+from command import kgraph
 from signed_graphs import edges_of, random_rows
 
 from kgraph.errors import DataError, ExistingFileError
@@ -146,3 +148,20 @@ def test_threads_share_one_index(built):
     for thread in threads:
         thread.join()
     assert found == [expected] * 120
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("path", "a", "b", "--index", "{pipe}"),
+        ("index", "info", "{pipe}"),
+        ("index", "build", "{pipe}", "-o", "{pipe}.index"),
+    ],
+    ids=lambda arguments: " ".join(arguments[:2]),
+)
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path, arguments):
+    """Neither an index nor an edge table is read from a pipe; nobody waits for a writer that never comes."""
+    pipe = tmp_path / "pipe.tsv"
+    os.mkfifo(pipe)
+    code, _, errors = kgraph(*(argument.format(pipe=pipe) for argument in arguments))
+    assert (code, errors) == (3, f"{pipe}:1:1: is a pipe, not a file\n")

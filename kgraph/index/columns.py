@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import DataError, UsageError
+from kgraph.parsing.opening import refuse_special
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,7 +34,8 @@ def delimiter_of(path: Path) -> str | None:
 
 
 def column_names(path: Path) -> list[str]:
-    """The names of the columns.  Raises DataError when there is no such file or it has no header."""
+    """The names of the columns.  Raises DataError when there is no such file, it is none, or it has no header."""
+    refuse_special(path)
     delimiter = delimiter_of(path)
     if delimiter is None:
         import pyarrow as pa

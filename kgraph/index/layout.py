@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgraph.errors import DataError
+from kgraph.parsing.opening import refuse_special
 from kgraph.writing import new_file
 
 VERSION = 1
@@ -90,6 +91,7 @@ class IndexFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        refuse_special(path)
         try:
             with path.open("rb") as file:
                 opening = file.read(_OPENING.size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -45,14 +45,14 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
     try:
         # Looked at before it is opened, because opening some devices does something; and again afterwards, because
         # the name may mean something else by then.
-        _refuse_special(path, os.stat(path))
+        _refuse(path, os.stat(path))
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise DataError(error.strerror or str(error), file=str(path), line=1, column=1) from None
     except ValueError:
         raise DataError("a file name holds no NUL character", file=str(path), line=1, column=1) from None
     with os.fdopen(handle, "rb") as file:
-        _refuse_special(path, os.fstat(handle))
+        _refuse(path, os.fstat(handle))
         yield file
 
 
@@ -70,10 +70,23 @@ def open_data(path: Path) -> Iterator[Data]:
         yield unpack(data, inner=Path(path.stem).suffix.lower()) if data.suffix in PACKED else data
 
 
-def _refuse_special(path: Path, status: os.stat_result) -> None:
+def refuse_special(path: Path) -> None:
+    """Raise DataError for a folder, pipe, socket or device, before a library that opens files by name waits for it.
+
+    For files of any size.  What cannot be looked at is left to whoever opens it.
+    """
+    with suppress(OSError, ValueError):
+        _refuse_kind(path, os.stat(path))
+
+
+def _refuse_kind(path: Path, status: os.stat_result) -> None:
     for test, name in _KINDS:
         if test(status.st_mode):
             raise DataError(f"is {name}, not a file", file=str(path), line=1, column=1)
+
+
+def _refuse(path: Path, status: os.stat_result) -> None:
+    _refuse_kind(path, status)
     if status.st_size > MAX_FILE:
         reason = f"has {status.st_size:,} bytes; files of at most {readable(MAX_FILE)} are read. Split it"
         raise DataError(reason, file=str(path), line=1, column=1)
