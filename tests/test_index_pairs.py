@@ -12,6 +12,7 @@ from command import kgraph
 from kgraph.formats.pair_records import PRESENTERS, read_done
 from kgraph.index.building import build_index
 from kgraph.index.pairs import Asking, Pair, answer_pairs, read_pairs
+from kgraph.locks import try_lock
 
 ENDS = ("IESS", "ALS", "seizure", "mTOR", "cognition", "inflammation", "GABA", "gut microbiota")
 STARTS = ("KDT", "acetoacetate", "beta-hydroxybutyrate", "IGF-1", "acetyl-CoA")
@@ -173,6 +174,22 @@ def test_an_output_of_other_pairs_is_not_gone_on_with(index, pairs, tmp_path):
     code, _, errors = run(index, pairs, "-o", out, "--resume")
     assert code == 3
     assert errors.startswith(f"{out}:1:1: not the output of an earlier run")
+
+
+@pytest.mark.parametrize("option", ["--resume", "--force"])
+def test_one_run_at_a_time_writes_to_a_file(index, pairs, tmp_path, option):
+    """A second run is told so and changes nothing."""
+    out = tmp_path / "out.jsonl"
+    run(index, pairs, "-o", out)
+    whole = out.read_bytes()
+    with out.open("r+b") as file:
+        assert try_lock(file.fileno())
+        code, _, errors = run(index, pairs, "-o", out, option)
+    assert (code, errors) == (
+        2,
+        f"kgraph: {out} is being written by another process. Wait until it is done, or end it.\n",
+    )
+    assert out.read_bytes() == whole
 
 
 def test_pairs_are_read_with_their_lines(tmp_path):

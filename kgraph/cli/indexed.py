@@ -12,10 +12,11 @@ from typing import BinaryIO
 import click
 
 from kgraph.cli.options import chosen_format, emit
-from kgraph.errors import ReaderGoneError, UsageError
+from kgraph.errors import BusyError, ReaderGoneError, UsageError
 from kgraph.formats.cells import for_terminal
 from kgraph.formats.pair_records import FORMATS, PRESENTERS, Done, opening_text, read_done, record_text
 from kgraph.index.pairs import Asking, Pair, Record, answer_pairs, read_pairs
+from kgraph.locks import try_lock
 
 # What an index can be asked; everything else is about claims, and it holds none.
 _OF_INDEX = frozenset({
@@ -120,22 +121,27 @@ def _expect_same_pairs(pairs: Path, done: Done, output: Path | None) -> None:
 
 
 def _opened(output: Path | None, done: Done, *, force: bool, resume: bool) -> BinaryIO:
-    """Where records go: a new file, an old one cut after its last whole record, or standard output."""
+    """Where records go: a new file, an old one cut after its last whole record, or standard output.
+
+    Raises BusyError for a file that another run is writing to, which is then unchanged.
+    """
     if output is None:
         if sys.stdout is None:
             raise UsageError("standard output is closed; name a file with -o.")
         return open(sys.stdout.fileno(), "wb", closefd=False)
     try:
-        if resume and output.exists():
-            file = output.open("r+b")
+        if output.exists() and not (resume or force):
+            raise UsageError(f"{output} exists. Give --resume to go on with it, or --force to replace it.")
+        file = output.open("r+b" if output.is_file() else "wb")
+        if not try_lock(file.fileno()):
+            file.close()
+            raise BusyError(str(output), None)
+        if output.is_file():
             file.truncate(done.size)
             file.seek(done.size)
-            return file
-        if output.exists() and not force:
-            raise UsageError(f"{output} exists. Give --resume to go on with it, or --force to replace it.")
-        return output.open("wb")
     except OSError as error:
         raise UsageError(f"cannot write {output}: {error.strerror}. Choose another place with -o.") from None
+    return file
 
 
 def _write(file: BinaryIO, text: str) -> None:
