@@ -43,6 +43,9 @@ def test_every_listing_has_every_format(arguments):
     assert len({len(row) for row in rows}) == 1
     assert len({line.count("\t") for line in outputs["tsv"].splitlines()}) == 1
     json.loads(outputs["json"])
+    # What a person reads says once what it is not; a search tells of names alone.
+    assert outputs["table"].lower().count("not medical advice") == (arguments[0] != "search")
+    assert "not medical advice" not in outputs["tsv"].lower() or arguments[0] == "info"
     for line in outputs["jsonl"].splitlines():
         json.loads(line)
     assert outputs["md"].splitlines()[1].startswith("| ---")

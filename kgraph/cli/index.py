@@ -107,4 +107,4 @@ def info(ctx: click.Context, /, file: Path, *, verify: bool, **options: object) 
     facts["content"] = "verified" if verify else "not verified"
     rows = [{"what": name.replace("_", " "), "value": value} for name, value in facts.items()]
     o = ctx.params
-    emit_rows(rows, ("what", "value"), o["form"], o["output"], force=o["force"])
+    emit_rows(rows, ("what", "value"), o["form"], o["output"], force=o["force"], notice=False)

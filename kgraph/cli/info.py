@@ -36,4 +36,4 @@ def command(ctx: click.Context, /, **options: object) -> None:
             {"what": f"claims, {field.replace('_', ' ')} {name}", "value": n} for name, n in sorted(counts.items())
         ]
     rows.append({"what": "notice", "value": "Not medical advice. Code MIT, data CC BY 4.0."})
-    emit_rows(rows, ("what", "value"), o["form"], o["output"], force=o["force"])
+    emit_rows(rows, ("what", "value"), o["form"], o["output"], force=o["force"], notice=False)

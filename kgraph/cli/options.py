@@ -59,6 +59,9 @@ def drawing_options(*pictures: str) -> Callable[[Command], Command]:
     return add
 
 
+_NOTICE = "Not medical advice: claims of the sources and their evidence, not a ranking of treatments."
+
+
 def data_options(command: Command) -> Command:
     """Add --data and --no-bundled."""
     for option in (
@@ -140,10 +143,23 @@ def emit_document(chunks: Iterator[bytes], output: Path | None, *, force: bool) 
 
 
 def emit_rows(
-    rows: Sequence[Row], columns: Sequence[str], form: str | None, output: Path | None, *, force: bool
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    form: str | None,
+    output: Path | None,
+    *,
+    force: bool,
+    notice: bool = True,
 ) -> None:
-    """Print or write a listing in the chosen format."""
-    emit(render(rows, columns, chosen_format(form, output), width=width_of(output)), output, force=force)
+    """Print or write a listing in the chosen format; `notice` is for what tells of claims."""
+    form = chosen_format(form, output)
+    text = render(rows, columns, form, width=width_of(output))
+    emit(noticed(text, form) if notice else text, output, force=force)
+
+
+def noticed(text: str, form: str) -> str:
+    """What people read ends with what it is not; what programs read is left as it is."""
+    return f"{text}\n{_NOTICE}\n" if form == "table" else text
 
 
 def width_of(output: Path | None) -> int | None:

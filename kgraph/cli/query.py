@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kgraph.cli.options import chosen_format, data_options, drawing_options, emit, emit_document, emit_rows, width_of
+from kgraph.cli.options import (
+    chosen_format,
+    data_options,
+    drawing_options,
+    emit,
+    emit_document,
+    emit_rows,
+    noticed,
+    width_of,
+)
 from kgraph.errors import NotAcceptableError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
@@ -87,7 +96,7 @@ def _list_questions(o: dict[str, Any]) -> int:
         }
         for question in named_queries()
     ]
-    emit_rows(rows, ("name", "title", "parameters"), o["form"], o["output"], force=o["force"])
+    emit_rows(rows, ("name", "title", "parameters"), o["form"], o["output"], force=o["force"], notice=False)
     return 0
 
 
@@ -193,7 +202,8 @@ def _print(outcome: Outcome, form: str, o: dict[str, Any]) -> None:
 
         table = read_outcome(outcome)
         if isinstance(table, Table):
-            emit(render_table(table, form, width=width_of(o["output"])), o["output"], force=o["force"])
+            text = render_table(table, form, width=width_of(o["output"]))
+            emit(noticed(text, form), o["output"], force=o["force"])
         return
     emit_document(printable(outcome.chunks(), outcome.media_type), o["output"], force=o["force"])
 

@@ -28,7 +28,7 @@ def command(ctx: click.Context, /, text: str, **options: object) -> None:
     hits = graph.names.search(text, limit=o["limit"] + 1)
     shown = hits[: o["limit"]]
     rows = [{name: getattr(hit, name) for name in _COLUMNS} for hit in shown]
-    emit_rows(rows, _COLUMNS, o["form"], o["output"], force=o["force"])
+    emit_rows(rows, _COLUMNS, o["form"], o["output"], force=o["force"], notice=False)
     if len(hits) > len(shown):
         click.echo(f"kgraph: cut at {o['limit']} results; --limit N shows more.", err=True)
     ctx.exit(0 if shown else 1)

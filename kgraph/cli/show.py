@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import chosen_format, data_options, emit, load_graph, output_options
+from kgraph.cli.options import chosen_format, data_options, emit, load_graph, noticed, output_options
 
 
 @click.command("show")
@@ -37,7 +37,7 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
     elif form == "jsonl":
         text = json_text(record) + "\n"
     elif form == "table":
-        text = record_words(record)
+        text = noticed(record_words(record), form)
     else:
         rows = [{"property": name, "value": value} for name, value in record.items()]
         text = render(rows, ("property", "value"), form)

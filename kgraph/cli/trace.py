@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import chosen_format, data_options, emit, load_graph, output_options
+from kgraph.cli.options import chosen_format, data_options, emit, load_graph, noticed, output_options
 from kgraph.cli.sources import read_sources, source_option
 
 
@@ -35,5 +35,6 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
     traced = trace(graph, graph.names.find(what))
     output: Path | None = o["output"]
     texts = SourceTexts(read_sources(graph, o["source"]))
-    emit(render_trace(graph, traced, chosen_format(o["form"], output), texts), output, force=o["force"])
+    form = chosen_format(o["form"], output)
+    emit(noticed(render_trace(graph, traced, form, texts), form), output, force=o["force"])
     ctx.exit(0 if traced.claims else 1)
