@@ -84,7 +84,7 @@ def test_a_broken_file_stops_every_command_that_reads_it(name, warm, world, corp
         done = warm.run(*arguments)
         one_line(done, file)
         # YAML is data that other commands read; as RDF its name is refused before its content.
-        if ROWS[name]["family"] not in ("yaml", "name"):
+        if ROWS[name]["family"] != "name" and not name.endswith(".yaml"):
             assert reason(done) == reason(syntax)
     assert standing(world.root) == before
 
@@ -130,7 +130,9 @@ def test_hostile_text_comes_out_harmless(name, warm, world, corpus):
         assert not DANGEROUS.search(text.replace("\r\n", "\n")), (arguments, DANGEROUS.search(text))
         if "tsv" in arguments or "csv" in arguments:
             cells = [cell for line in text.splitlines() for cell in re.split(r"[\t,]", line)]
-            assert not [cell for cell in cells if re.match(r'"?[=@]|"?[+-][^\d\s"]', cell)]
+            # Quotes around a cell are of CSV; in TSV they belong to the cell.
+            quote = '"?' if "csv" in arguments else ""
+            assert not [cell for cell in cells if re.match(rf'{quote}([=@]|[+-][^\d\s"])', cell)]
 
 
 @pytest.mark.parametrize("name", some(HARMLESS, 3))

@@ -63,8 +63,8 @@ def seen(log, cwd):
 
 def outside(opened, place):
     """The files among the opened ones that are neither installed nor the cache nor temporary."""
-    # A checkout is found by listing the folder that holds the package.
-    allowed = {str(Path(kgraph.__file__).parent.parent), str(Path(__file__).parent.parent / "warm.py")}
+    # To find a module Python lists the folders of its path; a checkout is one of them.
+    allowed = {*sys.path, str(Path(kgraph.__file__).parent.parent), str(Path(__file__).parent.parent / "warm.py")}
     roots = (*INSTALLATION, str(place.cache), str(place.temporary))
     return {path for path in opened - allowed if not inside(path, roots)}
 
