@@ -213,7 +213,7 @@ def test_an_answer_can_be_narrowed_to_a_side(graph):
     none = one_side.only("harms")
     assert none.paths == none.outcomes == ()
     assert none.because.code == "filter"
-    assert none.because.message == "None of the paths harms; without --effect there are 1."
+    assert none.because.message == "None of the paths harms; without --effect 1 is shown."
 
 
 def test_a_value_that_a_shape_refuses_is_named_with_its_place(tmp_path):

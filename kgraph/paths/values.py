@@ -141,5 +141,9 @@ class PathAnswer:
         because = self.because
         if (self.paths or self.outcomes) and not (paths or outcomes):
             others = len(self.paths) + len(self.outcomes)
-            because = Why("filter", f"None of the paths {' or '.join(effects)}; without --effect there are {others}.")
+            there = "1 is shown" if others == 1 else f"{others} are shown"
+            because = Why("filter", f"None of the paths {' or '.join(effects)}; without --effect {there}.")
+        elif because and because.relaxed:
+            # The counts are of the paths between the ends; nobody has looked which of them helps.
+            because = replace(because, message=f"{because.message} The counts are of paths of every effect.")
         return replace(self, paths=paths, outcomes=outcomes, because=because, filtered=True)
