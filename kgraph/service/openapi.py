@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kgraph import __version__
+from kgraph.service.description import RDF_TYPES, TABLE_TYPES
 from kgraph.service.operations import Operation
 from kgraph.service.problems import MEDIA_TYPE
 from kgraph.service.schemas import QUESTIONS, RESULTS, SCHEMAS
@@ -17,13 +18,6 @@ _DESCRIPTION = (
     "Cited claims on how ketogenic diet therapy may act in infantile epileptic spasms syndrome and amyotrophic lateral "
     "sclerosis, and the signed paths they form. Read-only. Not medical advice."
 )
-_TABLES = (
-    "application/sparql-results+json",
-    "application/sparql-results+xml",
-    "text/csv",
-    "text/tab-separated-values",
-)
-_GRAPHS = ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml")
 
 
 def openapi_document(operations: Sequence[Operation]) -> Json:
@@ -101,9 +95,9 @@ _DATASET = (
 
 
 def _sparql_answer() -> Json:
-    texts = {media_type: {"type": "string"} for media_type in (*_TABLES[1:], *_GRAPHS)}
+    texts = {media_type: {"type": "string"} for media_type in (*TABLE_TYPES[1:], *RDF_TYPES)}
     answer = _content(
-        "The answer, or without a query the service description.", {_TABLES[0]: {"type": "object"}, **texts}
+        "The answer, or without a query the service description.", {TABLE_TYPES[0]: {"type": "object"}, **texts}
     )
     cut = {"description": "Why the answer is cut, if it is.", "schema": {"type": "string"}}
     return {"200": {**answer, "headers": {"Kgraph-Cut": cut}}, **_problems(400, 406, 503)}
