@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kgraph import __version__
 from kgraph.formats.cells import for_terminal, json_text
 from kgraph.formats.listing import render
+from kgraph.formats.notices import CUT_SEARCH, MORE_PATHS, NOT_ADVICE
 
 if TYPE_CHECKING:
     from kgraph.index.answers import IndexAnswer
@@ -104,7 +105,7 @@ def _rows(index: GraphIndex, answer: IndexAnswer) -> Iterator[dict[str, object]]
 def _words(index: GraphIndex, answer: IndexAnswer) -> Iterator[str]:
     label = index.names.label
     yield f"{label(answer.start)} → {label(answer.end)}"
-    yield "Not medical advice: claims of the sources and their evidence, not a ranking of treatments."
+    yield NOT_ADVICE
     if answer.because:
         yield ""
         yield f"No path. {answer.because.message}"
@@ -127,8 +128,8 @@ def _words(index: GraphIndex, answer: IndexAnswer) -> Iterator[str]:
             yield f"        {step.kind} · {cited}{rest} · cost {step.cost:.4g}"
     yield ""
     if answer.more:
-        yield "There are more paths: --top N shows them."
+        yield MORE_PATHS
     if not answer.complete:
-        yield "The search was cut by its limits; better paths may be missing."
+        yield CUT_SEARCH
     yield "+ raises, − lowers, ? not stated; · belongs to."
     yield f"{_KNOWS} Keys name the claims: kgraph trace KEY."

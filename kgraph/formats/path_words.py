@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from kgraph.formats.notices import CUT_SEARCH, MORE_PATHS, NOT_ADVICE
 from kgraph.formats.path_marks import (
     is_against_the_arrow,
     is_disputed,
@@ -34,7 +35,7 @@ _HEADINGS = {
 def words(graph: KnowledgeGraph, answer: PathAnswer, *, explain: bool) -> Iterator[str]:
     """The lines of an answer; `explain` adds the arithmetic."""
     yield f"{graph.label(answer.start)} → {graph.label(answer.end)}"
-    yield "Not medical advice: claims of the sources and their evidence, not a ranking of treatments."
+    yield NOT_ADVICE
     if answer.because:
         yield ""
         yield f"No path. {answer.because.message}"
@@ -60,11 +61,11 @@ def words(graph: KnowledgeGraph, answer: PathAnswer, *, explain: bool) -> Iterat
         yield "No harmful path within the hop limit."
     yield from _silent_sources(graph, answer)
     if answer.more:
-        yield "There are more paths: --top N shows them."
+        yield MORE_PATHS
     if answer.hub_penalty:
         yield "Paths through generic hubs rank lower here: --hub-penalty off ranks by evidence alone."
     if not answer.complete:
-        yield "The search was cut by its limits; better paths may be missing."
+        yield CUT_SEARCH
     yield "+ raises, − lowers, ? not stated; · belongs to. Confidence: --explain shows the arithmetic."
 
 

@@ -1,0 +1,7 @@
+"""What is said in words beside paths, whichever search found them."""
+
+from __future__ import annotations
+
+NOT_ADVICE = "Not medical advice: claims of the sources and their evidence, not a ranking of treatments."
+MORE_PATHS = "There are more paths: --top N shows them."
+CUT_SEARCH = "The search was cut by its limits; better paths may be missing."
