@@ -28,7 +28,7 @@ def hypothesis_row(graph: KnowledgeGraph, found: EvaluatedHypothesis) -> dict[st
         "effect": found.effect,
         "stated": hypothesis.stated_effect,
         "sign": path.sign,
-        "confidence": path.confidence,
+        "confidence": round(path.confidence, 6),
         "weakest_step": f"{graph.label(weakest.subject)} → {graph.label(weakest.object)}",
         "evidence": [f"{kind} {count}" for kind, count in found.profile],
         "translation_gap": found.translation_gap,

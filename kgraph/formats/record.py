@@ -91,7 +91,7 @@ def _claim(graph: KnowledgeGraph, claim: Claim) -> Record:
         "disputed_by": disputing(graph, [claim]),
         "papers": f"{len(strength.supporting)} for, {len(strength.disputing)} against, "
         f"{len(strength.inconclusive)} undecided",
-        "confidence": round(strength.confidence, 4),
+        "confidence": round(strength.confidence, 6),
         "related": [f"{name} {target}" for name, target in claim.relations],
         "printed": " / ".join(filter(None, (claim.printed_subject, claim.printed_object))),
         "slip": claim.slip,
