@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kgraph.evidence import is_disputed
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Measurement
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 _RELATIONS = ("has_outcome", "compared_with")
+_TURNED = {"+": "-", "-": "+"}
 
 
 @frozen
@@ -25,11 +27,21 @@ class Outcome:
     measurement: Measurement | None
 
     @property
+    def sign(self) -> str:
+        """What the claim says of this arm: of the second arm of a comparison the opposite, of any other arm nothing."""
+        claim = self.claim
+        if claim.relation != "compared_with" or (self.arm, self.comparator) == (claim.subject, claim.object):
+            return claim.sign
+        if (self.arm, self.comparator) == (claim.object, claim.subject):
+            return _TURNED.get(claim.sign, claim.sign)
+        return ""
+
+    @property
     def disputed(self) -> bool:
-        """Whether the number is flagged; where no number of the claim is, whether a paper disputes the claim."""
+        """Whether the number is flagged; where no number of the claim is, whether the claim is disputed or contested."""
         if any(number.disputed for number in self.claim.measurements):
             return self.measurement is not None and bool(self.measurement.disputed)
-        return any(line.direction == "disputes" for line in self.claim.evidence)
+        return is_disputed(self.claim)
 
 
 def outcomes(graph: KnowledgeGraph, *, disease: str = "", comparator: str = "", diet: str = "") -> list[Outcome]:

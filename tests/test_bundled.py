@@ -7,6 +7,7 @@ import pytest
 
 from kgraph.debates import debates
 from kgraph.evidence import is_disputed
+from kgraph.formats.outcomes import outcome_row
 from kgraph.formats.paths import to_json
 from kgraph.formats.references import short_names
 from kgraph.formats.turtle import canonical_file
@@ -199,6 +200,23 @@ def test_outcomes_have_both_arms(graph):
     assert "48%" in printed
     assert re.search(r"\b14%|one of seven|1 of 7", printed)
     assert any(row.disputed for row in outcomes(graph))
+
+
+def test_the_sign_of_a_comparison_is_that_of_the_arm_in_the_row(graph):
+    """Nobody reads that no diet did better than the diet, or that the hormone had fewer adverse effects."""
+    signs = {
+        (row.arm, row.comparator, row.measurement.printed): outcome_row(graph, row)["sign"]
+        for row in outcomes(graph)
+        if row.claim.relation == "compared_with" and row.measurement
+    }
+    diet, none = "entity:modified-atkins-diet", "entity:no-diet-therapy"
+    assert {key[:2]: sign for key, sign in signs.items() if none in key} == {(diet, none): "+", (none, diet): "-"}
+    acth, kdt = "entity:adrenocorticotropic-hormone", "entity:ketogenic-diet-therapy"
+    assert (signs[kdt, acth, "30%"], signs[acth, kdt, "94%"]) == ("-", "+")
+    # An arm that is neither side of the comparison gets no sign from it.
+    assert signs["entity:modified-atkins-diet", "entity:standard-therapy", "184 patients"] == ""
+    contested = "claim:ketogenic-diet-therapy-compared-with-first-line-medications-on-treatment-efficacy"
+    assert [row.disputed for row in outcomes(graph) if row.claim.id == contested] == [True]
 
 
 def test_disputes_are_seen(graph):

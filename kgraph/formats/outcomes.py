@@ -26,7 +26,7 @@ def outcome_row(graph: KnowledgeGraph, row: Outcome) -> dict[str, object]:
         "arm": graph.label(row.arm),
         "comparator": graph.label(row.comparator) if row.comparator else "",
         "outcome": graph.label(row.outcome) if row.outcome else "",
-        "sign": claim.sign,
+        "sign": row.sign,
         "value": number.value if number else None,
         "lower": number.lower if number else None,
         "upper": number.upper if number else None,
