@@ -12,6 +12,7 @@ import click
 from kgraph.errors import ReaderGoneError, UsageError
 from kgraph.formats.cells import for_terminal
 from kgraph.formats.listing import FORMATS, Row, render
+from kgraph.formats.notices import NOT_ADVICE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,9 +58,6 @@ def drawing_options(*pictures: str) -> Callable[[Command], Command]:
         return command
 
     return add
-
-
-_NOTICE = "Not medical advice: claims of the sources and their evidence, not a ranking of treatments."
 
 
 def data_options(command: Command) -> Command:
@@ -159,7 +157,7 @@ def emit_rows(
 
 def noticed(text: str, form: str) -> str:
     """What people read ends with what it is not; what programs read is left as it is."""
-    return f"{text}\n{_NOTICE}\n" if form == "table" else text
+    return f"{text}\n{NOT_ADVICE}\n" if form == "table" else text
 
 
 def width_of(output: Path | None) -> int | None:

@@ -1,4 +1,4 @@
-"""What is said in words beside paths, whichever search found them."""
+"""What is said in words beside paths and listings, whoever found them."""
 
 from __future__ import annotations
 
