@@ -38,7 +38,7 @@ class Outcome:
 
     @property
     def disputed(self) -> bool:
-        """Whether the number is flagged; where no number of the claim is, whether the claim is disputed or contested."""
+        """Whether the number is flagged; where none of the claim is, whether the claim is disputed or contested."""
         if any(number.disputed for number in self.claim.measurements):
             return self.measurement is not None and bool(self.measurement.disputed)
         return is_disputed(self.claim)
