@@ -41,6 +41,19 @@ def test_the_flat_table_has_one_row_per_claim(graph, rows):
         assert from_spreadsheet(row["subject"]) in {entity.label for entity in graph.entities.values()}
 
 
+def test_the_flat_table_tells_what_speaks_against_a_row(graph, rows):
+    """A disputed claim, a number in doubt and a missing citation are told in the note of the row."""
+    notes = {row["claim"]: row["note"] for row in rows}
+    for claim in graph.claims.values():
+        against = [line for line in claim.evidence if line.direction == "disputes"]
+        rivals = [target for name, target in claim.relations if name == "disputes"]
+        assert ("Disputed by" in notes[claim.id]) == bool(against or rivals)
+        assert all(rival in notes[claim.id] for rival in rivals)
+    assert all(("Uncited in its source." in notes[claim.id]) == claim.uncited for claim in graph.claims.values())
+    trial = "claim:ketogenic-diet-therapy-has-outcome-electroclinical-remission-in-iess-at-28-days"
+    assert "27% is in doubt: The abstract has 47%" in notes[trial]
+
+
 def test_the_flat_table_is_what_the_command_writes(graph):
     assert kgraph("export", "--to", "claims-tsv")[1] == claims_table(graph)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.formats.cells import for_tsv
-from kgraph.formats.references import short_names
+from kgraph.formats.references import disputing, short_names
 from kgraph.model import Claim, Locator, Measurement
 
 if TYPE_CHECKING:
@@ -51,10 +51,23 @@ def _rows(graph: KnowledgeGraph, claim: Claim) -> Iterator[dict[str, str]]:
         "source": claim.origin,
         "section": _joined(places, "section"),
         "sentence": _joined(places, "sentence"),
-        "note": " ".join((*claim.notes, *filter(None, [claim.slip]))),
+        "note": " ".join((*claim.notes, *filter(None, [claim.slip]), *_against(graph, claim))),
         "subject_synonyms": _synonyms(graph, claim.subject),
         "object_synonyms": _synonyms(graph, claim.object),
     }
+
+
+def _against(graph: KnowledgeGraph, claim: Claim) -> Iterator[str]:
+    """What speaks against a claim or its numbers, and that its source cites nothing, as sentences."""
+    for number in claim.measurements:
+        if number.disputed:
+            yield f"{number.printed} is in doubt: {number.disputed}"
+    rivals = [target for name, target in claim.relations if name == "disputes"]
+    against = [*disputing(graph, [claim]), *rivals]
+    if against:
+        yield f"Disputed by {', '.join(against)}."
+    if claim.uncited:
+        yield "Uncited in its source."
 
 
 def _joined(places: list[Locator], name: str) -> str:
