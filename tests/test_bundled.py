@@ -8,7 +8,7 @@ import pytest
 from kgraph.debates import debates
 from kgraph.evidence import is_disputed
 from kgraph.formats.outcomes import outcome_row
-from kgraph.formats.paths import to_json
+from kgraph.formats.paths import step_json, to_json
 from kgraph.formats.references import short_names
 from kgraph.formats.turtle import canonical_file
 from kgraph.graph.edges import is_edge
@@ -247,3 +247,11 @@ def test_the_values_that_can_be_asked_for_are_those_of_the_ontology(graph, kind,
     known = [identifier.partition(":")[2] for identifier in graph.terms if identifier.startswith(f"{kind}:")]
     assert sorted(names) == sorted(known)
     assert set(CERTAINTIES) >= TENTATIVE
+
+
+def test_a_step_is_relayed_only_whatever_unsupported_claims_stand_beside(graph):
+    """A claim that cites nothing does not turn hearsay into a finding."""
+    answer = find_paths(graph, "medium-chain triglycerides", "ketone bodies", max_hops=1)
+    (step,) = [step for path in (*answer.paths, *answer.outcomes) for step in path.steps]
+    assert len(step.claims) > 1
+    assert step_json(graph, step)["relayed_only"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph import __version__
-from kgraph.errors import KgraphError, UsageError
+from kgraph.errors import UsageError
 from kgraph.formats.references import supporting
 from kgraph.model import Measurement
 from kgraph.outcomes import Outcome
@@ -24,10 +24,10 @@ _INK = "#1f4e79"
 
 
 def plot_outcomes(graph: KnowledgeGraph, rows: list[Outcome], suffix: str) -> bytes:
-    """A picture (.svg or .png) of the rows that carry a percentage; hollow points are disputed numbers.
+    """A picture (.svg or .png) of the rows that carry a percentage; hollow points are disputed.
 
-    The same rows give the same bytes.  Raises UsageError for another ending and for rows without a percentage, and
-    KgraphError when matplotlib is not installed.
+    The same rows give the same bytes.  Raises UsageError for another ending, for rows without a percentage, and
+    when matplotlib is not installed.
     """
     if suffix not in (".svg", ".png"):
         raise UsageError(f"a plot ends in .svg or .png, not in {suffix or 'nothing'}.")
@@ -37,7 +37,7 @@ def plot_outcomes(graph: KnowledgeGraph, rows: list[Outcome], suffix: str) -> by
     try:
         import matplotlib as mpl
     except ImportError:
-        raise KgraphError("plots need matplotlib: pip install 'kgraph[plot]'") from None
+        raise UsageError("plots need matplotlib: pip install 'kgraph[plot]'") from None
     from matplotlib.figure import Figure
 
     lines = list(_lines(graph, shares))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kgraph.evidence import is_disputed as is_disputed_claim
-from kgraph.evidence import is_laboratory_only, is_relayed_only
+from kgraph.evidence import is_laboratory_only, is_relayed_only, is_unsupported
 from kgraph.paths.values import Path, Step
 
 
@@ -18,8 +18,9 @@ def is_laboratory(step: Step) -> bool:
 
 
 def is_relayed(step: Step) -> bool:
-    """Whether all that supports the step is relayed by a source."""
-    return step.kind != "structural" and all(is_relayed_only(claim) for claim in step.claims)
+    """Whether all that supports the step is relayed by a source; a claim that nothing supports changes nothing."""
+    backed = [claim for claim in step.claims if not is_unsupported(claim)]
+    return step.kind != "structural" and bool(backed) and all(is_relayed_only(claim) for claim in backed)
 
 
 def is_disputed(step: Step) -> bool:
