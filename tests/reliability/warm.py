@@ -151,8 +151,13 @@ def _be_kgraph(order):
     """In the child: run the command line as the console script does, and never come back."""
     import resource
     import traceback
+    import warnings
 
     from kgraph.cli.main import main
+
+    if order["signal_after"]:
+        # Python itself leaves a module's file open when it is interrupted while it reads it.
+        warnings.simplefilter("ignore", ResourceWarning)
 
     os.setpgid(0, 0)
     resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
