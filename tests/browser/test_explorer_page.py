@@ -5,6 +5,7 @@ import re
 
 import pytest
 from command import kgraph
+from playwright.sync_api import expect
 
 from kgraph.formats.references import link_of
 
@@ -333,7 +334,8 @@ def test_a_dark_page_is_printed_on_white(explorer_file, open_page):
     """The picture and the words on paper have the colours of the light page."""
     page = open_page(explorer_file, GLUTAMATE, scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
-    page.wait_for_function("document.querySelector('#print-picture rect')?.getAttribute('fill') === '#ffffff'")
+    # Looked at from outside: the page's own policy forbids what waits inside it.
+    expect(page.locator("#print-picture rect").first).to_have_attribute("fill", "#ffffff")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(26, 31, 39)"
 
 

@@ -20,7 +20,7 @@ import { curvesOf, headOf, nearest, pathData } from "./curves.js";
 import { EMPTY_SCENE } from "./elements.js";
 import { capOf, dashes, palette } from "./palette.js";
 
-const MARGIN = 24;
+const MARGIN = 56;
 const LARGEST = 1.15;
 // Letters lower than this many pixels cannot be read, and are left out.
 const LEAST_TEXT = 4.5;
