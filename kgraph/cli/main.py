@@ -89,12 +89,12 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every expected error is one line on stderr and an exit code of its own."""
-    _occupy_standard_numbers()
-    if sys.stderr is not None and sys.stderr is sys.__stderr__:
-        sys.stderr = _heedless_stderr()
-    # Commands make many values and drop few: looking for garbage every 700 of them is a tenth of a short command.
-    gc.set_threshold(50_000, 20, 20)
     try:
+        _occupy_standard_numbers()
+        if sys.stderr is not None and sys.stderr is sys.__stderr__:
+            sys.stderr = _heedless_stderr()
+        # Commands make many values and drop few: looking for garbage every 700 of them is a tenth of a short command.
+        gc.set_threshold(50_000, 20, 20)
         code = cli.main(prog_name="kgraph", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -53,9 +53,7 @@ def test_an_interrupted_write_leaves_old_or_new(name, number, warm, world):
         assert "Traceback" not in done.err, where
         assert done.code in (0, 130, -number), where
         assert file.read_bytes() in ((new,) if done.code == 0 else (OLD, new)), where
-        if number == signal.SIGINT:
-            assert [other.name for other in folder.iterdir()] == [file.name], where
-        for other in folder.iterdir():
-            assert other == file or other.name.startswith("."), where
-            if other != file:
-                other.unlink()
+        assert all(other == file or other.name.startswith(".") for other in folder.iterdir()), where
+    # What an interrupt at the very moment of its making left is hidden, and the next write clears it.
+    assert warm.run(*line).code == 0
+    assert [other.name for other in folder.iterdir()] == [file.name]

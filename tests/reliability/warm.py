@@ -12,9 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+_INTERRUPTS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _LIGHT = ("kgraph.cli.main", "kgraph.cli.query", "kgraph.graph.snapshot", "kgraph.engines.oxigraph")
 _IMPORTED = (
     "kgraph.cli.main", "kgraph.graph.snapshot", "kgraph.engines.oxigraph", "kgraph.explorer", "kgraph.curation.rules",
@@ -116,8 +118,12 @@ def _run(order):
         given.write(order["given"].encode("utf-8", "surrogatepass"))
         given.seek(0)
         started = time.monotonic()
+        # A signal that comes before the child is kgraph waits until it is.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
         child = os.fork()
-        if not child:
+        if child:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
+        else:
             for number, file in enumerate((given, out, err)):
                 os.dup2(file.fileno(), number)
             _be_kgraph(order)
@@ -168,6 +174,8 @@ def _be_kgraph(order):
     try:
         if sys.stdin is not None:
             sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        with suppress(KeyboardInterrupt):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
         main()
         code = 0
     except SystemExit as end:
