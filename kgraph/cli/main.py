@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from signal import SIG_IGN, SIGINT, signal
 from typing import TYPE_CHECKING
 
 import click
@@ -90,6 +91,19 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every expected error is one line on stderr and an exit code of its own."""
     try:
+        code = _run()
+        # All is written; an interrupt from here on would only be noise on the way out.
+        signal(SIGINT, SIG_IGN)
+        # Nothing that is still here needs to be looked through once more on the way out.
+        gc.freeze()
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+        code = _EXIT_INTERRUPTED
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
         _occupy_standard_numbers()
         if sys.stderr is not None and sys.stderr is sys.__stderr__:
             sys.stderr = _heedless_stderr()
@@ -101,30 +115,25 @@ def main() -> None:
     except DataError as error:
         # Editors and build tools jump to a line that starts with its place.
         _complain(str(error), prefix="")
-        sys.exit(error.exit_code)
+        return error.exit_code
     except KgraphError as error:
         _complain(str(error))
-        sys.exit(error.exit_code)
+        return error.exit_code
     except click.UsageError as error:
         context = f" Try: {error.ctx.command_path} --help" if error.ctx else ""
         _complain(error.format_message() + context)
-        sys.exit(2)
+        return 2
     except click.ClickException as error:
         _complain(error.format_message())
-        sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
-        _complain("interrupted")
-        sys.exit(_EXIT_INTERRUPTED)
+        return 2
     except (BrokenPipeError, ReaderGoneError):
         # Nobody is left to tell; what is still buffered goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return 0
     except OSError as error:
         _complain(f"{error.filename or 'output'}: {error.strerror}")
-        sys.exit(2)
-    # Nothing that is still here needs to be looked through once more on the way out.
-    gc.freeze()
-    sys.exit(code if isinstance(code, int) else 0)
+        return 2
+    return code if isinstance(code, int) else 0
 
 
 def _occupy_standard_numbers() -> None:

@@ -1,5 +1,6 @@
 """Ctrl-C at any moment: one word, exit 130, and files as they were or as they should be; the same for a polite kill."""
 
+import re
 import signal
 
 import pytest
@@ -9,6 +10,8 @@ from sizes import LONG, chance, repeat, size
 # So many moments for each command.
 MOMENTS = size("KGRAPH_INTERRUPTS", short=1, long=20)
 OLD = b"what stood here before\n"
+# An interrupt that comes inside a callback of Python's own import system is swallowed there, and said so by Python.
+SWALLOWED = re.compile(r"Exception ignored in: <function _get_module_lock.*?\nKeyboardInterrupt: ?\n", re.DOTALL)
 # Seconds each: in the long run only.
 SLOW = set() if LONG else {"check", "export"}
 
@@ -22,7 +25,7 @@ def test_an_interrupted_command_says_so(name, warm):
         delay = draw.uniform(0.0, usual.seconds)
         done = warm.run(*line, signal_after=(signal.SIGINT, delay))
         where = f"after {delay:.4f} s: {done.code} {done.err!r}; {repeat('KGRAPH_INTERRUPTS')}"
-        assert "Traceback" not in done.err, where
+        assert "Traceback" not in SWALLOWED.sub("", done.err), where
         if done.code == usual.code:
             assert done.out == usual.out, where
         else:
@@ -50,7 +53,7 @@ def test_an_interrupted_write_leaves_old_or_new(name, number, warm, world):
         delay = usual.seconds * draw.choice([draw.uniform(0, 1), draw.uniform(0.8, 1.05)])
         done = warm.run(*line, signal_after=(number, delay))
         where = f"after {delay:.4f} s: {done.code} {done.err!r}; {repeat('KGRAPH_INTERRUPTS')}"
-        assert "Traceback" not in done.err, where
+        assert "Traceback" not in SWALLOWED.sub("", done.err), where
         assert done.code in (0, 130, -number), where
         assert file.read_bytes() in ((new,) if done.code == 0 else (OLD, new)), where
         assert all(other == file or other.name.startswith(".") for other in folder.iterdir()), where
