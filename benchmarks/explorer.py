@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import kgraph
 from kgraph.explorer import Explorer
@@ -77,6 +77,12 @@ def empty_page() -> str:
     )
 
 
+def until_drawn(page: Page) -> None:
+    """Wait for the first draw from outside: the page's own policy forbids to wait inside it."""
+    while not page.evaluate("globalThis.drawn"):
+        page.wait_for_timeout(20)
+
+
 def open_once(browser: Browser, file: Path, *, ready: str = "drawn") -> tuple[float, float]:
     """Milliseconds from navigation to the first draw, and of the longest task until the page is `ready`."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
@@ -84,7 +90,7 @@ def open_once(browser: Browser, file: Path, *, ready: str = "drawn") -> tuple[fl
     page.add_init_script(WATCH)
     page.goto(file.as_uri())
     if ready == "drawn":
-        page.wait_for_function("globalThis.drawn")
+        until_drawn(page)
     else:
         page.wait_for_selector(ready, state="attached", timeout=120_000)
         page.wait_for_timeout(500)
@@ -112,7 +118,7 @@ def processor_time(browser: Browser, file: Path) -> float:
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.add_init_script(WATCH)
     page.goto(file.as_uri())
-    page.wait_for_function("globalThis.drawn")
+    until_drawn(page)
     metrics = session.send("Performance.getMetrics")["metrics"]
     context.close()
     return 1000 * next(float(metric["value"]) for metric in metrics if metric["name"] == "ThreadTime")

@@ -6,6 +6,7 @@ import re
 import pytest
 from command import kgraph
 from playwright.sync_api import expect
+from waiting import until
 
 from kgraph.formats.references import link_of
 
@@ -239,11 +240,12 @@ def test_boxes_of_open_mechanisms_do_not_overlap(explorer_file, open_page):
         a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).map((b) => [a.label, b.label]));
     }"""
     assert page.evaluate("globalThis.kgraphExplorer.scene.frames.length") == len(MECHANISMS)
-    page.wait_for_function("globalThis.kgraphExplorer.picture.network.body.nodes.m9.shape.customSizeWidth > 0")
+    until(page, "globalThis.kgraphExplorer.picture.network.body.nodes.m9.shape.customSizeWidth > 0")
     assert page.evaluate(overlaps) == []
     page.click("#views button:has-text('Paths')")
-    page.wait_for_function(
-        "Object.values(globalThis.kgraphExplorer.picture.network.body.nodes).every(({ shape }) => shape.customSizeWidth > 0)"
+    until(
+        page,
+        "Object.values(globalThis.kgraphExplorer.picture.network.body.nodes).every(({ shape }) => shape.customSizeWidth > 0)",
     )
     assert page.evaluate(overlaps) == []
 
@@ -352,7 +354,7 @@ def test_a_phone_scrolls_in_one_direction_only(explorer_file, open_page):
     page = open_page(explorer_file, width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator("#table tbody button").first.click()
-    page.wait_for_function("document.querySelector('#panel').getBoundingClientRect().top < innerHeight")
+    until(page, "document.querySelector('#panel').getBoundingClientRect().top < innerHeight")
 
 
 # The four questions that someone who has never seen the page should answer with the mouse, in under ten clicks each.

@@ -7,6 +7,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "service"))
 from serving import Server
+from waiting import until
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 PAGES = {
@@ -200,9 +201,7 @@ def test_a_named_question_is_answered(visit):
     rows = page.inner_text("#status")
     page.fill("#asked-start", "ketone bodies")
     page.click("#asked >> text=Answer")
-    page.wait_for_function(
-        "(before) => !['Running…', before].includes(document.querySelector('#status').textContent)", arg=rows
-    )
+    until(page, "(before) => !['Running…', before].includes(document.querySelector('#status').textContent)", rows)
     assert "entity:ketone-bodies" in page.inner_text("#result table")
     assert violations(page) == []
 
