@@ -16,7 +16,10 @@ function pause() {
 
 /** The JSON of the page's end, which is compressed. @returns {Promise<any>} */
 async function rest() {
-  const packed = Uint8Array.from(atob(byId("data").textContent ?? ""), (letter) => letter.charCodeAt(0));
+  const text = atob(byId("data").textContent ?? "");
+  // A plain loop: Uint8Array.from goes through the letters ten times as slowly, and the first picture waits for it.
+  const packed = new Uint8Array(text.length);
+  for (let n = 0; n < text.length; n += 1) packed[n] = text.charCodeAt(n);
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
 }
 
