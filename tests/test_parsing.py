@@ -256,7 +256,7 @@ def test_a_huge_empty_file_costs_nothing(tmp_path):
     """A file of a terabyte that takes no room on disk is refused by its size."""
     with (tmp_path / "a.ttl").open("wb") as file:
         file.truncate(1 << 40)
-    with pytest.raises(DataError, match="at most 1 GiB"):
+    with pytest.raises(DataError, match="at most 4 GiB"):
         parse_file(tmp_path / "a.ttl")
 
 

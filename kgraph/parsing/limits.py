@@ -10,7 +10,7 @@ from types import MappingProxyType
 KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
 
 # Line-oriented and streamed formats: Turtle, TriG, N-Triples, N-Quads, N3, RDF/XML, tables.
-MAX_FILE = 1 * GIB
+MAX_FILE = 4 * GIB
 # Formats that have to be held in memory whole: JSON, YAML, and what comes out of a compressed file.
 MAX_DOCUMENT = 64 * MIB
 # One line, and one term: the buffer of the parser.
