@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _BACKLOG = 512
 _KEEP_ALIVE_SECONDS = 15
 _GRACE_SECONDS = 5
+_SWITCH_SECONDS = 0.0005
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -71,6 +72,9 @@ def run(graph: KnowledgeGraph, settings: Settings, listening: socket.socket, rea
         **protocol_arguments(settings.limits),
     )
     server = _Server(config, ready)
+    # A query changes threads a dozen times on its way to a worker and back, and each time waits at most so long for the
+    # thread that serves the other requests.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     with listening, workers:
         asyncio.run(server.serve(sockets=[listening]))
 

@@ -21,6 +21,7 @@ _UPDATE = "application/sparql-update"
 _FOR_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _MOST_FIELDS = 64
 _HTML = "text/html"
+_AT_ONCE = 1 << 20  # bytes; a larger answer is sent piece by piece
 
 Pairs = list[tuple[str, str]]
 
@@ -81,6 +82,8 @@ def answer(request: Request, outcome: Outcome) -> Response:
     if request.method == "HEAD":
         outcome.close()
         return Response(media_type=outcome.media_type, headers=headers)
+    if outcome.size <= _AT_ONCE:
+        return Response(outcome.read(), media_type=outcome.media_type, headers=headers)
     return _Streamed(outcome, headers)
 
 
