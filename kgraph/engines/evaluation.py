@@ -33,15 +33,16 @@ def evaluate(
     the SPARQL protocol and take the place of FROM.  Raises QueryError for a query that does not parse, and for graphs
     that the store does not hold.  `base_iri` is what relative IRIs are relative to; without it they are refused.
     """
-    _check_graphs(store, [*default_graphs, *named_graphs], "the data set")
-    given = default_graphs or named_graphs
-    if query.dataset and not given:
+    given = bool(default_graphs or named_graphs)
+    if given:
+        _check_graphs(store, [*default_graphs, *named_graphs], "the data set")
+    elif query.dataset:
         _check_graphs(store, _dataset(store, query, base_iri), "FROM")
     try:
         return store.query(
             query.text,
             base_iri=base_iri,
-            prefixes={name: space for name, space in PREFIXES.items() if f"{name}:" in query.text},
+            prefixes=query.prefixes,
             default_graph=[NamedNode(name) for name in default_graphs] if given else None,
             named_graphs=[NamedNode(name) for name in named_graphs] if given else None,
             substitutions={Variable(name): as_term(term) for name, term in bindings.items()} if bindings else None,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from kgraph.engines.limits import Limits
 from kgraph.engines.tokens import Token, resolve_escapes, tokens
 from kgraph.errors import QueryError, QueryLimitError
+from kgraph.vocabulary import PREFIXES
 
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset(
@@ -31,14 +32,15 @@ _PARTS = frozenset(
 class GuardedQuery:
     """A query that may run: its text for the engine, its form (SELECT …), and the graphs that FROM names.
 
-    `dataset` holds the IRIs and prefixed names after FROM and FROM NAMED as they are written; `prologue` is the text of
-    the BASE and PREFIX lines that explain them.
+    `prefixes` are those of the project that it may mean.  `dataset` holds the IRIs and prefixed names after FROM and
+    FROM NAMED as they are written; `prologue` is the text of the BASE and PREFIX lines that explain them.
     """
 
     text: str
     form: str
     prologue: str = ""
     dataset: list[str] = field(default_factory=list)
+    prefixes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -56,7 +58,10 @@ def guard(query: str, limits: Limits) -> GuardedQuery:
     if limits.length is not None and len(query) > limits.length:
         raise QueryLimitError("length", f"the query has {len(query):,} characters, the limit is {limits.length:,}.")
     form = _harmless(query, limits)
-    return GuardedQuery(query, form) if form else _Scan(resolve_escapes(query), limits).run()
+    found = GuardedQuery(query, form) if form else _Scan(resolve_escapes(query), limits).run()
+    # The engine takes time for every prefix it is given.
+    found.prefixes = {name: space for name, space in PREFIXES.items() if f"{name}:" in found.text}
+    return found
 
 
 def _harmless(query: str, limits: Limits) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -158,9 +158,15 @@ class KnowledgeGraph:
         >>> graph.sparql("SELECT ?c { ?c a kg:Claim } LIMIT 1").columns
         ('c',)
         """
-        from kgraph.query import run_query
+        return _query_runner()(self, query, bindings=bindings, limits=limits)
 
-        return run_query(self, query, bindings=bindings, limits=limits)
+
+@cache
+def _query_runner() -> Callable[..., Answer]:
+    """`run_query`, imported when it is first needed and once: an import statement takes as long as reading a row."""
+    from kgraph.query import run_query
+
+    return run_query
 
 
 def load(*files: str | PathLike[str], bundled: bool = True) -> KnowledgeGraph:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Triple, parse, parse_query_results
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
 
 from kgraph.engines.evaluation import evaluate, failure
-from kgraph.engines.guard import guard
+from kgraph.engines.guard import GuardedQuery, guard
 from kgraph.engines.limits import IN_PROCESS, Limits
 from kgraph.engines.workers import Outcome, QueryWorkers, StoreSource
 from kgraph.query.table import Answer, Graph, Table
@@ -26,24 +36,25 @@ def run_query(
     Without `limits` it runs in this process, for as long as it takes.  With them it runs in a process of its own, which
     is ended when it goes over one.  Raises QueryError for a bad or refused query, QueryLimitError for one over a limit.
     """
-    terms = {name: to_json_term(value) for name, value in (bindings or {}).items()}
+    terms = {name: to_json_term(value) for name, value in bindings.items()} if bindings else {}
     if limits is not None:
         with QueryWorkers(StoreSource(graph.files), limits=limits, size=1) as workers:
             accept = ["application/sparql-results+json", "application/n-triples"]
             return read_outcome(workers.run(query, accept=accept, bindings=terms))
-    guarded = guard(query, IN_PROCESS)
+    guarded = _guarded(query)
     result = evaluate(graph.store, guarded, bindings=terms)
     if isinstance(result, QueryTriples):
         try:
             return Graph(tuple(result))
         except (ValueError, OSError, RuntimeError) as error:
             raise failure(error) from None
-    first = [result]
+    # The form of a query does not change, so the next answer is a table too.
+    return Table(result, lambda: evaluate(graph.store, guarded, bindings=terms))  # type: ignore[arg-type,return-value]
 
-    def ask() -> object:
-        return first.pop() if first else evaluate(graph.store, guarded, bindings=terms)
 
-    return Table(ask)  # type: ignore[arg-type]  # the form of a query does not change
+@lru_cache(maxsize=64)
+def _guarded(query: str) -> GuardedQuery:
+    return guard(query, IN_PROCESS)
 
 
 def read_outcome(outcome: Outcome) -> Answer:
@@ -52,4 +63,8 @@ def read_outcome(outcome: Outcome) -> Answer:
     if outcome.kind == "graph":
         quads = parse(document, RdfFormat.N_TRIPLES)
         return Graph(tuple(Triple(*quad.triple) for quad in quads), cut=outcome.cut)
-    return Table(lambda: parse_query_results(document, QueryResultsFormat.JSON), cut=outcome.cut)
+
+    def parsed() -> QuerySolutions | QueryBoolean:
+        return parse_query_results(document, QueryResultsFormat.JSON)
+
+    return Table(parsed(), parsed, cut=outcome.cut)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
 from pyoxigraph import serialize as serialize_statements
 
 from kgraph.engines.evaluation import failure
 from kgraph.errors import UsageError
-from kgraph.query.terms import Cell, text_of, to_rdflib
+from kgraph.query.terms import Cell, rows_to_rdflib, text_of
 from kgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import pandas as pd
     import rdflib
+
+Row = TypeVar("Row")
 
 _FORMATS = {
     "json": QueryResultsFormat.JSON,
@@ -39,18 +41,29 @@ class Table:
     empty, or says why rows are missing.
     """
 
-    def __init__(self, ask: Callable[[], QuerySolutions | QueryBoolean], *, cut: str = "") -> None:
-        self._ask, self.cut = ask, cut
-        result = ask()
-        self._kept: list[tuple[Cell, ...]] = []
-        self._source: QuerySolutions | None = None
-        self.boolean: bool | None = None
-        if isinstance(result, QuerySolutions):
-            self._source = result
-            self.columns: tuple[str, ...] = tuple(variable.value for variable in result.variables)
-        else:
-            self.boolean, self.columns = bool(result), ("answer",)
-            self._kept.append((Literal(self.boolean),))
+    __slots__ = ("_ask_again", "_kept", "_result", "cut")
+
+    def __init__(
+        self,
+        result: QuerySolutions | QueryBoolean,
+        ask_again: Callable[[], QuerySolutions | QueryBoolean],
+        *,
+        cut: str = "",
+    ) -> None:
+        self._result, self._ask_again, self.cut = result, ask_again, cut
+        self._kept: list[Iterable[Cell]] = []
+
+    @property
+    def boolean(self) -> bool | None:
+        """The answer to an ASK, None for a SELECT."""
+        return bool(self._result) if isinstance(self._result, QueryBoolean) else None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in the order of the rows."""
+        if isinstance(self._result, QueryBoolean):
+            return ("answer",)
+        return tuple([variable.value for variable in self._result.variables])
 
     def __repr__(self) -> str:
         return f"<Table {', '.join(self.columns)}>"
@@ -64,39 +77,33 @@ class Table:
         >>> next(table.rows)
         (rdflib.term.Literal('KATP channel', lang='en'),)
         """
-        for row in self._read():
-            yield tuple([to_rdflib(cell) for cell in row])
+        return self._read(rows_to_rdflib())
 
     @property
     def texts(self) -> Iterator[tuple[str, ...]]:
         """The rows as a reader wants them: the text of literals, short names of IRIs, nothing where unbound."""
-        for row in self._read():
-            yield tuple([text_of(cell) for cell in row])
+        return self._read(lambda row: tuple([text_of(cell) for cell in row]))
 
     @property
     def cells(self) -> Sequence[tuple[Cell, ...]]:
         """All rows as terms of the engine; reads what is left of them."""
-        for _ in self._read():
-            pass
-        return tuple(self._kept)
+        return tuple(self._read(tuple))
 
-    def _read(self) -> Iterator[tuple[Cell, ...]]:
-        position = 0
+    def _read(self, convert: Callable[[Iterable[Cell]], Row]) -> Iterator[Row]:
+        if isinstance(self._result, QueryBoolean):
+            yield convert((Literal(bool(self._result)),))
+            return
+        kept, position = self._kept, 0
         while True:
-            if position == len(self._kept):
-                row = self._next()
-                if row is None:
+            if position == len(kept):
+                try:
+                    kept.append(next(self._result))
+                except StopIteration:
                     return
-                self._kept.append(row)
-            yield self._kept[position]
+                except (ValueError, OSError, RuntimeError) as error:
+                    raise failure(error) from None
+            yield convert(kept[position])
             position += 1
-
-    def _next(self) -> tuple[Cell, ...] | None:
-        try:
-            solution = next(self._source, None) if self._source is not None else None
-        except (ValueError, OSError, RuntimeError) as error:
-            raise failure(error) from None
-        return None if solution is None else tuple(solution)
 
     def to_df(self) -> pd.DataFrame:
         """The rows as a pandas DataFrame of texts.  Raises ImportError, with what to install, without pandas."""
@@ -115,7 +122,7 @@ class Table:
         if form not in _FORMATS:
             raise UsageError(f"a table has no format {form!r}; use one of {', '.join(_FORMATS)}.")
         try:
-            return self._ask().serialize(format=_FORMATS[form]) or b""
+            return self._ask_again().serialize(format=_FORMATS[form]) or b""
         except (ValueError, OSError, RuntimeError) as error:
             raise failure(error) from None
 

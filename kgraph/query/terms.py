@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -32,20 +34,33 @@ def text_of(cell: Cell) -> str:
 
 def to_rdflib(cell: Cell) -> rdflib.term.Node | None:
     """A term as rdflib has it, its text unchanged; raises QueryError for a quoted triple."""
-    import rdflib
+    return rows_to_rdflib()((cell,))[0]
 
-    if cell is None:
-        return None
-    if isinstance(cell, NamedNode):
-        return rdflib.URIRef(cell.value)
-    if isinstance(cell, BlankNode):
-        return rdflib.BNode(cell.value)
-    if isinstance(cell, Literal):
-        if cell.language:
-            return rdflib.Literal(cell.value, lang=cell.language)
-        datatype = None if cell.datatype.value == _STRING else rdflib.URIRef(cell.datatype.value)
-        return rdflib.Literal(cell.value, datatype=datatype, normalize=False)
-    raise QueryError("quoted triples have no counterpart in rdflib; select their parts instead")
+
+@cache
+def rows_to_rdflib() -> Callable[[Iterable[Cell]], tuple[rdflib.term.Node | None, ...]]:
+    """What turns a row of the engine's terms into one of rdflib's, as `to_rdflib` does.
+
+    It is made once, because looking up rdflib for every term would cost more than the terms.
+    """
+    from rdflib import BNode, URIRef
+    from rdflib import Literal as RdflibLiteral
+
+    def other(cell: Cell) -> rdflib.term.Node | None:
+        if isinstance(cell, Literal):
+            if cell.language:
+                return RdflibLiteral(cell.value, lang=cell.language)
+            datatype = None if cell.datatype.value == _STRING else URIRef(cell.datatype.value)
+            return RdflibLiteral(cell.value, datatype=datatype, normalize=False)
+        if isinstance(cell, BlankNode):
+            return BNode(cell.value)
+        if cell is None:
+            return None
+        raise QueryError("quoted triples have no counterpart in rdflib; select their parts instead")
+
+    # The engine has checked its IRIs; URIRef by itself would check each of them again.
+    iri = str.__new__
+    return lambda row: tuple([iri(URIRef, cell.value) if type(cell) is NamedNode else other(cell) for cell in row])
 
 
 def to_json_term(term: object) -> dict[str, str]:
