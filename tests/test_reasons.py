@@ -33,7 +33,7 @@ def test_a_search_that_was_cut_claims_nothing_about_paths(graph):
     assert found.code == "cut"
     assert found.message == (
         "The search reached its limit of time or size before it found a path: ask for fewer hops, or give it more "
-        "--seconds."
+        "time (--seconds)."
     )
 
 

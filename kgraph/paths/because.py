@@ -35,7 +35,7 @@ def explain_absence(
         return Why(
             "cut",
             "The search reached its limit of time or size before it found a path: ask for fewer hops, or give it more "
-            "--seconds.",
+            "time (--seconds).",
         )
     beyond, without = Limits(seconds=_SECONDS), Limits(seconds=_SECONDS)
     shortest = PathSearch(graph, kept, bundle=bundle).shortest(start, end, LONGEST, beyond)

@@ -12,6 +12,7 @@ from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, PathFilter, find_paths
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError
 from kgraph.service.settings import Limits
+from kgraph.service.wording import answer_in_parameters
 from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def path_answer(graph: KnowledgeGraph, arguments: Arguments) -> Any:
         seconds=LIMITS.search_seconds,
         hub_penalty=HUB_PENALTY[arguments["hub_penalty"]],
     )
-    return answer if arguments["effect"] == "any" else answer.only(arguments["effect"])
+    shown = answer if arguments["effect"] == "any" else answer.only(arguments["effect"])
+    return answer_in_parameters(shown, PATH_PARAMETERS)
 
 
 def _path_filter(graph: KnowledgeGraph, arguments: Arguments) -> PathFilter:

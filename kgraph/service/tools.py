@@ -17,9 +17,10 @@ from kgraph.evidence import is_disputed, is_relayed_only
 from kgraph.formats.cells import visible
 from kgraph.formats.references import disputing, supporting
 from kgraph.formats.trace import claim_words, context_words
-from kgraph.service.operations import OPERATIONS, Json, Operation, path_answer
+from kgraph.service.operations import OPERATIONS, PATH_PARAMETERS, Json, Operation, path_answer
 from kgraph.service.parameters import Arguments, Parameter, read_arguments
 from kgraph.service.problems import ProblemError
+from kgraph.service.wording import in_parameters
 from kgraph.vocabulary import shorten
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _paths(graph: KnowledgeGraph, arguments: Arguments) -> Answer:
     from kgraph.formats.paths import render_paths, to_json
 
     found = path_answer(graph, arguments)
-    return Answer(render_paths(graph, found, "table"), to_json(graph, found))
+    return Answer(in_parameters(render_paths(graph, found, "table"), PATH_PARAMETERS), to_json(graph, found))
 
 
 def _trace_words(graph: KnowledgeGraph, what: str) -> str:

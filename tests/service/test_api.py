@@ -103,6 +103,27 @@ def test_the_document_knows_the_reasons_for_no_path(server, document, given):
     fits(document, "paths", answer)
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"end": "IESS", "max_hops": "1", "via": "mTOR"}, "max_hops=2"),
+        ({"start": "glutamate", "end": "IESS", "primary_only": "true"}, "primary_only keeps"),
+        ({"end": "ALS", "study": "meta-analysis", "effect": "helps"}, "study keeps"),
+        ({"end": "IESS", "mechanism": "mTOR", "source": "primary"}, "source"),
+    ],
+)
+def test_reasons_speak_of_parameters(server, given, words):
+    """Whoever asks by HTTP has no command-line options; what is proposed can be asked as it stands."""
+    because = server.json(f"/api/paths?{urlencode({'start': 'KDT', **given})}")["because"]
+    assert words in because["message"]
+    assert "--" not in because["message"]
+    for one in because["relaxed"]:
+        name, _, value = one["option"].partition("=")
+        assert server.json(
+            f"/api/paths?{urlencode({'start': 'KDT', 'end': 'IESS', **({name: value} if value else {})})}"
+        )
+
+
 def test_parameters_of_the_document_are_those_that_are_read(server, document):
     """Each parameter is accepted under its name; a default that is given changes nothing."""
     for name, given in CALLS.items():
