@@ -80,6 +80,7 @@ def test_the_list_of_commands_is_the_folder_of_commands():
         (("path", "KDT"), 2, "Missing argument"),
         (("path", "KDT", "IESS", "--max-hops", "0"), 2, "--max-hops"),
         (("path", "KDT", "IESS", "--mechanism", "magic"), 2, "none of"),
+        (("path", "KDT", "IESS", "--source", "hearsay"), 2, "none of als-page, primary, review"),
         (("pth", "KDT", "IESS"), 2, "Did you mean 'path'"),
         (("query", "no braces"), 2, "neither a query nor a file"),
         (("query", "SELECT * { ?s ?p }"), 2, "not a SPARQL query"),

@@ -121,3 +121,13 @@ def test_a_graph_without_any_step_has_no_path_and_says_so(tmp_path):
     code, _, errors = kgraph("path", "one thing", "two things", "--no-bundled", "--data", written(tmp_path, text))
     assert code == 1
     assert "No claim leads on from one thing to two things" in errors
+
+
+def test_steps_can_be_asked_for_from_a_source_of_one_s_own(tmp_path):
+    """A source that only the user's file names is a choice of --source like any other."""
+    text = """@prefix certainty: <https://w3id.org/kgraph/certainty/> . @prefix source: <https://w3id.org/kgraph/source/> .
+claim:mine a kg:Claim ; rdf:subject entity:gaba ; rdf:predicate kg:decreases ; rdf:object entity:acetoacetate ;
+    kg:sign "-" ; kg:certainty certainty:asserted ; kg:origin source:notebook ; kg:uncited true ."""
+    asked = ("path", "GABA", "acetoacetate", "--source", "notebook", "--format", "json")
+    assert "claim:mine" in kgraph(*asked, "--data", written(tmp_path, text))[1]
+    assert "als-page, primary, review" in kgraph(*asked)[2]

@@ -9,7 +9,7 @@ import click
 from kgraph.cli.options import FILE, chosen_format, data_options, drawing_options, emit, load_graph, resolve
 from kgraph.formats.cells import for_terminal
 from kgraph.formats.paths import render_paths
-from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, MAX_HOPS, SECONDS, TOP, PathFilter, find_paths
+from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, MAX_HOPS, MOST_WAYPOINTS, SECONDS, TOP, PathFilter, find_paths
 from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
     from kgraph.paths import PathAnswer
 
-_MOST_WAYPOINTS = 5
 _EFFECTS = {"helps": ("helps",), "harms": ("harms",), "any": ()}
 _TENTATIVE = sorted(TENTATIVE)
 
@@ -39,7 +38,7 @@ _TENTATIVE = sorted(TENTATIVE)
 )
 @click.option("--species", metavar="NAME", help="Only steps seen in this species.")
 @click.option("--disease", metavar="NAME", help="Only steps stated for this disease, or for none.")
-@click.option("--source", type=click.Choice(["review", "als-page", "primary"]), help="Only steps from this source.")
+@click.option("--source", help="Only steps from this source: review, als-page, primary, or one of your own.")
 @click.option("--primary-only", is_flag=True, help="Only steps that a primary paper supports.")
 @click.option("--include", multiple=True, type=click.Choice(_TENTATIVE), help="Let in claims of this certainty.")
 @click.option("--certainty", multiple=True, type=click.Choice(CERTAINTIES), help="Only steps of this certainty.")
@@ -147,7 +146,7 @@ def _filter(graph: KnowledgeGraph, o: Mapping[str, Any]) -> PathFilter:
         study_kinds=frozenset(o["study"]),
         species=resolve(graph, o["species"]).id if o["species"] else "",
         disease=resolve(graph, o["disease"]).id if o["disease"] else "",
-        source=o["source"] or "",
+        source=_source(graph, o["source"]) if o["source"] else "",
         associations=not o["no_associations"],
         undirected=o["undirected"],
     )
@@ -166,10 +165,10 @@ def _notes(answer: PathAnswer, form: str) -> Iterator[str]:
 
 
 def _waypoints(graph: KnowledgeGraph, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The entities to go through, each once; every one of them doubles the work, so there is a limit."""
+    """The entities to go through, each once; they have a limit."""
     found = tuple(dict.fromkeys(resolve(graph, name).id for name in names))
-    if len(found) > _MOST_WAYPOINTS:
-        raise click.BadParameter(f"{len(found)} are too many; at most {_MOST_WAYPOINTS}.", param_hint="--via")
+    if len(found) > MOST_WAYPOINTS:
+        raise click.BadParameter(f"{len(found)} are too many; at most {MOST_WAYPOINTS}.", param_hint="--via")
     return found
 
 
@@ -178,3 +177,9 @@ def _mechanism(graph: KnowledgeGraph, name: str) -> str:
     if known is None:
         raise click.BadParameter(f"{name!r} is none of {', '.join(graph.names.mechanisms)}.", param_hint="--mechanism")
     return known
+
+
+def _source(graph: KnowledgeGraph, name: str) -> str:
+    if name not in graph.origins:
+        raise click.BadParameter(f"{name!r} is none of {', '.join(graph.origins)}.", param_hint="--source")
+    return name

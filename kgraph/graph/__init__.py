@@ -119,6 +119,11 @@ class KnowledgeGraph:
         return {entity: tuple(claims) for entity, claims in found.items()}
 
     @cached_property
+    def origins(self) -> tuple[str, ...]:
+        """The names of the sources that the claims come from, sorted."""
+        return tuple(sorted({claim.origin for claim in self.claims.values()}))
+
+    @cached_property
     def names(self) -> Names:
         """Names, synonyms and identifiers, for looking things up."""
         from kgraph.lookup import Names

@@ -20,6 +20,8 @@ __all__ = ["Path", "PathAnswer", "PathFilter", "Step", "Why", "find_paths"]
 MAX_HOPS = 6
 TOP = 5
 SECONDS = 20.0
+# Entities to go through: every one of them doubles the work.
+MOST_WAYPOINTS = 5
 # With more claims than this a graph counts as a large merge, where generic hubs cost something unless told otherwise.
 LARGE_GRAPH = 10_000
 # What users call the choices of `hub_penalty`.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import KgraphError
-from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, PathFilter, find_paths
+from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, MOST_WAYPOINTS, PathFilter, find_paths
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError
 from kgraph.service.settings import Limits
@@ -121,7 +121,7 @@ def _path_filter(graph: KnowledgeGraph, arguments: Arguments) -> PathFilter:
         study_kinds=frozenset(arguments["study"]),
         species=resolved(graph, arguments, "species"),
         disease=resolved(graph, arguments, "disease"),
-        source=arguments["source"],
+        source=_source(graph, arguments["source"]),
         associations=arguments["associations"],
         undirected=arguments["undirected"],
     )
@@ -135,6 +135,13 @@ def _mechanism(graph: KnowledgeGraph, name: str) -> str:
         names = ", ".join(graph.names.mechanisms)
         raise ProblemError(400, f"mechanism is {name[:60]!r}; it takes one of {names}.", parameter="mechanism")
     return known
+
+
+def _source(graph: KnowledgeGraph, name: str) -> str:
+    if name and name not in graph.origins:
+        names = ", ".join(graph.origins)
+        raise ProblemError(400, f"source is {name[:60]!r}; it takes one of {names}.", parameter="source")
+    return name
 
 
 def _trace(graph: KnowledgeGraph, arguments: Arguments) -> Json:
@@ -234,7 +241,7 @@ def _listed(name: str, found: Sequence[Any], arguments: Arguments, row: Callable
 PATH_PARAMETERS = (
     _name("start", "Where the paths start.", required=True),
     _name("end", "Where the paths end.", required=True),
-    Parameter("via", "Only paths through this entity.", many=True),
+    Parameter("via", "Only paths through this entity.", many=True, most=MOST_WAYPOINTS),
     Parameter("avoid", "No paths through this entity.", many=True),
     Parameter("mechanism", "Only paths of this mechanism."),
     Parameter("max_hops", "Longest path.", "integer", default=6, minimum=1, maximum=LIMITS.max_hops),

@@ -23,7 +23,7 @@ Arguments = Mapping[str, Any]
 class Parameter:
     """One parameter: a text, or one of `choices`; with `kind` integer or boolean a number or a flag.
 
-    A parameter that may be repeated (`many`) comes back as a tuple.
+    A parameter that may be repeated (`many`, up to `most` times) comes back as a tuple.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Parameter:
     minimum: int = 0
     maximum: int = 0
     many: bool = False
+    most: int = _MOST_VALUES
     longest: int = _LONGEST
 
     def schema(self) -> dict[str, Any]:
@@ -47,7 +48,7 @@ class Parameter:
         elif self.kind == "string" and not self.choices:
             one["maxLength"] = self.longest
         if self.many:
-            return {"type": "array", "items": one, "maxItems": _MOST_VALUES}
+            return {"type": "array", "items": one, "maxItems": self.most}
         return one if self.required or self.default == "" else {**one, "default": self.default}
 
     def read(self, value: object) -> Any:
@@ -94,7 +95,7 @@ def read_arguments(parameters: Sequence[Parameter], given: Iterable[tuple[str, o
 
 def _value(parameter: Parameter, values: list[Any]) -> Any:
     name, count = parameter.name, len(values)
-    if count > (_MOST_VALUES if parameter.many else 1):
+    if count > (parameter.most if parameter.many else 1):
         raise ProblemError(400, f"{name} is given {count} times; that is too often.", parameter=name)
     if parameter.many:
         return tuple(dict.fromkeys(values))
