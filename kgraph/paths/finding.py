@@ -24,6 +24,21 @@ _FILED_MARK = 2
 _FIRST_VIA_MARK = 4
 
 Found = Mapping[str, Iterator[Path]]
+Question = tuple[PathFilter, bool, frozenset[Curie]]
+
+
+def _steps(graph: KnowledgeGraph, question: Question) -> tuple[list[Step], list[float]]:
+    """The steps under a filter with their costs.
+
+    The last ones are kept: the next question often differs in nothing but its ends.
+    """
+    asked, steps, costs = graph.kept.get("last steps", (None, [], []))
+    if asked != question:
+        kept, bundle, contexts = question
+        steps = build_steps(graph, kept, bundle=bundle, contexts=contexts)
+        costs = [cost(step) for step in steps]
+        graph.kept["last steps"] = (question, steps, costs)
+    return steps, costs
 
 
 class PathSearch:
@@ -44,8 +59,7 @@ class PathSearch:
         self._graph = graph
         self._kept = kept
         self._hubs = hubs
-        self._steps = build_steps(graph, kept, bundle=bundle, contexts=contexts)
-        self._costs = [cost(step) for step in self._steps]
+        self._steps, self._costs = _steps(graph, (kept, bundle, contexts))
 
     def usable(self, start: Curie, end: Curie) -> Iterator[tuple[int, Step]]:
         """The steps that a path between two entities may take, with their numbers."""
