@@ -168,3 +168,26 @@ def test_the_plot_command_keeps_an_existing_file(tmp_path):
     code, _, errors = kgraph("outcomes", "--plot", file)
     assert code == 2
     assert "--force" in errors
+
+
+@pytest.mark.parametrize("form", ["table", "md"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("path", "KDT", "IESS", "--top", "1"),
+        ("mechanisms",),
+        ("hypotheses",),
+        ("outcomes",),
+        ("debates",),
+        ("compare", "IESS", "ALS"),
+        ("show", "KDT"),
+        ("trace", "KATP channel"),
+        ("query", "microbes"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_what_people_read_says_once_that_it_is_no_medical_advice(command, form):
+    """Whether it stays in a terminal or goes into a document."""
+    code, out, _ = kgraph(*command, "--format", form)
+    assert code == 0
+    assert out.count("Not medical advice") == 1

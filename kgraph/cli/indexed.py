@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import click
 
-from kgraph.cli.options import chosen_format, emit
+from kgraph.cli.options import chosen_format, emit, noticed
 from kgraph.errors import BusyError, ReaderGoneError, UsageError
 from kgraph.formats.cells import for_terminal
 from kgraph.formats.pair_records import FORMATS, PRESENTERS, Done, opening_text, read_done, record_text
@@ -55,7 +55,9 @@ def answer_from_index(ctx: click.Context) -> None:
         parallel=o["separate"],
         seconds=o["seconds"],
     )
-    emit(render_indexed_paths(index, answer, form), o["output"], force=o["force"])
+    text = render_indexed_paths(index, answer, form)
+    # A table says it at its beginning.
+    emit(noticed(text, form) if form == "md" else text, o["output"], force=o["force"])
     if answer.because:
         click.echo(for_terminal(f"kgraph: no path. {answer.because.message}"), err=True)
     ctx.exit(0 if answer.paths else 1)

@@ -157,7 +157,7 @@ def emit_rows(
 
 def noticed(text: str, form: str) -> str:
     """What people read ends with what it is not; what programs read is left as it is."""
-    return f"{text}\n{NOT_ADVICE}\n" if form == "table" else text
+    return f"{text}\n{NOT_ADVICE}\n" if form in ("table", "md") else text
 
 
 def width_of(output: Path | None) -> int | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kgraph.cli.options import FILE, chosen_format, data_options, drawing_options, emit, load_graph, resolve
+from kgraph.cli.options import FILE, chosen_format, data_options, drawing_options, emit, load_graph, noticed, resolve
 from kgraph.formats.cells import for_terminal
 from kgraph.formats.paths import render_paths
 from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, MAX_HOPS, MOST_WAYPOINTS, SECONDS, TOP, PathFilter, find_paths
@@ -110,6 +110,8 @@ def command(ctx: click.Context, /, **options: object) -> None:
         text = path_figure(graph, answer, form)
     else:
         text = render_paths(graph, answer, form, explain=o["explain"])
+        # A table says it at its beginning.
+        text = noticed(text, form) if form == "md" else text
     emit(text, output, force=o["force"])
     for note in _notes(answer, form):
         click.echo(for_terminal(f"kgraph: {note}"), err=True)

@@ -37,8 +37,8 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
     elif form == "jsonl":
         text = json_text(record) + "\n"
     elif form == "table":
-        text = noticed(record_words(record), form)
+        text = record_words(record)
     else:
         rows = [{"property": name, "value": value} for name, value in record.items()]
         text = render(rows, ("property", "value"), form)
-    emit(text, output, force=o["force"])
+    emit(noticed(text, form), output, force=o["force"])
