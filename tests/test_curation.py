@@ -12,7 +12,6 @@ from kgraph.curation.locators import check_locators
 from kgraph.curation.passages import Passages, expand_numbers
 from kgraph.errors import DataError
 from kgraph.model import Entity, EvidenceLine, Locator, OpenQuestion, Reference, Source
-from kgraph.resources import bundled
 
 TEXT = (
     "Intro\n"
@@ -272,21 +271,41 @@ def test_sentences_of_sources_that_were_not_given_are_left_alone(graph, tmp_path
 # Identifiers and findings
 
 
-def test_an_identifier_that_no_row_confirms_is_named(graph, where):
-    """The pair of relation and identifier counts, not the identifier alone."""
-    known = read_mappings(bundled("ontology", "mappings.sssom.tsv"))[0]
-    relation = known["predicate_id"].removeprefix("skos:")
-    other = "closeMatch" if relation != "closeMatch" else "exactMatch"
-    entities = {
-        known["subject_id"]: Entity(
-            known["subject_id"], "x", "process", mappings=((relation, known["object_id"]), (other, known["object_id"]))
-        )
-    }
+MAPPINGS = (
+    "# mapping_set_id: a head of comments\n"
+    "subject_id\tpredicate_id\tobject_id\tobject_label\tsource\n"
+    "entity:a\tskos:exactMatch\tGO:1\tβ-oxidation\tA page that was seen\n"
+    'entity:a\tskos:closeMatch\tGO:2\t"in\rtwo lines"\t \n'
+)
+DATA = """@prefix kg: <https://w3id.org/kgraph/> .
+@prefix entity: <https://w3id.org/kgraph/entity/> .
+entity:b a kg:Process ; skos:prefLabel "b"@en .
+entity:a a kg:Process ;
+    skos:exactMatch GO:1 , GO:3 .
+"""
+
+
+def test_a_table_of_mappings_is_read_as_it_stands(tmp_path):
+    """In UTF-8, with the ends of lines that a cell holds, and without the head of comments."""
+    table = tmp_path / "mappings.tsv"
+    table.write_bytes(MAPPINGS.encode())
+    assert [row["object_label"] for row in read_mappings(table)] == ["β-oxidation", "in\rtwo lines"]
+
+
+def test_an_identifier_that_no_row_confirms_is_named_where_it_stands(graph, tmp_path):
+    """The pair of relation and identifier counts, not the identifier alone; a row without a source confirms nothing."""
+    table, data = tmp_path / "mappings.tsv", tmp_path / "data.ttl"
+    table.write_bytes(MAPPINGS.encode())
+    data.write_text(DATA, encoding="utf-8")
+    mappings = (("exactMatch", "GO:1"), ("closeMatch", "GO:1"), ("exactMatch", "GO:3"), ("closeMatch", "GO:2"))
+    entities = {"entity:a": Entity("entity:a", "a", "process", mappings=mappings)}
     report = Report()
-    check_identifiers(small_graph(graph, entities=entities), where, report)
-    assert report.checked["identifiers"] == 2
-    assert [(f.rule, f.subject, f.message) for f in report.findings] == [
-        ("unconfirmed-identifier", known["subject_id"], f"{other} {known['object_id']} is not in the mapping table")
+    check_identifiers(small_graph(graph, entities=entities), table, Whereabouts((data,)), report)
+    assert report.checked["identifiers"] == 4
+    assert [(f.line, f.column, f.rule, f.subject, f.message) for f in report.findings] == [
+        (4, 1, "unconfirmed-identifier", "entity:a", "GO:2 names no source in the mapping table"),
+        (5, 21, "unconfirmed-identifier", "entity:a", "closeMatch GO:1 is not in the mapping table"),
+        (5, 28, "unconfirmed-identifier", "entity:a", "exactMatch GO:3 is not in the mapping table"),
     ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kgraph.curation.findings import Report, in_order, syntax_finding
 from kgraph.engines.syntax import check_syntax
 from kgraph.errors import DataError
+from kgraph.resources import bundled
 
 if TYPE_CHECKING:
     from kgraph.curation.passages import Passages
@@ -52,7 +53,7 @@ def check_graph(
         report.checked[what] = len(getattr(graph, what))
     check_rules(graph, where, report)
     check_shapes(graph, where, report)
-    check_identifiers(graph, where, report)
+    check_identifiers(graph, bundled("ontology", "mappings.sssom.tsv"), where, report)
     check_signs(graph, where, report)
     if sources:
         check_locators(graph, sources, where, report)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.curation.findings import Report, Whereabouts
-from kgraph.resources import bundled
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
@@ -19,9 +18,9 @@ def read_mappings(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
 
 
-def check_identifiers(graph: KnowledgeGraph, where: Whereabouts, report: Report) -> None:
-    """Check that the mappings of the entities and the rows of ontology/mappings.sssom.tsv are the same."""
-    rows = read_mappings(bundled("ontology", "mappings.sssom.tsv"))
+def check_identifiers(graph: KnowledgeGraph, table: Path, where: Whereabouts, report: Report) -> None:
+    """Check that each mapping of an entity is a row of an SSSOM table, and that each row says where it was seen."""
+    rows = read_mappings(table)
     confirmed = {(row["subject_id"], row["predicate_id"].removeprefix("skos:"), row["object_id"]) for row in rows}
     for row in rows:
         if not row["source"].strip():
