@@ -125,6 +125,23 @@ def test_what_is_no_store_is_said_so(tmp_path, place):
     assert len(errors.splitlines()) == 1
 
 
+@pytest.mark.parametrize("part", ["MANIFEST-*", "*.sst"])
+def test_a_damaged_store_is_said_so(tmp_path, part):
+    """Whatever asks it: exit 3 and one line that names the store, and --force makes a new one."""
+    place = tmp_path / "s"
+    fill_folder(place, bundled_data()[:1])
+    for file in (place / "oxigraph").glob(part):
+        file.write_bytes(file.read_bytes()[:20] + b"wrong" + file.read_bytes()[25:])
+    for line in (("query", "ASK {}", "--store", place), ("index", "build", place, "-o", tmp_path / "i")):
+        code, out, errors = kgraph(*line)
+        assert (code, out) == (3, "")
+        assert errors.startswith(f"{place}: the store cannot be opened: Corruption")
+        assert len(errors.splitlines()) == 1
+    fill_folder(place, bundled_data()[:1], force=True)
+    assert len(open_folder(place)) > 900
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["s"]
+
+
 # Endpoints.
 
 

@@ -22,6 +22,7 @@ from kgraph.locks import locked
 
 _NOTE = "kgraph-store.json"
 _ENGINE = "oxigraph"
+_NO_STORE = "this is no store; make one with kgraph store DIR"
 # Of Linux: names count from the working folder; the two names change places.
 _HERE, _EXCHANGE = -100, 2
 
@@ -31,13 +32,45 @@ def open_folder(folder: Path) -> Store:
 
     The folder is one that `fill_folder` made, or one of Oxigraph's own.  Raises DataError for anything else.
     """
+    # The engine opens its files by name, one after the other.  When the folder is replaced meanwhile, some are of the
+    # old store and some of the new; then all is opened once more.
+    while True:
+        try:
+            place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except (FileNotFoundError, NotADirectoryError):
+            raise DataError(_NO_STORE, file=str(folder)) from None
+        except OSError as error:
+            raise DataError(f"the store cannot be opened: {error.strerror}", file=str(folder)) from None
+        try:
+            store = _open(folder)
+        except DataError:
+            if _means(folder, place):
+                raise
+        else:
+            if _means(folder, place):
+                return store
+        finally:
+            os.close(place)
+
+
+def _means(folder: Path, place: int) -> bool:
+    """Whether a name still means the open folder."""
+    try:
+        return os.path.samestat(os.stat(folder), os.fstat(place))
+    except OSError:
+        return False
+
+
+def _open(folder: Path) -> Store:
     engine = folder / _ENGINE if (folder / _ENGINE).is_dir() else folder
     if not (engine / "CURRENT").is_file():
-        raise DataError("this is no store; make one with kgraph store DIR", file=str(folder))
+        raise DataError(_NO_STORE, file=str(folder))
     try:
         return Store.read_only(str(engine))
-    except (OSError, ValueError) as error:
-        raise DataError(f"the store cannot be opened: {error}", file=str(folder)) from None
+    except (OSError, ValueError, RuntimeError) as error:
+        # A damaged store is a RuntimeError, of several lines at times.
+        reason = " ".join(str(error).split())
+        raise DataError(f"the store cannot be opened: {reason}", file=str(folder)) from None
 
 
 def fill_folder(folder: Path, files: Sequence[Path], *, force: bool = False) -> int:

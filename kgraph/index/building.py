@@ -79,7 +79,7 @@ def _of_store(folder: Path) -> Any:
     store = open_folder(folder)
     try:
         quads = list(store)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise DataError(str(error).replace("\n", " "), file=str(folder)) from None
     vocabulary = bundled_data()[:1]
     return KnowledgeGraph(read_contents([*parse_files(vocabulary), *quads]), vocabulary)

@@ -6,8 +6,11 @@ import pytest
 from sizes import repeat, size
 from warm import Warm
 
+from kgraph.engines.disk import open_folder
+
 ROUNDS = size("KGRAPH_ROUNDS", short=3, long=200)
 READERS = 8
+FILLS = size("KGRAPH_FILLS", short=12, long=400)
 FIRST = size("KGRAPH_FIRST_RUNS", short=3, long=10)
 VERSIONS = {
     "raises": "CONSTRUCT { ?s kg:raises ?o } WHERE { ?s kg:raises ?o }",
@@ -65,6 +68,30 @@ def test_every_reader_sees_one_whole_version(crowd, warm, world):
     assert problems == [], repeat("KGRAPH_ROUNDS")
     assert file.read_bytes() in whole.values()
     assert [other.name for other in world.work.iterdir() if other.name.startswith(".")] == []
+
+
+def test_a_store_is_opened_whole_while_it_is_replaced(crowd, world):
+    """A store is several files: whoever opens it while another takes its place finds all of one and none of the other."""
+    place, whole = world.work / "shared.store", []
+    files = [world.work / f"{size}.nt" for size in (3, 300)]
+    for file in files:
+        file.write_text(
+            "".join(f"<x:s{n}> <x:p{file.stem}> <x:o> .\n" for n in range(int(file.stem))), encoding="utf-8"
+        )
+
+    def fill(file):
+        return crowd[0].run("store", place, "--no-bundled", "--data", file, "--force")
+
+    for file in files:
+        assert fill(file).code == 0
+        whole.append(frozenset(open_folder(place)))
+    codes = []
+    writer = threading.Thread(target=lambda: codes.extend(fill(files[n % 2]).code for n in range(FILLS)))
+    writer.start()
+    while writer.is_alive():
+        assert frozenset(open_folder(place)) in whole
+    writer.join()
+    assert codes == [0] * FILLS
 
 
 def test_the_first_runs_of_many_share_one_cache(crowd, world):
