@@ -125,6 +125,14 @@ def test_a_claim_about_nobody_opens_no_way(graph):
     assert module._read(alone, module._plain(alone, groundwork(alone))) == groundwork(alone)
 
 
+def test_a_context_that_nobody_described_is_a_context(graph):
+    """The claim opens its ways, stated for something else than what is asked about; only no copy is kept of it."""
+    alone = small_graph(graph, claim("a increases b", disease="entity:x"))
+    (way, _) = groundwork(alone).ways
+    assert (way.disease, way.claim) == ("entity:x", "claim:a-increases-b")
+    assert module._read(alone, module._plain(alone, groundwork(alone))) is None
+
+
 @pytest.fixture
 def kept(small):
     """The groundwork as it is kept, through JSON."""
@@ -135,6 +143,18 @@ def test_what_is_kept_is_read_back_whole(small, kept):
     assert module._read(small, kept) == groundwork(small)
     assert set(kept) == {"ways", "elsewhere", "diseases", "subtypes", "silent"}
     assert kept["diseases"] == ["entity:general"]
+
+
+def test_what_is_worked_out_is_kept_with_the_graph(small):
+    """The groundwork itself for this process, its plain form for the copy on disk."""
+    assert groundwork(small) is groundwork(small)
+    assert small.kept["steps"] == module._plain(small, groundwork(small))
+
+
+def test_confidences_from_nothing_to_certainty_are_read(small, kept):
+    """Both ends of the range are confidences."""
+    kept["ways"]["confidence"][:2] = [0.0, 1.0]
+    assert [way.confidence for way in module._read(small, kept).ways[:2]] == [0.0, 1.0]
 
 
 def in_column(name, value):

@@ -31,6 +31,7 @@ READABLE = {
     "subtype of nothing": "claim:odd a kg:Claim ; rdf:subject entity:epilepsy ; rdf:predicate kg:has_subtype ; rdf:object entity:noone .",
     "circular list": """hypothesis:odd a kg:Hypothesis ; kg:start entity:ketogenic-diet-therapy ;
     kg:end entity:infantile-epileptic-spasms-syndrome ; kg:steps _:l . _:l rdf:first claim:none ; rdf:rest _:l .""",
+    "undescribed context": f"claim:odd a kg:Claim ; {SEIZURE} entity:gaba ; kg:diseaseContext entity:noone .",
     "opposite of itself": "entity:seizure kg:opposite entity:seizure .",
     "disputes itself": f"claim:odd a kg:Claim ; {SEIZURE} entity:gaba ; kg:disputes claim:odd .",
 }

@@ -56,6 +56,30 @@ def test_the_filter_that_keeps_every_path_out_is_named(graph):
     assert find_paths(small, "a", "d", kept=PathFilter(evidence="animal"), max_hops=3).paths
 
 
+def test_beyond_the_hop_limit_other_options_are_named_too(graph):
+    """The length of the shortest path, then what lifting a filter gives within the limit."""
+    short = claim("a increases d", evidence=(line("poor"),))
+    long = [claim(words, evidence=(line(words, kind="trial"),)) for words in ("a increases b", "b increases d")]
+    found = find_paths(
+        small_graph(graph, short, *long), "a", "d", kept=PathFilter(evidence="human"), max_hops=1
+    ).because
+    assert (found.code, found.shortest) == ("hop-limit", 2)
+    assert [(one.option, one.paths, one.at_least) for one in found.relaxed] == [("--evidence", 1, False)]
+    assert found.message == (
+        "The shortest path has 2 steps and the limit is 1: try --max-hops 2. "
+        "--evidence keeps every path out: without it there is 1 path."
+    )
+
+
+def test_two_filters_to_blame_together_are_not_blamed_alone(graph):
+    """Lifting one gives nothing; the reason says how short the path would be without any."""
+    small = small_graph(graph, claim("a increases b", disease="entity:x"), claim("b increases d"))
+    kept = PathFilter(evidence="human", disease="entity:y")
+    found = find_paths(small, "a", "d", kept=kept).because
+    assert (found.code, found.shortest, found.relaxed) == ("filter", None, ())
+    assert found.message == ("No single option is to blame: with every claim let in, the shortest path has 2 steps.")
+
+
 @pytest.mark.parametrize("option", ["--via", "--mechanism"])
 def test_a_way_point_can_be_to_blame_although_the_steps_are_there(graph, option):
     """The steps lead to the end, and no path goes through the way point or the mechanism."""

@@ -117,3 +117,13 @@ def test_an_unreachable_end_costs_nothing():
     limits = Limits(expansions=1)
     assert list(cheapest_paths(by_source(arcs), "a", "b", sign="+", max_hops=6, limits=limits)) == []
     assert not limits.hit
+
+
+def test_of_equal_costs_fewer_hops_come_first_then_the_order_of_the_arcs():
+    """The order that the search promises, whichever arcs it looked at first."""
+    arcs = [
+        Arc("a", "c", 0.5, "+", key=0), Arc("c", "b", 0.5, "+", key=1),
+        Arc("a", "b", 1.0, "+", key=2), Arc("a", "b", 1.0, "+", key=3),
+    ]  # fmt: skip
+    found = cheapest_paths(by_source(arcs), "a", "b", sign="+", max_hops=3)
+    assert [[arc.key for arc in path] for path in found] == [[2], [3], [0, 1]]

@@ -90,11 +90,14 @@ def _work(graph: KnowledgeGraph) -> Groundwork:
 
 
 def _plain(graph: KnowledgeGraph, work: Groundwork) -> dict[str, Any]:
-    """The groundwork as JSON: the ways in columns, identifiers by their places in the graph; -1 is none."""
+    """The groundwork as JSON: the ways in columns, identifiers by their places in the graph; -1 is none.
+
+    A context that nobody described has no place: `_read` then gives nothing.
+    """
     columns = zip(*work.ways, strict=True) if work.ways else [()] * len(Way._fields)
     return {
         "ways": {
-            name: [places[cell] for cell in column] if (places := _places(graph, name)) else list(column)
+            name: [places.get(cell) for cell in column] if (places := _places(graph, name)) else list(column)
             for name, column in zip(Way._fields, columns, strict=True)
         },
         "elsewhere": work.elsewhere,
