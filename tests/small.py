@@ -50,5 +50,5 @@ def small_graph(graph, *claims, kinds=None, valence=None, hypotheses=(), **parts
             graph.relations,
             graph.terms,
         ),
-        (),
+        parts.get("files", ()),
     )

@@ -105,6 +105,13 @@ def test_reasons_that_take_too_long_are_not_made_up(graph, monkeypatch, kept):
     assert all((one.paths, one.at_least) == (0, True) for one in why.relaxed)
 
 
+def test_where_nothing_could_be_counted_the_search_was_cut(graph, monkeypatch):
+    """With everything let in and no filter to lift there is no reason but the time."""
+    monkeypatch.setattr("kgraph.paths.because._SECONDS", -1.0)
+    why = find_paths(graph, "IESS", "ALS", kept=PathFilter(include=TENTATIVE)).because
+    assert (why.code, why.shortest, why.relaxed) == ("cut", None, ())
+
+
 def test_the_hop_limit_is_named_with_what_the_shortest_path_needs(graph):
     """The message and the JSON give the number; one hop less gives nothing."""
     kept = PathFilter(evidence="animal")

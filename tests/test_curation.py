@@ -68,6 +68,18 @@ def test_a_place_that_fits_is_counted_and_nothing_more(graph, where):
     assert checked == {"locators": 1, "numbers": 1, "claims with locators": 1}
 
 
+def test_every_place_is_counted(graph, where):
+    """Two places of one claim are two locators of one claim; only one of them has a number."""
+    lines = (
+        evidence(place("Ketones open", "Intro", 1), "1"),
+        evidence(place("Mice", "Intro", 2), "2, 3", reference="reference:2", name="two"),
+        evidence(place("Nothing", "Intro", 3), name="three"),
+    )
+    findings, checked = found(graph, where, *lines)
+    assert findings == []
+    assert checked == {"locators": 3, "numbers": 2, "claims with locators": 1}
+
+
 def test_a_place_without_a_marker_is_no_number(graph, where):
     findings, checked = found(graph, where, evidence(place("Nothing", "Intro", 3)))
     assert (findings, checked["locators"], checked["numbers"]) == ([], 1, 0)
@@ -139,6 +151,7 @@ def test_a_marker_belongs_to_the_words_in_the_way_it_says(
         ("Nothing", "Intro", 3, "4", 4, "carried"),
         ("Another", "Later part", 1, "6", 6, "near"),
         ("seizures (2, 3)", "Intro", 2, "4", 4, "direct"),
+        ("seizures (", "Intro", 2, "2, 3", 2, "direct"),
     ],
 )
 def test_what_belongs_is_in_order(graph, where, quote, section, sentence, printed, number, attachment):
@@ -205,7 +218,7 @@ def covered(graph, tmp_path, table, *lines, questions=None):
     report = Report()
     check_coverage(small, {"doc": PASSAGES}, file, report)
     assert {f.file for f in report.findings} <= {str(file)}
-    assert {f.column for f in report.findings} <= {1}
+    assert {(f.column, f.rule, f.severity) for f in report.findings} <= {(1, "coverage", "error")}
     return {(f.line, f.message) for f in report.findings}, dict(report.checked)
 
 

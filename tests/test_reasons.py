@@ -192,6 +192,32 @@ def test_only_the_nearest_of_the_reached_things_is_a_miss(graph):
     assert why(small, "a", "d")[1].startswith("No claim leads on from a to d. Nearest miss: c. What")
 
 
+@pytest.mark.parametrize(
+    ("near", "target", "structural"),
+    [
+        ("phenotype", "disease", True),
+        ("outcome", "disease", True),
+        ("adverse-effect", "disease", True),
+        ("phenotype", "process", False),
+        ("process", "disease", False),
+        ("disease", "disease", False),
+    ],
+)
+def test_what_is_missing_between_a_result_and_a_disease_may_be_structural(graph, near, target, structural):
+    """A sign may be a manifestation of a disease; a process is none, and nothing manifests a process."""
+    found = why(small_graph(graph, claim("d increases a"), kinds={"a": near, "d": target}), "a", "d")[1]
+    kinds = "an association or a structural one (manifestation of, aspect of)" if structural else "or an association"
+    assert f"affects …){', ' if structural else ' '}{kinds} with the subject 'a'" in found
+
+
+@pytest.mark.parametrize("kind", ["diet", "population", "species", "outcome", "adverse-effect"])
+def test_what_lies_outside_the_body_brings_two_things_no_closer(graph, kind):
+    """That one diet changes both, or one outcome measures both, joins nothing; a process between them would."""
+    claims = (claim("a increases b"), claim("x increases b"), claim("x increases d"))
+    assert "Nearest miss: b." in why(small_graph(graph, *claims), "a", "d")[1]
+    assert "joined to the goal in any direction" in why(small_graph(graph, *claims, kinds={"x": kind}), "a", "d")[1]
+
+
 @pytest.mark.parametrize("allowed", [0, 1, 5])
 def test_a_budget_is_spent_one_by_one(allowed):
     """Exactly so many expansions are allowed; the next one is refused, and so is every one after it."""

@@ -127,3 +127,10 @@ def test_of_equal_costs_fewer_hops_come_first_then_the_order_of_the_arcs():
     ]  # fmt: skip
     found = cheapest_paths(by_source(arcs), "a", "b", sign="+", max_hops=3)
     assert [[arc.key for arc in path] for path in found] == [[2], [3], [0, 1]]
+
+
+def test_without_time_there_is_no_path_and_the_limit_says_so():
+    """Neither the bounds nor the search start when the time is over."""
+    limits = Limits(seconds=-1.0)
+    assert list(cheapest_paths({"a": [Arc("a", "b", 1.0, "+")]}, "a", "b", sign="+", max_hops=2, limits=limits)) == []
+    assert limits.hit

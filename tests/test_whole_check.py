@@ -1,18 +1,22 @@
 """The whole check on a file of a few lines: every finding with its place, every count, and what was not looked at."""
 
+import hashlib
+
 import pytest
 from small import REFERENCES, claim, line, small_graph
 
 from kgraph.curation.catalogue import Rule
 from kgraph.curation.checking import check_files, check_graph
 from kgraph.curation.findings import Report, Whereabouts
+from kgraph.curation.passages import Passages
 from kgraph.curation.retractions import check_retractions, read_retractions
 from kgraph.curation.rules import check_rules, check_shapes, check_signs, rule_files
 from kgraph.errors import DataError
 from kgraph.frozen import replace
 from kgraph.graph import load
-from kgraph.model import Hypothesis, Reference
+from kgraph.model import Hypothesis, Locator, Reference, Source
 from kgraph.paths import PathFilter, find_paths
+from kgraph.resources import bundled
 
 BAD = """@prefix kg: <https://w3id.org/kgraph/> .
 @prefix entity: <https://w3id.org/kgraph/entity/> .
@@ -57,6 +61,37 @@ def test_every_finding_has_its_place_and_what_was_not_checked_is_named(bad, retr
     assert report.not_checked == UNCHECKED[: 2 if retracted else 3]
 
 
+SOURCE = "Ketones open channels (1). Nothing is cited here.\n"
+
+
+def test_with_a_source_places_and_coverage_are_checked_too(graph, tmp_path):
+    """Each needs what it reads; coverage is left out, and named, when its table is not given."""
+    table = tmp_path / "coverage.tsv"
+    table.write_text("source\tsection\tsentence\treason\ndoc\tabstract\t2\tNo claim.\n", encoding="utf-8")
+    words = Locator("doc", "abstract", 1, 0, 7, "Ketones")
+    placed = replace(line("x"), locator=replace(words, quote="Mice"))
+    digest = hashlib.sha256(SOURCE.encode()).hexdigest()
+    small = small_graph(
+        graph,
+        claim("a increases b", evidence=(placed,)),
+        sources={"source:doc": Source("source:doc", "doc", "Doc", sha256=digest)},
+        files=(bundled("data", "references.ttl"),),
+    )
+    sources = {"doc": Passages.from_text(SOURCE)}
+    plain = check_graph(small, sources=sources, retracted=frozenset(), coverage=None)
+    assert [f.message for f in plain.findings if f.rule == "locator"] == ["characters 0 to 7 do not read 'Mice'"]
+    assert not [f for f in plain.findings if f.rule == "coverage"]
+    assert plain.checked["locators"] == 1
+    assert plain.not_checked == UNCHECKED[1:]
+    whole = check_graph(small, sources=sources, retracted=frozenset(), coverage=table)
+    assert [(f.file, f.line, f.message) for f in whole.findings if f.rule == "coverage"] == [
+        (str(table), 1, "doc abstract/1: number 1 supports no claim")
+    ]
+    assert (whole.checked["sentences"], whole.not_checked) == (2, UNCHECKED[2:])
+    nothing = check_graph(small, sources={}, retracted=frozenset(), coverage=table)
+    assert nothing.not_checked == UNCHECKED
+
+
 def test_each_unreadable_file_is_a_finding_and_the_others_are_counted(tmp_path):
     """One bad file does not hide the next."""
     names = {"good.ttl": "<x:a> <x:b> 1, 2 .\n", "bad.ttl": "<x:a> <x:b>\n", "worse.ttl": "<a> <x:b> 1 .\n"}
@@ -73,7 +108,7 @@ def test_each_unreadable_file_is_a_finding_and_the_others_are_counted(tmp_path):
 
 def signs(graph, steps, stated, tmp_path, *, end="d", status="proposed"):
     file = tmp_path / "h.ttl"
-    file.write_text(f'\nhypothesis:h kg:statedEffect "{stated}" .\n', encoding="utf-8")
+    file.write_text(f'\nhypothesis:h a kg:Hypothesis ;\n  kg:statedEffect "{stated}" .\n', encoding="utf-8")
     hypothesis = Hypothesis("hypothesis:h", "h", "mTOR", "entity:a", f"entity:{end}", steps, status, stated)
     small = small_graph(
         graph,
@@ -85,7 +120,7 @@ def signs(graph, steps, stated, tmp_path, *, end="d", status="proposed"):
     report = Report()
     check_signs(small, Whereabouts((file,)), report)
     assert report.checked["hypotheses"] == 1
-    return [(f.rule, f.subject, f.line, f.message) for f in report.findings]
+    return [(f.rule, f.subject, f.line, f.column, f.message) for f in report.findings]
 
 
 STEPS = ("claim:a-increases-b", "claim:b-decreases-d")
@@ -98,7 +133,7 @@ def test_signs_that_multiply_to_the_stated_effect_are_in_order(graph, tmp_path):
 
 def test_signs_that_do_not_are_a_finding_at_the_stated_effect(graph, tmp_path):
     assert signs(graph, STEPS, "harms", tmp_path) == [
-        ("sign-logic", "hypothesis:h", 2, "the steps give helps, the stated effect is harms")
+        ("sign-logic", "hypothesis:h", 3, 19, "the steps give helps, the stated effect is harms")
     ]
 
 
@@ -110,12 +145,12 @@ def test_signs_that_do_not_are_a_finding_at_the_stated_effect(graph, tmp_path):
     ],
 )
 def test_a_gap_is_a_broken_chain(graph, tmp_path, steps, end, message):
-    assert signs(graph, steps, "helps", tmp_path, end=end) == [("broken-chain", "hypothesis:h", 2, message)]
+    assert signs(graph, steps, "helps", tmp_path, end=end) == [("broken-chain", "hypothesis:h", 2, 1, message)]
 
 
 def retracted(graph, tmp_path, *claims, known=("11",)):
     file = tmp_path / "r.ttl"
-    file.write_text('\nreference:paper kg:pmid "11" .\n', encoding="utf-8")
+    file.write_text('\nreference:paper a kg:Paper ;\n  kg:pmid "0011" .\n', encoding="utf-8")
     references = {
         **REFERENCES,
         "reference:paper": Reference("reference:paper", "P", pmid="0011"),
@@ -127,7 +162,7 @@ def retracted(graph, tmp_path, *claims, known=("11",)):
     check_retractions(small, frozenset(known), Whereabouts((file,)), report)
     assert report.checked["retracted papers known"] == len(known)
     assert report.checked["references against retractions"] == 2
-    return [(f.rule, f.subject, f.line, f.message) for f in report.findings]
+    return [(f.rule, f.subject, f.line, f.column, f.message) for f in report.findings]
 
 
 def test_claims_that_rest_on_a_retracted_paper_are_named(graph, tmp_path):
@@ -144,7 +179,8 @@ def test_claims_that_rest_on_a_retracted_paper_are_named(graph, tmp_path):
         (
             "retracted",
             "reference:paper",
-            2,
+            3,
+            11,
             "PubMed 0011 is retracted; rests on it: claim:a-increases-b, claim:b-increases-c, claim:c-increases-d",
         )
     ]
@@ -214,6 +250,9 @@ def test_an_answer_can_be_narrowed_to_a_side(graph):
     assert none.paths == none.outcomes == ()
     assert none.because.code == "filter"
     assert none.because.message == "None of the paths harms; without --effect 1 is shown."
+    assert whole.only("raises", "lowers").because.message == (
+        "None of the paths raises or lowers; without --effect 2 are shown."
+    )
 
 
 def test_a_value_that_a_shape_refuses_is_named_with_its_place(tmp_path):
