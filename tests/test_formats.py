@@ -91,3 +91,30 @@ def test_values_as_text():
     assert [plain(v) for v in (["x", "y"], True, False, None, 0, 0.123456)] == ["x|y", "yes", "", "", "0", "0.123"]
     assert for_markdown("a|b_c") == r"a\|b\_c"
     assert for_tsv("a\tb\nc") == "a b c"
+
+
+RECORD = {"claim": "claim:" + "long-name-" * 6, "arm": "ketogenic diet therapy", "empty": None, "papers": ["B1", "B2"]}
+
+
+def test_a_table_that_does_not_fit_is_a_record_a_row():
+    """Columns squeezed to a few letters cannot be read; one cell under the other can, and nothing is left out."""
+    narrow = render([RECORD, RECORD], list(RECORD), "table", width=50)
+    blocks = narrow.split("\n\n")
+    assert len(blocks) == 2
+    assert blocks[0].splitlines()[-2:] == ["arm     ketogenic diet therapy", "papers  B1, B2"]
+    assert RECORD["claim"] in "".join(line.removeprefix("claim").strip() for line in blocks[0].splitlines()[:2])
+    wide = render([RECORD, RECORD], list(RECORD), "table", width=160)
+    assert wide.splitlines()[0].split() == list(RECORD)
+    assert wide.count(RECORD["claim"]) == 2
+
+
+@given(
+    st.lists(st.lists(st.text("abc: ", max_size=60), min_size=3, max_size=3), min_size=1, max_size=3),
+    st.integers(20, 200),
+)
+def test_every_character_of_a_table_is_there_at_every_width(cells, width):
+    """Folded or not, in columns or under each other."""
+    text = render([dict(zip("xyz", line, strict=True)) for line in cells], "xyz", "table", width=width)
+    for letter in "abc:":
+        assert text.count(letter) == sum(cell.count(letter) for line in cells for cell in line)
+    assert all(len(line) <= width for line in text.splitlines())

@@ -23,8 +23,8 @@ _FIRST_IN_XML, _SURROGATES, _NO_CHARACTERS = 0x7F, (0xD800, 0xDFFF), (0xFFFE, 0x
 _MARKDOWN = r"([\\`*_\[\]<>|&~$])"
 
 
-def plain(value: object) -> str:
-    """A value as text: lists joined with ``|``, yes for true, nothing for false and missing."""
+def plain(value: object, between: str = "|") -> str:
+    """A value as text: lists joined with ``|`` or another mark, yes for true, nothing for false and missing."""
     if value is None or value is False:
         return ""
     if value is True:
@@ -32,7 +32,7 @@ def plain(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.3g}"
     if isinstance(value, list | tuple):
-        return "|".join(plain(item) for item in value)
+        return between.join(plain(item) for item in value)
     return str(value)
 
 

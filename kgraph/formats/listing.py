@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, json_text, plain, visible
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
 
 Row = Mapping[str, object]
+
+_WIDTH = 120  # of a table that goes to no terminal
+_GAP = 2  # between two columns
+# Longer ones may be broken: words into pieces that can still be read, identifiers into few enough to be copied.
+_LONG_WORD, _LONG_IDENTIFIER = 10, 40
 
 
 def render(rows: Sequence[Row], columns: Sequence[str], form: str, *, width: int | None = None) -> str:
@@ -18,7 +27,8 @@ def render(rows: Sequence[Row], columns: Sequence[str], form: str, *, width: int
     """
     if form in ("json", "jsonl"):
         return _json(rows, columns, form)
-    cells = [[plain(row.get(column)) for column in columns] for row in rows]
+    between = ", " if form == "table" else "|"
+    cells = [[plain(row.get(column), between) for column in columns] for row in rows]
     if form == "tsv":
         return "".join("\t".join(for_tsv(cell) for cell in line) + "\n" for line in [list(columns), *cells])
     if form == "csv":
@@ -54,15 +64,43 @@ def _table(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int | 
     import io
 
     from rich.console import Console
+
+    lines = [[for_terminal(cell) for cell in line] for line in cells]
+    names = [column.replace("_", " ") for column in columns]
+    out = io.StringIO()
+    # Colour is left to the terminal's owner; the text is the same on a screen and in a file.
+    console = Console(file=out, width=width or _WIDTH, no_color=True, highlight=False)
+    if _fits([names, *lines], console.width):
+        console.print(_grid(lines, names))
+    else:
+        for number, line in enumerate(lines):
+            # One cell under the other; an empty one says nothing there.
+            filled = [(name, cell) for name, cell in zip(names, line, strict=True) if cell]
+            console.print(*["\n"] * (number > 0), _grid(filled), sep="", end="")
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _fits(lines: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether there is room for every column without breaking words, but for long ones."""
+    needed = [
+        max((_room(word) for cell in column for word in cell.split()), default=0) for column in zip(*lines, strict=True)
+    ]
+    return sum(needed) + _GAP * (len(needed) - 1) <= width
+
+
+def _room(word: str) -> int:
+    from rich.cells import cell_len
+
+    return min(cell_len(word), _LONG_IDENTIFIER if ":" in word else _LONG_WORD)
+
+
+def _grid(lines: Iterable[Sequence[str]], names: Sequence[str] = ("", "")) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for line in cells:
-        table.add_row(*[Text(for_terminal(cell)) for cell in line])
-    out = io.StringIO()
-    # Colour is left to the terminal's owner; the text is the same on a screen and in a file.
-    Console(file=out, width=width or 120, no_color=True, highlight=False).print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(names))
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for line in lines:
+        table.add_row(*[Text(cell) for cell in line])
+    return table
