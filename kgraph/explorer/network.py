@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 VIS_FOLDER = "vis-9.1.2"
 
-# What vis-network is told.  It holds the boxes, the zoom and the pointer; the page paints arrows and finds what is hit
-# itself, and colours follow in the page, because they depend on the reader's theme and encoding.
+# What vis-network is told.  It holds the canvas, the zoom and the pointer; the page paints boxes and arrows and finds
+# what is hit itself, and colours follow in the page, because they depend on the reader's theme and encoding.
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"randomSeed": 0, "improvedLayout": False},

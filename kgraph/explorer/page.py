@@ -1,4 +1,9 @@
-"""One self-contained HTML file: data, script, styles, and nothing from anywhere else."""
+"""One self-contained HTML file: data, script, styles, and nothing from anywhere else.
+
+The file is ASCII.  One letter beyond Latin-1 makes a browser hold all its text, half a megabyte of it script, at two
+bytes a letter; without any it decodes, reads and compiles the page sooner, by about a twentieth of the time to the
+first picture.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ from typing import TYPE_CHECKING
 from kgraph import __version__
 from kgraph.explorer.network import vis_network_script
 from kgraph.explorer.opening import Opening, choose_opening
-from kgraph.explorer.payload import payload, to_script_base64, to_script_json
+from kgraph.explorer.payload import ascii_script, payload, to_script_base64, to_script_json
 from kgraph.resources import bundled
 from kgraph.writing import write_file
 
@@ -63,7 +68,7 @@ class Explorer:
             bundled("viz", "dist", name).read_text(encoding="utf-8") for name in ("explorer.css", "explorer.js")
         )
         # One element for both: between two of them a browser may stop to paint a page that has no picture yet.
-        return styles, f"{vis_network_script()}\n{script}"
+        return styles, ascii_script(f"{vis_network_script()}\n{script}")
 
     @property
     def policy(self) -> str:
@@ -92,7 +97,9 @@ class Explorer:
             data=to_script_base64(content.rest),
         )
         # A lone surrogate in a label cannot be written; a question mark shows that something stood there.
-        return text.encode("utf-8", "replace").decode("utf-8")
+        text = text.encode("utf-8", "replace").decode("utf-8")
+        # Scripts, styles and JSON have their own escapes; what is left is text, where references stand for letters.
+        return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
     def write(self, path: str | Path, *, force: bool = False) -> None:
         """Put the page in a file.  Raises ExistingFileError unless `force` is given, UsageError when it cannot."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,6 +48,9 @@ _REFERENCE = (
 )  # fmt: skip
 
 
+_STEP_CLAIMS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """The two values that the page's script reads: what the first picture needs, and all the rest.
@@ -65,12 +69,16 @@ def payload(graph: KnowledgeGraph, opening: Opening) -> Payload:
 
 
 def to_script_json(value: object) -> str:
-    """JSON that can stand in a script element: nothing in it can end the element or open a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for raw in "<>&\u2028\u2029":
+    """JSON in ASCII that can stand in a script element: nothing in it can end the element or open a comment."""
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    for raw in "<>&":
         text = text.replace(raw, f"\\u{ord(raw):04x}")
-    # A lone surrogate cannot be written as UTF-8; its escape can.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text
+
+
+def ascii_script(script: str) -> str:
+    """A script in ASCII, for one that has other letters only in texts and patterns, where an escape means the same."""
+    return re.sub(r"[^\x00-\x7f]", lambda letter: json.dumps(letter[0])[1:-1], script)
 
 
 def to_script_base64(value: object) -> str:
@@ -101,6 +109,7 @@ class _Payload:
             "version": __version__,
             "opening": {"view": opening.view, "mechanism": opening.mechanism, "hypothesis": opening.hypothesis},
             "options": options,
+            "several": len(questions) > 1,
             "questions": questions[:early],
             **self._seen_at_once(questions[:early], views.steps(), nodes, edges),
         }
@@ -146,11 +155,14 @@ class _Payload:
         arrows = sorted({steps[number][0] for number in used})
         entities = sorted({row[0] for question in questions for row in question["positions"]})
         names = [(n, nodes[n], self._entities[n]) for n in entities]
+        claims = sorted({claim for number in used for claim in steps[number][_STEP_CLAIMS]})
+        relations = [claim.relation for claim in self._graph.claims.values()]
         return {
             "steps": list(steps[: max(used, default=-1) + 1]),
             "nodes": _table(
                 ("n", "label", "kind", "id"), ([n, node["label"], node["group"], _local(e)] for n, node, e in names)
             ),
+            "claims": _table(("n", "relation"), ([n, relations[n]] for n in claims)),
             "edges": _table(
                 ("n", *_EDGE, "claims", "words"),
                 ([n, *self._edge_row(edges[n], self._arrows[n]), self._relation(self._arrows[n])] for n in arrows),

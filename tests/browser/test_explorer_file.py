@@ -147,3 +147,15 @@ def test_third_party_scripts_are_the_recorded_ones():
     axe = (Path(__file__).parent / "vendor" / "axe.min.js").read_bytes()
     for raw in (vis_network_file().read_bytes(), axe):
         assert hashlib.sha256(raw).hexdigest() in recorded
+
+
+def test_the_file_is_ascii_and_shows_other_letters_all_the_same(graph, open_page, tmp_path):
+    """One letter beyond Latin-1 would make a browser hold all its text at two bytes a letter."""
+    file = tmp_path / "page.html"
+    Explorer(graph).write(file)
+    assert file.read_bytes().isascii()
+    page = open_page(file)
+    assert "→" in page.title()
+    assert page.inner_text("#title") == "ketogenic diet therapy → infantile epileptic spasms syndrome"
+    page.fill("#search", "β-hydroxybutyrate")
+    assert "hydroxybutyrate" in page.inner_text("#hits li >> nth=0")

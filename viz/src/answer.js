@@ -11,6 +11,9 @@ import { openOf } from "./overview.js";
 import { pathOf, questionName, questionOf } from "./scene.js";
 import { capital, counted, EFFECT_WORDS, pathRemarks, pathWords, relationWords } from "./words.js";
 
+// No path takes less height than this, in pixels.
+const LEAST_ITEM = 80;
+
 /** @param {HTMLElement} place @param {App} app */
 export function showAnswer(place, app) {
   const { view } = app.state;
@@ -36,16 +39,19 @@ function question(place, app) {
   const label = (/** @type {number} */ n) => model.entities[n].label;
   fill(place, h("h2", {}, "Question"),
     h("p", { class: "question" }, "How might ", h("b", {}, label(asked.start)), " act on ", h("b", {}, label(asked.end)), "?"),
-    model.questions.length > 1 ? chooser(app, questionName(model, asked)) : null);
+    model.several ? chooser(app, questionName(model, asked)) : null);
   if (asked.because) append(place, [h("p", { class: "slip" }, `No path. ${asked.because}`)]);
   let number = 0;
+  // With the first picture come the paths that a window has room for; those below its edge follow with the rest of the data.
+  const room = app.ready ? Infinity : Math.ceil(window.innerHeight / LEAST_ITEM);
   const effects = new Set([...Object.keys(EFFECT_WORDS), ...asked.paths.map((path) => path.effect)]);
   for (const effect of effects) {
+    if (number >= room) return;
     const title = EFFECT_WORDS[effect] ?? capital(effect);
     const paths = asked.paths.filter((path) => path.effect === effect);
     if (paths.length) append(place, [h("h3", { class: `effect ${effect}` }, `${title} (${paths.length})`)]);
     const list = h("ol", { class: "paths", start: number + 1 });
-    for (const path of asked.paths) if (path.effect === effect) list.append(item(app, path, asked.paths.indexOf(path) + 1));
+    for (const path of paths.slice(0, room - number)) list.append(item(app, path, asked.paths.indexOf(path) + 1));
     number += paths.length;
     if (paths.length) place.append(list);
   }
@@ -58,6 +64,7 @@ function question(place, app) {
   if (asked.paths.length && !asked.paths.some(({ effect }) => effect === "harms")) append(place, [h("p", { class: "note" }, "No harmful path within the hop limit.")]);
   if (asked.more) append(place, [h("p", { class: "note" }, "There are more paths than the best of each direction shown here.")]);
   if (!asked.complete) append(place, [h("p", { class: "slip" }, "The search was cut by its limits; better paths may be missing.")]);
+  if (!app.ready) return;
   if (asked.hypotheses.length) {
     const open = asked.hypotheses.some((n) => model.hypotheses[n].id === app.state.hypothesis);
     append(place, [h("details", { open }, h("summary", {}, `Curated hypotheses (${asked.hypotheses.length})`),

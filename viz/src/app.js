@@ -56,7 +56,10 @@ export class App {
     this.ready = false;
     /** @type {import("./filter.js").Counts | undefined} */
     this.counted = undefined;
-    if (first.questions.length && !location.hash) this.#draw(false);
+    if (first.questions.length && !location.hash) {
+      showAnswer(byId("answer"), this);
+      this.#draw(false);
+    }
   }
 
   /** Take over the whole model and show everything. @param {Model} model */

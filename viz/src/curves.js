@@ -15,6 +15,8 @@ import { sizeOf } from "./boxes.js";
 
 export const PORT = 13;
 const PIECES = 16;
+// Enough to measure a line by, which is done for each before the first picture is drawn.
+const FEWER_PIECES = 6;
 const MOST_PLACED = 400;
 const SHARES = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.88, 0.12];
 const [LETTER, LABEL] = [8, 15];
@@ -67,9 +69,19 @@ function placeLabels(curves, boxes) {
     const width = item.link.label.length * LETTER;
     const free = (/** @type {Point} */ at) => taken.every((other) =>
       Math.abs(other.x - at.x) * 2 >= other.width + width || Math.abs(other.y - at.y) * 2 >= other.height + LABEL);
-    if (!free(item.label)) item.label = SHARES.map((share) => along(item.segments, share)).find(free) ?? item.label;
+    if (!free(item.label)) item.label = elsewhere(item.segments, free) ?? item.label;
     taken.push({ ...item.label, width, height: LABEL });
   }
+}
+
+/** @param {Segment[]} segments @param {(at: Point) => boolean} free @returns {Point | undefined} the first free place of a line */
+function elsewhere(segments, free) {
+  const place = placeOn(segments);
+  for (const share of SHARES) {
+    const at = place(share);
+    if (free(at)) return at;
+  }
+  return undefined;
 }
 
 /**
@@ -136,10 +148,13 @@ function bezier([a, b, c, d], t) {
   return { x: ka * a.x + kb * b.x + kc * c.x + kd * d.x, y: ka * a.y + kb * b.y + kc * c.y + kd * d.y };
 }
 
-/** @param {Segment[]} segments @returns {Point[]} */
-function points(segments) {
+/** @param {Segment[]} segments @param {number} pieces of each that is not level @returns {Point[]} */
+function points(segments, pieces) {
   const found = [segments[0][0]];
-  for (const segment of segments) for (let n = 1; n <= PIECES; n += 1) found.push(bezier(segment, n / PIECES));
+  for (const segment of segments) {
+    if (segment[0].y !== segment[3].y) for (let n = 1; n < pieces; n += 1) found.push(bezier(segment, n / pieces));
+    found.push(segment[3]);
+  }
   return found;
 }
 
@@ -150,15 +165,27 @@ function points(segments) {
  * @param {number} share
  */
 export function along(segments, share) {
-  if (segments.length === 1) return bezier(segments[0], share);
-  const line = points(segments);
-  const lengths = line.slice(1).map((point, n) => Math.hypot(point.x - line[n].x, point.y - line[n].y));
-  let left = share * lengths.reduce((sum, length) => sum + length, 0);
-  for (let n = 0; n < lengths.length; n += 1) {
-    if (left <= lengths[n]) return line[n + 1];
-    left -= lengths[n];
-  }
-  return line[line.length - 1];
+  return placeOn(segments)(share);
+}
+
+/**
+ * The points at shares of the length; the line is measured once for all of them.
+ *
+ * @param {Segment[]} segments
+ * @returns {(share: number) => Point}
+ */
+function placeOn(segments) {
+  if (segments.length === 1) return (share) => bezier(segments[0], share);
+  const line = points(segments, FEWER_PIECES);
+  const ends = [0];
+  for (let n = 1; n < line.length; n += 1) ends.push(ends[n - 1] + Math.hypot(line[n].x - line[n - 1].x, line[n].y - line[n - 1].y));
+  return (share) => {
+    const wanted = share * ends[ends.length - 1];
+    let n = 1;
+    while (n < line.length - 1 && ends[n] < wanted) n += 1;
+    const part = (wanted - ends[n - 1]) / (ends[n] - ends[n - 1] || 1);
+    return { x: line[n - 1].x + part * (line[n].x - line[n - 1].x), y: line[n - 1].y + part * (line[n].y - line[n - 1].y) };
+  };
 }
 
 /**
@@ -175,7 +202,7 @@ export function nearest(curves, at, reach) {
   for (const item of curves) {
     const slack = item.link.width / 2;
     if (!near(item, at, reach + slack)) continue;
-    const line = points(item.segments);
+    const line = points(item.segments, PIECES);
     for (let n = 1; n < line.length; n += 1) {
       const distance = toLine(at, line[n - 1], line[n]) - slack;
       if (distance < best) [best, found] = [distance, item];

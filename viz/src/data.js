@@ -162,6 +162,7 @@
  * @property {Mechanism[]} mechanisms
  * @property {Cell[]} matrix
  * @property {Hypothesis[]} hypotheses
+ * @property {boolean} several whether there is another question to choose
  * @property {Question[]} questions
  */
 
@@ -231,20 +232,21 @@ function readQuestions(questions, steps) {
   return questions.map((question) => ({ ...question, paths: question.paths.map(fill), outcomes: question.outcomes.map(fill) }));
 }
 
-/** @typedef {Pick<Model, "version" | "opening" | "options" | "questions" | "entities" | "arrows">} FirstModel */
+/** @typedef {Pick<Model, "version" | "opening" | "options" | "several" | "questions" | "entities" | "arrows"> & {claims: Pick<Claim, "relation">[]}} FirstModel */
 
 /**
- * What the first picture needs; entities and arrows stand at their numbers, with gaps between.
+ * What the first picture and its paths in words need; entities, arrows and claims stand at their numbers, with gaps between.
  *
  * @param {any} raw the JSON at the top of the page
  * @returns {FirstModel}
  */
 export function readFirst(raw) {
   /** @type {any[]} */
-  const [entities, arrows] = [[], []];
+  const [entities, arrows, claims] = [[], [], []];
   for (const entity of decode(raw.nodes)) entities[entity.n] = entity;
   for (const arrow of decode(raw.edges)) arrows[arrow.n] = arrow;
-  return { ...raw, entities, arrows, questions: readQuestions(raw.questions, raw.steps.map(step)) };
+  for (const claim of decode(raw.claims)) claims[claim.n] = claim;
+  return { ...raw, entities, arrows, claims, questions: readQuestions(raw.questions, raw.steps.map(step)) };
 }
 
 /**
@@ -273,6 +275,7 @@ export async function readModel(first, raw, pause) {
     version: first.version,
     opening: first.opening,
     options: first.options,
+    several: first.several,
     entities,
     arrows,
     claims,

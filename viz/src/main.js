@@ -2,6 +2,9 @@ import { App } from "./app.js";
 import { readFirst, readModel } from "./data.js";
 import { byId } from "./dom.js";
 
+// A page in the background is not painted; after so many milliseconds it reads on all the same.
+const PATIENCE = 300;
+
 /** Lets the browser do what waits, without the delay of a timer. @returns {Promise<void>} */
 function pause() {
   return new Promise((resolve) => {
@@ -27,5 +30,9 @@ const first = JSON.parse(byId("first").textContent ?? "{}");
 const app = new App(readFirst(first));
 // Named so that tests and curious readers can look inside.
 /** @type {any} */ (globalThis).kgraphExplorer = app;
-// The rest of the data stands below this script, so that the first picture need not wait for it.
-document.addEventListener("DOMContentLoaded", async () => app.complete(await readModel(first, await rest(), pause)));
+// The rest of the data stands below this script and is unpacked when the first picture is seen, which need not wait for it.
+document.addEventListener("DOMContentLoaded", async () => {
+  if (app.picture.network) await Promise.race([app.picture.painted, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  await pause();
+  app.complete(await readModel(first, await rest(), pause));
+});

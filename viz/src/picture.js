@@ -1,6 +1,6 @@
 /**
- * The picture: vis-network holds the boxes, the zoom and the pointer; arrows are painted here, by the same curves as in
- * the SVG.  Places are fixed and physics is off, so it does not move.
+ * The picture: vis-network holds the canvas, the zoom and the pointer; boxes and arrows are painted here, by the same
+ * shapes and curves as in the SVG.  Places are fixed and physics is off, so it does not move.
  */
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -27,8 +27,6 @@ const LEAST_TEXT = 4.5;
 const LEAST_LABEL = 6.5;
 const [HEAD, LEAST_HEAD] = [10, 0.8];
 const REACH = 7;
-// More boxes than this are painted here like the arrows: an object of vis-network for each takes longer than its painting.
-const MANY = 400;
 
 /** @type {Map<string, Path2D>} */
 const shapes = new Map();
@@ -40,6 +38,13 @@ function headShape(d) {
   const shape = new Path2D(d);
   shapes.set(d, shape);
   return shape;
+}
+
+/** @param {Box} box where it stands in the picture, whatever the zoom */
+function placeOf(box) {
+  const { width, height } = sizeOf(box);
+  const [left, top] = [box.x - width / 2, box.y - height / 2];
+  return { box, left, top, right: left + width, bottom: top + height };
 }
 
 export class Picture {
@@ -54,6 +59,10 @@ export class Picture {
     this.handlers = handlers;
     /** @type {any} */
     this.network = null;
+    /** @type {() => void} */
+    this.seen = () => {};
+    /** @type {Promise<void>} kept when a picture has been painted for the first time */
+    this.painted = new Promise((resolve) => (this.seen = resolve));
     /** @type {Scene} */
     this.scene = EMPTY_SCENE;
     /** @type {Map<string, Curve>} */
@@ -62,6 +71,8 @@ export class Picture {
     this.drawn = [];
     /** @type {Map<string, Box>} */
     this.boxes = new Map();
+    /** @type {ReturnType<typeof placeOf>[]} */
+    this.places = [];
     this.edges = bounds([]);
     this.marked = "";
     this.markedLink = "";
@@ -81,26 +92,25 @@ export class Picture {
     this.colors = palette();
     this.curves = curvesOf(scene);
     this.boxes = new Map(scene.boxes.map((box) => [box.id, box]));
+    this.places = scene.boxes.map(placeOf);
     this.drawn = [...this.curves.values()]
       .sort((a, b) => Number(a.link.strong) - Number(b.link.strong) || Number(b.link.dim) - Number(a.link.dim))
       .map((curve) => {
         const head = headOf(curve.link.sign, curve.link.width);
         return { curve, head, shape: headShape(head.d), line: new Path2D(pathData(curve, head.length)) };
       });
-    const nodes = scene.boxes.length > MANY ? [] : scene.boxes.map((box) => this.#node(box));
-    const data = { nodes, edges: [] };
-    if (!this.network) this.#create(data);
-    else {
-      const view = keepView && { position: this.network.getViewPosition(), scale: this.network.getScale() };
-      this.network.setData(data);
-      if (view) this.network.moveTo(view);
-    }
-    if (!keepView) this.fit();
+    if (!this.network) this.#create();
+    if (keepView) this.network.redraw();
+    else this.fit();
   }
 
+  /** Show the whole picture, as large as it may be. */
   fit() {
-    if (!this.network || !this.scene.boxes.length) return;
-    // vis-network knows the sizes of these boxes only after it has drawn them, so its own fit would come too early.
+    if (!this.network) return;
+    if (!this.scene.boxes.length) {
+      this.network.redraw();
+      return;
+    }
     const { left, right, top, bottom } = this.edges;
     const scale = Math.min(
       LARGEST, (this.place.clientWidth - MARGIN) / (right - left), (this.place.clientHeight - MARGIN) / (bottom - top),
@@ -147,20 +157,21 @@ export class Picture {
     if (this.size !== `${this.place.clientWidth} ${this.place.clientHeight}`) this.fit();
   }
 
-  /** @param {Record<string, any>} data */
-  #create(data) {
+  #create() {
     const { vis } = /** @type {any} */ (globalThis);
-    this.network = new vis.Network(this.place, data, this.options);
+    // No box is an object of vis-network, nor is an arrow: making one takes longer than painting it.
+    this.network = new vis.Network(this.place, { nodes: [], edges: [] }, this.options);
     this.network.on("click", (/** @type {any} */ event) => {
       const box = this.#boxAt(event.pointer.canvas);
       const link = box ? null : this.#linkAt(event.pointer.canvas);
       if (box) this.handlers.onBox(box);
       else if (link) this.handlers.onLink(link);
     });
-    this.network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => this.#paintArrows(ctx));
+    this.network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => this.#paint(ctx));
     this.network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
       this.#paintLabels(ctx, this.network.getScale(), true);
       this.#paintHubs(ctx, this.network.getScale());
+      this.seen();
     });
   }
 
@@ -185,10 +196,7 @@ export class Picture {
 
   /** @param {import("./curves.js").Point} at @returns {Box | null} */
   #boxAt({ x, y }) {
-    return this.scene.boxes.find((box) => {
-      const { width, height } = sizeOf(box);
-      return Math.abs(box.x - x) * 2 <= width && Math.abs(box.y - y) * 2 <= height;
-    }) ?? null;
+    return this.places.find(({ left, right, top, bottom }) => left <= x && x <= right && top <= y && y <= bottom)?.box ?? null;
   }
 
   /** @param {import("./curves.js").Point} at @returns {Link | null} */
@@ -216,20 +224,8 @@ export class Picture {
     this.network?.redraw();
   }
 
-  /** @param {Box} box */
-  #node(box) {
-    const { width, height } = sizeOf(box);
-    return {
-      id: box.id, x: box.x, y: box.y, shape: "custom", fixed: true,
-      ctxRenderer: (/** @type {any} */ at) => ({
-        drawNode: () => this.#paintBox(at.ctx, at.x, at.y, box),
-        nodeDimensions: { width, height },
-      }),
-    };
-  }
-
   /** @param {CanvasRenderingContext2D} ctx */
-  #paintArrows(ctx) {
+  #paint(ctx) {
     const { colors } = this;
     const scale = this.network.getScale();
     ctx.save();
@@ -266,7 +262,7 @@ export class Picture {
     ctx.restore();
     this.#paintLabels(ctx, scale, false);
     this.#paintHeadings(ctx, scale);
-    if (this.scene.boxes.length > MANY) for (const box of this.scene.boxes) this.#paintBox(ctx, box.x, box.y, box);
+    for (const box of this.scene.boxes) this.#paintBox(ctx, box);
   }
 
   /** Where centred words stand so that they end inside the picture. @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x */
@@ -316,9 +312,10 @@ export class Picture {
     return link.id === this.hovered || link.id === this.markedLink || link.from === this.hovered || link.to === this.hovered;
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y @param {Box} box */
-  #paintBox(ctx, x, y, box) {
+  /** @param {CanvasRenderingContext2D} ctx @param {Box} box */
+  #paintBox(ctx, box) {
     const { colors } = this;
+    const { x, y } = box;
     const shape = sizeOf(box);
     const { lines, width, height } = shape;
     const [left, top] = [x - width / 2, y - height / 2];

@@ -105,8 +105,8 @@ const WITHIN = {
  */
 export function relationWords(model, arrow) {
   if (arrow.kind === "opposite") return "is the opposite of";
-  // Before the claims are read, the arrow itself says.
-  if (!model.claims) return arrow.words || SIGN_WORDS[arrow.sign];
+  // Before all claims are read, the arrow itself says.
+  if (!model.relations) return arrow.words || SIGN_WORDS[arrow.sign];
   const names = new Set(arrow.claims.map((n) => model.claims[n].relation));
   if (names.size === 1) return relationName(model, [...names][0]);
   return SIGN_WORDS[arrow.sign] ?? "";
