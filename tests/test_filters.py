@@ -143,6 +143,7 @@ def test_a_step_is_what_its_strongest_claim_says(graph):
     assert (alone.relation, alone.filed, alone.claims) == ("decreases", True, (weak,))
     assert step.confidence > alone.confidence > 0
     assert [len(one.claims) for one in steps(graph, weak, strong, equal, bundle=False)] == [1, 1, 1]
+    assert [len(one.claims) for one in build_steps(small_graph(graph, weak, strong), PathFilter())] == [2]
 
 
 def test_signs_kinds_and_directions_are_steps_of_their_own(graph):
@@ -380,7 +381,7 @@ def test_the_hubs_of_a_graph_are_counted_once(graph):
 
 
 def test_passing_on_through_a_hub_costs_and_arriving_does_not(graph):
-    """Each step carries what passing on from its object costs."""
+    """Each step carries what passing on from its object costs; around the hub comes before through it."""
     small = small_graph(graph, claim("a increases b"), claim("b increases d"))
     hubs = Hubs(small)
     hubs.threshold = 1.0
@@ -390,3 +391,14 @@ def test_passing_on_through_a_hub_costs_and_arriving_does_not(graph):
     assert [one.hub_factor for one in path.steps] == [0.5**hubs.damping, 1.0]
     (free,) = PathSearch(small, PathFilter()).mechanism_paths("entity:a", "entity:d", 3, limits)["+"]
     assert [one.hub_factor for one in free.steps] == [1.0, 1.0]
+    around = small_graph(
+        graph,
+        *(
+            claim(words)
+            for words in ("a increases b", "b increases d", "a increases c", "c increases d", "b increases e")
+        ),
+    )
+    hubs = Hubs(around)
+    hubs.threshold = 2.0
+    found = PathSearch(around, PathFilter(), hubs=hubs).mechanism_paths("entity:a", "entity:d", 3, limits)["+"]
+    assert [path.entities[1] for path in found] == ["entity:c", "entity:b"]

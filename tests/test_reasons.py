@@ -56,6 +56,40 @@ def test_the_filter_that_keeps_every_path_out_is_named(graph):
     assert find_paths(small, "a", "d", kept=PathFilter(evidence="animal"), max_hops=3).paths
 
 
+def test_paths_are_counted_as_they_would_be_listed(graph):
+    """Where each claim is a step of its own, two claims are two paths."""
+    small = small_graph(graph, *CHAIN, claim("c activates d"))
+    for bundle, words in ((True, "there is 1 path"), (False, "there are 2 paths")):
+        message = f"--evidence keeps every path out: without it {words}."
+        assert why(small, "a", "d", kept=PathFilter(evidence="human"), bundle=bundle) == ("filter", message)
+
+
+@pytest.mark.parametrize(("most", "words"), [(1, "there is at least 1 path"), (2, "there are at least 2 paths")])
+def test_counting_that_stopped_says_at_least(graph, monkeypatch, most, words):
+    """At the number where it stopped there may be more."""
+    monkeypatch.setattr("kgraph.paths.because.MOST_COUNTED", most)
+    small = small_graph(graph, *CHAIN, claim("a activates d"), claim("a increases c"))
+    message = f"--evidence keeps every path out: without it {words}."
+    assert why(small, "a", "d", kept=PathFilter(evidence="human")) == ("filter", message)
+
+
+def test_what_could_not_be_counted_may_be_to_blame(graph, monkeypatch):
+    """Nothing is said to keep a path out, or to let one in, that nobody had the time to look for."""
+    monkeypatch.setattr("kgraph.paths.because._SECONDS", -1.0)
+    small = small_graph(graph, *CHAIN)
+    lets_in = ", ".join(
+        f"with --include {name} counting takes too long" for name in ("contested", "needs-research", "unknown")
+    )
+    assert why(small, "a", "d", kept=PathFilter(evidence="human", source="page")) == (
+        "filter",
+        (
+            "--evidence and --source may be to blame: without --evidence counting takes too long, without --source "
+            "counting takes too long. Claims that their source calls contested or unsettled may lead there: "
+            f"{lets_in}."
+        ),
+    )
+
+
 def test_beyond_the_hop_limit_other_options_are_named_too(graph):
     """The length of the shortest path, then what lifting a filter gives within the limit."""
     short = claim("a increases d", evidence=(line("poor"),))
@@ -176,6 +210,18 @@ def test_the_nearest_miss_is_the_reached_thing_next_to_the_end(graph):
     )
 
 
+def test_of_several_arrows_the_other_way_the_first_by_name_is_told(graph):
+    """Only arrows between the two that a claim would join."""
+    small = small_graph(graph, claim("a produces b"), claim("d produces b"), claim("d contributes_to b"))
+    assert why(small, "a", "d")[1].endswith("So far the arrow runs the other way: d contributes to b.")
+
+
+def test_contested_claims_count_for_the_nearest_miss(graph):
+    """What is missing is a claim of any wording; where only a contested one is there, nothing is missing before it."""
+    small = small_graph(graph, claim("a increases b", certainty="contested"), claim("d increases b"))
+    assert "Nearest miss: b." in why(small, "a", "d")[1]
+
+
 def test_the_missing_claim_leads_to_what_leads_on(graph):
     """Where something near the end leads to it, a claim to that is the smallest that would do."""
     small = small_graph(
@@ -184,6 +230,17 @@ def test_the_missing_claim_leads_to_what_leads_on(graph):
     assert why(small, "a", "d")[1].startswith(
         f"No claim leads on from a to d. Nearest miss: b. {missing('b', 'x')}, which leads on to the goal in 2 steps."
     )
+
+
+def test_of_equally_near_things_that_lead_on_the_one_closest_to_the_end_is_named(graph):
+    """Then the first by name."""
+    small = small_graph(
+        graph,
+        claim("a increases b"),
+        *(claim(f"{name} increases b") for name in ("w", "y", "z")),
+        *(claim(words) for words in ("w increases v", "v increases d", "z increases d", "y increases d")),
+    )
+    assert f"{missing('b', 'y')}, which leads on to the goal in 1 step." in why(small, "a", "d")[1]
 
 
 def test_only_the_nearest_of_the_reached_things_is_a_miss(graph):

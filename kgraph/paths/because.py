@@ -103,9 +103,8 @@ def _counts(how: str, relaxed: Iterable[Relaxed]) -> str:
 def _count(how: str, one: Relaxed) -> str:
     if not one.paths:
         return f"{how} counting takes too long"
-    if one.paths == 1 and not one.at_least:
-        return f"{how} there is 1 path"
-    return f"{how} there are {'at least ' if one.at_least else ''}{one.paths} path{'' if one.paths == 1 else 's'}"
+    verb, noun = ("is", "path") if one.paths == 1 else ("are", "paths")
+    return f"{how} there {verb} {'at least ' if one.at_least else ''}{one.paths} {noun}"
 
 
 def _nearest_miss(graph: KnowledgeGraph, start: Curie, end: Curie) -> tuple[str, Gap | None]:
