@@ -152,6 +152,7 @@ def test_a_marker_belongs_to_the_words_in_the_way_it_says(
         ("Another", "Later part", 1, "6", 6, "near"),
         ("seizures (2, 3)", "Intro", 2, "4", 4, "direct"),
         ("seizures (", "Intro", 2, "2, 3", 2, "direct"),
+        ("cited here.", "Intro", 3, "4", 4, "carried"),
     ],
 )
 def test_what_belongs_is_in_order(graph, where, quote, section, sentence, printed, number, attachment):

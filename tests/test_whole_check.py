@@ -92,6 +92,28 @@ def test_with_a_source_places_and_coverage_are_checked_too(graph, tmp_path):
     assert nothing.not_checked == UNCHECKED
 
 
+def test_the_whole_check_says_where_signs_and_retractions_are_wrong(graph, tmp_path):
+    """Broken chains and retracted papers stand among the findings, each at its block."""
+    file = tmp_path / "own.ttl"
+    base = "@prefix {0}: <https://w3id.org/kgraph/{0}/> .\n"
+    text = base.format("hypothesis") + base.format("reference") + "hypothesis:h a <x:h> .\nreference:1 a <x:p> .\n"
+    file.write_text(text, encoding="utf-8")
+    small = small_graph(
+        graph,
+        claim("a increases b"),
+        hypotheses=(Hypothesis("hypothesis:h", "h", "mTOR", "entity:a", "entity:b", STEPS[:1], "proposed", "harms"),),
+        references={"reference:1": Reference("reference:1", "R1", pmid="11")},
+        files=(bundled("data", "references.ttl"), file),
+    )
+    report = check_graph(small, sources={}, retracted=frozenset({"11"}), coverage=None)
+    own = [(f.line, f.rule, f.message) for f in report.findings if f.rule in ("sign-logic", "retracted")]
+    assert own == [
+        (3, "sign-logic", "the steps give raises, the stated effect is harms"),
+        (4, "retracted", "PubMed 11 is retracted; rests on it: claim:a-increases-b"),
+    ]
+    assert (report.checked["hypotheses"], report.checked["references against retractions"]) == (1, 1)
+
+
 def test_each_unreadable_file_is_a_finding_and_the_others_are_counted(tmp_path):
     """One bad file does not hide the next."""
     names = {"good.ttl": "<x:a> <x:b> 1, 2 .\n", "bad.ttl": "<x:a> <x:b>\n", "worse.ttl": "<a> <x:b> 1 .\n"}
