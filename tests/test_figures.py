@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from command import kgraph
 
+from kgraph.evidence import HUMAN_STUDIES
 from kgraph.explorer.figures import PATH_FORMATS, matrix_figure, path_figure
 from kgraph.graph import KnowledgeGraph
 from kgraph.matrix import mechanism_matrix
@@ -102,6 +103,9 @@ def test_the_matrix_figure_has_a_cell_per_mechanism_and_disease(graph):
     cells = mechanism_matrix(graph)
     root = ET.fromstring(matrix_figure(graph, cells))
     assert len([r for r in root.iter(f"{SVG}rect") if r.get("rx")]) == len(cells)
+    words = [part.text or "" for part in root.iter(f"{SVG}text")]
+    human = [cell for cell in cells if HUMAN_STUDIES & {kind for kind, _ in cell.profile}]
+    assert len([text for text in words if re.match(r"human \d", text)]) == len(human) < len(cells)
 
 
 def test_the_commands_write_the_pictures(tmp_path):

@@ -72,6 +72,18 @@ def evidence_class(claims: Iterable[Claim]) -> str:
     return next((name for name, members in _CLASSES if kinds & members), "statement")
 
 
+def evidence_counts(claims: Iterable[Claim]) -> dict[str, int]:
+    """How many claims rest on each kind of study, human ones first; a claim counts for each of its kinds.
+
+    Kinds behind no claim are left away; a claim without a study of any kind counts as a statement.
+    """
+    counts: Counter[str] = Counter()
+    for claim in claims:
+        kinds = study_kinds(claim)
+        counts.update([name for name, members in _CLASSES if kinds & members] or ["statement"])
+    return {name: counts[name] for name in (*(name for name, _ in _CLASSES), "statement") if counts[name]}
+
+
 def is_disputed_arrow(arrow: Arrow) -> bool:
     """Whether any claim of an arrow is disputed."""
     return any(is_disputed(claim) for claim in arrow.claims)

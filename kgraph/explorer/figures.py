@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kgraph import __version__
 from kgraph.evidence import Assessment, is_disputed
-from kgraph.explorer.arrows import tally
+from kgraph.explorer.arrows import evidence_counts, tally
 from kgraph.explorer.drawing import INK, Arrow, document, key, network, rectangle, rows_of_box, text
 from kgraph.explorer.layout import layered
 from kgraph.formats.cells import for_terminal
@@ -55,7 +55,7 @@ def matrix_figure(graph: KnowledgeGraph, cells: Sequence[Cell]) -> str:
     """The matrix of mechanisms and diseases as SVG: effect in words and colour, hypotheses, papers, disputed or not."""
     diseases = list(dict.fromkeys(cell.disease for cell in cells))
     mechanisms = list(dict.fromkeys(cell.mechanism for cell in cells))
-    left, width, height, top = 200, 270, 46, 60
+    left, width, height, top = 200, 270, 61, 60
     parts = [
         text(left + width * (column + 0.5), top - 14, graph.label(disease), weight="bold")
         for column, disease in enumerate(diseases)
@@ -70,7 +70,8 @@ def matrix_figure(graph: KnowledgeGraph, cells: Sequence[Cell]) -> str:
             parts += _cell_words(cell, x + width / 2 - 3, y)
     introduction = (
         "Mechanisms by disease. helps, harms: what the curated hypotheses come to; mixed: they differ; "
-        "disputed: there is evidence against a claim on the way. Papers are counted once."
+        "disputed: there is evidence against a claim on the way. Papers are counted once; below them stands how many "
+        "claims rest on studies in humans, in animals, in cells, or on statements alone."
     )
     caption = _caption(graph, introduction, (claim for cell in cells for claim in cell.claims))
     bottom = top + len(mechanisms) * height
@@ -83,7 +84,12 @@ def _cell_words(cell: Cell, x: float, y: float) -> list[str]:
     chains = f"{len(cell.hypotheses)} hypothes{'i' if len(cell.hypotheses) == 1 else 'e'}s"
     papers = f"{cell.papers} paper{'' if cell.papers == 1 else 's'}"
     words = f"{chains} · {papers}{' · disputed' if cell.disputed else ''}"
-    return [text(x, y + 17, cell.effect, weight="bold"), text(x, y + 32, words, size=11)]
+    kinds = ", ".join(f"{kind} {count}" for kind, count in evidence_counts(cell.claims).items())
+    return [
+        text(x, y + 17, cell.effect, weight="bold"),
+        text(x, y + 32, words, size=11),
+        text(x, y + 46, kinds, size=11),
+    ]
 
 
 def _steps(answer: PathAnswer) -> list[Step]:

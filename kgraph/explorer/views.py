@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kgraph.explorer.arrows import Arrow
+from kgraph.explorer.arrows import Arrow, evidence_counts
 from kgraph.explorer.layout import Positions, by_kind, in_columns, layered, rows_for
 from kgraph.explorer.opening import Opening
 from kgraph.formats.path_marks import translation_gap
@@ -118,6 +118,7 @@ class Views:
                 "effect": cell.effect,
                 "papers": cell.papers,
                 "claims": len(cell.claims),
+                "evidence": evidence_counts(cell.claims),
                 "disputed": cell.disputed,
                 "hypotheses": [number[e.hypothesis.id] for e in cell.hypotheses],
             }

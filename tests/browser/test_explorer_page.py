@@ -8,7 +8,9 @@ from command import kgraph
 from playwright.sync_api import expect
 from waiting import until
 
+from kgraph.evidence import HUMAN_STUDIES
 from kgraph.formats.references import link_of
+from kgraph.matrix import mechanism_matrix
 
 GLUTAMATE = "#claim=ketogenic-diet-therapy-decreases-glutamate"
 MECHANISMS = (
@@ -287,6 +289,24 @@ def test_a_hub_is_capped_and_more_can_be_shown(explorer_file, open_page):
     assert page.evaluate(drawn) == 41
     page.click("text=Show 40 more")
     assert page.evaluate(drawn) > 41
+
+
+def test_no_cell_of_the_overview_looks_better_than_its_evidence(graph, explorer_file, open_page):
+    """Each arrow to a disease says how many of its claims rest on studies in humans, animals and cells, as the command does."""
+    page = open_page(explorer_file, "#view=mechanisms")
+    labels = page.evaluate("""() => Object.fromEntries(globalThis.kgraphExplorer.scene.links
+      .filter(({ cell }) => cell && !cell.endsWith('~')).map(({ cell, label }) => [cell, label]))""")
+    cells = [cell for cell in mechanism_matrix(graph) if cell.hypotheses]
+    assert len(labels) == len(cells) > 10
+    for cell in cells:
+        letters = dict(re.findall(r"\b([HACS])(\d+)", labels[f"{cell.mechanism}~{cell.disease.partition(':')[2]}"]))
+        kinds = dict(cell.profile)
+        assert ("H" in letters) == bool(HUMAN_STUDIES & set(kinds))
+        assert [letters.get("A"), letters.get("C")] == [
+            str(kinds[k]) if k in kinds else None for k in ("animal", "in-vitro")
+        ]
+    page.mouse.click(*arrow_at(page, "ion channels", "infantile epileptic spasms syndrome"))
+    expect(page.locator("#panel")).to_contain_text("None of them rests on a study in humans")
 
 
 def test_the_first_painted_frame_holds_the_picture_and_the_paths_in_words(explorer_file, open_page, browser):

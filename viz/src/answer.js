@@ -24,7 +24,7 @@ export function showAnswer(place, app) {
   else if (view === "cites") cites(place, app);
   else {
     fill(place, h("h2", {}, "Everything"),
-      h("p", {}, "All entities in columns, from diets at the left to diseases at the right. Search, or filter with the legend, to see less."));
+      h("p", {}, "All entities in columns, from diets at the left to diseases at the right. Search, or use the filter below the picture, to see less."));
   }
 }
 

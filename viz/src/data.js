@@ -146,7 +146,7 @@
  */
 /** @typedef {{positions: [number, number, number][], routes: number[][]}} Layout */
 /** @typedef {Layout & {name: string, definition: string, arrows: number[], group: Layout}} Mechanism */
-/** @typedef {{mechanism: string, disease: number, effect: string, papers: number, claims: number, disputed: boolean, hypotheses: number[]}} Cell */
+/** @typedef {{mechanism: string, disease: number, effect: string, papers: number, claims: number, evidence: Record<string, number>, disputed: boolean, hypotheses: number[]}} Cell */
 /**
  * @typedef {object} Model
  * @property {string} version

@@ -1,5 +1,5 @@
 /**
- * The legend as a filter: facets of claims, and which of their values are hidden.
+ * The filter: facets of claims, and which of their values are hidden.
  */
 
 /** @typedef {import("./data.js").Model} Model */

@@ -23,7 +23,8 @@ export function showKey(place, app) {
     : Object.entries(SHORT).map(([name, words]) => toggle(app, "evidence", name, sample({ class: name, width: 3 }), `${words} (${EVIDENCE_LETTERS[name]})`));
   const closed = view === "mechanisms" && !app.state.open;
   fill(place, h("div", { class: "keyline" },
-    ...(closed ? [item(sample({ class: "helps", sign: "-", width: 3 }), "helps"), item(sample({ class: "harms", sign: "+", width: 3 }), "harms"), item(sample({ class: "mixed", sign: "?", width: 3 }), "mixed or unknown")]
+    ...(closed ? [item(sample({ class: "helps", sign: "-", width: 3 }), "helps"), item(sample({ class: "harms", sign: "+", width: 3 }), "harms"), item(sample({ class: "mixed", sign: "?", width: 3 }), "mixed or unknown"),
+      h("span", { class: "keyitem" }, `claims resting on: ${Object.entries(SHORT).map(([name, words]) => `${EVIDENCE_LETTERS[name]} ${words}`).join(", ")}`)]
       : [h("fieldset", { class: "row" }, h("legend", {}, "Colour"), radio("evidence", "evidence"), radio("confidence", "confidence")), ...colors])),
   h("div", { class: "keyline" },
     ...(closed ? [] : [toggle(app, "sign", "+", sample({ sign: "+" }), "raises"), toggle(app, "sign", "-", sample({ sign: "-" }), "lowers"),

@@ -13,10 +13,10 @@
 
 import { bounds, sizeOf } from "./boxes.js";
 import { box, closeUp, finish, linksOf, plainLink } from "./elements.js";
-import { counted } from "./words.js";
+import { counted, kindLetters } from "./words.js";
 
 const LEFT = 230;
-const RIGHT = 330;
+const RIGHT = 430;
 const GAP = 18;
 const INSIDE = 20;
 const HEAD = 44;
@@ -119,7 +119,7 @@ function diseaseLinks(model, n) {
     width: Math.min(7, 1.5 + cell.papers / 3),
     line: /** @type {Link["line"]} */ (cell.disputed ? "disputed" : ""),
     sign: { helps: "-", harms: "+" }[cell.effect] ?? "?",
-    label: `${cell.effect} · ${counted(cell.papers, "paper")}`,
+    label: `${cell.effect} · ${counted(cell.papers, "paper")} · ${kindLetters(cell.evidence)}`,
   }));
 }
 

@@ -14,7 +14,7 @@ import { fill, h, link } from "./dom.js";
 import { guide } from "./key.js";
 import {
   attachmentWords, capital, certaintyWords, claimWords, counted, directnessWords, EFFECT_WORDS, EVIDENCE_WORDS,
-  passageLink, pathRemarks, polarity, strength,
+  passageLink, kindWords, pathRemarks, polarity, strength,
 } from "./words.js";
 
 /** @type {Record<string, [string, string]>} */
@@ -228,6 +228,7 @@ function cellPanel(app, cell) {
     heading(app, end ? `${capital(name)} in ${end}` : capital(name)),
     h("p", {}, model.mechanisms.find((m) => m.name === mechanism)?.definition ?? ""),
     record ? h("p", { class: "strength" }, `${EFFECT_WORDS[record.effect] ?? capital(record.effect)}: ${counted(found.length, "curated chain")}, ${counted(record.claims, "claim")}, ${counted(record.papers, "paper")}${record.disputed ? "; part of it is disputed" : ""}.`) : h("p", {}, counted(found.length, "curated chain"), "."),
+    ...(record ? [h("p", {}, kindWords(record.evidence))] : []),
     h("p", { class: "actions" }, h("button", { onClick: () => app.toggleMechanism(mechanism) }, "Open this mechanism")),
     h("ul", { class: "claims" }, ...found.map((chain) => h("li", {},
       h("button", { class: "plain", onClick: () => app.openHypothesis(chain.id) }, chain.label),

@@ -30,6 +30,8 @@ export const EVIDENCE_WORDS = {
 /** @type {Record<string, string>} */
 export const EVIDENCE_LETTERS = { human: "H", animal: "A", cells: "C", statement: "S" };
 /** @type {Record<string, string>} */
+const KIND_WORDS = { human: "from studies in humans", animal: "from animals", cells: "from cells or slices", statement: "from authors' statements alone" };
+/** @type {Record<string, string>} */
 export const EFFECT_WORDS = {
   helps: "Helpful",
   harms: "Harmful",
@@ -73,6 +75,25 @@ export const attachmentWords = (name) => ATTACHMENT_WORDS[name] ?? name;
  */
 export function signWords(kind, sign) {
   return (kind === "association" ? TOGETHER_WORDS : { ...SIGN_WORDS, "?": TOGETHER_WORDS["?"] })[sign] ?? "";
+}
+
+/**
+ * How many claims rest on which kind of study, in letters: H1 A7 S13.
+ *
+ * @param {Record<string, number>} evidence
+ */
+export function kindLetters(evidence) {
+  return Object.entries(evidence).map(([kind, count]) => `${EVIDENCE_LETTERS[kind]}${count}`).join(" ");
+}
+
+/**
+ * The same in words, with a remark where no study in humans is among them.
+ *
+ * @param {Record<string, number>} evidence
+ */
+export function kindWords(evidence) {
+  const kinds = Object.entries(evidence).map(([kind, count]) => `${count} ${KIND_WORDS[kind]}`).join(", ");
+  return `Claims by what they rest on: ${kinds}.${evidence.human ? "" : " None of them rests on a study in humans."}`;
 }
 
 /** @param {string} text */
