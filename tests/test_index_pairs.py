@@ -2,9 +2,11 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from command import kgraph
@@ -134,6 +136,23 @@ def test_an_interrupted_run_keeps_whole_records_and_says_how_to_go_on(index, pai
     lines = out.read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["line"] for line in lines] == list(range(2, 2 + len(lines)))
     assert 0 < len(lines) < 2400
+
+
+def test_a_killed_run_leaves_no_process(index, pairs, tmp_path):
+    """Whoever is killed cannot end the processes that it started; they notice, and go."""
+    many, out = tmp_path / "many.tsv", tmp_path / "out.jsonl"
+    many.write_text(pairs.read_text(encoding="utf-8") * 60, encoding="utf-8")
+    command = ["path", "--index", index, "--pairs", many, "--max-hops", "6", "--top", "40", "-o", out]
+    with subprocess.Popen([sys.executable, "-m", "kgraph", *map(str, command)]) as process:
+        while not (out.exists() and out.stat().st_size) and process.poll() is None:
+            os.sched_yield()
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+        handles = [os.pidfd_open(int(child)) for child in children]
+        process.kill()
+    assert handles
+    for handle in handles:
+        assert select.select([handle], [], [], 60)[0]
+        os.close(handle)
 
 
 @pytest.mark.parametrize(

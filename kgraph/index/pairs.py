@@ -172,9 +172,12 @@ _at_work: Callable[[Pair], Record]
 
 def _begin(index: str, asking: Asking, present: Presenter, stop: Event) -> None:
     """Get a worker process ready; the one who started it hears Ctrl-C and ends it."""
+    from threading import Thread
+
     from kgraph.index.opened import GraphIndex
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     opened = GraphIndex(index)
 
     def answer(pair: Pair) -> Record:
@@ -183,6 +186,16 @@ def _begin(index: str, asking: Asking, present: Presenter, stop: Event) -> None:
 
     global _at_work  # noqa: PLW0603
     _at_work = answer
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is killed; a pool's processes would wait for work for ever."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _answer_piece(piece: tuple[Pair, ...]) -> list[Record]:
