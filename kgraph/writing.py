@@ -36,21 +36,22 @@ def new_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
         file, name = _beside(path)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}. Choose another place with -o.") from None
-    # Closed only after the renaming: until then the lock on it tells others that its writer lives.
-    with file:
-        try:
-            yield file
-            file.flush()
-            os.fchmod(file.fileno(), 0o666 & ~_umask())
-            os.fsync(file.fileno())
-            os.replace(name, path)
-        except OSError as error:
-            _drop(file, name)
-            raise UsageError(f"cannot write {path}: {error.strerror}; what was there is unchanged.") from None
-        except BaseException:
-            _drop(file, name)
-            raise
-    # The content is in place; a folder that cannot be synced is no reason to say that it is not.
+    try:
+        yield file
+        file.flush()
+        os.fchmod(file.fileno(), 0o666 & ~_umask())
+        os.fsync(file.fileno())
+        os.replace(name, path)
+    except OSError as error:
+        _drop(file, name)
+        raise UsageError(f"cannot write {path}: {error.strerror}; what was there is unchanged.") from None
+    except BaseException:
+        _drop(file, name)
+        raise
+    # The content is in place, which neither a file that cannot be closed nor a folder that cannot be synced undoes.
+    # Closed only now: until then the lock on the file tells others that its writer lives.
+    with suppress(OSError):
+        file.close()
     with suppress(OSError):
         _sync_folder(path.parent)
 

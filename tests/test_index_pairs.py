@@ -138,6 +138,27 @@ def test_an_interrupted_run_keeps_whole_records_and_says_how_to_go_on(index, pai
     assert 0 < len(lines) < 2400
 
 
+@pytest.mark.parametrize("form", ["jsonl", "tsv"])
+def test_a_disk_that_fills_up_keeps_whole_records_and_says_how_to_go_on(index, pairs, tmp_path, form):
+    """The system refuses to let the file grow: exit 2, one line, and with room again the same bytes as ever."""
+    out, whole = tmp_path / f"out.{form}", tmp_path / f"whole.{form}"
+    assert run(index, pairs, "-o", whole)[0] == 0
+    room = whole.stat().st_size // 2
+    limited = f"import resource, sys; from kgraph.cli.main import main; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); main()"
+    line = ["path", "--index", index, "--pairs", pairs, "--top", "2", "--max-hops", "4", "-o", out]
+    done = subprocess.run([sys.executable, "-c", limited, *map(str, line)], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert (
+        done.stderr
+        == f"kgraph: cannot write {out}: File too large; --resume goes on after the last whole record in it.\n"
+    )
+    assert whole.read_bytes().startswith(out.read_bytes())
+    assert out.stat().st_size > room - 4096
+    code, _, errors = run(index, pairs, "-o", out, "--resume")
+    assert code == 0, errors
+    assert out.read_bytes() == whole.read_bytes()
+
+
 def test_a_killed_run_leaves_no_process(index, pairs, tmp_path):
     """Whoever is killed cannot end the processes that it started; they notice, and go."""
     many, out = tmp_path / "many.tsv", tmp_path / "out.jsonl"

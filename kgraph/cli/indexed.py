@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
@@ -87,7 +89,7 @@ def _answer_pairs(ctx: click.Context) -> int:
                 if record.fault:
                     click.echo(for_terminal(f"{pairs}:{record.pair.line}:{record.column}: {record.fault}"), err=True)
                 counts["fault" if record.fault else "found" if _has_paths(record) else "none"] += 1
-                _write(file, record_text(record, form))
+                _write(file, record_text(record, form), output)
         except KeyboardInterrupt:
             if output is not None:
                 click.echo(f"kgraph: {counts.total()} pairs answered; --resume goes on after them", err=True)
@@ -122,7 +124,8 @@ def _expect_same_pairs(pairs: Path, done: Done, output: Path | None) -> None:
         )
 
 
-def _opened(output: Path | None, done: Done, *, force: bool, resume: bool) -> BinaryIO:
+@contextmanager
+def _opened(output: Path | None, done: Done, *, force: bool, resume: bool) -> Iterator[BinaryIO]:
     """Where records go: a new file, an old one cut after its last whole record, or standard output.
 
     Raises BusyError for a file that another run is writing to, which is then unchanged.
@@ -130,9 +133,25 @@ def _opened(output: Path | None, done: Done, *, force: bool, resume: bool) -> Bi
     if output is None:
         if sys.stdout is None:
             raise UsageError("standard output is closed; name a file with -o.")
-        return open(sys.stdout.fileno(), "wb", closefd=False)
+        file: BinaryIO = open(sys.stdout.fileno(), "wb", closefd=False)  # noqa: SIM115  # closed below, whatever happens
+    else:
+        file = _open(output, done, replace=force or resume)
     try:
-        if output.exists() and not (resume or force):
+        yield file
+    except BaseException:
+        with suppress(OSError):
+            file.close()
+        raise
+    with _told(output):
+        file.flush()
+        if output is not None and output.is_file():
+            os.fsync(file.fileno())
+        file.close()
+
+
+def _open(output: Path, done: Done, *, replace: bool) -> BinaryIO:
+    try:
+        if output.exists() and not replace:
             raise UsageError(f"{output} exists. Give --resume to go on with it, or --force to replace it.")
         file = output.open("r+b" if output.is_file() else "wb")
         if not try_lock(file.fileno()):
@@ -146,13 +165,25 @@ def _opened(output: Path | None, done: Done, *, force: bool, resume: bool) -> Bi
     return file
 
 
-def _write(file: BinaryIO, text: str) -> None:
+def _write(file: BinaryIO, text: str, output: Path | None) -> None:
     """A record at once, so that whoever reads along, or goes on later, finds whole ones."""
-    try:
+    with _told(output):
         file.write(text.encode("utf-8"))
         file.flush()
+
+
+@contextmanager
+def _told(output: Path | None) -> Iterator[None]:
+    """Say what it means when a record cannot be written; a reader that left is told nothing."""
+    try:
+        yield
     except BrokenPipeError:
         raise ReaderGoneError from None
+    except OSError as error:
+        place, rest = (
+            (output, "; --resume goes on after the last whole record in it") if output else ("the answers", "")
+        )
+        raise UsageError(f"cannot write {place}: {error.strerror}{rest}.") from None
 
 
 def _with_progress(records: Iterator[Record], pairs: Path, done: Done) -> Iterator[Record]:

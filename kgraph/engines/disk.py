@@ -140,10 +140,13 @@ def _put_in_place(new: Path, folder: Path) -> None:
 
 def _exchanged(one: Path, other: Path) -> bool:
     """Swap two names in one step; false where the system cannot.  Only Linux has the call, and not for every disk."""
-    import ctypes
+    try:
+        import ctypes
 
-    swap = getattr(ctypes.CDLL(None), "renameat2", None)
-    return swap is not None and swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+        swap = ctypes.CDLL(None).renameat2
+    except (ImportError, OSError, AttributeError):
+        return False
+    return bool(swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
 
 
 def _sweep(folder: Path) -> None:

@@ -50,4 +50,7 @@ def _load(store: Store, data: Data) -> None:
         # Read once more, statement by statement, for the place of the fault.
         for _ in read_quads(data):
             pass
+        if isinstance(error, OSError):
+            # It is not the file then, but the disk of the store.
+            raise
         raise DataError(str(error), file=data.name) from None

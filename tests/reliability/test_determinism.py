@@ -3,9 +3,10 @@
 import os
 import shutil
 from hashlib import sha256
+from importlib import import_module
 
 import pytest
-from every_command import FILLING, SERVING, WORK, WRITING, command_lines, writing
+from every_command import FILLING, SERVING, SHARING, WORK, WRITING, command_lines, prepare, writing
 from sizes import LONG, chance, repeat, size
 from warm import Warm
 from world import World
@@ -28,6 +29,15 @@ def test_the_table_is_complete():
     assert {*WORK, *SERVING, *FILLING} == set(COMMANDS)
 
 
+def test_the_table_of_writing_commands_is_complete():
+    """Every command that can be given a file to write is in the table of those that write."""
+    groups = [import_module(f"kgraph.cli.{name}").command for name in COMMANDS]
+    commands = [one for group in groups for one in getattr(group, "commands", {"": group}).values()]
+    write = {one.name for one in commands if {"-o", "--plot"} & {word for p in one.params for word in p.opts}}
+    listed = {line[1] if line[0] == "index" else line[0] for line in (*WRITING.values(), *SHARING.values())}
+    assert write == listed
+
+
 def asked():
     """The command lines of this run."""
     seen = set()
@@ -44,7 +54,7 @@ def half(lines, draw, *, slow):
 
 def written():
     """The commands that write a file in this run."""
-    return [name for name in WRITING if LONG or WRITING[name][0] not in SLOW]
+    return [*WRITING, *SHARING] if LONG else [name for name in WRITING if WRITING[name][0] not in SLOW]
 
 
 def answers(root, seed, surroundings, lines):
@@ -56,6 +66,7 @@ def answers(root, seed, surroundings, lines):
             done = warm.run(*line)
             found[line] = (done.code, sha256(done.out).hexdigest(), done.err)
         for name in written():
+            prepare(name, warm, world.work)
             file = world.work / ("result.svg" if name == "plot" else "result")
             done = warm.run(*writing(name, file.name))
             assert done.code == 0, (seed, done, repeat())

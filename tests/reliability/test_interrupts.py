@@ -4,12 +4,11 @@ import re
 import signal
 
 import pytest
-from every_command import WORK, WRITING, writing
+from every_command import SHARING, WORK, WRITING, may_stand, old_content, prepare, writing
 from sizes import LONG, chance, repeat, size
 
 # So many moments for each command.
 MOMENTS = size("KGRAPH_INTERRUPTS", short=1, long=20)
-OLD = b"what stood here before\n"
 # An interrupt that comes inside a callback of Python's own import system is swallowed there, and said so by Python.
 SWALLOWED = re.compile(r"Exception ignored in: <function _get_module_lock.*?\nKeyboardInterrupt: ?\n", re.DOTALL)
 # Seconds each: in the long run only.
@@ -37,26 +36,30 @@ def test_an_interrupted_command_says_so(name, warm):
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if LONG else [])], ids=lambda number: number.name
 )
-@pytest.mark.parametrize("name", [name for name in WRITING if WRITING[name][0] not in SLOW])
+@pytest.mark.parametrize("name", [*WRITING, *SHARING] if LONG else [n for n in WRITING if WRITING[n][0] not in SLOW])
 def test_an_interrupted_write_leaves_old_or_new(name, number, warm, world):
     """Whatever the signal and the moment, the file is whole."""
     folder = world.work / f"{name}-{number.name}"
     folder.mkdir()
     file, draw = folder / "result.svg", chance(f"writes {name} {number}")
+    prepare(name, warm, world.work)
     line = writing(name, file)
     usual = warm.run(*line)
     assert usual.code == 0
     new = file.read_bytes()
+    old = old_content(name, new)
     for _ in range(MOMENTS):
-        file.write_bytes(OLD)
+        file.write_bytes(old)
         # Most of what could go wrong lies near the end.
         delay = usual.seconds * draw.choice([draw.uniform(0, 1), draw.uniform(0.8, 1.05)])
         done = warm.run(*line, signal_after=(number, delay))
         where = f"after {delay:.4f} s: {done.code} {done.err!r}; {repeat('KGRAPH_INTERRUPTS')}"
         assert "Traceback" not in SWALLOWED.sub("", done.err), where
         assert done.code in (0, 130, -number), where
-        assert file.read_bytes() in ((new,) if done.code == 0 else (OLD, new)), where
+        content = file.read_bytes()
+        assert content == new if done.code == 0 else may_stand(name, content, old, new), where
         assert all(other == file or other.name.startswith(".") for other in folder.iterdir()), where
     # What an interrupt at the very moment of its making left is hidden, and the next write clears it.
     assert warm.run(*line).code == 0
+    assert file.read_bytes() == new
     assert [other.name for other in folder.iterdir()] == [file.name]

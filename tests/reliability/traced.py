@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 CALLS = ("openat", "write", "pwrite64", "fchmod", "fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "link",
          "linkat", "symlinkat", "mkdir", "ftruncate", "flock", "close")  # fmt: skip
-_CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)")
+_CALL = re.compile(r"^(\d+) +(\w+)\((.*)")
 
 
 @functools.cache
@@ -32,7 +32,7 @@ def environment(world):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The n-th time that a program makes a system call."""
+    """The n-th time that a thread makes a system call."""
 
     call: str
     count: int
@@ -58,19 +58,26 @@ def strace(world, arguments, *options, log=os.devnull, seconds=120):
 
 
 def points(world, arguments, folder):
-    """Every system call by which a command line touches a folder, from the first to the last, in order."""
+    """Every system call by which a command line touches a folder, from the first to the last, in order.
+
+    Strace counts the calls of each thread by themselves, and these are those of the first; what its threads and its
+    other processes do there is met by random delays.
+    """
     log = world.root / "points.log"
     done = strace(
         world, arguments, "-y", "-s", "4096", "-e", f"trace={','.join(f'?{name}' for name in CALLS)}", log=log
     )
     assert done.returncode == 0, done.stderr
-    counts, found = {}, []
+    counts, found, first = {}, [], None
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
         match = _CALL.match(line)
         if match:
-            call = match.group(1)
+            thread, call, rest = match.groups()
+            first = first or thread
+            if thread != first:
+                continue
             counts[call] = counts.get(call, 0) + 1
-            if str(folder) in match.group(2).partition(" = ")[0] or str(folder) in line.rpartition(" = ")[2]:
+            if str(folder) in rest.partition(" = ")[0] or str(folder) in line.rpartition(" = ")[2]:
                 found.append((Point(call, counts[call]), line))
     log.unlink()
     return found
