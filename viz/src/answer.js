@@ -11,8 +11,8 @@ import { openOf } from "./overview.js";
 import { pathOf, questionName, questionOf } from "./scene.js";
 import { capital, counted, EFFECT_WORDS, pathRemarks, pathWords, relationWords } from "./words.js";
 
-// No path takes less height than this, in pixels.
-const LEAST_ITEM = 80;
+// Letters are at least so wide on the average, and lines at least so high, in pixels.
+const [LETTER, LINE] = [6, 18];
 
 /** @param {HTMLElement} place @param {App} app */
 export function showAnswer(place, app) {
@@ -43,7 +43,7 @@ function question(place, app) {
   if (asked.because) append(place, [h("p", { class: "slip" }, `No path. ${asked.because}`)]);
   let number = 0;
   // With the first picture come the paths that a window has room for; those below its edge follow with the rest of the data.
-  const room = app.ready ? Infinity : Math.ceil(window.innerHeight / LEAST_ITEM);
+  const room = app.ready ? Infinity : roomFor(model, asked.paths, place.clientWidth);
   const effects = new Set([...Object.keys(EFFECT_WORDS), ...asked.paths.map((path) => path.effect)]);
   for (const effect of effects) {
     if (number >= room) return;
@@ -70,6 +70,20 @@ function question(place, app) {
     append(place, [h("details", { open }, h("summary", {}, `Curated hypotheses (${asked.hypotheses.length})`),
       h("ul", { class: "paths" }, ...asked.hypotheses.map((n) => hypothesisItem(app, model.hypotheses[n]))))]);
   }
+}
+
+/**
+ * How many of the first paths a window has room for, or some more.
+ *
+ * @param {import("./data.js").Model} model
+ * @param {Path[]} paths
+ * @param {number} width of a line, in pixels
+ */
+function roomFor(model, paths, width) {
+  const lines = (/** @type {string} */ text) => Math.ceil((text.length * LETTER) / width);
+  let left = window.innerHeight;
+  const end = paths.findIndex((path) => (left -= LINE * (lines(pathWords(model, path)) + lines(pathRemarks(path)))) < 0);
+  return end < 0 ? Infinity : end + 1;
 }
 
 /** @param {App} app @param {string} chosen */

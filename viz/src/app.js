@@ -57,8 +57,8 @@ export class App {
     /** @type {import("./filter.js").Counts | undefined} */
     this.counted = undefined;
     if (first.questions.length && !location.hash) {
-      showAnswer(byId("answer"), this);
       this.#draw(false);
+      showAnswer(byId("answer"), this);
     }
   }
 
