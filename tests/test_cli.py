@@ -222,3 +222,77 @@ def test_no_colour_codes_reach_a_pipe():
     _, out, _ = kgraph("mechanisms", "--format", "table")
     assert "\x1b" not in out
     assert os.linesep in out
+
+
+def test_the_arithmetic_of_a_hypothesis_is_that_of_its_steps():
+    """Each line of a claim's own arithmetic stands in that of the chain, which ends with the whole."""
+    code, out, _ = kgraph("hypotheses", "--format", "json")
+    name = json.loads(out)[0]["id"]
+    code, out, errors = kgraph("explain", name, "--format", "json")
+    assert (code, errors) == (0, "")
+    rows = json.loads(out)
+    assert [row["step"] for row in rows][-1] == "all"
+    assert rows[-1]["claim"] == name
+    assert {row["step"] for row in rows[:-1]} == set(range(1, max(row["step"] for row in rows[:-1]) + 1))
+    for row in rows[:-1]:
+        assert row["claim"].startswith("claim:") and row["arithmetic"]
+
+
+def test_what_has_no_arithmetic_is_said_with_what_has():
+    code, out, errors = kgraph("explain", "mTOR")
+    assert (code, out) == (2, "")
+    assert errors == "kgraph: 'mTOR' is neither a claim nor a hypothesis; kgraph trace 'mTOR' lists its claims.\n"
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_passage_comes_from_the_readers_own_copy(graph, tmp_path, form):
+    """The sentence around a locator is shown from the file; a copy that differs there is refused with the place."""
+    claim = next(
+        claim
+        for claim in graph.claims.values()
+        if len(claim.evidence) == 1 and claim.evidence[0].locator and claim.evidence[0].locator.source == "review"
+    )
+    at = claim.evidence[0].locator
+    copy = tmp_path / "review.txt"
+    for kept, given in ((at.quote, 0), (at.quote.swapcase(), 3)):
+        copy.write_text("W" + "o" * (at.start - 2) + " " + kept + " and so on.\n", encoding="utf-8")
+        code, out, errors = kgraph("trace", claim.id, "--source", f"review={copy}", "--format", form)
+        assert code == given, errors
+        if given:
+            assert f"should read {at.quote!r}; this copy differs" in errors
+        else:
+            assert f"{at.quote} and so on." in out
+
+
+def test_a_copy_of_no_source_is_refused(tmp_path):
+    for given in ("nobody=x.txt", "review"):
+        code, out, errors = kgraph("trace", "mTOR", "--source", given)
+        assert (code, out) == (2, "")
+        assert f"'{given}' should be NAME=FILE with NAME one of" in errors
+
+
+def test_a_broken_chain_is_left_out_and_said(tmp_path):
+    """The others are listed as ever."""
+    file = tmp_path / "chain.ttl"
+    file.write_text(
+        "@prefix kg: <https://w3id.org/kgraph/> . @prefix h: <https://w3id.org/kgraph/hypothesis/> .\n"
+        "@prefix e: <https://w3id.org/kgraph/entity/> . @prefix c: <https://w3id.org/kgraph/claim/> .\n"
+        "h:mine a kg:Hypothesis ; kg:start e:ketogenic-diet-therapy ; kg:end e:infantile-epileptic-spasms-syndrome ;\n"
+        "  kg:steps ( c:ketone-bodies-activate-katp-channel ) .\n",
+        encoding="utf-8",
+    )
+    code, out, errors = kgraph("hypotheses", "--data", file)
+    assert code == 0
+    assert errors == "kgraph: 1 broken chains are left out; kgraph check says why.\n"
+    assert out == kgraph("hypotheses")[1]
+
+
+def test_a_table_of_paths_says_what_to_know_about_it():
+    """Why there is none; that hubs rank lower; that the search was cut."""
+    code, out, _ = kgraph("path", "IESS", "KDT", "--format", "table")
+    assert code == 1
+    assert "No path. " in out
+    out = kgraph("path", "KDT", "IESS", "--hub-penalty", "on", "--format", "table")[1]
+    assert "--hub-penalty off ranks by evidence alone" in out
+    out = kgraph("path", "KDT", "IESS", "--format", "table")[1]
+    assert "hub-penalty" not in out

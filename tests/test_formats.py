@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import parse
 
 from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, from_spreadsheet, plain
 from kgraph.formats.listing import FORMATS, render
@@ -118,3 +121,18 @@ def test_every_character_of_a_table_is_there_at_every_width(cells, width):
     for letter in "abc:":
         assert text.count(letter) == sum(cell.count(letter) for line in cells for cell in line)
     assert all(len(line) <= width for line in text.splitlines())
+
+
+def test_a_turtle_file_is_put_into_its_one_order(tmp_path):
+    """Blocks in any order, prefixes or none: the same file comes out, it says the same, and it stays as it is."""
+    blocks = ["e:b e:p 0010 , 'x'@en .", "e:a e:q e:b ; e:p 1.50 .", '<https://example.org/c> e:p "P1Y"^^e:t .']
+    written = set()
+    for order in (blocks, blocks[::-1]):
+        file = tmp_path / "data.ttl"
+        file.write_text("@prefix e: <https://example.org/> .\n" + "\n".join(order), encoding="utf-8")
+        before = {quad.triple for quad in parse(path=file)}
+        for _ in range(2):
+            subprocess.run([sys.executable, "-m", "kgraph.formats.turtle", file], check=True)
+            written.add(file.read_bytes())
+        assert {quad.triple for quad in parse(path=file)} == before
+    assert len(written) == 1

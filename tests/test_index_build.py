@@ -16,6 +16,7 @@ from pyoxigraph import Store
 
 from kgraph.engines.disk import fill_folder
 from kgraph.engines.oxigraph import parse_files
+from kgraph.errors import ExistingFileError, UnknownNameError, UsageError
 from kgraph.index.answers import find_indexed_paths
 from kgraph.index.building import build_index
 from kgraph.index.opened import GraphIndex
@@ -153,6 +154,27 @@ def test_a_fault_in_a_table_is_one_line_with_its_place(table, tmp_path, line, pl
     assert not (tmp_path / "x.index").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "raw", "words"),
+    [
+        ("e.tsv", b"subject\tobject\tcost\n\na\tb\t1\nb\tc\tx\n", "e.tsv:4:3: the cost 'x' is no number"),
+        ("e.csv", b'subject,object,cost\n\n"a\n,",b,1\nb,c,x\n', "e.csv:5:3: the cost 'x' is no number"),
+        ("e.csv.gz", gzip.compress(b"subject,object,cost\nb,c,-1\n"), "e.csv.gz:2:3: the cost -1 is not finite"),
+        ("e.tsv", b"subject\tobject\tcost\nb\xe4r\tc\t1\n", "byte 0xe4 is not UTF-8"),
+        ("e.csv.gz", gzip.compress(b"subject,object,cost\n" + b"a,b,1\n" * 99)[:-9], "ended before"),
+        ("e.parquet", b"PAR1 and no more", "not a Parquet file that can be read"),
+    ],
+)
+def test_a_fault_is_found_in_every_kind_of_table(tmp_path, name, raw, words):
+    """Blank lines and lines inside a quoted cell count; what is packed or in another encoding is told as that."""
+    (tmp_path / name).write_bytes(raw)
+    code, out, errors = kgraph("index", "build", tmp_path / name, "-o", tmp_path / "x.index")
+    assert (code, out) == (3, "")
+    assert errors.startswith(str(tmp_path / name))
+    assert words in errors
+    assert len(errors.splitlines()) == 1
+
+
 def test_a_fault_in_parquet_names_row_and_column(tmp_path):
     """Parquet has no lines; the row counts from 1."""
     file = tmp_path / "edges.parquet"
@@ -160,6 +182,49 @@ def test_a_fault_in_parquet_names_row_and_column(tmp_path):
     code, _, errors = kgraph("index", "build", file, "-o", tmp_path / "x.index")
     assert code == 3
     assert errors == f"{file}: row 2, column cost: the cost -2.0 is not finite and at least 0\n"
+
+
+def test_without_names_the_identifiers_are_the_names(table, tmp_path):
+    """They are shown, found, and suggested where one is misspelt."""
+    index, _ = built(tmp_path, table)
+    assert index.names.label("gene:A") == "gene:A"
+    with pytest.raises(UnknownNameError) as caught:
+        index.names.resolve("gene:a")
+    assert "gene:A" in caught.value.suggestions
+    with pytest.raises(UnknownNameError) as caught:
+        index.names.resolve("gene:a", suggest=False)
+    assert not caught.value.suggestions
+
+
+def test_names_come_from_any_kind_of_table(tmp_path):
+    """Parquet as well as text; a table without the needed columns says which it has."""
+    edges, nodes, wrong = tmp_path / "edges.csv", tmp_path / "nodes.parquet", tmp_path / "wrong.csv"
+    edges.write_text("subject,object,cost\nx:1,x:2,1\n", encoding="utf-8")
+    pa.parquet.write_table(
+        pa.table({"id": ["x:1", "x:2", "x:3"], "name": ["One", None, "Three"], "synonym": ["uno|eins", None, "tres"]}),
+        nodes,
+    )
+    index, _ = built(tmp_path, edges, names=nodes)
+    assert (index.names.label("x:1"), index.names.label("x:2")) == ("One", "x:2")
+    assert index.names.id(index.names.resolve("EINS")) == "x:1"
+    with pytest.raises(UnknownNameError):
+        index.names.resolve("tres")
+    wrong.write_text("node,title\nx:1,One\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="needs the columns id and name; it has node, title"):
+        build_index(tmp_path / "x.index", edges, names=wrong)
+
+
+def test_what_is_left_out_is_counted(table, tmp_path):
+    """Rows that are no step are named with their reasons, and an index without rows has no bytes a row."""
+    place = tmp_path / "x.index"
+    code, out, errors = kgraph("index", "build", table, "-o", place)
+    assert (code, out) == (0, "")
+    assert "1 rows left out: their sign is 0, which is no step" in errors
+    assert "1 rows left out: their confidence is 0" in errors
+    assert "bytes per row" in kgraph("index", "info", place)[1]
+    table.write_text("subject\tobject\tcost\n", encoding="utf-8")
+    assert kgraph("index", "build", table, "-o", place, "--force")[0] == 0
+    assert "bytes per row" not in kgraph("index", "info", place)[1]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +257,26 @@ def test_an_empty_table_is_an_index_without_paths(tmp_path):
     index.verify()
     file.write_text("", encoding="utf-8")
     assert kgraph("index", "build", file, "-o", tmp_path / "x.index")[0] == 3
+
+
+def test_an_index_that_is_there_is_told_before_the_work(table, tmp_path):
+    """Unless it may be replaced; what stands there stays."""
+    place = tmp_path / "x.index"
+    place.write_bytes(b"mine")
+    with pytest.raises(ExistingFileError, match="--force"):
+        build_index(place, table)
+    assert place.read_bytes() == b"mine"
+
+
+def test_what_cannot_be_asked_of_an_index_is_refused(table, tmp_path):
+    index, _ = built(tmp_path, table)
+    for hops in (0, 99):
+        with pytest.raises(UsageError, match=f"{hops} hops: give 1 to"):
+            index.between("diet:K", "disease:D", max_hops=hops)
+    with pytest.raises(UsageError, match="'x' is no sign of a path"):
+        index.paths("diet:K", "disease:D", sign="x")
+    answer = find_indexed_paths(index, "gene:A", "gene:A", max_hops=3, top=1)
+    assert (answer.paths, answer.because.code) == ((), "same")
 
 
 def test_an_ambiguous_label_is_not_guessed(tmp_path):

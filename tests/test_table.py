@@ -7,10 +7,12 @@ import json
 import pyoxigraph
 import pytest
 import rdflib
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kgraph.engines.limits import Limits
 from kgraph.errors import QueryError, QueryLimitError, UsageError
 from kgraph.query import Graph, Table
+from kgraph.query.terms import text_of, to_rdflib
 
 LABELS = "SELECT ?e ?l ?none { ?e skos:prefLabel ?l ; a kg:Diet } ORDER BY ?e"
 
@@ -102,3 +104,13 @@ def test_unknown_formats_are_refused_by_name(graph):
         graph.sparql("ASK {}").serialize("ttl")
     with pytest.raises(UsageError, match="ttl, nt, jsonld, rdfxml"):
         graph.sparql("CONSTRUCT WHERE { ?s a kg:Source }").serialize("csv")
+
+
+def test_terms_that_are_no_names_and_texts_are_shown_and_refused_by_kind():
+    """Blank nodes keep their label; a quoted triple has no counterpart in rdflib."""
+    blank, text, absent = BlankNode("b"), Literal("a", language="en"), None
+    assert [text_of(term) for term in (blank, text, absent)] == ["_:b", "a", ""]
+    assert to_rdflib(blank) == rdflib.BNode("b")
+    assert to_rdflib(absent) is None
+    with pytest.raises(QueryError, match="quoted triples have no counterpart"):
+        to_rdflib(Triple(blank, NamedNode("x:y"), text))

@@ -19,8 +19,10 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
+from kgraph.engines.disk import fill_folder
 from kgraph.engines.limits import Limits
 from kgraph.engines.messages import receive, send
+from kgraph.engines.processes import Holder
 from kgraph.engines.workers import QueryWorkers, StoreSource
 from kgraph.errors import DataError, KgraphError, NotAcceptableError, QueryError, QueryLimitError, WorkersBusyError
 from kgraph.resources import bundled_data
@@ -272,6 +274,33 @@ def test_workers_die_with_their_parent():
     while members(session) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert members(session) == []
+
+
+def test_a_worker_ends_by_itself_when_its_pool_is_gone(tmp_path):
+    """Over a store on disk: it answers, says what is wrong, goes on, and ends in order when nobody is there any more."""
+    place = tmp_path / "s"
+    fill_folder(place, bundled_data()[:1])
+    holder = Holder(StoreSource(folder=place))
+    worker = holder.fork()
+
+    def run(query, **given):
+        limits = given.pop("limits", Limits())
+        request = {"query": query, "accept": [], "bindings": {}, "default_graphs": [], "named_graphs": [], **given}
+        return worker.run({**request, "limits": asdict(limits)}, limits)
+
+    assert json.loads(run("ASK { ?s ?p ?o }").read())["boolean"] is True
+    with pytest.raises(QueryError, match="not a SPARQL query"):
+        run("SELECT")
+    with pytest.raises(NotAcceptableError, match="text/csv"):
+        run("ASK {}", accept=["image/png"])
+    with pytest.raises(QueryLimitError, match="100 brackets"):
+        run("ASK {" + "{" * 200 + "}" * 200 + "}")
+    outcome = run("SELECT * { ?s ?p ?o }", limits=Limits(rows=2))
+    assert (outcome.rows, outcome.cut) == (2, "cut after 2 rows: the limit is 2 rows")
+    outcome.close()
+    worker._channel.close()
+    assert holder.reap(worker._pid) == 0
+    holder.close()
 
 
 def test_a_holder_that_is_lost_is_started_again(graph):

@@ -8,6 +8,18 @@ from command import kgraph
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from kgraph.errors import (
+    AmbiguousNameError,
+    DataError,
+    NotAcceptableError,
+    QueryError,
+    QueryLimitError,
+    UnknownNameError,
+    UsageError,
+    WorkersBusyError,
+)
+from kgraph.service.problems import ProblemError
+
 CALLS = {
     "search": {"q": "KATP"},
     "paths": {"start": "KDT", "end": "IESS"},
@@ -222,3 +234,24 @@ def test_odd_texts_come_back_as_they_went(server):
         problem = server.json(f"/api/paths?start={quote(text)}&end=IESS", status=404)
         assert problem["parameter"] == "start"
     assert server.ask("/api/search?q=%ff%fe")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "more"),
+    [
+        (UnknownNameError("x", ["y"]), 404, {"suggestions": ["y"]}),
+        (AmbiguousNameError("x", ["y", "z"]), 409, {"candidates": ["y", "z"]}),
+        (NotAcceptableError(["a/b"], ["c/d"]), 406, {}),
+        (QueryLimitError("rows", "too many rows"), 422, {"limit": "rows"}),
+        (WorkersBusyError(2, 16), 503, {}),
+        (QueryError("no query"), 400, {}),
+        (UsageError("no such thing"), 400, {}),
+        (DataError("bad file", file="x"), 500, {}),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
+)
+def test_every_error_of_the_library_is_a_problem_of_its_kind(error, status, more):
+    """The status says whose fault it is; the words are those of the error, with the names to try."""
+    problem = ProblemError.of(error)
+    assert (problem.status, str(problem), problem.more) == (status, str(error), more)
+    assert ("Retry-After" in (problem.headers or {})) == (status == 503)

@@ -9,7 +9,7 @@ from apart import run_apart
 from mcp import Client, StdioServerParameters
 
 from kgraph.service.operations import claim_record
-from kgraph.service.tools import _claim_line
+from kgraph.service.tools import LONGEST_TEXT, _claim_line, complaint, readable
 
 HOSTILE = {
     "an update": ("query", {"query": "DROP ALL"}, "not a SPARQL query"),
@@ -36,6 +36,8 @@ def session():
         )
         calls = {
             "search": ("search", {"q": "KATP"}),
+            "nothing": ("search", {"q": "zqxjkvbw"}),
+            "more": ("search", {"q": "diet", "limit": 1}),
             "paths": ("paths", {"start": "KDT", "end": "IESS", "top": 2}),
             "trace": ("trace", {"what": "mTOR"}),
             "claim": ("claim", {"claim": "ketone-bodies-activate-katp-channel"}),
@@ -71,6 +73,27 @@ def test_the_tools_are_read_only_and_described(session):
 
 def test_search_finds_things(session):
     assert session[2]["search"].structured_content["results"][0]["id"] == "entity:katp-channel"
+
+
+def test_a_search_says_when_it_found_nothing_or_could_go_on(session):
+    assert text_of(session[2]["nothing"]) == "Nothing is called like that."
+    assert "raise limit to see them" in text_of(session[2]["more"])
+    assert "raise limit" not in text_of(session[2]["search"])
+
+
+def test_a_long_text_is_cut_at_a_line_and_says_so():
+    """What fits is left as it is."""
+    line = "a claim and its references\n"
+    whole = line * (LONGEST_TEXT // len(line))
+    assert readable(whole) == whole
+    cut = readable(whole + line)
+    assert cut.endswith("\nThis text is cut; ask for less, or read the structured answer.")
+    assert whole.startswith(cut.rpartition("\n")[0])
+
+
+def test_a_fault_of_the_server_is_no_answer():
+    """What went wrong inside stays in the log."""
+    assert complaint(RuntimeError("secret")) == "The tool failed; its log on standard error says how."
 
 
 def test_each_step_of_a_path_is_followed_by_its_references(session):
