@@ -100,11 +100,15 @@ mutation: $(VENV)/.measure
 	$(BIN)/python tests/reliability/mutation_score.py --least 85
 
 # Branch coverage of all tests, with the processes that they start; tests of start-up cost would measure the measuring.
+# What a process that is killed had begun to write of its measurement is no use, and is said so.
 coverage: $(VENV)/.measure browser
-	rm -f .coverage .coverage.*
-	COVERAGE_FILE=$(CURDIR)/.coverage $(BIN)/coverage run -m pytest -q -n 0 -k "not costs_nothing and not no_heavy_library"
-	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report
+	rm -rf artefacts/coverage && mkdir -p artefacts/coverage
+	COVERAGE_FILE=$(CURDIR)/artefacts/coverage/data $(BIN)/coverage run \
+	  -m pytest -q -n $(WORKERS) --dist worksteal -k "not costs_nothing and not no_heavy_library"
+	COVERAGE_FILE=artefacts/coverage/data $(BIN)/coverage combine --quiet
+	COVERAGE_FILE=artefacts/coverage/data $(BIN)/coverage json -q -o artefacts/coverage.json
+	COVERAGE_FILE=artefacts/coverage/data $(BIN)/coverage report
+	$(BIN)/python tests/reliability/branch_coverage.py --least 95
 
 # The load that the service holds on 100 thousand generated claims: some minutes.
 load: $(VENV)/.test

@@ -13,6 +13,8 @@ import pytest
 from command import kgraph
 
 from kgraph.cli.main import COMMANDS, cli
+from kgraph.explorer.opening import choose_opening
+from kgraph.graph import load
 
 LISTINGS = [
     ("search", "ketone"),
@@ -91,6 +93,15 @@ def test_the_list_of_commands_is_the_folder_of_commands():
         (("info", "--data", "/nowhere/file.ttl"), 3, "/nowhere/file.ttl"),
         (("trace", "KDT", "--source", "nonsense"), 2, "NAME=FILE"),
         (("show", ""), 1, "nothing is called"),
+        (("info", "-o", "/dev/null"), 2, "/dev/null is a device or pipe; print to standard output instead"),
+        (("info", "-o", "."), 2, "is a folder; name a file in it"),
+        (("query", "--show"), 2, "name a question first"),
+        (("query", "most-cited", "stray"), 2, "takes parameters as --name value, not 'stray'"),
+        (("query", "two-step-paths", "--start"), 2, "--start needs a value"),
+        (("query", "two-step-paths", "--start", "KDT", "--start=KDT"), 2, "--start is given twice"),
+        (("query", "SELECT * { ?s ?p ?o }", "--show"), 2, "--show prints a named question"),
+        (("explore", "-o", "-", "--hypothesis", "nobody's"), 1, "nothing is called"),
+        (("explore", "-o", "-", "--from", "KDT"), 2, "give both --from and --to"),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else None,
 )
@@ -296,3 +307,17 @@ def test_a_table_of_paths_says_what_to_know_about_it():
     assert "--hub-penalty off ranks by evidence alone" in out
     out = kgraph("path", "KDT", "IESS", "--format", "table")[1]
     assert "hub-penalty" not in out
+
+
+def test_a_graph_without_the_usual_question_opens_on_all_it_has(tmp_path):
+    """The explorer of other things than kgraph's own."""
+    file = tmp_path / "mine.ttl"
+    file.write_text(
+        "@prefix kg: <https://w3id.org/kgraph/> . @prefix e: <https://w3id.org/kgraph/entity/> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "e:tea a kg:Entity ; skos:prefLabel 'tea'@en . e:sleep a kg:Entity ; skos:prefLabel 'sleep'@en .\n",
+        encoding="utf-8",
+    )
+    graph = load(file, bundled=False)
+    assert choose_opening(graph).view == "all"
+    assert choose_opening(load()).view == "question"

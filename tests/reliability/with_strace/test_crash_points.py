@@ -20,7 +20,7 @@ SNAPSHOT = "snapshot"
 # The others take seconds a run, and write their files the same way.
 WRITERS = [*WRITING, *SHARING, *FILLING, SNAPSHOT] if LONG else ["path", "explore", SNAPSHOT]
 # They have threads or processes beside the one that writes.
-SEVERAL = {*FILLING, "pairs"}
+SEVERAL = {*FILLING, "pairs", "query"}
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 

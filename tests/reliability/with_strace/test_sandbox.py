@@ -37,6 +37,8 @@ def installation():
     # Beside the libraries: what the C library and Python read to start, none of it a user's.
     roots |= {"/lib", "/lib64", "/usr/lib", "/usr/share/locale", "/usr/share/zoneinfo", "/etc/ld.so.cache"}
     roots |= {"/etc/localtime", "/etc/mime.types", "/dev/null", "/dev/urandom", "/proc/self", "/proc/sys/vm"}
+    # Under `make coverage`: what the measuring of the processes writes.
+    roots |= {os.path.dirname(os.environ[name]) for name in ("COVERAGE_FILE",) if name in os.environ}
     roots |= {"/proc/meminfo", "/proc/cpuinfo", "/sys/devices/system/cpu", "/sys/fs/cgroup", "/proc/mounts"}
     return tuple(roots)
 
