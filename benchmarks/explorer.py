@@ -1,7 +1,8 @@
 """How fast the explorer's page is written and opened, as ratios of runs side by side.
 
 First draw: from the start of the navigation until the canvas has been painted for the first time, in a real browser,
-page by page in turn, each in a fresh context.  The empty page holds the same vis-network and a network without nodes.
+page by page in turn, each in a fresh context.  The paths in words stand beside the picture by then (a test of the page
+sees to it).  The empty page holds vis-network as it comes, and a network without nodes.
 On a busy machine the times of the clock say little; the processor time of the page's main thread stands beside them.
 Usage: python benchmarks/explorer.py [ROUNDS]
 """
