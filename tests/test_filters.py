@@ -402,3 +402,13 @@ def test_passing_on_through_a_hub_costs_and_arriving_does_not(graph):
     hubs.threshold = 2.0
     found = PathSearch(around, PathFilter(), hubs=hubs).mechanism_paths("entity:a", "entity:d", 3, limits)["+"]
     assert [path.entities[1] for path in found] == ["entity:c", "entity:b"]
+
+
+def test_a_graph_is_large_beyond_its_limit(graph, monkeypatch):
+    """With as many claims as the limit says hubs cost nothing yet, unless they are asked to."""
+    monkeypatch.setattr("kgraph.paths.LARGE_GRAPH", 2)
+    claims = (PLAIN, claim("b increases d"))
+    small, large = small_graph(graph, *claims), small_graph(graph, *claims, claim("d increases e"))
+    assert [find_paths(one, "a", "d").hub_penalty for one in (small, large)] == [False, True]
+    assert [find_paths(one, "a", "d", hub_penalty=True).hub_penalty for one in (small, large)] == [True, True]
+    assert [find_paths(one, "a", "d", hub_penalty=False).hub_penalty for one in (small, large)] == [False, False]
