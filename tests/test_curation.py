@@ -219,7 +219,7 @@ def covered(graph, tmp_path, table, *lines, questions=None):
     report = Report()
     check_coverage(small, {"doc": PASSAGES}, file, report)
     assert {f.file for f in report.findings} <= {str(file)}
-    assert {(f.column, f.rule, f.severity) for f in report.findings} <= {(1, "coverage", "error")}
+    assert {(f.column, f.rule, f.subject, f.severity) for f in report.findings} <= {(1, "coverage", "", "error")}
     return {(f.line, f.message) for f in report.findings}, dict(report.checked)
 
 

@@ -222,6 +222,7 @@ def test_other_papers_are_not_named(graph, tmp_path):
     [
         ("12\n34\n", {"12", "34"}),
         ("pmid\treason\n0012\tfraud\n", {"12"}),
+        ("12\n# note\n34\n", {"12", "34"}),
         ("# note\nPMID: 12\n\n  34 \tx\t56\n", {"12", "34"}),
     ],
 )
