@@ -110,6 +110,7 @@ def test_where_nothing_could_be_counted_the_search_was_cut(graph, monkeypatch):
     monkeypatch.setattr("kgraph.paths.because._SECONDS", -1.0)
     why = find_paths(graph, "IESS", "ALS", kept=PathFilter(include=TENTATIVE)).because
     assert (why.code, why.shortest, why.relaxed) == ("cut", None, ())
+    assert why.message == "There is no path under these limits and filters; finding out why took too long."
 
 
 def test_the_hop_limit_is_named_with_what_the_shortest_path_needs(graph):

@@ -277,6 +277,15 @@ def test_the_table_of_reasons_is_checked_itself(graph, tmp_path, table, line, me
     assert (line, message) in found
 
 
+def test_a_number_in_a_heading_is_named_by_its_position(graph, tmp_path):
+    """It is in no sentence."""
+    file = tmp_path / "coverage.tsv"
+    file.write_text(HEADER + "doc\tPart (9)\t1\tA reason.\n", encoding="utf-8")
+    report = Report()
+    check_coverage(small_graph(graph), {"doc": Passages.from_text("Part (9)\nWords here.\n")}, file, report)
+    assert [(f.line, f.message) for f in report.findings] == [(1, "doc 6: number 9 supports no claim")]
+
+
 def test_sentences_of_sources_that_were_not_given_are_left_alone(graph, tmp_path):
     found, _ = covered(graph, tmp_path, rows(*EVERY) + "other\tIntro\t99\tA reason.\n")
     assert found == NUMBERS
