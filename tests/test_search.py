@@ -134,3 +134,16 @@ def test_without_time_there_is_no_path_and_the_limit_says_so():
     limits = Limits(seconds=-1.0)
     assert list(cheapest_paths({"a": [Arc("a", "b", 1.0, "+")]}, "a", "b", sign="+", max_hops=2, limits=limits)) == []
     assert limits.hit
+
+
+def test_the_best_path_is_found_without_looking_aside():
+    """On the way to the first path only its own nodes are expanded, however cheap the ways beside it begin."""
+    nodes = ["a", "m0", "m1", "m2", "b"]
+    arcs = [Arc(one, other, 1.0, "+", key=place) for place, (one, other) in enumerate(pairwise(nodes))]
+    for node in nodes[:-1]:
+        for number in range(50):
+            arcs += [Arc(node, f"{node}-{number}", 0.0, "+"), Arc(f"{node}-{number}", "b", 5.0, "+")]
+    limits = Limits(expansions=len(nodes) - 1)
+    first = next(cheapest_paths(by_source(arcs), "a", "b", sign="+", max_hops=5, limits=limits))
+    assert [arc.key for arc in first] == [0, 1, 2, 3]
+    assert not limits.hit

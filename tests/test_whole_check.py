@@ -289,6 +289,17 @@ def test_a_value_that_a_shape_refuses_is_named_with_its_place(tmp_path):
     assert found[0].message.endswith(" Found: plus")
 
 
+def test_too_many_values_are_named_where_they_stand(tmp_path):
+    """The finding is at the property when no single value is at fault."""
+    file = tmp_path / "twice.ttl"
+    twice = "kg:certainty <https://w3id.org/kgraph/certainty/asserted> , <https://w3id.org/kgraph/certainty/unknown>"
+    file.write_text(BAD.replace('kg:sign "+"', f'kg:sign "+" ;\n  {twice}'), encoding="utf-8")
+    graph, report = load(file, bundled=False), Report()
+    check_shapes(graph, Whereabouts(graph.files), report)
+    found = [(f.line, f.column) for f in report.findings if f.message == "A claim has one certainty of the vocabulary."]
+    assert found == [(10, 3)]
+
+
 @pytest.mark.parametrize("query", ["ASK {}", "SELECT ?message ?subject {}", "CONSTRUCT WHERE { ?s ?p ?o }"])
 def test_a_rule_that_asks_something_else_is_refused(bad, query, tmp_path, monkeypatch):
     """A rule answers with subjects and messages; the file of another is named."""

@@ -130,10 +130,7 @@ def _bound(known: dict[tuple[str, int], float] | None, sign_so_far: str, wanted:
     """The least cost still to come so that the whole has the wanted sign and marks."""
     if not known:
         return inf
-    if sign_so_far == "?":
-        signs: tuple[str, ...] = SIGNS if wanted == "?" else ()
-    else:
-        signs = tuple(s for s in SIGNS if times(sign_so_far, s) == wanted)
+    signs = [s for s in SIGNS if times(sign_so_far, s) == wanted]
     return min((known.get((s, marks_needed), inf) for s in signs), default=inf)
 
 
