@@ -20,6 +20,7 @@ _UPDATES = frozenset(
 )  # the words an update can start with
 _OUTSIDE = "SERVICE"
 _STARTS_PLAINLY = re.compile(r"\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)", re.IGNORECASE)
+_MARKS = tuple((name, f"{name}:") for name in PREFIXES)
 # What makes the number of rows matter.
 _FOLDING = ("GROUP", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "DISTINCT", "REDUCED", "LIMIT", "OFFSET")
 _PARTS = frozenset(
@@ -60,7 +61,7 @@ def guard(query: str, limits: Limits) -> GuardedQuery:
     form = _harmless(query, limits)
     found = GuardedQuery(query, form) if form else _Scan(resolve_escapes(query), limits).run()
     # The engine takes time for every prefix it is given.
-    found.prefixes = {name: space for name, space in PREFIXES.items() if f"{name}:" in found.text}
+    found.prefixes = {name: PREFIXES[name] for name, mark in _MARKS if mark in found.text}
     return found
 
 
@@ -73,8 +74,8 @@ def _harmless(query: str, limits: Limits) -> str:
     if start is None or len(query) > limits.parts or "\\" in query:
         return ""
     lower = query.lower()
-    brackets = sum(query.count(bracket) for bracket in "{([<")
-    if brackets > limits.nesting or any(word in lower for word in ("service", "graph", "from")):
+    brackets = query.count("{") + query.count("(") + query.count("[") + query.count("<")
+    if brackets > limits.nesting or "service" in lower or "graph" in lower or "from" in lower:
         return ""
     return start.group(1).upper()
 
