@@ -412,3 +412,23 @@ def test_a_graph_is_large_beyond_its_limit(graph, monkeypatch):
     assert [find_paths(one, "a", "d").hub_penalty for one in (small, large)] == [False, True]
     assert [find_paths(one, "a", "d", hub_penalty=True).hub_penalty for one in (small, large)] == [True, True]
     assert [find_paths(one, "a", "d", hub_penalty=False).hub_penalty for one in (small, large)] == [False, False]
+
+
+def test_steps_are_built_anew_for_another_filter_and_only_then(graph):
+    """Another filter, bundling or context is another question; the same one again finds what was built."""
+    claims = [claim(f"a {relation} b", disease="entity:y") for relation in ("increases", "activates")]
+    small = small_graph(graph, *claims, claim("b associated_with d"))
+
+    def usable(kept, **options):
+        return [one for _, one in PathSearch(small, kept, **options).usable("entity:a", "entity:d")]
+
+    first, again = usable(PathFilter()), usable(PathFilter())
+    assert len(first) == 3
+    assert all(one is other for one, other in zip(first, again, strict=True))
+    assert len(usable(PathFilter(associations=False))) == 1
+    assert len(usable(PathFilter(), bundle=False)) == 4
+    assert usable(PathFilter()) == first
+    elsewhere = [
+        usable(PathFilter(), contexts=frozenset(names))[0].elsewhere for names in ((), ("entity:x",), ("entity:y",))
+    ]
+    assert elsewhere == [False, True, False]
