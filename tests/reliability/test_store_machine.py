@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
-from sizes import LONG, SEED
+from sizes import LONG, SEED, size
 from store_model import canonical, contents, held
 from warm import standing
 
@@ -220,7 +220,7 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 @seed(SEED)
-@settings(max_examples=1000 if LONG else 60, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500 if LONG else 60, database=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(contents, min_size=1, max_size=3))
 def test_files_together_say_what_the_model_says(tmp_path_factory, said):
     """Whatever the formats: one graph, blank nodes of their own for each file, and the edges of all claims."""
@@ -239,7 +239,7 @@ def test_a_store_holds_what_the_model_holds(warm):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=150 if LONG else 4,
+            max_examples=size("KGRAPH_STORE_RUNS", short=4, long=40),
             stateful_step_count=40 if LONG else 12,
             deadline=None,
             database=None,
