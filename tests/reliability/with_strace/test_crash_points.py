@@ -114,7 +114,9 @@ def test_kill_at_a_system_call(writer, record_property):
     assert every
     if len(every) > share(writer) and LONG:
         # The snapshot is written in a hundred pieces; the ends matter more than the middle.
-        every = every[:6] + chance(writer.name).sample(every[6:-6], max(0, share(writer) - 12)) + every[-6:]
+        ends = min(6, max(1, share(writer) // 2))
+        middle = chance(writer.name).sample(every[ends:-ends], max(0, share(writer) - 2 * ends))
+        every = every[:ends] + middle + every[-ends:]
     chosen = every if LONG else chance(f"calls {writer.name}").sample(every, min(len(every), max(1, share(writer) - 1)))
     new = killed = 0
     for point in chosen:
