@@ -99,7 +99,13 @@ def fill_folder(folder: Path, files: Sequence[Path], *, force: bool = False) -> 
 
 def _fill(new: Path, files: Sequence[Path]) -> int:
     store = Store(str(new / _ENGINE))
-    fill_store(store, files)
+    try:
+        fill_store(store, files)
+    except DataError as error:
+        # The engine must let go of the folder before it is removed, or it writes into it once more; the frames of the
+        # error hold it.
+        del store
+        raise error.with_traceback(None) from None
     store.optimize()
     store.flush()
     count = len(store)
