@@ -14,6 +14,8 @@ from kgraph.parsing.texts import whole_text
 
 _PLAIN_TAGS = (None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 
+_MERGE = "<<"
+
 
 def read_yaml(data: Data) -> list[Any]:
     """The documents of a YAML file, as texts, lists and dicts.
@@ -85,12 +87,16 @@ class _Composer:
         return root
 
     def _put(self, parent: _Open, value: Any, size: int, event: Any) -> None:
+        import yaml
+
         parent.size += size
         if isinstance(parent.value, list):
             parent.value.append(value)
         elif parent.key is None:
             if not isinstance(value, str):
                 raise self._refused("a key is a text, not a list or a map", event)
+            if value == _MERGE and isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
+                raise self._refused("the merge key << means different things to programs; write it out", event)
             if value in parent.value:
                 raise self._refused(f"the key {value!r} stands twice in one map", event)
             parent.key = value
