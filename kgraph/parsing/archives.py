@@ -28,6 +28,7 @@ _XZ_MEMORY = 72 * MIB
 _MAX_STREAMS = 10_000
 _DIRECTORY_END = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 0xFFFF
+_LOCATOR, _LOCATOR_LENGTH = b"PK\x06\x07", 20
 _MAX_DIRECTORY = 64 << 10
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
@@ -156,6 +157,9 @@ def _refuse_long_directory(data: Data) -> None:
     if place < 0 or len(tail) - place < _DIRECTORY_END.size:
         raise data.refused("is no zip archive, or its end is missing")
     *_, entries, length, _, _ = _DIRECTORY_END.unpack_from(tail, place)
+    # Numbers of the extension for large archives would be taken instead of these.
+    if tail[max(0, place - _LOCATOR_LENGTH) : place].startswith(_LOCATOR):
+        raise data.refused("is a zip64 archive, for files larger than are read; pack it without that extension")
     if entries > MAX_MEMBERS or length > _MAX_DIRECTORY:
         raise data.refused(f"holds {entries:,} files; an archive of exactly one is read")
     data.file.seek(0)
