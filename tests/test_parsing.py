@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import json
 import lzma
 import os
 import random
@@ -67,11 +68,38 @@ REFUSED = {
     "tag.rdf": ("<a" + f"{' ' * (1 << 20)}\n" * 18, "tag or comment of more than 16 MiB", 1, None),
     "unfolds.ttl": (
         f"@prefix p: <http://a.example/{'x' * 8000}> .\n" + "p:a p:b p:c .\n" * 5000,
-        "unfold to more than 200 times", 1, 1,
+        "unfold to more than 64 times", 1, 1,
     ),
+    "prefix.ttl": (f"{ONE}\n@prefix p: <http://a.example/{'x' * MAX_IRI}> .", "a prefix of more than 8,192", 2, 12),
+    "base.trig": (
+        f"BASE <http://a.example/{'x' * 8000}/>\n# base\n{'@base #' + chr(10) + '<xxxxxxxx/> .' + chr(10)} " * 1 + "Base <y/> " * 200,
+        "a base of more than 8,192", 5, None,
+    ),
+    "prefixes.n3": (
+        f"@base <http://a.example/{'x' * 8000}/> .\n" + '"@prefix" <#> 1 . @prefix p: <y/> .\n' * 9000,
+        "relative prefixes unfold to more than 64 MiB", 8365, 30,
+    ),
+    "base.rdf": (f"{RDF}<rdf:Description xml:base='http://a.example/{'x' * MAX_IRI}'/>", "a base of more", 1, None),
+    "namespace.rdf": (f"<a xmlns='http://a.example/{'x' * MAX_IRI}'/>", "a namespace of more", 1, None),
     "terms.jsonld": (
         f'{{"@context": {{{", ".join(f"``t{n}``: ``http://a.example/{n}``" for n in range(5001))}}}}}'.replace("``", '"'),
         "more than 5,000 terms", 1, 1,
+    ),
+    "chain.jsonld": (
+        json.dumps({"@context": {f"t{n}": f"t{n + 1}:x" for n in range(MAX_NESTING + 1)}}),
+        "stand on each other more than 256 deep", 1, 1,
+    ),
+    "unfolds.jsonld": (
+        json.dumps({"@context": {"p": f"q:{'x' * 4000}", "q": f"http://a.example/{'x' * 4000}"}, "@graph": ["p:a"] * 9000}),
+        "unfold to more than 64 times", 1, 1,
+    ),
+    "contexts.jsonld": (json.dumps({"@context": [{}] * 5001}), "more than 5,000 terms", 1, 1),
+    "scoped.jsonld": (
+        json.dumps(
+            {"@context": {"t": {"@id": "http://a.example/t", "@context": {f"u{n}": None for n in range(4000)}}, "p": None}}
+            | {"@graph": [{"@type": "t"}] * 13_000}
+        ),
+        "used too often", 1, 1,
     ),
     "relative.rdf": (f'{RDF}\n<rdf:Description rdf:about="x"><a:p/></rdf:Description></rdf:RDF>', "relative IRI", 1, None),
     "twice.jsonld": (LD + '1,\n"http://a.example/p": 2}', "stands twice", 2, 1),
@@ -98,6 +126,7 @@ REFUSED = {
         "more than 200,000 values", None, None,
     ),
     "deep.yaml": ("- " * DEEP + "x", "more than 256 deep", 1, None),
+    "merge.yaml": ("a: &a {b: no}\nc: {<<: *a}\n", "the merge key", 2, 5),
     "key.yaml": ("? [a]\n: b", "a key is a text", 1, 3),
     "open.yaml": ("a: [1", "not YAML", None, None),
     "ragged.tsv": ("a\tb\n1\n", "1 cells where the header has 2", 2, 1),
@@ -120,7 +149,14 @@ ACCEPTED = {
     "script.ttl": "<javascript:alert(1)> <http://a.example/p> 1 .",
     "instruction.rdf": f'<?xml version="1.0" encoding="utf-8"?><?other x?>{RDF}<rdf:Description a:p="1"/></rdf:RDF>',
     "context.jsonld": '{"@context": {"p": "http://a.example/p"}, "@id": "http://a.example/s", "p": 9007199254740992}',
-    "merge.yaml": "a: &a {b: no}\nc: *a\n---\n- 1.10\n",
+    "alias.yaml": "a: &a {b: no}\nc: *a\n---\n- 1.10\n",
+    "quoted.yaml": '"<<": x\n',
+    "base.ttl": "@base <http://a.example/> . " + "@base <x/> . @prefix p: <y/> . " * 200 + f"p:{ONE[len('<http://a.example/s'):].replace('>', 's', 1)}",
+    "databases.ttl": f'{S}""" a\n' + '@base <x/> . prefix p: <y> "" ' * 9000 + f'""" . {S}"{"x" * 9000}" .',
+    "reused.jsonld": json.dumps(
+        {"@context": {"t": {"@id": "http://a.example/t", "@context": {"u": "http://a.example/u"}}}}
+        | {"@graph": [{"@type": "t", "u": 1}] * 1000}
+    ),
     "comment.tsv": '# about\na\tb\n=1+1\t"\n',
     "quoted.csv": 'a,b\n"x\ny",1\n',
 }  # fmt: skip
@@ -222,7 +258,14 @@ def test_a_zip_archive_of_one_file_is_read_and_every_other_is_refused(tmp_path):
     for members, words in cases:
         with pytest.raises(DataError, match=words):
             count_parts(zipped(tmp_path / "b.zip", *members))
-    for content, words in ((bytes(locked), "encrypted"), (inner[:-9], "no zip archive"), (b"", "no zip archive")):
+    end = inner.rfind(b"PK\x05\x06")
+    large = inner[:end] + b"PK\x06\x07" + bytes(16) + inner[end:]
+    for content, words in (
+        (bytes(locked), "encrypted"),
+        (inner[:-9], "no zip archive"),
+        (b"", "no zip archive"),
+        (large, "zip64"),
+    ):
         with pytest.raises(DataError, match=words):
             count_parts(put(tmp_path, "c.zip", content))
 

@@ -8,13 +8,18 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, Store
 
 from kgraph.engines.edges import add_edges
+from kgraph.engines.measures import REST, refuse_long_lists
 from kgraph.engines.oxigraph import read_quads
 from kgraph.errors import DataError
+from kgraph.parsing.directives import check_directives
+from kgraph.parsing.limits import MAX_IRI
 from kgraph.parsing.nesting import check_nesting
 from kgraph.parsing.opening import Data, open_data
-from kgraph.parsing.texts import check_text
+from kgraph.parsing.texts import check_text, longest_line
 
 _BULK = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES}
+# Behind prefixes of this length names cannot unfold beyond the limit.
+_SHORT = 128
 
 
 def load_store(files: Iterable[Path], *, edges: bool = True) -> Store:
@@ -38,12 +43,10 @@ def fill_store(store: Store, files: Iterable[Path], *, edges: bool = True) -> No
 
 def _load(store: Store, data: Data) -> None:
     form = _BULK.get(data.suffix)
-    if form is None:
+    if form is None or _unusual(data, form):
         # Graph names say where statements came from; here they are one graph.
         store.bulk_extend(Quad(*quad.triple) for quad in read_quads(data))
         return
-    check_text(data, nul=True)
-    check_nesting(data)
     try:
         store.bulk_load(data.file, form)
     except (SyntaxError, ValueError, OSError, MemoryError) as error:
@@ -54,3 +57,15 @@ def _load(store: Store, data: Data) -> None:
             # It is not the file then, but the disk of the store.
             raise
         raise DataError(str(error), file=data.name) from None
+    refuse_long_lists(data, {quad.subject: quad.object for quad in store.quads_for_pattern(None, REST, None)})
+
+
+def _unusual(data: Data, form: RdfFormat) -> bool:
+    """Whether names might be too long or unfold too far, or lists be too long, so that each statement is measured.
+
+    Raises DataError for what is refused before it is parsed; leaves the file at the start of its text.
+    """
+    check_text(data, nul=True)
+    check_nesting(data)
+    reach = check_directives(data, short=_SHORT) if form == RdfFormat.TURTLE else 0
+    return reach > _SHORT or longest_line(data) > MAX_IRI

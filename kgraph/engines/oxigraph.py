@@ -6,21 +6,21 @@ refused unless a base is given, because data that means something else on anothe
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
+from kgraph.engines.measures import short_lists, short_terms
 from kgraph.errors import DataError
-from kgraph.parsing.limits import MAX_DOCUMENT, MAX_IRI, MAX_LINE, MAX_LIST, MAX_RATIO, MIB, readable
+from kgraph.parsing.directives import check_directives
+from kgraph.parsing.limits import MAX_LINE, MIB, readable
 from kgraph.parsing.markup import check_xml
 from kgraph.parsing.nesting import check_nesting
 from kgraph.parsing.objects import check_jsonld
 from kgraph.parsing.opening import Data, open_data
-from kgraph.parsing.texts import check_text
-from kgraph.vocabulary import RDF_REST
+from kgraph.parsing.texts import check_text, place_of
 
 _FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -39,7 +39,7 @@ RDF_SUFFIXES = tuple(_FORMATS)
 # Oxigraph repeats the place in its message; ours stands in front of it already.
 _PLACE_IN_MESSAGE = re.compile(r"^Parser error [^:]*: | \(line \d+\)$")
 _QUOTED = re.compile(r"'([^']+)'")
-_SEARCHED = 64 * MIB
+_WITH_DIRECTIVES = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N3)
 # JSON-LD leaves out what it cannot resolve, without a word.  Resolved against a name that nothing can have, it shows.
 _NOWHERE = "https://relative.invalid/"
 
@@ -77,10 +77,12 @@ def read_quads(data: Data, *, base_iri: str | None = None) -> Iterator[Quad]:
         check_jsonld(data)
     else:
         check_nesting(data)
+    if form in _WITH_DIRECTIVES:
+        check_directives(data)
     resolving = _NOWHERE if base_iri is None and form == RdfFormat.JSON_LD else base_iri
     try:
         quads = parse(data.file, format=form, base_iri=resolving, rename_blank_nodes=True)
-        checked = _short_terms(data, _short_lists(data, quads))
+        checked = short_terms(data, short_lists(data, quads))
         yield from _absolute(data, checked) if resolving == _NOWHERE else checked
     except SyntaxError as error:
         raise _syntax_error(data, error, with_base=base_iri is not None) from None
@@ -105,10 +107,7 @@ def _place_of_quoted(data: Data, reason: str) -> tuple[int, int]:
     quoted = _QUOTED.search(reason)
     if quoted is None:
         return 1, 1
-    data.file.seek(0)
-    text = data.file.read(_SEARCHED)
-    place = text.find(quoted.group(1).encode())
-    return (text.count(b"\n", 0, place) + 1, place - text.rfind(b"\n", 0, place)) if place >= 0 else (1, 1)
+    return place_of(data, quoted.group(1)) or (1, 1)
 
 
 def _line_at(data: Data, offset: int) -> int:
@@ -120,49 +119,6 @@ def _line_at(data: Data, offset: int) -> int:
     return line
 
 
-def _short_lists(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
-    """The statements as they come; after the last one DataError when a list has more than MAX_LIST members."""
-    rests: dict[NamedNode | BlankNode | Triple, object] = {}
-    rest = NamedNode(RDF_REST)
-    for quad in quads:
-        if quad.predicate == rest:
-            rests[quad.subject] = quad.object
-        yield quad
-    if len(rests) <= MAX_LIST:
-        return
-    tails = set(rests.values())
-    for head in [node for node in rests if node not in tails]:
-        length, node = 0, head
-        while node in rests:
-            length, node = length + 1, rests[node]  # type: ignore[assignment]
-            if length > MAX_LIST:
-                raise data.refused(f"a list of more than {MAX_LIST:,} members; split it")
-
-
-def _short_terms(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
-    """The statements, as long as no IRI is longer than MAX_IRI and all together are not far longer than the file."""
-    unfolded, most = 0, max(MAX_DOCUMENT, MAX_RATIO * _size(data))
-    for quad in quads:
-        for term in quad:
-            if not isinstance(term, NamedNode):
-                continue
-            length = len(term.value)
-            unfolded += length
-            if length > MAX_IRI:
-                line, column = _place_of_quoted(data, f"'{term.value[:100]}'")
-                raise data.refused(f"an IRI of more than {MAX_IRI:,} characters: {term.value[:40]!r}…", line, column)
-        if unfolded > most:
-            raise data.refused(f"its names unfold to more than {MAX_RATIO} times its size; write shorter prefixes")
-        yield quad
-
-
-def _size(data: Data) -> int:
-    place = data.file.tell()
-    size = data.file.seek(0, os.SEEK_END)
-    data.file.seek(place)
-    return size
-
-
 def _absolute(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
     """The statements of a JSON-LD file, if none of them needed a base and the file says anything at all."""
     found = False
@@ -171,7 +127,7 @@ def _absolute(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
         for term in (*quad.triple, quad.graph_name):
             if isinstance(term, NamedNode) and term.value.startswith(_NOWHERE):
                 relative = term.value.removeprefix(_NOWHERE)
-                line, column = _place_of_quoted(data, f"'{relative}'") if relative else (1, 1)
+                line, column = (place_of(data, relative) if relative else None) or (1, 1)
                 raise data.refused(f"relative IRI {relative!r}; write it in full, or with a prefix", line, column)
         yield quad
     if not found:

@@ -197,9 +197,10 @@ def files_to_load(*files: str | PathLike[str], bundled: bool = True) -> tuple[st
 
 # What the values of a snapshot depend on, besides the data: everything that takes part in the reading.
 READERS = (
-    "frozen.py", "model.py", "vocabulary.py", "engines/oxigraph.py", "engines/places.py", "graph/reading.py",
-    "graph/snapshot.py", "graph/statements.py", "parsing/archives.py", "parsing/limits.py", "parsing/markup.py",
-    "parsing/nesting.py", "parsing/objects.py", "parsing/opening.py", "parsing/texts.py",
+    "frozen.py", "model.py", "vocabulary.py", "engines/measures.py", "engines/oxigraph.py", "engines/places.py",
+    "graph/reading.py", "graph/snapshot.py", "graph/statements.py", "parsing/archives.py", "parsing/contexts.py",
+    "parsing/directives.py", "parsing/limits.py", "parsing/markup.py", "parsing/nesting.py", "parsing/objects.py",
+    "parsing/opening.py", "parsing/texts.py",
 )  # fmt: skip
 
 

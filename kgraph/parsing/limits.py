@@ -25,6 +25,9 @@ MAX_ATTRIBUTES = 256
 MAX_LIST = 10_000
 # Unpacked bytes for each packed one, once there is more than a mebibyte of them.  RDF text reaches about 50.
 MAX_RATIO = 200
+# Characters of names for each byte of a file, once there are more than MAX_DOCUMENT of them.  Curated data have four;
+# short numbers behind one long prefix would come to forty.
+MAX_UNFOLDING = 64
 # Terms that the contexts of a JSON-LD file define.  The engine follows one through the others on its stack.
 MAX_CONTEXT = 5_000
 # Files inside an archive: the one that is read.
@@ -51,6 +54,7 @@ LIMITS = MappingProxyType(
         "attributes": MAX_ATTRIBUTES,
         "list length": MAX_LIST,
         "compression ratio": MAX_RATIO,
+        "unfolding of names": MAX_UNFOLDING,
         "terms in JSON-LD contexts": MAX_CONTEXT,
         "archive members": MAX_MEMBERS,
         "YAML aliases": MAX_ALIASES,

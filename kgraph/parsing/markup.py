@@ -11,13 +11,14 @@ from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler, feature_namespaces
 from xml.sax.xmlreader import AttributesNSImpl
 
-from kgraph.parsing.limits import MAX_ATTRIBUTES, MAX_LINE, MAX_NESTING, MIB, readable
+from kgraph.parsing.limits import MAX_ATTRIBUTES, MAX_IRI, MAX_LINE, MAX_NESTING, MIB, readable
 from kgraph.parsing.opening import Data
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 # Taken out of RDF in 2004; the parser passes over it in silence, with whatever it was to say.
 _WITHDRAWN = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "bagID")
+_BASE = ("http://www.w3.org/XML/1998/namespace", "base")
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
 
 
@@ -43,8 +44,13 @@ class _Guard(ContentHandler):
 
     def startPrefixMapping(self, prefix: str | None, uri: str) -> None:  # noqa: N802
         self._namespaces += 1
+        self._refuse_long("namespace", uri)
         if self._namespaces > MAX_ATTRIBUTES:
             raise _RefusedError(f"an element with more than {MAX_ATTRIBUTES} namespace declarations")
+
+    def _refuse_long(self, what: str, iri: str) -> None:
+        if len(iri) > MAX_IRI:
+            raise _RefusedError(f"a {what} of more than {MAX_IRI:,} characters")
 
     def startElementNS(self, name: tuple[str | None, str], qname: str | None, attrs: AttributesNSImpl) -> None:  # noqa: N802
         self._depth += 1
@@ -55,6 +61,8 @@ class _Guard(ContentHandler):
             raise _RefusedError(f"an element with more than {MAX_ATTRIBUTES} attributes")
         if _WITHDRAWN in attrs:
             raise _RefusedError("rdf:bagID was withdrawn from RDF; write the statements out")
+        if _BASE in attrs:
+            self._refuse_long("base", attrs[_BASE])
         if name[0] == _XINCLUDE:
             raise _RefusedError("XInclude would read another file; put the content here")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from kgraph.errors import DataError
-from kgraph.parsing.limits import MAX_CONTEXT, MAX_INTEGER, MAX_NESTING
+from kgraph.parsing.contexts import check_contexts, pairs_of, strings_of
+from kgraph.parsing.limits import MAX_INTEGER, MAX_NESTING
 from kgraph.parsing.opening import Data
 from kgraph.parsing.texts import whole_text
 
@@ -41,7 +41,7 @@ def read_json(data: Data) -> Any:
     except _OddValueError as error:
         line, column = _place_of(text, str(error.args[1]))
         raise data.refused(str(error.args[0]), line, column) from None
-    for part in _strings(value):
+    for part in strings_of(value):
         if any("\ud800" <= character <= "\udfff" for character in part):
             line, column = _place_of_pattern(text, re.compile(r"\\u[dD][89a-fA-F]"))
             raise data.refused("half of a surrogate pair; no text has one", line, column)
@@ -55,17 +55,16 @@ def check_jsonld(data: Data) -> None:
     """
     start = data.file.tell()
     value = read_json(data)
-    terms = 0
-    for key, inner in _pairs(value):
+    contexts: list[Any] = []
+    for key, inner in pairs_of(value):
         if key == "@context":
-            contexts = inner if isinstance(inner, list) else [inner]
-            terms += sum(len(context) for context in contexts if isinstance(context, dict))
-            if terms > MAX_CONTEXT:
-                raise data.refused(f"contexts that define more than {MAX_CONTEXT:,} terms")
+            contexts += inner if isinstance(inner, list) else [inner]
         found = _problem(key, inner)
         if found:
             data.file.seek(start)
             raise _at(data, whole_text(data), *found)
+    if contexts:
+        check_contexts(data, value, contexts)
     data.file.seek(start)
 
 
@@ -82,32 +81,6 @@ def _problem(key: str, value: Any) -> tuple[str, str] | None:
             if isinstance(text, str) and _NOT_IN_IRIS.search(text):
                 return f"{text!r} is not an IRI: it holds blanks, quotes, brackets or control characters", text
     return None
-
-
-def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
-    """Every key with its value, all the way down."""
-    waiting = [value]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, dict):
-            yield from current.items()
-            waiting.extend(current.values())
-        elif isinstance(current, list):
-            waiting.extend(current)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in a value, keys included."""
-    waiting = [value]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, str):
-            yield current
-        elif isinstance(current, dict):
-            waiting.extend(current)
-            waiting.extend(current.values())
-        elif isinstance(current, list):
-            waiting.extend(current)
 
 
 def _check_depth(data: Data, text: str) -> None:

@@ -53,6 +53,26 @@ def check_text(data: Data, *, nul: bool = False) -> None:
     data.file.seek(skipped)
 
 
+def place_of(data: Data, text: str) -> tuple[int, int] | None:
+    """The line and the column in bytes where a text stands first; None when it is not there, or far down."""
+    data.file.seek(0)
+    searched = data.file.read(MAX_DOCUMENT)
+    place = searched.find(text.encode())
+    return (searched.count(b"\n", 0, place) + 1, place - searched.rfind(b"\n", 0, place)) if place >= 0 else None
+
+
+def longest_line(data: Data) -> int:
+    """The length of the longest line of a file in bytes; leaves the file where it was."""
+    start = data.file.tell()
+    longest = rest = 0
+    while block := data.file.read(MIB):
+        lengths = [len(line) for line in block.split(b"\n")]
+        lengths[0] += rest
+        longest, rest = max(longest, *lengths), lengths[-1]
+    data.file.seek(start)
+    return longest
+
+
 def _refuse_other_kinds(data: Data, start: bytes) -> None:
     for mark, name in _OTHER_BOMS.items():
         if start.startswith(mark):

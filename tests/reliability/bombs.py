@@ -3,7 +3,9 @@
 import bz2
 import gzip
 import io
+import json
 import lzma
+import struct
 import zipfile
 
 PREFIX = b"@prefix e: <https://example.org/> .\n"
@@ -79,10 +81,59 @@ def _aliases():
     return ("\n".join(lines) + "\n").encode()
 
 
+def _large_directory():
+    """Numbers for large archives that say: a million files, where the usual ones say one."""
+    whole = _zip(["a.ttl"], 0)
+    end = whole.rindex(b"PK\x05\x06")
+    start = int.from_bytes(whole[end + 16 : end + 20], "little")
+    entries = whole[start:end] * 1_000_000
+    count, size = len(entries) // (end - start), len(entries)
+    record = b"PK\x06\x06" + struct.pack("<QHHLLQQQQ", 44, 45, 45, 0, 0, count, count, size, start)
+    locator = b"PK\x06\x07" + struct.pack("<LQL", 0, start + size, 1)
+    return whole[:start] + entries + record + locator + whole[end:]
+
+
+def _lines(pattern, count=200_000):
+    """So many lines, each with its number."""
+    return "".join(pattern.replace("#", str(number)) for number in range(count)).encode()
+
+
+def _jsonld(context, thing, count):
+    things = ", ".join(thing.replace("#", str(number)) for number in range(count))
+    return f'{{"@context": {json.dumps(context)}, "@graph": [{things}]}}'.encode()
+
+
 DEEP = 20_000
+LONG_PREFIX = b"@prefix p: <https://example.org/" + b"x" * 8000 + b"/> .\n"
+REST = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
+
+# Short names for long ones, terms made of terms, lists made of lists: name → bytes, when called.
+UNFOLDING = {
+    "prefixes.ttl": lambda: LONG_PREFIX + _lines("p:# p:# p:# .\n"),
+    "datatypes.ttl": lambda: LONG_PREFIX + PREFIX + b"e:a e:b 1" + _lines(', ""^^p:#') + b" .\n",
+    "quoted.ttl": lambda: LONG_PREFIX + PREFIX + _lines("e:a e:b <<( p:# p:# p:# )>> .\n"),
+    "graphs.trig": lambda: LONG_PREFIX + PREFIX + _lines("p:# { e:a e:b 1 }\n"),
+    "base-on-base.ttl": lambda: b"@base <https://example.org/> .\n" + b"@base <xxxxxxxxxxxxxxxx/> .\n" * 200_000,
+    "prefixes-on-base.n3": lambda: b"BASE <https://example.org/" + b"x" * 8000 + b"/>\n" + _lines("@prefix p#: <#/> .\n"),
+    "long-base.ttl": lambda: b"@base\n<https://example.org/" + b"x" * (14 * _MEGABYTE) + b"/> ." + _lines(" @prefix p#: <#/> .", 2000),
+    "long-base.rdf": lambda: _nested_xml(1).replace(b"<e:a>", b'<e:a xml:base="https://example.org/' + b"x/" * (5 * _MEGABYTE) + b'">'),
+    "prefix.jsonld": lambda: _jsonld({"p": f"https://example.org/{'x' * 8000}/"}, '{"@id": "p:#", "p:#": {"@id": "p:#"}}', 100_000),
+    "vocabulary.jsonld": lambda: _jsonld({"@vocab": f"https://example.org/{'x' * 8000}/"}, '{"#": 1}', 100_000),
+    "terms-of-terms.jsonld": lambda: _jsonld({f"t{n}": f"t{n + 1}:{'x' * 200}" for n in range(4900)}, '{"@id": "t0:#", "t0": 1}', 2000),
+    "scoped-types.jsonld": lambda: _jsonld(
+        {f"T{n}": {"@id": f"https://example.org/{n}", "@context": {f"p{m}": None for m in range(40)}} for n in range(100)},
+        json.dumps({"@id": "https://example.org/a", "@type": [f"T{n}" for n in range(100)]}), 5000,
+    ),
+    "circular-list.nt": lambda: b"".join(f"_:t{n} {REST} _:t{(n + 1) % DEEP} .\n".encode() for n in range(DEEP)),
+    "shared-list.nt": lambda: _lines(f"_:h# {REST} _:t0 .\n", 60_000) + b"".join(
+        f"_:t{n} {REST} _:t{n + 1} .\n".encode() for n in range(10_001)
+    ),
+    "zip64.zip": _large_directory,
+}  # fmt: skip
 
 # Name → bytes, when called.
 BOMBS = {
+    **UNFOLDING,
     "gzip-bomb.ttl.gz": lambda: _gzip(80),
     "bzip2-bomb.ttl.bz2": lambda: bz2.compress(_CHUNK) * 500,
     "xz-bomb.ttl.xz": lambda: lzma.compress(_CHUNK, preset=0) * 500,

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from bombs import BOMBS
+from bombs import BOMBS, UNFOLDING
 from sizes import LONG
 from warm import standing
 
@@ -22,6 +22,27 @@ def test_a_bomb_is_refused_early(name, warm, world):
         assert done.peak < 200 << 20, f"{done.peak >> 20} MB"
         assert not LONG or done.processor < 1.0, done
         assert standing(world.root) == before
+    finally:
+        file.unlink()
+
+
+@pytest.mark.parametrize("name", UNFOLDING)
+def test_a_bomb_is_refused_where_no_other_process_takes_the_damage(name, warm, world):
+    """Commands that read data in their own process refuse it as early, and neither are killed nor leave anything."""
+    # Stores are filled without a look at every statement where the file allows it.
+    command = ("store", "bomb.store", "--data") if name.endswith((".ttl", ".nt")) else ("path", "KDT", "IESS", "--data")
+    file = world.work / name
+    file.write_bytes(UNFOLDING[name]())
+    # The lock of a store stays.
+    warm.run("store", "bomb.store", "--data", "nothing.ttl")
+    before = set(standing(world.root))
+    try:
+        done = warm.run(*command, file, seconds=30)
+        assert done.code == 3, done
+        assert done.says_one_line(), done.err
+        assert done.err.startswith(f"{file}:")
+        assert done.peak < 300 << 20, f"{done.peak >> 20} MB"
+        assert set(standing(world.root)) == before
     finally:
         file.unlink()
 
