@@ -68,6 +68,20 @@ def test_a_place_that_fits_is_counted_and_nothing_more(graph, where):
     assert checked == {"locators": 1, "numbers": 1, "claims with locators": 1}
 
 
+def test_one_problem_does_not_hide_the_next(graph, where):
+    """Of one claim or of several, and besides what is said about the source."""
+    lines = [evidence(place("Mice", "Intro", number), name=str(number)) for number in (1, 3)]
+    claims = [
+        claim(f"a {name} b", evidence=(line,)) for name, line in zip(("increases", "activates"), lines, strict=True)
+    ]
+    small = small_graph(graph, *claims, references=REFERENCES, sources=doc("another text"))
+    report = Report()
+    check_locators(small, {"doc": PASSAGES}, where, report)
+    assert [f.rule for f in report.findings] == ["source-digest", "locator", "locator"]
+    findings, _ = found(graph, where, *lines)
+    assert [message for _, message in findings] == [f"is in sentence Intro/2, not Intro/{number}" for number in (1, 3)]
+
+
 def test_every_place_is_counted(graph, where):
     """Two places of one claim are two locators of one claim; only one of them has a number."""
     lines = (

@@ -289,8 +289,24 @@ def test_the_shortest_path_is_counted_in_steps_not_in_cost(graph):
     assert PathSearch(small, PathFilter()).shortest("entity:a", "entity:d", 6, Limits()) == 1
 
 
-def test_no_path_leads_through_another_disease_or_an_opposite(graph):
-    """A disease in question is no stepping stone to another one; an opposite answers for the ends alone."""
+def test_an_opposite_answers_for_the_ends_alone(graph):
+    """A question may begin or end with the other end of a scale; inside a path it would say everything twice."""
+    small = small_graph(graph, claim("a increases b"), claim("not-b increases d"))
+    entities = dict(small.entities)
+    entities["entity:b"] = replace(entities["entity:b"], opposite="entity:not-b")
+    turned = small_graph(graph, *small.claims.values(), entities=entities)
+
+    def entities_of(start, end):
+        answer = find_paths(turned, start, end)
+        return [[entity[7:] for entity in path.entities] for path in (*answer.paths, *answer.outcomes)]
+
+    assert entities_of("a", "not-b") == [["a", "b", "not-b"]]
+    assert entities_of("b", "d") == [["b", "not-b", "d"]]
+    assert entities_of("a", "d") == []
+
+
+def test_no_path_leads_through_another_disease(graph):
+    """A disease in question is no stepping stone to another one."""
     claims = (claim("a increases x"), claim("x increases d"), claim("a increases c"), claim("c increases d"))
     ending = Hypothesis("hypothesis:h", "h", "mTOR", "entity:a", "entity:x", (), "proposed", "helps")
     kinds = {"x": "disease", "d": "disease"}

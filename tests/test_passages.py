@@ -44,6 +44,12 @@ def test_sources_without_numbers_have_their_headings_as_sections():
     assert [(s.section, s.number) for s in passages.sentences] == [("What it Is", 1), ("What it Is", 2), ("Limits", 1)]
 
 
+def test_blanks_around_a_line_make_no_heading_of_it():
+    """What ends in a full stop is a sentence, whatever white space follows, and the sentence leaves that out."""
+    passages = Passages.from_text("  Heading \n\tIt is this. \t\n")
+    assert [(s.section, s.number, passages.words(s)) for s in passages.sentences] == [("Heading", 1, "It is this.")]
+
+
 def test_markers_are_expanded(passages):
     """A range in a marker stands for every number in it; the span leaves the brackets out."""
     assert [m.numbers for m in passages.markers] == [(1, 2), (21, 22, 23), (4,)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgraph.paths.search import Arc, Limits, cheapest_paths
+from kgraph.paths.search import Arc, Limits, PathSpace, cheapest_paths
 from kgraph.paths.values import times
 
 NODES = "abcdef"
@@ -147,3 +147,14 @@ def test_the_best_path_is_found_without_looking_aside():
     first = next(cheapest_paths(by_source(arcs), "a", "b", sign="+", max_hops=5, limits=limits))
     assert [arc.key for arc in first] == [0, 1, 2, 3]
     assert not limits.hit
+
+
+def test_a_space_of_paths_asks_for_no_marks_unless_told():
+    """One space serves every sign."""
+    arcs = [Arc("a", "b", 1.0, "+", key=1), Arc("a", "b", 2.0, "-", key=2), Arc("a", "b", 3.0, "?", marks=1, key=3)]
+    space = PathSpace(by_source(arcs), "a", "b", max_hops=1)
+    assert {sign: [arc.key for (arc,) in space.cheapest(sign, Limits())] for sign in "+-?"} == {
+        "+": [1],
+        "-": [2],
+        "?": [3],
+    }

@@ -14,7 +14,7 @@ from kgraph.curation.rules import check_rules, check_shapes, check_signs, rule_f
 from kgraph.errors import DataError
 from kgraph.frozen import replace
 from kgraph.graph import load
-from kgraph.model import Hypothesis, Locator, Reference, Source
+from kgraph.model import Entity, Hypothesis, Locator, Reference, Source
 from kgraph.paths import PathFilter, find_paths
 from kgraph.resources import bundled
 
@@ -92,24 +92,33 @@ def test_with_a_source_places_and_coverage_are_checked_too(graph, tmp_path):
     assert nothing.not_checked == UNCHECKED
 
 
-def test_the_whole_check_says_where_signs_and_retractions_are_wrong(graph, tmp_path):
-    """Broken chains and retracted papers stand among the findings, each at its block."""
+OWN = {"sign-logic", "retracted", "unconfirmed-identifier"}
+
+
+def test_the_whole_check_says_where_signs_retractions_and_identifiers_are_wrong(graph, tmp_path):
+    """Each at its block."""
     file = tmp_path / "own.ttl"
     base = "@prefix {0}: <https://w3id.org/kgraph/{0}/> .\n"
     text = base.format("hypothesis") + base.format("reference") + "hypothesis:h a <x:h> .\nreference:1 a <x:p> .\n"
+    text += "<https://w3id.org/kgraph/entity/a> a <x:e> .\n"
     file.write_text(text, encoding="utf-8")
     small = small_graph(
         graph,
         claim("a increases b"),
         hypotheses=(Hypothesis("hypothesis:h", "h", "mTOR", "entity:a", "entity:b", STEPS[:1], "proposed", "harms"),),
         references={"reference:1": Reference("reference:1", "R1", pmid="11")},
+        entities={
+            "entity:a": Entity("entity:a", "a", "process", mappings=(("exactMatch", "GO:none"),)),
+            "entity:b": Entity("entity:b", "b", "process"),
+        },
         files=(bundled("data", "references.ttl"), file),
     )
     report = check_graph(small, sources={}, retracted=frozenset({"11"}), coverage=None)
-    own = [(f.line, f.rule, f.message) for f in report.findings if f.rule in ("sign-logic", "retracted")]
+    own = [(f.line, f.rule, f.message) for f in report.findings if f.file == str(file) and f.rule in OWN]
     assert own == [
         (3, "sign-logic", "the steps give raises, the stated effect is harms"),
         (4, "retracted", "PubMed 11 is retracted; rests on it: claim:a-increases-b"),
+        (5, "unconfirmed-identifier", "exactMatch GO:none is not in the mapping table"),
     ]
     assert (report.checked["hypotheses"], report.checked["references against retractions"]) == (1, 1)
 
