@@ -287,6 +287,14 @@ def test_an_answer_can_be_narrowed_to_a_side(graph):
     )
 
 
+def test_outcomes_are_counted_among_what_is_shown_without_the_side(graph):
+    small = small_graph(graph, claim("a increases b"), claim("b increases d"), claim("a increases d"))
+    whole = find_paths(small, "a", "d")
+    assert (len(whole.paths), len(whole.outcomes)) == (1, 1)
+    assert whole.only("helps").because.message == "None of the paths helps; without --effect 2 are shown."
+    assert whole.only("raises") == replace(whole, filtered=True)
+
+
 def test_a_value_that_a_shape_refuses_is_named_with_its_place(tmp_path):
     """The value in the message, the finding at the value."""
     file = tmp_path / "value.ttl"
