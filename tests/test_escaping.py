@@ -1,6 +1,7 @@
 """Whatever a label holds, it comes out as that text: real parsers read every format back."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -16,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from kgraph.explorer.figures import path_figure
 from kgraph.explorer.payload import to_script_json
-from kgraph.formats.cells import for_spreadsheet, for_terminal, for_tsv, from_spreadsheet, visible
+from kgraph.formats.cells import for_spreadsheet, for_terminal, for_tsv, for_xml, from_spreadsheet, json_text, visible
 from kgraph.formats.listing import render
 from kgraph.formats.turtle import canonical_turtle
 from kgraph.paths import find_paths
@@ -56,6 +57,21 @@ def test_nothing_unseen_reaches_a_terminal(text):
                 ("RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI")]  # fmt: skip
     assert len(shown) >= len(re.sub(r"[\t\r\n\u2028\u2029]+", " ", text))
     assert "\x1b" not in visible(text)
+
+
+# Characters that Unicode calls ignorable by default (DerivedCoreProperties.txt), of every stretch of them.
+IGNORABLE = "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180e\u180f\u200b\u200d\u202a\u2060\u2065\u206f\u3164\ufe00\ufe0f\ufeff\uffa0\ufff0\U0001bca0\U0001d173\U000e0001\U000e0041\U000e0100\U000e01ef"
+
+
+@pytest.mark.parametrize("character", IGNORABLE, ids=ascii)
+def test_a_label_with_something_invisible_does_not_pass_for_the_one_without(character):
+    """What has no picture is shown as its number in every place for people, and read back from JSON and XML."""
+    text = f"KDT{character}"
+    for shown in (for_terminal(text), visible(text), json_text(text), for_xml(text), for_tsv(text)):
+        assert shown.isascii()
+        assert shown != "KDT"
+    assert json.loads(json_text(text)) == text
+    assert html.unescape(for_xml(text)) == text
 
 
 @given(TEXTS)

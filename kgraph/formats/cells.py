@@ -7,11 +7,17 @@ import re
 # Patterns are compiled when they are first needed; most values need none of them.
 # Control characters, those that turn the direction of text or hide in it, and what no text can hold.
 _UNSEEN = (
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb"
-    r"\ufffe\uffff\U000e0000-\U000e0fff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3"
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Those of them that Python counts as printable: marks and letters without a picture.
+_BLANK = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 )
 _UNSEEN_OUTSIDE_NAMES = (
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufffe\uffff]"
 )
 _BREAKS = r"[\t\r\n\u2028\u2029]+"
 # The wide forms count as formulas where East Asian settings are in force.
@@ -38,8 +44,11 @@ def plain(value: object, between: str = "|") -> str:
 
 def visible(text: str) -> str:
     """Text in which control and direction characters are shown as escapes instead of obeyed; line ends stay."""
-    # None of these characters counts as printable.
-    return text if text.isprintable() else re.sub(_UNSEEN, _escaped, text)
+    return text if _all_seen(text) else re.sub(_UNSEEN, _escaped, text)
+
+
+def _all_seen(text: str) -> bool:
+    return text.isprintable() and (text.isascii() or _BLANK.isdisjoint(text))
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -49,7 +58,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def for_terminal(text: str) -> str:
     """Visible text on one line: tabs and line ends become blanks."""
-    return text if text.isprintable() else visible(re.sub(_BREAKS, " ", text))
+    return text if _all_seen(text) else visible(re.sub(_BREAKS, " ", text))
 
 
 def json_text(value: object, *, indent: int | None = None) -> str:
@@ -63,12 +72,12 @@ def for_json(text: str) -> str:
     """JSON in which unseen characters are escapes of JSON."""
     import json
 
-    return text if text.isprintable() else re.sub(_UNSEEN, lambda match: json.dumps(match.group())[1:-1], text)
+    return text if _all_seen(text) else re.sub(_UNSEEN, lambda match: json.dumps(match.group())[1:-1], text)
 
 
 def for_xml(text: str) -> str:
     """XML in which unseen characters are references; those that XML cannot hold become the mark for a lost one."""
-    return text if text.isprintable() else re.sub(_UNSEEN, _reference, text)
+    return text if _all_seen(text) else re.sub(_UNSEEN, _reference, text)
 
 
 def for_rdf(text: str) -> str:
