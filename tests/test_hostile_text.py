@@ -10,6 +10,7 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
+import kgraph
 from kgraph.cli.main import COMMANDS, cli
 from kgraph.formats.cells import for_terminal, from_spreadsheet
 from kgraph.formats.listing import FORMATS
@@ -122,6 +123,17 @@ def test_documents_of_queries_read_back_the_same(form, hostile):
         terms = " , ".join(line.split("\t")[1] for line in out.splitlines()[1:])
         found = {str(value) for value in rdflib.Graph().parse(data=f"<a:s> <a:p> {terms} .", format="turtle").objects()}
     assert text in found
+
+
+def test_an_iri_with_a_comma_is_one_cell_of_csv():
+    """The engine writes it without quotes; what follows the comma would be a cell of its own, and a formula."""
+    query = "SELECT (<http://a.example/,=1+1> AS ?x) ('a,\"b' AS ?y) (<<( <http://a.example/,> rdf:type 1 )>> AS ?z) {}"
+    done = CliRunner().invoke(cli, ["query", query, "--format", "csv"])
+    header, row = csv.reader(io.StringIO(done.stdout, newline=""))
+    assert header == ["x", "y", "z"]
+    assert row[:2] == ["http://a.example/,=1+1", 'a,"b']
+    assert len(row) == 3
+    assert kgraph.load().sparql(query).serialize("csv").startswith(b'x,y,z\r\n"http://a.example/,=1+1","a,""b",')
 
 
 @pytest.mark.parametrize("thing", THINGS)

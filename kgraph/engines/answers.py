@@ -10,6 +10,7 @@ from typing import IO
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
 
+from kgraph.engines.csv_answers import csv_blocks
 from kgraph.engines.limits import Limits
 from kgraph.errors import NotAcceptableError
 from kgraph.vocabulary import PREFIXES
@@ -136,7 +137,11 @@ class _Sink:
 def _write_table(result: QuerySolutions, out: IO[bytes], form: QueryResultsFormat, limits: Limits) -> tuple[int, str]:
     sink, full = _Sink(out, form, limits), False
     try:
-        result.serialize(sink, form)  # type: ignore[arg-type]  # it writes and flushes, nothing else is asked of it
+        if form == QueryResultsFormat.CSV:
+            for block in csv_blocks(result):
+                sink.write(block)
+        else:
+            result.serialize(sink, form)  # type: ignore[arg-type]  # it writes and flushes, nothing else is asked of it
     except _FullError:
         full = True
     if not full and sink.sure:

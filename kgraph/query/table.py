@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
 from pyoxigraph import serialize as serialize_statements
 
+from kgraph.engines.csv_answers import csv_blocks
 from kgraph.engines.evaluation import failure
 from kgraph.errors import UsageError
 from kgraph.query.terms import Cell, rows_to_rdflib, text_of
@@ -114,7 +115,7 @@ class Table:
         return pd.DataFrame(list(self.texts), columns=list(self.columns))
 
     def serialize(self, form: str = "json") -> bytes:
-        """The answer in a SPARQL 1.1 results format: json, xml, csv or tsv, written by the engine itself.
+        """The answer in a SPARQL 1.1 results format: json, xml, csv or tsv, as the engine writes it.
 
         The engine answers the query once more for it, so what is random in the query may differ from the rows that were
         read.  Raises UsageError for another format.
@@ -122,7 +123,10 @@ class Table:
         if form not in _FORMATS:
             raise UsageError(f"a table has no format {form!r}; use one of {', '.join(_FORMATS)}.")
         try:
-            return self._ask_again().serialize(format=_FORMATS[form]) or b""
+            answer = self._ask_again()
+            if form == "csv" and isinstance(answer, QuerySolutions):
+                return b"".join(csv_blocks(answer))
+            return answer.serialize(format=_FORMATS[form]) or b""
         except (ValueError, OSError, RuntimeError) as error:
             raise failure(error) from None
 

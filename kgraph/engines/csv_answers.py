@@ -1,0 +1,40 @@
+"""Answers as CSV, as SPARQL 1.1 has it, with every value in quotes that needs them.
+
+The engine leaves IRIs as they are; one with a comma would be two cells, the second of them whatever the data like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+
+_QUOTED = ('"', ",", "\r", "\n")
+_BLOCK = 1000
+
+
+def csv_blocks(solutions: QuerySolutions) -> Iterator[bytes]:
+    """The lines of an answer, some at a time, the header first; what has no value is empty.
+
+    >>> from pyoxigraph import Store
+    >>> b"".join(csv_blocks(Store().query("SELECT (<http://a.example/,1> AS ?x) (2 AS ?y) {}")))
+    b'x,y\\r\\n"http://a.example/,1",2\\r\\n'
+    """
+    lines = [",".join(variable.value for variable in solutions.variables)]
+    for solution in solutions:
+        lines.append(",".join([_cell(term) for term in solution]))
+        if len(lines) == _BLOCK:
+            yield _encoded(lines)
+            lines = []
+    yield _encoded(lines)
+
+
+def _encoded(lines: list[str]) -> bytes:
+    return "".join([f"{line}\r\n" for line in lines]).encode()
+
+
+def _cell(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
+    if term is None:
+        return ""
+    text = term.value if isinstance(term, NamedNode | Literal) else str(term)
+    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in _QUOTED) else text
