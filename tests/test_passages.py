@@ -78,3 +78,13 @@ def test_sentences_never_overlap_and_positions_fit(text):
         assert passages.sentence_at(sentence.start) == sentence
         assert passages.sentence_at(sentence.end - 1) == sentence
         last = sentence.end
+
+
+def test_sentences_of_one_endless_line_are_found_in_one_pass():
+    """A text without line ends costs as much as one with them; initials without end are one sentence."""
+    count = 100_000
+    passages = Passages.from_text("A b. " * count)
+    assert len(passages.sentences) == count
+    assert passages.sentences[-1].end == 5 * count - 1
+    assert len(Passages.from_text("A. " * count + "Is it?").sentences) == 1
+    assert len(Passages.from_text("See e.g. Kim et al. Here. X" + " " * count + ".").sentences) == 2

@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _NUMBERED_HEADING = re.compile(r"^ ?(\d+(?:\.\d+)*) [^\W\d_][^.?!]*$")
 _SENTENCE_END = re.compile(r"[.?](?=\s+[A-Z])")
+_NOT_BLANK = re.compile(r"\S")
 _NO_END = re.compile(r"(?:\b[A-Z]|\bal|\be\.g|\bi\.e)$")
+# The longest of these, and what stands in front of it.
+_LONGEST_NO_END = 5
 _MARKER = re.compile(r"\((\d{1,3}(?:\s*[–,-]\s*\d{1,3})*)\)")
 
 PREAMBLE = "abstract"
@@ -105,10 +109,11 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
 def _split(line: str) -> list[tuple[int, int]]:
     spans, start = [], len(line) - len(line.lstrip())
     for match in _SENTENCE_END.finditer(line):
-        if _NO_END.search(line[start : match.start()]):
+        if _NO_END.search(line[max(start, match.start() - _LONGEST_NO_END) : match.start()]):
             continue
         spans.append((start, match.end()))
-        start = match.end() + len(line[match.end() :]) - len(line[match.end() :].lstrip())
+        following = _NOT_BLANK.search(line, match.end())
+        start = following.start() if following else len(line)
     end = len(line.rstrip())
     if start < end:
         spans.append((start, end))
@@ -119,6 +124,7 @@ def _markers(text: str) -> tuple[Marker, ...]:
     return tuple(Marker(m.start(1), m.end(1), m.group(1), expand_numbers(m.group(1))) for m in _MARKER.finditer(text))
 
 
+@lru_cache(4096)
 def expand_numbers(printed: str) -> tuple[int, ...]:
     """The numbers of a printed group: ``"21–23, 26"`` gives ``(21, 22, 23, 26)``.
 
