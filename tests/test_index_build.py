@@ -3,6 +3,7 @@
 import gzip
 import json
 import math
+import os
 import random
 import re
 from pathlib import Path
@@ -246,6 +247,34 @@ def test_bad_requests_get_one_clear_line(table, tmp_path, arguments, code, words
     assert (got, out) == (code, "")
     assert words in errors
     assert len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("pipe.tsv", 3, "is a pipe"),
+        ("noise.parquet", 3, "noise.parquet: "),
+        ("noise.tsv.gz", 3, "noise.tsv.gz: "),
+        ("line.tsv", 3, "a line of more than 16 MiB"),
+        ("wide.csv", 2, "c49 and 9,950 more."),
+    ],
+)
+def test_a_table_of_names_that_is_none_is_refused_in_one_line(table, tmp_path, name, code, words):
+    """A pipe is not waited for, noise is no traceback, and ten thousand columns are no message."""
+    file = tmp_path / name
+    contents = {
+        "noise.parquet": b"PAR1 and then noise PAR1",
+        "noise.tsv.gz": gzip.compress(b"id\tname\n" * 999)[:20] + b"noise",
+        "line.tsv": b"x" * (17 << 20),
+        "wide.csv": ",".join(f"c{n}" for n in range(10_000)).encode(),
+    }
+    os.mkfifo(file) if name == "pipe.tsv" else file.write_bytes(contents[name])
+    got, out, errors = kgraph("index", "build", table, "--names", file, "-o", tmp_path / "x.index")
+    assert (got, out) == (code, "")
+    assert words in errors
+    assert len(errors.splitlines()) == 1
+    assert len(errors) < 1000
+    assert not (tmp_path / "x.index").exists()
 
 
 def test_an_empty_table_is_an_index_without_paths(tmp_path):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from command import kgraph
 
+from kgraph.errors import DataError
 from kgraph.formats.pair_records import PRESENTERS, read_done
 from kgraph.index.building import build_index
 from kgraph.index.pairs import Asking, Pair, answer_pairs, read_pairs
@@ -240,3 +241,22 @@ def test_pairs_are_read_with_their_lines(tmp_path):
     assert first == Pair(2, "a, b", "c")
     assert (second.line, second.start) == (5, "d")
     assert second.fault.startswith("1 cells")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("pipe.tsv", None, "is a pipe"),
+        ("long.csv", "x" * 200_000 + ",y\n", "a line of more than 64 KiB"),
+        ("long.tsv", "a\tb\n" + "x" * 200_000, "a line of more than 64 KiB"),
+    ],
+)
+def test_a_list_that_is_no_list_is_neither_waited_for_nor_swallowed(tmp_path, name, content, words):
+    """A pipe may never end, and no name is so long."""
+    file = tmp_path / name
+    if content is None:
+        os.mkfifo(file)
+    else:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=words):
+        list(read_pairs(file))

@@ -16,6 +16,7 @@ _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _PARQUET = frozenset({".parquet", ".pq"})
 ENDINGS = (*_DELIMITERS, *(f"{ending}.gz" for ending in _DELIMITERS), *sorted(_PARQUET))
 _BLOCK = 1 << 24
+_SHOWN = 50
 
 
 def is_table(path: Path) -> bool:
@@ -31,6 +32,12 @@ def delimiter_of(path: Path) -> str | None:
     if not endings or endings[-1] not in _DELIMITERS:
         raise UsageError(f"{path}: a table is called {', '.join(ENDINGS)}")
     return _DELIMITERS[endings[-1]]
+
+
+def some_of(names: list[str]) -> str:
+    """The first names of a header, as many as a person reads, and how many more there are."""
+    more = len(names) - _SHOWN
+    return ", ".join(name[:_SHOWN] for name in names[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def column_names(path: Path) -> list[str]:

@@ -8,6 +8,8 @@ from math import inf, isfinite
 from pathlib import Path
 
 from kgraph.errors import DataError
+from kgraph.parsing.opening import refuse_special
+from kgraph.parsing.texts import bounded_lines
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -16,19 +18,22 @@ def lines_of(path: Path) -> Iterator[tuple[int, list[str]]]:
     Raises DataError when the file cannot be read or is not UTF-8.
     """
     import csv
+    import zlib
 
     from kgraph.index.columns import delimiter_of
 
+    refuse_special(path)
     tabs = delimiter_of(path) == "\t"
     opened = gzip.open if path.name.lower().endswith(".gz") else open
     try:
         with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+            lines = bounded_lines(file, str(path))
             if tabs:
-                for number, line in enumerate(file, 1):
+                for number, line in enumerate(lines, 1):
                     if line.strip("\r\n"):
                         yield number, line.rstrip("\r\n").split("\t")
             else:
-                reader = csv.reader(file)
+                reader = csv.reader(lines)
                 for cells in reader:
                     if cells:
                         yield reader.line_num, cells
@@ -36,7 +41,7 @@ def lines_of(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise DataError(
             f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8", file=str(path)
         ) from None
-    except (OSError, EOFError, csv.Error) as error:
+    except (OSError, EOFError, csv.Error, zlib.error) as error:
         raise DataError(getattr(error, "strerror", None) or str(error), file=str(path)) from None
 
 

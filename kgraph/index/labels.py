@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kgraph.errors import UsageError
-from kgraph.index.columns import delimiter_of
+from kgraph.errors import DataError, UsageError
+from kgraph.index.columns import delimiter_of, some_of
 from kgraph.index.faults import lines_of
 from kgraph.index.texts import Texts
 from kgraph.lookup import normalise
+from kgraph.parsing.opening import refuse_special
 
 Names = tuple[Texts, NDArray[np.int32], NDArray[np.uint8]]
 
@@ -35,7 +36,7 @@ def read_labels(path: Path, nodes: Texts) -> tuple[Texts, Names]:
         next((header.index(name) for name in usual if name in header), None) for usual in (_ID, _LABEL, _SYNONYM)
     )
     if identifier is None or label is None:
-        raise UsageError(f"{path} needs the columns id and name; it has {', '.join(header)}.")
+        raise UsageError(f"{path} needs the columns id and name; it has {some_of(header)}.")
     for cells in rows:
         node = numbers.get(cells[identifier]) if len(cells) > max(identifier, label) else None
         if node is None:
@@ -48,9 +49,14 @@ def read_labels(path: Path, nodes: Texts) -> tuple[Texts, Names]:
 
 def _cells(path: Path) -> tuple[list[str], Iterable[list[str]]]:
     if delimiter_of(path) is None:
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        table = pq.read_table(path)
+        refuse_special(path)
+        try:
+            table = pq.read_table(path)
+        except (OSError, pa.ArrowException) as error:
+            raise DataError(" ".join(str(error).split()), file=str(path)) from None
         columns = [[("" if value is None else str(value)) for value in column.to_pylist()] for column in table.columns]
         return table.column_names, map(list, zip(*columns, strict=True))
     lines = lines_of(path)

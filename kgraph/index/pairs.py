@@ -8,11 +8,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import DataError, KgraphError, UsageError
+from kgraph.parsing.limits import KIB
+from kgraph.parsing.opening import open_regular
+from kgraph.parsing.texts import bounded_lines
 from kgraph.paths import SECONDS
 
 if TYPE_CHECKING:
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 # Pairs that a process gets at a time, and how many such pieces wait for each process.
 _PIECE = 8
 _WAITING = 4
+# Characters of a line: two names.
+_LONGEST = 64 * KIB
 _HEADINGS = frozenset({("start", "end"), ("subject", "object"), ("source", "target"), ("from", "to")})
 
 
@@ -87,8 +93,8 @@ def read_pairs(path: Path) -> Iterator[Pair]:
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     number = 0
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, 1):
+        with open_regular(path) as raw, TextIOWrapper(raw, encoding="utf-8-sig") as file:
+            for number, line in enumerate(bounded_lines(file, str(path), most=_LONGEST), 1):
                 yield number, line.rstrip("\r\n")
     except UnicodeDecodeError:
         raise DataError("not UTF-8; save the file as UTF-8", file=str(path), line=number + 1, column=1) from None

@@ -95,7 +95,7 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
         import pyarrow as pa
     except ImportError:
         raise UsageError("edge tables are read with pyarrow: pip install 'kgraph[index]'") from None
-    from kgraph.index.columns import column_names, read_columns
+    from kgraph.index.columns import column_names, read_columns, some_of
 
     present = column_names(path)
     found = {}
@@ -104,7 +104,7 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
         name = next((name for name in wanted if name in present), None)
         if name is None and (part in _NEEDED or part in renamed):
             raise UsageError(
-                f"{path} has no column {' or '.join(wanted)} for the {part}; it has {', '.join(present)}. "
+                f"{path} has no column {' or '.join(wanted)} for the {part}; it has {some_of(present)}. "
                 f"Name it with --column {part}=NAME."
             )
         if name is not None:
@@ -115,7 +115,7 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
         found.pop("cost", None)
     elif not {"cost", "confidence"} & set(found):
         raise UsageError(
-            f"{path} has no column cost or confidence; it has {', '.join(present)}. "
+            f"{path} has no column cost or confidence; it has {some_of(present)}. "
             "Name one with --column confidence=NAME, or count every step as 1 with --unit-cost."
         )
     try:

@@ -53,6 +53,11 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
         raise DataError("a file name holds no NUL character", file=str(path), line=1, column=1) from None
     with os.fdopen(handle, "rb") as file:
         _refuse(path, os.fstat(handle))
+        try:
+            # Some files of the system are regular by their mode and cannot be read, or not without waiting.
+            os.pread(handle, 1, 0)
+        except OSError as error:
+            raise DataError(error.strerror or str(error), file=str(path), line=1, column=1) from None
         yield file
 
 

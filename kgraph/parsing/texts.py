@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from kgraph.errors import DataError
 from kgraph.parsing.archives import packed_as
@@ -59,6 +61,16 @@ def place_of(data: Data, text: str) -> tuple[int, int] | None:
     searched = data.file.read(MAX_DOCUMENT)
     place = searched.find(text.encode())
     return (searched.count(b"\n", 0, place) + 1, place - searched.rfind(b"\n", 0, place)) if place >= 0 else None
+
+
+def bounded_lines(text: TextIO, name: str, *, most: int = MAX_LINE) -> Iterator[str]:
+    """The lines of an open text, with their ends.  Raises DataError at one of more than so many characters."""
+    number = 1
+    while line := text.readline(most + 1):
+        if len(line) > most:
+            raise DataError(f"a line of more than {readable(most)}", file=name, line=number, column=1)
+        yield line
+        number += 1
 
 
 def longest_line(data: Data) -> int:
