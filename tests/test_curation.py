@@ -233,7 +233,9 @@ def covered(graph, tmp_path, table, *lines, questions=None):
     report = Report()
     check_coverage(small, {"doc": PASSAGES}, file, report)
     assert {f.file for f in report.findings} <= {str(file)}
-    assert {(f.column, f.rule, f.subject, f.severity) for f in report.findings} <= {(1, "coverage", "", "error")}
+    assert {(f.column, f.rule, f.subject, f.hint, f.severity) for f in report.findings} <= {
+        (1, "coverage", "", "curate the sentence, or give the reason in data/coverage.tsv", "error")
+    }
     return {(f.line, f.message) for f in report.findings}, dict(report.checked)
 
 

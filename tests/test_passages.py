@@ -62,8 +62,9 @@ def test_a_falling_range_has_no_numbers():
 
 
 def test_positions_outside_sentences_are_in_none(passages):
-    """A heading is in no sentence."""
+    """A heading is in no sentence, and what stands between two sentences neither."""
     assert passages.sentence_at(TEXT.index("First Part")) is None
+    assert passages.sentence_at(passages.sentences[0].end) is None
     assert passages.find("1", 99) is None
 
 

@@ -3,6 +3,7 @@
 import pytest
 from small import claim, line, small_graph
 
+from kgraph.model import Hypothesis
 from kgraph.paths import PathFilter, find_paths
 from kgraph.paths.because import explain_absence
 from kgraph.paths.search import Limits
@@ -37,6 +38,20 @@ def test_a_search_that_was_cut_claims_nothing_about_paths(graph):
     )
 
 
+def test_without_time_the_reason_is_the_time(graph):
+    """Whatever paths there are."""
+    assert why(small_graph(graph, *CHAIN), "a", "d", seconds=-1.0)[0] == "cut"
+
+
+def test_a_disease_in_question_is_within_reach_of_itself(graph):
+    """That it is no stepping stone to another disease does not hide what stands next to it."""
+    ending = Hypothesis("hypothesis:h", "h", "mTOR", "entity:a", "entity:d", (), "proposed", "helps")
+    small = small_graph(
+        graph, claim("a increases b"), claim("d increases b"), kinds={"d": "disease"}, hypotheses=(ending,)
+    )
+    assert "Nearest miss: b." in why(small, "a", "d")[1]
+
+
 def test_the_hop_limit_names_the_shortest_length(graph):
     """One hop more than allowed is the limit's fault; exactly as many is not."""
     small = small_graph(graph, *CHAIN)
@@ -53,6 +68,7 @@ def test_the_filter_that_keeps_every_path_out_is_named(graph):
     # Without the filter the path would still be too long: then the filter alone is not to blame.
     message = "No single option is to blame: with every claim let in, the shortest path has 3 steps and the limit is 2."
     assert why(small, "a", "d", kept=PathFilter(evidence="human"), max_hops=2) == ("filter", message)
+    assert find_paths(small, "a", "d", kept=PathFilter(evidence="human"), max_hops=2).because.shortest == 3
     assert find_paths(small, "a", "d", kept=PathFilter(evidence="animal"), max_hops=3).paths
 
 

@@ -179,6 +179,23 @@ def test_a_gap_is_a_broken_chain(graph, tmp_path, steps, end, message):
     assert signs(graph, steps, "helps", tmp_path, end=end) == [("broken-chain", "hypothesis:h", 2, 1, message)]
 
 
+def test_a_broken_chain_does_not_hide_the_next_hypothesis(graph):
+    """Every one is counted and evaluated."""
+    broken, wrong, right = (
+        Hypothesis(f"hypothesis:{name}", name, "mTOR", "entity:a", "entity:b", steps, "proposed", stated)
+        for name, steps, stated in (("x", STEPS[1:], "helps"), ("y", STEPS[:1], "helps"), ("z", STEPS[:1], "unknown"))
+    )
+    small = small_graph(
+        graph, claim("a increases b"), claim("b decreases d", sign="-"), hypotheses=(broken, wrong, right)
+    )
+    report = Report()
+    check_signs(small, Whereabouts((bundled("data", "references.ttl"),)), report)
+    assert report.checked["hypotheses"] == 3
+    assert [(f.rule, f.subject) for f in report.findings] == [
+        ("broken-chain", "hypothesis:x"), ("sign-logic", "hypothesis:y"),
+    ]  # fmt: skip
+
+
 def retracted(graph, tmp_path, *claims, known=("11",)):
     file = tmp_path / "r.ttl"
     file.write_text('\nreference:paper a kg:Paper ;\n  kg:pmid "0011" .\n', encoding="utf-8")
@@ -293,6 +310,9 @@ def test_outcomes_are_counted_among_what_is_shown_without_the_side(graph):
     assert (len(whole.paths), len(whole.outcomes)) == (1, 1)
     assert whole.only("helps").because.message == "None of the paths helps; without --effect 2 are shown."
     assert whole.only("raises") == replace(whole, filtered=True)
+    other = find_paths(small_graph(graph, *small.claims.values(), claim("a affects d", sign="?")), "a", "d")
+    assert [path.effect for path in other.outcomes] == ["raises", "unknown"]
+    assert [path.effect for path in other.only("unknown").outcomes] == ["unknown"]
 
 
 def test_a_value_that_a_shape_refuses_is_named_with_its_place(tmp_path):
