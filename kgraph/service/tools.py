@@ -38,6 +38,7 @@ INSTRUCTIONS = (
 QUERY_LIMITS = Limits(seconds=10.0, rows=200, size=200_000, length=20_000)
 LONGEST_TEXT = 60_000
 _MOST_CLAIMS = 60
+_TRIPLE = ("subject", "predicate", "object")
 # Entities that a query names; what this misses costs a reference in the answer, nothing else.
 _ENTITY = re.compile(r"\bentity:[\w-]+|<https://w3id\.org/kgraph/entity/[^<>\s]+>")
 
@@ -149,8 +150,10 @@ def _query(graph: KnowledgeGraph, workers: QueryWorkers, query: str) -> Answer:
     outcome = workers.run(query, accept=wanted, limits=QUERY_LIMITS)
     text = outcome.read().decode("utf-8")
     found: Json = json.loads(text) if outcome.kind != "graph" else {"triples": text}
-    rows = _rows(outcome.kind, found, text)
-    claims = list(_claims_behind(graph, rows, {shorten(name.strip("<>")) for name in _ENTITY.findall(query)}))
+    columns, rows = _table(outcome.kind, found, text)
+    # A yes is about the things that the question names, and shows none of them.
+    shows = [[]] if found.get("boolean") else rows
+    claims = list(_claims_behind(graph, shows, {shorten(name.strip("<>")) for name in _ENTITY.findall(query)}))
     shown = claims[:_MOST_CLAIMS]
     data = {
         **found,
@@ -159,7 +162,7 @@ def _query(graph: KnowledgeGraph, workers: QueryWorkers, query: str) -> Answer:
         "claims_total": len(claims),
     }
     lines = [f"This answer is {outcome.cut}."] if outcome.cut else []
-    lines += ["\t".join(row) for row in rows] or [f"Answer: {found.get('boolean', 'empty')}"]
+    lines += ["\t".join(row) for row in (columns, *rows)] if rows else [f"Answer: {_word(found)}"]
     if not claims:
         lines += ["", "No claim is named in this answer, so no reference came with it: do not state it as a finding."]
     else:
@@ -168,12 +171,23 @@ def _query(graph: KnowledgeGraph, workers: QueryWorkers, query: str) -> Answer:
     return Answer("\n".join(lines), data)
 
 
-def _rows(kind: str, found: Json, text: str) -> list[list[str]]:
-    """The terms of each row, in short."""
+def _table(kind: str, found: Json, text: str) -> tuple[list[str], list[list[str]]]:
+    """The columns in the order of the question, and the terms of each row in short; "" where nothing is bound."""
     if kind == "graph":
-        return [[shorten(term.strip("<>")) for term in line[:-2].split(" ", 2)] for line in text.splitlines() if line]
+        lines = [line for line in text.split("\n") if line and not line.startswith("#")]
+        return list(_TRIPLE), [[shorten(term.strip("<>")) for term in line[:-2].split(" ", 2)] for line in lines]
+    columns = found["head"].get("vars", [])
     rows = found.get("results", {}).get("bindings", [])
-    return [[shorten(term["value"]) if "value" in term else "" for term in row.values()] for row in rows]
+    return columns, [[_short(row.get(column, {})) for column in columns] for row in rows]
+
+
+def _short(term: Json) -> str:
+    # Tabs and ends of lines would look like another column or row.
+    return " ".join(shorten(term["value"]).split()) if "value" in term else ""
+
+
+def _word(found: Json) -> str:
+    return {True: "yes", False: "no"}.get(found.get("boolean"), "empty")
 
 
 def _claims_behind(graph: KnowledgeGraph, rows: Iterable[list[str]], asked: set[str]) -> Iterator[Claim]:

@@ -25,6 +25,10 @@ HOSTILE = {
     "no claim": ("claim", {"claim": "entity:katp-channel"}, "names no claim"),
 }
 
+COLUMNS = """SELECT ?target ?start ?nothing ?text {
+  VALUES (?start ?target ?text) { (entity:ketone-bodies entity:katp-channel "two\\nlines\\tand a tab") }
+}"""
+
 
 @pytest.fixture(scope="module")
 def session():
@@ -46,6 +50,9 @@ def session():
             "graph": ("query", {"query": "CONSTRUCT WHERE { entity:ketone-bodies kg:activates ?x }"}),
             "labels": ("query", {"query": "SELECT ?n { entity:ketone-bodies kg:activates/skos:prefLabel ?n }"}),
             "ask": ("query", {"query": "ASK {}"}),
+            "yes": ("query", {"query": "ASK { entity:ketone-bodies kg:activates entity:katp-channel }"}),
+            "columns": ("query", {"query": COLUMNS}),
+            "cut graph": ("query", {"query": "CONSTRUCT WHERE { ?s ?p ?o }"}),
             "cut": ("query", {"query": "SELECT * { ?s ?p ?o }"}),
             **{name: call[:2] for name, call in HOSTILE.items()},
             "still there": ("search", {"q": "glutamate"}),
@@ -154,6 +161,26 @@ def test_a_claim_comes_with_what_it_holds_for(graph):
 def test_words_without_a_claim_are_no_finding(session):
     """Labels alone name no claim: the answer says that nothing cited stands behind them."""
     assert "do not state it as a finding" in text_of(session[2]["labels"])
+
+
+def test_a_yes_comes_with_the_claims_between_the_things_it_is_about(session):
+    _, _, answers = session
+    yes = text_of(answers["yes"])
+    assert yes.startswith("Answer: yes\n")
+    assert "claim:ketone-bodies-activate-katp-channel" in yes
+    assert answers["yes"].structured_content["claims"][0]["references"]
+
+
+def test_columns_have_their_names_and_the_order_of_the_question(session):
+    """Who acts on whom is told by the columns alone, so that none may move, not even beside one without a value."""
+    _, _, answers = session
+    assert text_of(answers["columns"]).splitlines()[:2] == [
+        "target\tstart\tnothing\ttext",
+        "entity:katp-channel\tentity:ketone-bodies\t\ttwo lines and a tab",
+    ]
+    graph = text_of(answers["cut graph"]).splitlines()
+    assert graph[1] == "subject\tpredicate\tobject"
+    assert not any(line.startswith("#") for line in graph)
 
 
 def test_a_cut_answer_says_so(session):
