@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from command import kgraph
+from pyoxigraph import QueryResultsFormat, parse_query_results
 
 from kgraph.engines.disk import fill_folder, open_folder
 from kgraph.engines.limits import LOCAL, Limits
@@ -210,6 +211,15 @@ class Odd(BaseHTTPRequestHandler):
     def broken(self):
         self.reply(200, "application/sparql-results+json", b'{"head":{"vars":["x"]},"results":{"bindings":[{"x"')
 
+    def cut(self):
+        self.reply(200, "text/tab-separated-values", b"?x\n1\n", Kgraph_Cut='2 rows" --> left\tout')
+
+    def cut_graph(self):
+        self.reply(200, "text/turtle", b"<a:a> <a:b> <a:c> .\n", Kgraph_Cut="2 triples")
+
+    def problem(self):
+        self.reply(422, "application/problem+json", b'{"title": "Unprocessable", "detail": "it takes too long"}')
+
     def moved(self):
         self.reply(302, "text/plain", b"", Location="http://user:word@elsewhere.example/sparql")
 
@@ -264,6 +274,7 @@ def odd():
         ("page", DataError, "text/html, which is no SPARQL result"),
         ("broken", DataError, "no valid application/sparql-results"),
         ("moved", DataError, "has moved to http://elsewhere.example/sparql; name that one"),
+        ("problem", DataError, "422 Unprocessable Entity: it takes too long"),
         ("locked", DataError, "access is refused"),
         ("busy", DataError, "503 Service Unavailable; try again in 7 seconds: come back"),
         ("endless", QueryLimitError, "more than 10,000,000 bytes"),
@@ -278,6 +289,30 @@ def test_an_odd_endpoint_gets_one_line(odd, path, error, words):
     assert words in str(caught.value)
     assert not {"user", "p@ss", "p%40ss", "word"} & set(re.split(r"[^\w%@]+", str(caught.value)))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("form", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv"])
+def test_what_an_endpoint_has_cut_is_told(odd, form):
+    """In the outcome, and in the document, which stays valid whatever the endpoint wrote in its header."""
+    outcome = ask_endpoint(f"http://{odd}/cut", "SELECT * {}", accept=[form], limits=LOCAL)
+    assert outcome.cut == "2 rows left out"
+    document = outcome.read()
+    if "csv" not in form:
+        assert b"2 rows left out" in document
+        rows = parse_query_results(document, QueryResultsFormat.from_media_type(form))
+        assert [row["x"].value for row in rows] == ["1"]
+
+
+def test_the_limit_of_our_own_endpoint_is_told(endpoint):
+    code, out, errors = kgraph("query", "SELECT ?s { ?s ?p ?o }", "--store", endpoint, "--format", "json")
+    assert (code, errors) == (0, "kgraph: cut after 10,000 rows: the limit is 10,000 rows\n")
+    assert json.loads(out)["kgraph:cut"] == "cut after 10,000 rows: the limit is 10,000 rows"
+
+
+def test_a_graph_that_an_endpoint_has_cut_says_so(odd):
+    outcome = ask_endpoint(f"http://{odd}/cut_graph", "DESCRIBE <a:a>", accept=["text/turtle"], limits=LOCAL)
+    assert (outcome.cut, outcome.rows) == ("2 triples", 1)
+    assert outcome.read().endswith(b"# 2 triples\n")
 
 
 def test_name_and_password_are_sent(odd):

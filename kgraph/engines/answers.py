@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
@@ -37,6 +37,8 @@ _ROW_END = {
     QueryResultsFormat.XML: b"</result>",
     QueryResultsFormat.TSV: b"\n",
 }
+_ENDS = {QueryResultsFormat.JSON: b"]}}", QueryResultsFormat.XML: b"</results></sparql>"}
+_WITH_COMMENTS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 _JSON_TEXT_OR_BRACE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
 _CSV_TEXT_OR_LINE = re.compile(rb'"[^"]*+"|\n')
 
@@ -233,6 +235,24 @@ def _closed(document: bytes, form: QueryResultsFormat, cut: str) -> bytes:
     return document
 
 
+def mark_cut(out: IO[bytes], written: Written, cut: str) -> Written:
+    """Say in a whole document, where its format has a place for that, that it was cut before it came here.
+
+    `cut` is a remark without quotation marks, hyphens and line ends.
+    """
+    form = _TABLES.get(written.media_type) if written.kind == "select" else None
+    if form is not None and form in _ENDS:
+        out.seek(0)
+        document = out.read().removesuffix(_ENDS[form])
+        out.seek(0)
+        out.truncate()
+        out.write(_closed(document, form, cut))
+    elif _GRAPHS.get(written.media_type) in _WITH_COMMENTS:
+        out.seek(0, os.SEEK_END)
+        out.write(f"# {cut}\n".encode())
+    return replace(written, cut=cut)
+
+
 def _write_graph(
     result: QueryTriples | list[Triple], out: IO[bytes], form: RdfFormat, limits: Limits
 ) -> tuple[int, str]:
@@ -251,6 +271,6 @@ def _write_graph(
             yield triple
 
     serialize(some(), out, form, prefixes=dict(PREFIXES))
-    if cut and form in {RdfFormat.TURTLE, RdfFormat.N_TRIPLES}:
+    if cut and form in _WITH_COMMENTS:
         out.write(f"# {cut}\n".encode())
     return count, cut

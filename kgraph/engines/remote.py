@@ -7,7 +7,10 @@ the answers of stores.  Names and passwords in the address are sent as such and 
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
+import json
+import re
 import tempfile
 import time
 import urllib.error
@@ -23,7 +26,7 @@ from typing import IO
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 from kgraph import __version__
-from kgraph.engines.answers import Result, write_answer
+from kgraph.engines.answers import Result, mark_cut, write_answer
 from kgraph.engines.evaluation import JsonTerm, as_term
 from kgraph.engines.guard import guard
 from kgraph.engines.limits import Limits
@@ -45,6 +48,7 @@ _GRAPH_TYPES = {
 _CHUNK = 65536
 _LARGEST = 1024 * 1024 * 1024
 _LONGEST_REASON = 200
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ,.:;()]+")
 
 
 def ask_endpoint(
@@ -59,10 +63,12 @@ def ask_endpoint(
     started = time.monotonic()
     endpoint = _Endpoint(address)
     guard(query, limits)
-    body, media_type = endpoint.ask(complete(query, bindings or {}), limits, started)
+    body, media_type, cut = endpoint.ask(complete(query, bindings or {}), limits, started)
     out = tempfile.TemporaryFile()  # noqa: SIM115  # the outcome closes it
     try:
         written = write_answer(_parsed(body, media_type, endpoint.shown), out, accept, limits)
+        if cut and not written.cut:
+            written = mark_cut(out, written, cut)
     except (SyntaxError, ValueError) as error:
         out.close()
         raise _no_results(media_type, error, endpoint.shown) from None
@@ -146,14 +152,15 @@ class _Endpoint:
             pair = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
             self._headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode("ascii")
 
-    def ask(self, query: str, limits: Limits, started: float) -> tuple[bytes, str]:
-        """The document that comes back, and its media type."""
+    def ask(self, query: str, limits: Limits, started: float) -> tuple[bytes, str, str]:
+        """The document that comes back, its media type, and what the endpoint says was cut, if it says so."""
         request = urllib.request.Request(  # noqa: S310  # http and https only, checked above
             self.shown, data=urllib.parse.urlencode({"query": query}).encode(), headers=self._headers
         )
         try:
             with urllib.request.build_opener(_NoRedirect).open(request, timeout=limits.seconds) as reply:
-                return self._read(reply, limits, started), reply.headers.get_content_type()
+                cut = _plain(reply.headers.get("Kgraph-Cut", ""))
+                return self._read(reply, limits, started), reply.headers.get_content_type(), cut
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refusal(error) from None
@@ -188,7 +195,7 @@ class _Endpoint:
         if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             hint = "a name and password go before the host, as in https://NAME:PASSWORD@…"
             return DataError(f"access is refused ({code}); {hint}", file=self.shown)
-        reason = _one_line(error.read(_CHUNK).decode("utf-8", "replace"))
+        reason = _one_line(_said(error))
         if code == HTTPStatus.BAD_REQUEST:
             return QueryError(f"{self.shown} refuses the query: {reason}")
         wait = error.headers.get("Retry-After")
@@ -206,6 +213,20 @@ def _without_user(address: str) -> str:
 def _one_line(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_REASON else line[:_LONGEST_REASON] + "…"
+
+
+def _plain(text: str) -> str:
+    """A remark that may stand in a comment or a string of any format."""
+    return _one_line(_NOT_PLAIN.sub(" ", text))
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """What the body of a refusal says: the detail of a problem (RFC 9457), else all of it."""
+    body = error.read(_CHUNK).decode("utf-8", "replace")
+    if error.headers.get_content_type() == "application/problem+json":
+        with contextlib.suppress(ValueError, RecursionError, AttributeError):
+            return str(json.loads(body).get("detail") or body)
+    return body
 
 
 def _no_results(media_type: str, error: Exception, shown: str) -> DataError:

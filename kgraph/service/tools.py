@@ -187,7 +187,9 @@ def _short(term: Json) -> str:
 
 
 def _word(found: Json) -> str:
-    return {True: "yes", False: "no"}.get(found.get("boolean"), "empty")
+    if "boolean" not in found:
+        return "empty"
+    return "yes" if found["boolean"] else "no"
 
 
 def _claims_behind(graph: KnowledgeGraph, rows: Iterable[list[str]], asked: set[str]) -> Iterator[Claim]:
