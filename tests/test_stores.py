@@ -58,6 +58,21 @@ def test_the_command_fills_and_asks_a_store(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.nt", "mine.store"]
 
 
+def test_a_question_is_asked_of_things_that_only_the_store_holds(tmp_path):
+    kg, place = "https://w3id.org/kgraph/", tmp_path / "mine.store"
+    file = tmp_path / "mine.nt"
+    file.write_text(f"<{kg}entity/mine> <{kg}raises> <{kg}entity/yours> .\n", encoding="utf-8")
+    kgraph("store", place, "--no-bundled", "--data", file)
+    asked = ("query", "effects-of", "--store", place, "--format", "csv", "--start")
+    for name in ("entity:mine", f"{kg}entity/mine"):
+        code, out, errors = kgraph(*asked, name)
+        assert (code, errors) == (0, "")
+        assert out.splitlines()[1].startswith(f"{kg}entity/mine,{kg}raises,{kg}entity/yours")
+    code, out, errors = kgraph(*asked, "mine")
+    assert (code, out) == (2, "")
+    assert "give entity:NAME or its IRI" in errors
+
+
 def test_a_store_is_replaced_only_when_asked_and_nothing_else_ever(folder, tmp_path):
     with pytest.raises(ExistingFolderError, match="--force"):
         fill_folder(folder, bundled_data())

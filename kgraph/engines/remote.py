@@ -71,6 +71,8 @@ def ask_endpoint(
             written = mark_cut(out, written, cut)
     except (SyntaxError, ValueError) as error:
         out.close()
+        # Its frames hold rows of the engine, which no other thread may let go of.
+        error.with_traceback(None)
         raise _no_results(media_type, error, endpoint.shown) from None
     except BaseException:
         out.close()
