@@ -21,6 +21,7 @@ Thing = Entity | Claim | Reference | Hypothesis | OpenQuestion | Source | Term
 _SUGGESTIONS = 3
 _SUGGESTION_SCORE = 60
 _SEARCH_SCORE = 75
+_LONGEST = 100  # letters of a name that others are compared with
 _LONG_WORD = 5
 _MOST_TYPOS = 2
 _GREEK = str.maketrans(
@@ -32,6 +33,12 @@ _SEPARATORS = str.maketrans(dict.fromkeys("_-/,;()", " "))
 def normalise(name: str) -> str:
     """A name as it is compared: lower case, Greek letters spelt out, hyphens and brackets as blanks."""
     return " ".join(name.lower().translate(_GREEK).translate(_SEPARATORS).split())
+
+
+def _distance(wanted: str, name: str) -> tuple[int, int]:
+    """Orders names that are equally like a text: beginning with it, with a word that does, the others; short first."""
+    place = 0 if name.startswith(wanted) else 1 if f" {wanted}" in name else 2
+    return place, len(name)
 
 
 @frozen
@@ -122,6 +129,28 @@ class Names:
             return mechanisms[0]
         return self.resolve(name)
 
+    def of_kind(self, kind: str, name: str) -> Thing:
+        """The thing with this name; where nothing has it, the names that are suggested are those of one kind.
+
+        `kind` is the prefix of an identifier other than ``entity``.  Raises as `find` does.
+        """
+        try:
+            return self.find(name)
+        except UnknownNameError:
+            raise UnknownNameError(name, self.alike(kind, name)) from None
+
+    def alike(self, kind: str, name: str) -> list[str]:
+        """The identifiers of a kind, without their prefix, that are most like a name, best first; perhaps none."""
+        from rapidfuzz import fuzz, process
+
+        graph = self._graph
+        known = (*graph.entities, *graph.claims, *graph.references, *graph.hypotheses)
+        known = (*known, *graph.terms, *graph.questions, *graph.sources)
+        names = [identifier.partition(":")[2] for identifier in known if identifier.startswith(f"{kind}:")]
+        name = name.removeprefix(f"{kind}:")[:_LONGEST]
+        hits = process.extract(name, names, scorer=fuzz.WRatio, score_cutoff=_SUGGESTION_SCORE, limit=_SUGGESTIONS)
+        return [match for match, _, _ in hits]
+
     def search(self, text: str, *, limit: int = 20) -> list[Hit]:
         """Everything whose name resembles the text, best first; an empty text finds nothing.
 
@@ -132,16 +161,19 @@ class Names:
         wanted = normalise(text)
         if not wanted:
             return []
-        best: dict[Curie, Hit] = {}
+        best: dict[Curie, tuple[tuple[float, int, int], Hit]] = {}
         for place in self._resemblance.candidates(wanted):
             identifier, label, kind, name = self._named[place]
             candidate = self._normalised[place]
             score = 100.0 if candidate == wanted else min(99.0, fuzz.WRatio(wanted, candidate))
             if wanted in candidate and candidate != wanted:
                 score = max(score, 90.0)
-            if score >= _SEARCH_SCORE and (identifier not in best or score > best[identifier].score):
-                best[identifier] = Hit(identifier, label, kind, name, round(score, 1))
-        return sorted(best.values(), key=lambda hit: (-hit.score, hit.label, hit.id))[:limit]
+            if score >= _SEARCH_SCORE:
+                order = (-round(score, 1), *_distance(wanted, candidate))
+                if identifier not in best or order < best[identifier][0]:
+                    best[identifier] = (order, Hit(identifier, label, kind, name, round(score, 1)))
+        found = sorted(best.values(), key=lambda item: (item[0], item[1].label, item[1].id))
+        return [hit for _, hit in found[:limit]]
 
     @cached_property
     def _named(self) -> list[tuple[Curie, str, str, str]]:

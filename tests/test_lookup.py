@@ -77,6 +77,16 @@ def test_other_things_are_found_by_name_too(graph):
     assert isinstance(graph.names.find("ion channels"), Term)
 
 
+@pytest.mark.parametrize(("text", "first"), [("gluta", "glutamate"), ("katp", "KATP channel")])
+def test_what_begins_with_a_text_comes_before_what_has_it_somewhere(graph, text, first):
+    """Half a name is what a field for search sees; titles that hold it would hide the thing itself."""
+    hits = graph.names.search(text, limit=1000)
+    assert hits[0].label == first
+    begins = [normalise(hit.matched).startswith(text) for hit in hits if hit.score == 90]
+    assert begins == sorted(begins, reverse=True)
+    assert len(set(begins)) == 2
+
+
 def test_search_ranks_the_exact_name_first(graph):
     """The thing that bears the name stands before things that only contain it, and a typo still finds it."""
     assert graph.names.search("seizure")[0].label == "seizure"

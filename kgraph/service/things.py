@@ -76,12 +76,8 @@ def _found(graph: KnowledgeGraph, kind: str, name: str) -> Thing:
 
 def _nearest(graph: KnowledgeGraph, kind: str, name: str) -> list[str]:
     """The paths of the things of this kind whose names are most alike."""
-    from rapidfuzz import fuzz, process
-
-    names = [key.partition(":")[2] for key in _home(graph, kind) if key.startswith(f"{kind}:")]
-    alike = process.extract(name[:100], names, scorer=fuzz.WRatio, score_cutoff=60, limit=_SUGGESTIONS)
+    alike = [page_path(f"{kind}:{match}") for match in graph.names.alike(kind, name)]
     if kind == "entity":
         hits = [hit.id for hit in graph.names.search(name[:100], limit=20) if hit.id.startswith("entity:")]
-        alike_ids = [*hits[:_SUGGESTIONS], *(f"entity:{match}" for match, _, _ in alike)]
-        return [page_path(identifier) for identifier in dict.fromkeys(alike_ids)][:_SUGGESTIONS]
-    return [page_path(f"{kind}:{match}") for match, _, _ in alike]
+        return list(dict.fromkeys([*map(page_path, hits[:_SUGGESTIONS]), *alike]))[:_SUGGESTIONS]
+    return alike
