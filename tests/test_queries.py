@@ -371,6 +371,36 @@ def test_a_value_of_the_wrong_kind_is_refused(graph, kind, value, error, words):
         question_of(kind).bind(graph, {"p": value})
 
 
+def test_a_name_that_is_no_claim_gets_claims_for_suggestions(graph):
+    with pytest.raises(UnknownNameError) as caught:
+        question_of("claim").bind(graph, {"p": "ketone-bodies-activate-katp"})
+    assert caught.value.suggestions[0] == "ketone-bodies-activate-katp-channel"
+    assert all(f"claim:{name}" in graph.claims for name in caught.value.suggestions)
+
+
+def test_a_mechanism_may_be_written_in_any_case(graph):
+    assert question_of("mechanism").bind(graph, {"p": "MTOR"})["p"]["value"] == "https://w3id.org/kgraph/mechanism/mTOR"
+
+
+@pytest.mark.parametrize(
+    ("value", "iri"),
+    [
+        ("entity:ketone-body", "https://w3id.org/kgraph/entity/ketone-body"),
+        ("https://example.org/β#1", "https://example.org/β#1"),
+        ("KDT", "https://w3id.org/kgraph/entity/ketogenic-diet-therapy"),
+    ],
+)
+def test_identifiers_of_another_store_are_taken_as_they_are(graph, value, iri):
+    """Nothing is taken for the misspelling of something here that may be something else there."""
+    assert question_of("entity").bind(graph, {"p": value}, elsewhere=True)["p"]["value"] == iri
+
+
+@pytest.mark.parametrize("value", ["thing of mine", "https://not an address", "reference:x"])
+def test_a_name_that_is_only_in_another_store_asks_for_an_identifier(graph, value):
+    with pytest.raises(UsageError, match="give entity:NAME or its IRI"):
+        question_of("entity").bind(graph, {"p": value}, elsewhere=True)
+
+
 @pytest.mark.parametrize(
     ("header", "place", "reason"),
     [

@@ -75,7 +75,9 @@ def command(ctx: click.Context, /, **options: object) -> None:
         from kgraph.graph import load
 
         given = _parameters(ctx.args, question)
-        bindings = question.bind(load(*o["data"], bundled=not o["no_bundled"]), given) if question.parameters else {}
+        if question.parameters:
+            graph = load(*o["data"], bundled=not o["no_bundled"])
+            bindings = question.bind(graph, given, elsewhere=bool(o["store"]))
     elif ctx.args:
         raise click.NoSuchOption(ctx.args[0], possibilities=_near_options(ctx, ctx.args[0]), ctx=ctx)
     form = chosen_format(o["form"], o["output"])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MARK = "#+"
 _LINE = re.compile(r"#\+ (?P<key>title|description|param (?P<name>[a-z][a-z0-9_]*)): (?P<value>\S.*)")
 _PARAMETER = re.compile(r"(?P<kind>[a-z-]+)(?: = (?P<default>[^|]*[^|\s]))?(?: \| (?P<description>\S.*))?")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+")
 _XSD = PREFIXES["xsd"]
 _TRUTH = {"true": "true", "yes": "true", "false": "false", "no": "false"}
 # The vocabularies that a parameter may take its values from, and the kinds that are read by themselves.
@@ -59,8 +60,11 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     text: str
 
-    def bind(self, graph: KnowledgeGraph, given: Mapping[str, str]) -> dict[str, Term]:
+    def bind(self, graph: KnowledgeGraph, given: Mapping[str, str], *, elsewhere: bool = False) -> dict[str, Term]:
         """The terms of the parameters, by variable; names are looked up in the graph.
+
+        Where the question is asked `elsewhere`, of a store that may hold other things, identifiers are taken as they
+        are: IRIs, and ``entity:…`` for an entity.
 
         Raises UsageError for a parameter that the question has not, or a value of the wrong kind, UnknownNameError and
         AmbiguousNameError for names.
@@ -71,7 +75,7 @@ class NamedQuery:
                 raise UsageError(_no_parameter(self, name))
         values = {parameter.name: given.get(parameter.name, parameter.default) for parameter in self.parameters}
         return {
-            parameter.name: _term(graph, parameter, values[parameter.name])
+            parameter.name: _term(graph, parameter, values[parameter.name], elsewhere=elsewhere)
             for parameter in self.parameters
             if values[parameter.name]
         }
@@ -147,7 +151,7 @@ def _no_parameter(query: NamedQuery, name: str) -> str:
     return f"{query.name} has no parameter {wanted}; it has {', '.join(known) or 'none'}."
 
 
-def _term(graph: KnowledgeGraph, parameter: Parameter, value: str) -> Term:
+def _term(graph: KnowledgeGraph, parameter: Parameter, value: str, *, elsewhere: bool) -> Term:
     kind, wrong = parameter.kind, f"{parameter.option} {value!r} is not "
     if kind == "text":
         return {"type": "literal", "value": value}
@@ -161,7 +165,22 @@ def _term(graph: KnowledgeGraph, parameter: Parameter, value: str) -> Term:
     if kind == "boolean":
         word = _one_of(value.lower(), tuple(_TRUTH), wrong + "a truth value")
         return {"type": "literal", "value": _TRUTH[word], "datatype": f"{_XSD}boolean"}
-    return {"type": "uri", "value": expand(_identifier(graph, kind, value, wrong))}
+    if elsewhere and _is_identifier(kind, value):
+        return {"type": "uri", "value": expand(value)}
+    try:
+        return {"type": "uri", "value": expand(_identifier(graph, kind, value, wrong))}
+    except UnknownNameError as error:
+        if not elsewhere:
+            raise
+        hint = f"Names are looked up in the files; of a thing that only the store holds give {kind}:NAME or its IRI."
+        what = str(error) if error.suggestions else f"nothing is called {error.name!r}."
+        raise UsageError(f"{what} {hint}") from None
+
+
+def _is_identifier(kind: str, value: str) -> bool:
+    if value.startswith(f"{kind}:"):
+        return True
+    return _IRI.fullmatch(value) is not None
 
 
 def _identifier(graph: KnowledgeGraph, kind: str, value: str, wrong: str) -> str:
@@ -169,11 +188,13 @@ def _identifier(graph: KnowledgeGraph, kind: str, value: str, wrong: str) -> str
         return graph.names.resolve(value).id
     if kind == "relation":
         return f"kg:{_one_of(value, tuple(graph.relations), wrong + 'a relation')}"
+    if kind == "mechanism":
+        value = graph.names.mechanism(value.removeprefix("mechanism:")) or value
     if kind in _VOCABULARIES:
         home: Sequence[str] = list(graph.sources if kind == "source" else graph.terms)
         names = tuple(known.partition(":")[2] for known in home if known.startswith(f"{kind}:"))
         return f"{kind}:{_one_of(value.removeprefix(f'{kind}:'), names, wrong + f'a {kind}')}"
-    thing = graph.names.find(value)
+    thing = graph.names.of_kind(kind, value)
     if not thing.id.startswith(f"{kind}:"):
         raise UsageError(f"{wrong}a {kind} but {thing.id}.")
     return thing.id
