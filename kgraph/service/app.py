@@ -47,7 +47,7 @@ _THREADS = 4
 def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) -> Guard:
     """The ASGI application of one graph, with the workers that answer queries."""
     queries = Turnstile(workers.size, settings.limits.query_wait_seconds)
-    questions = NamedQuestions(graph, workers, queries)
+    questions = NamedQuestions(graph, workers, queries, elsewhere=settings.store is not None)
     pages = Pages(graph, questions)
     searches = Turnstile(settings.limits.searches, settings.limits.wait_seconds)
     things = ThingPages(graph, pages)
@@ -142,7 +142,10 @@ class _Problems:
             return Response(status_code=204, headers=problem.headers)
         wanted = request.headers.get("accept", "")
         is_page = not request.url.path.startswith(("/api/", "/sparql"))
-        if is_page and choose(wanted, [MEDIA_TYPE, "text/html"]) == "text/html":
+        if not is_page:
+            return problem_response(problem)
+        problem.headers = {**problem.headers, "Vary": "Accept"}
+        if choose(wanted, [MEDIA_TYPE, "text/html"]) == "text/html":
             return self._pages.problem(problem)
         return problem_response(problem)
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kgraph.errors import UnknownNameError, UsageError
 from kgraph.query.named import NamedQuery, named_queries, named_query
 from kgraph.service.api import json_response
 from kgraph.service.operations import naming
 from kgraph.service.parameters import Parameter, read_arguments
+from kgraph.service.problems import ProblemError
 from kgraph.service.sparql import acceptable, answer
 from kgraph.service.turnstile import Turnstile
+from kgraph.service.wording import in_parameters
 
 if TYPE_CHECKING:
     from kgraph.engines.workers import Outcome, QueryWorkers
@@ -21,10 +26,12 @@ if TYPE_CHECKING:
 
 
 class NamedQuestions:
-    """The questions that come with kgraph, asked of one graph."""
+    """The questions that come with kgraph, asked of one graph, or `elsewhere`: of a store that may hold others."""
 
-    def __init__(self, graph: KnowledgeGraph, workers: QueryWorkers, queries: Turnstile) -> None:
-        self._graph, self._workers, self._queries = graph, workers, queries
+    def __init__(
+        self, graph: KnowledgeGraph, workers: QueryWorkers, queries: Turnstile, *, elsewhere: bool = False
+    ) -> None:
+        self._graph, self._workers, self._queries, self._elsewhere = graph, workers, queries, elsewhere
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
@@ -49,7 +56,7 @@ class NamedQuestions:
 
     async def ask(self, request: Request) -> Response:
         """The answer to one question; its parameters are those of the address, names are looked up."""
-        question = named_query(request.path_params["name"])
+        question = _question(request.path_params["name"])
         wanted = acceptable(request)
         given = request.query_params.multi_items()
         return answer(request, await self._queries.run(self._run, question, given, wanted))
@@ -58,6 +65,24 @@ class NamedQuestions:
         known = [Parameter(p.name, p.description) for p in question.parameters]
         values = {name: value for name, value in read_arguments(known, given).items() if value}
         for name, value in values.items():
-            with naming(name):
-                question.bind(self._graph, {name: value})
-        return self._workers.run(question.text, accept=wanted, bindings=question.bind(self._graph, values))
+            with naming(name), _in_parameters(known):
+                question.bind(self._graph, {name: value}, elsewhere=self._elsewhere)
+        bindings = question.bind(self._graph, values, elsewhere=self._elsewhere)
+        return self._workers.run(question.text, accept=wanted, bindings=bindings)
+
+
+def _question(name: str) -> NamedQuery:
+    try:
+        return named_query(name)
+    except UnknownNameError as error:
+        detail = f"There is no question called {name[:100]!r}; /api/queries lists them."
+        raise ProblemError(404, detail, suggestions=list(error.suggestions)) from None
+
+
+@contextmanager
+def _in_parameters(known: Sequence[Parameter]) -> Iterator[None]:
+    """Turns the option that a complaint names into the parameter of the request."""
+    try:
+        yield
+    except UsageError as error:
+        raise UsageError(in_parameters(str(error), known)) from None

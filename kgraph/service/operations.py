@@ -186,9 +186,9 @@ def _claim(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     from kgraph.model import Claim
 
     with naming("claim"):
-        found = graph.names.find(arguments["claim"])
+        found = graph.names.of_kind("claim", arguments["claim"])
     if not isinstance(found, Claim):
-        detail = f"{arguments['claim'][:60]!r} names no claim but {found.id}; claims lists them."
+        detail = f"{arguments['claim'][:60]!r} names no claim but {found.id}; trace shows the claims about it."
         raise ProblemError(404, detail, parameter="claim")
     return claim_record(graph, found)
 

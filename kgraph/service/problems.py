@@ -38,7 +38,11 @@ class ProblemError(Exception):
     def of(cls, error: KgraphError) -> ProblemError:
         """The problem that an error of the library is."""
         if isinstance(error, UnknownNameError):
-            return cls(404, str(error), suggestions=list(error.suggestions))
+            # The hint of the command line is no use to a program or a page.
+            detail = (
+                str(error) if error.suggestions else f"nothing is called {error.name!r}; try search with a part of it."
+            )
+            return cls(404, detail, suggestions=list(error.suggestions))
         if isinstance(error, AmbiguousNameError):
             return cls(409, str(error), candidates=list(error.candidates))
         if isinstance(error, NotAcceptableError):

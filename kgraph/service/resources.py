@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kgraph.lookup import Thing
 
 _LONGEST_NUMBER = 6
+_IN_ADDRESSES = "%:/?#[]@!$&'()*+,;="
 
 
 class ThingPages:
@@ -70,6 +72,6 @@ def _links(thing: Thing, path: str, media_type: str) -> str:
         for form, offered in FORMS.items()
         if offered != media_type
     ]
-    iri = expand(thing.id)
-    about = [f'<{iri}>; rel="describes"'] if iri.isascii() and not set(iri) & set('<>"\\ \r\n') else []
-    return ", ".join([*about, *alternates])
+    # A header takes the URI that an IRI with letters beyond ASCII stands for (RFC 3987, section 3.1).
+    iri = quote(expand(thing.id), safe=_IN_ADDRESSES)
+    return ", ".join([f'<{iri}>; rel="describes"', *alternates])

@@ -147,7 +147,8 @@ def _media_type(content_type: str) -> str:
     """The media type of a body.  Raises ProblemError for one that the protocol has not, or that is not UTF-8."""
     name, *options = (part.strip().lower() for part in content_type.split(";"))
     if name not in (FORM, DIRECT, _UPDATE):
-        raise ProblemError(415, f"POST a query as {DIRECT} or {FORM}; this is {name[:60] or 'of no type'!r}.")
+        sent = repr(name[:60]) if name else "of no type"
+        raise ProblemError(415, f"POST a query as {DIRECT} or {FORM}; this is {sent}.")
     for option in options:
         key, _, value = option.partition("=")
         if key == "charset" and value.strip('"') not in ("utf-8", "utf8", "us-ascii"):

@@ -175,8 +175,11 @@ def thing_view(graph: KnowledgeGraph, thing: Thing, page: int) -> ThingView:
     )
 
 
-def _reference_link(graph: KnowledgeGraph, short: str) -> Link:
-    return Link(short, page_path(graph.names.find(short).id))
+def _reference_links(graph: KnowledgeGraph, claims: Sequence[Claim]) -> dict[str, Link]:
+    """The references that support claims, by short name, which may stand for another one elsewhere in the graph."""
+    cited = (line.reference for claim in claims for line in claim.evidence if line.counts)
+    pages = {graph.references[i].short: page_path(i) for i in cited if i in graph.references}
+    return {short: Link(short, pages[short]) for short in supporting(graph, claims)}
 
 
 def _heading(graph: KnowledgeGraph, thing: Thing, record: dict[str, Any]) -> str:
@@ -245,13 +248,12 @@ def _step_view(graph: KnowledgeGraph, step: Step, seen: dict[Curie, ClaimView]) 
     for claim in step.claims:
         if claim.id not in seen:
             seen[claim.id] = claim_view(graph, trace(graph, claim).claims[0])
-    first = supporting(graph, step.claims[:1])
-    others = [short for short in supporting(graph, step.claims[1:]) if short not in first]
+    first, others = _reference_links(graph, step.claims[:1]), _reference_links(graph, step.claims[1:])
     return StepView(
         step_json(graph, step),
         thing_link(graph, step.subject),
         thing_link(graph, step.object),
-        [_reference_link(graph, short) for short in first],
-        [_reference_link(graph, short) for short in others],
+        list(first.values()),
+        [link for short, link in others.items() if short not in first],
         [seen[claim.id] for claim in step.claims],
     )

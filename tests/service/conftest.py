@@ -25,6 +25,8 @@ claim:hostile a kg:Claim ; rdf:subject entity:hostile ; rdf:predicate kg:activat
 evidence:hostile a kg:EvidenceLine ; kg:reference reference:hostile ; kg:direction direction:supports ;
   kg:directness directness:primary ; kg:studyKind study:animal .
 reference:hostile a kg:Reference ; kg:shortName "<i>short</i>" ; kg:link <javascript:alert(6)> .
+reference:another a kg:Reference ; kg:shortName "<i>short</i>" .
+<https://w3id.org/kgraph/entity/β/1%202> a kg:Protein ; skos:prefLabel "β/1 2"@en .
 """
 
 

@@ -53,6 +53,15 @@ WRONG = {
     "paths?start=KDT&end=IESS&source=hearsay": ("source", 400, "one of als-page, primary, review"),
     "trace?what=nonsense": ("what", 404, "nothing is called"),
     "claim?claim=claim:nothing": ("claim", 404, "nothing is called"),
+    "claim?claim=ketone-bodies-activate-katp": (
+        "claim",
+        404,
+        "Did you mean 'ketone-bodies-activate-katp-channel'",
+    ),
+    "search?q=x&limit=": ("limit", 400, "whole number"),
+    "queries/most-cited?at_least=many": ("at_least", 400, "at_least 'many' is not a whole number"),
+    "queries/claims-by-certainty?certainty=sure": ("certainty", 400, "certainty 'sure' is not a certainty; use one of"),
+    "queries/claim-as-graph?claim=ketone-bodies-activate-katp": ("claim", 404, "'ketone-bodies-activate-katp-channel'"),
     "claims?certainty=sure": ("certainty", 400, "asserted"),
     "claims?offset=-1": ("offset", 400, "whole number"),
     "claim?claim=entity:katp-channel": ("claim", 404, "names no claim"),
@@ -203,6 +212,8 @@ def test_a_wrong_parameter_is_named(server, query):
     problem = server.json(f"/api/{query}", status=status)
     assert (problem["parameter"], problem["status"]) == (parameter, status)
     assert words in problem["detail"]
+    assert "--" not in problem["detail"]
+    assert "kgraph search" not in problem["detail"]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
@@ -223,6 +234,9 @@ def test_named_questions_are_answered(server):
     assert b"/entity/ketogenic-diet-therapy," in body.splitlines()[1]
     assert server.json("/api/queries/two-step-paths?start=nonsense", status=404)["parameter"] == "start"
     assert server.json("/api/queries/two-step-paths?begin=KDT", status=400)["parameter"] == "begin"
+    missing = server.json("/api/queries/two-step-pats", status=404)
+    assert missing["detail"] == "There is no question called 'two-step-pats'; /api/queries lists them."
+    assert missing["suggestions"][0] == "two-step-paths"
     assert server.json("/api/queries/two-step-path", status=404)["suggestions"][0] == "two-step-paths"
 
 

@@ -192,3 +192,24 @@ def test_negotiation(accept, chosen):
 
 def test_a_long_accept_header_costs_nothing():
     assert ranked("a/b," * 100_000 + "text/html", ["text/html"]) == []
+
+
+def test_a_name_beyond_ascii_is_described_by_its_uri(open_server):
+    """The Link header writes the IRI as RFC 3987 maps it, and the RDF as it is."""
+    path = "/entity/%CE%B2%2F1%25202"
+    status, headers, body = open_server.ask(f"{path}.nt")
+    assert status == 200
+    assert '<https://w3id.org/kgraph/entity/%CE%B2/1%202>; rel="describes"' in headers["link"]
+    assert body.decode().startswith("<https://w3id.org/kgraph/entity/β/1%202> ")
+
+
+def test_a_step_links_the_paper_it_cites_and_not_its_namesake(open_server):
+    body = open_server.ask("/path?start=entity:hostile&end=katp-channel")[2].decode()
+    assert 'href="/reference/hostile"' in body
+    assert "/reference/another" not in body
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_an_error_that_varies_by_accept_says_so(server, accept):
+    status, headers, _ = server.ask("/entity/nothing-like-it", Accept=accept)
+    assert (status, "Accept" in headers["vary"].split(", ")) == (404, True)
