@@ -55,7 +55,7 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass on what is none."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self._app(scope, _until_stopped(receive), send)
             return
         answer = _Answer(scope, send, self._cors(scope), self._limits.send_seconds)
         try:
@@ -78,6 +78,11 @@ class Guard:
             await problem_response(problem)(scope, receive, answer.send)
         except _ClientGoneError:
             raise
+        except asyncio.CancelledError:
+            # The service stops, and the time to finish what is under way has run out.
+            if not answer.started:
+                stopping = ProblemError(503, "The service is stopping.", headers={**RETRY, **_CLOSE})
+                await problem_response(stopping)(scope, receive, answer.send)
         except Exception:  # noqa: BLE001  # the service goes on; what happened is in the log
             sys.stderr.writelines(f"{for_terminal(line)}\n" for line in traceback.format_exc().splitlines())
             if not answer.started:
@@ -143,6 +148,18 @@ class Guard:
     def _is_preflight(scope: Scope) -> bool:
         asked = values_of(scope["headers"], b"access-control-request-method")
         return scope["method"] == "OPTIONS" and bool(asked)
+
+
+def _until_stopped(receive: Receive) -> Receive:
+    """A receiver for which being cancelled is the end of the service, and no failure of it."""
+
+    async def told() -> Message:
+        try:
+            return await receive()
+        except asyncio.CancelledError:
+            return {"type": "lifespan.shutdown"}
+
+    return told
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

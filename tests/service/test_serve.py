@@ -12,6 +12,8 @@ import pytest
 from command import kgraph
 from serving import Server
 
+BUSY = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
 
 def gone(pid):
     try:
@@ -26,15 +28,23 @@ def test_a_signal_stops_it_and_leaves_no_process(tmp_path, number):
     """While a query runs: exit code 0, the workers ended, and a line that says so."""
     server = Server(tmp_path)
     with socket.create_connection((server.host, server.port)) as busy:
-        query = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
         busy.sendall(
             b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: %d\r\n\r\n"
-            % len(query)
-            + query
+            % len(BUSY)
+            + BUSY
         )
         while len(family := server.family()) < 3:
             time.sleep(0.02)
+        server.process.send_signal(number)
+        while "stopping" not in server.log.read_text(encoding="utf-8"):
+            time.sleep(0.02)
+        # A second signal does not wait for what is under way.
         assert server.stop(number) == 0
+        answer = b"".join(iter(lambda: busy.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert b'"detail": "The service is stopping."' in answer
+    assert b"retry-after: " in answer
+    assert "Traceback" not in server.log.read_text(encoding="utf-8")
     assert all(gone(pid) for pid in family)
     assert server.log.read_text(encoding="utf-8").endswith("kgraph: stopped\n")
     with pytest.raises(ConnectionRefusedError):
