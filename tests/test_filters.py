@@ -139,6 +139,7 @@ def test_a_step_is_what_its_strongest_claim_says(graph):
     assert (step.relation, step.sign, step.kind, step.note) == ("activates", "+", "causal", "")
     assert (step.reversed, step.elsewhere, step.inside, step.filed) == (False, False, True, True)
     assert not steps(graph, strong, equal)[0].filed
+    assert steps(graph, weak, strong)[0].filed
     (alone,) = steps(graph, weak)
     assert (alone.relation, alone.filed, alone.claims) == ("decreases", True, (weak,))
     assert step.confidence > alone.confidence > 0
@@ -351,6 +352,8 @@ def test_a_costly_side_leaves_the_others_their_budget(graph, monkeypatch):
     assert not answer.complete
     assert {path.sign for path in answer.paths} == {"+", "-"}
     assert len(answer.outcomes) == 1
+    few = find_paths(small, "a", "d", top=1)
+    assert (few.complete, few.more, len(few.paths)) == (True, True, 2)  # no more is searched for than is asked for
 
 
 def test_an_unfiltered_answer_says_so(graph):

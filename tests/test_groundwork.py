@@ -27,7 +27,7 @@ CLAIMS = (
     claim("a predicts response", sign="-"),
     claim("general has_subtype special", sign=""),
     claim("cell has_subtype twin", sign=""),
-    claim("cell part_of whole", sign=""),
+    claim("cell part_of whole", sign="", mechanisms=("mTOR",)),
     claim("response aspect_of general", sign=""),
     claim("response aspect_of special", sign="", good_when_high=True),
     claim("a compared_with b", sign=""),
@@ -123,6 +123,12 @@ def test_a_claim_about_nobody_opens_no_way(graph):
     alone = small_graph(graph, claim("b increases a"), entities=entities)
     assert groundwork(alone).ways == ()
     assert module._read(alone, module._plain(alone, groundwork(alone))) == groundwork(alone)
+
+
+def test_a_hypothesis_that_ends_in_nobody_is_of_no_disease(graph):
+    """`check` reports it; paths between other things are found."""
+    ending = Hypothesis("hypothesis:h", "h", "mTOR", "entity:a", "entity:nobody", (), "proposed", "helps")
+    assert groundwork(small_graph(graph, claim("a increases b"), hypotheses=(ending,))).diseases == frozenset()
 
 
 def test_a_context_that_nobody_described_is_a_context(graph):

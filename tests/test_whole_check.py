@@ -125,14 +125,19 @@ def test_the_whole_check_says_where_signs_retractions_and_identifiers_are_wrong(
 
 def test_each_unreadable_file_is_a_finding_and_the_others_are_counted(tmp_path):
     """One bad file does not hide the next."""
-    names = {"good.ttl": "<x:a> <x:b> 1, 2 .\n", "bad.ttl": "<x:a> <x:b>\n", "worse.ttl": "<a> <x:b> 1 .\n"}
+    names = {
+        "first.ttl": "<x:a> <x:b> 1 .\n",
+        "good.ttl": "<x:a> <x:b> 1, 2 .\n",
+        "bad.ttl": "<x:a> <x:b>\n",
+        "worse.ttl": "<a> <x:b> 1 .\n",
+    }
     for name, text in names.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     report = check_files([tmp_path / name for name in names])
     assert [(f.file, f.rule, f.line) for f in report.findings] == [
         (str(tmp_path / "bad.ttl"), "syntax", 2), (str(tmp_path / "worse.ttl"), "syntax", 1),
     ]  # fmt: skip
-    assert dict(report.checked) == {"files": 3, "statements, rows and documents": 2}
+    assert dict(report.checked) == {"files": 4, "statements, rows and documents": 3}
     based = check_files([tmp_path / "worse.ttl"], base_iri="https://example.org/")
     assert (based.findings, based.checked["statements, rows and documents"]) == ([], 1)
 
