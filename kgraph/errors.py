@@ -53,6 +53,14 @@ class DataError(KgraphError):
         place = ":".join(str(part) for part in (file, line, column) if part is not None)
         super().__init__(f"{place}: {reason}")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # So that it comes whole out of another process.
+        return _data_error, (self.reason, self.file, self.line, self.column)
+
+
+def _data_error(reason: str, file: str, line: int | None, column: int | None) -> DataError:
+    return DataError(reason, file=file, line=line, column=column)
+
 
 class QueryError(KgraphError):
     """A SPARQL query that is not valid or not allowed."""

@@ -1,6 +1,7 @@
 """The file of a compiled index: opened at once, checked, never half-written, the same for the same edges."""
 
 import os
+import pickle
 import random
 import struct
 import threading
@@ -165,3 +166,28 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path, arguments):
     os.mkfifo(pipe)
     code, _, errors = kgraph(*(argument.format(pipe=pipe) for argument in arguments))
     assert (code, errors) == (3, f"{pipe}:1:1: is a pipe, not a file\n")
+
+
+def test_an_index_with_damaged_content_is_no_traceback(tmp_path):
+    """Numbers that lead nowhere are told as damage, in one line, for one question and for a list in other processes."""
+    place, pairs = tmp_path / "bundled.index", tmp_path / "pairs.tsv"
+    assert kgraph("index", "build", "-o", place)[0] == 0
+    pairs.write_text("KDT\tIESS\nKDT\tALS\n", encoding="utf-8")
+    content = bytearray(place.read_bytes())
+    targets = IndexFile(place).arrays["out_target"].tobytes()
+    start = content.index(targets)
+    content[start : start + len(targets)] = b"\x7f" * len(targets)
+    place.write_bytes(content)
+    for asked in (["KDT", "IESS"], ["--pairs", pairs, "-o", tmp_path / "out.jsonl"]):
+        code, out, errors = kgraph("path", *asked, "--index", place)
+        assert (code, out) == (3, "")
+        assert errors.endswith(
+            "is damaged: its content does not fit its checksum; build it again with kgraph index build\n"
+        )
+        assert len(errors.splitlines()) == 1
+
+
+def test_an_error_of_data_comes_whole_out_of_another_process():
+    """With its reason and its place."""
+    error = pickle.loads(pickle.dumps(DataError("is bad", file="a.ttl", line=1, column=2)))
+    assert (str(error), error.reason, error.line) == ("a.ttl:1:2: is bad", "is bad", 1)

@@ -47,17 +47,18 @@ def answer_from_index(ctx: click.Context) -> None:
     if form in ("svg", "mermaid", "dot"):
         raise click.UsageError(f"--format {form} draws claims, and an index holds none.", ctx)
     index = GraphIndex(o["index"])
-    answer = find_indexed_paths(
-        index,
-        o["start"],
-        o["end"],
-        max_hops=None if o["any_length"] else o["max_hops"],
-        top=o["top"],
-        avoid=o["avoid"],
-        parallel=o["separate"],
-        seconds=o["seconds"],
-    )
-    text = render_indexed_paths(index, answer, form)
+    with index.damage_told():
+        answer = find_indexed_paths(
+            index,
+            o["start"],
+            o["end"],
+            max_hops=None if o["any_length"] else o["max_hops"],
+            top=o["top"],
+            avoid=o["avoid"],
+            parallel=o["separate"],
+            seconds=o["seconds"],
+        )
+        text = render_indexed_paths(index, answer, form)
     # A table says it at its beginning.
     emit(noticed(text, form) if form == "md" else text, o["output"], force=o["force"])
     if answer.because:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from kgraph.errors import UsageError
+from kgraph.errors import KgraphError, UsageError
 from kgraph.index.content import Content
 from kgraph.index.layout import VERSION, IndexFile
 from kgraph.index.members import Row, each_choice
@@ -53,6 +54,20 @@ class GraphIndex:
     def verify(self) -> None:
         """Compare the whole content with its checksum, which takes a second or so a gigabyte.  Raises DataError."""
         self._file.verify()
+
+    @contextmanager
+    def damage_told(self) -> Iterator[None]:
+        """Inside of it, what goes wrong because the content is damaged raises DataError, as `verify` does.
+
+        Damage that no calculation stumbles over is told by `verify` alone.
+        """
+        try:
+            yield
+        except KgraphError:
+            raise
+        except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError):
+            self.verify()
+            raise
 
     @property
     def names(self) -> IndexNames:

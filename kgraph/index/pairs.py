@@ -209,6 +209,11 @@ def _answer_piece(piece: tuple[Pair, ...]) -> list[Record]:
 
 
 def _answered(index: GraphIndex, pair: Pair, asking: Asking, present: Presenter) -> Record:
+    with index.damage_told():
+        return _asked(index, pair, asking, present)
+
+
+def _asked(index: GraphIndex, pair: Pair, asking: Asking, present: Presenter) -> Record:
     from kgraph.index.answers import find_indexed_paths
 
     if pair.fault:
