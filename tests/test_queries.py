@@ -433,6 +433,15 @@ def test_questions_are_listed_shown_and_run():
 
 
 @pytest.mark.parametrize(
+    "query", ["DESCRIBE entity:katp-channel", "prefix e: <https://w3id.org/kgraph/entity/> describe e:katp-channel"]
+)
+def test_a_describe_needs_no_braces(query):
+    code, out, errors = run("query", query, "--format", "nt")
+    assert (code, errors) == (0, "")
+    assert all(line.startswith("<https://w3id.org/kgraph/entity/katp-channel> ") for line in out.splitlines())
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (("two-step-pats",), 2, "Did you mean two-step-paths"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kgraph.query.named import NamedQuery, Term
 
 _LONGEST_NAME = 250
+_DESCRIBE = re.compile(r"\s*(DESCRIBE[\s<?$*]|(PREFIX|BASE)\s)", re.IGNORECASE)
 _MEBIBYTE = 1024 * 1024
 
 
@@ -104,7 +106,7 @@ def _list_questions(o: dict[str, Any]) -> int:
 
 def _named(given: str) -> NamedQuery | None:
     """The named question, or None where a query or a file is given."""
-    if given == "-" or "{" in given:
+    if given == "-" or _is_query(given):
         return None
     from kgraph.query.named import named_query
 
@@ -217,4 +219,9 @@ def _read_query(given: str) -> str:
         if sys.stdin is None:
             raise UsageError("standard input is closed; give the query as text or as a file.")
         return sys.stdin.read()
-    return given if "{" in given else read_text(Path(given))
+    return given if _is_query(given) else read_text(Path(given))
+
+
+def _is_query(given: str) -> bool:
+    """Whether this is the text of a query: only a DESCRIBE, with what stands before it, needs no braces."""
+    return "{" in given or _DESCRIBE.match(given) is not None
