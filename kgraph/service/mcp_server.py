@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import traceback
 from typing import TYPE_CHECKING, Any
@@ -26,9 +28,26 @@ _WEBSITE = "https://w3id.org/kgraph/"
 
 
 def run(graph: KnowledgeGraph) -> None:
-    """Serve until standard input ends.  No process is left behind."""
+    """Serve until standard input ends, or a signal comes.  No process is left behind."""
     with QueryWorkers(StoreSource(files=graph.files), limits=QUERY_LIMITS, size=_AT_A_TIME) as workers:
-        anyio.run(_serve, {tool.name: tool for tool in tools(graph, workers)})
+        anyio.run(_serve_until_signalled, {tool.name: tool for tool in tools(graph, workers)}, workers)
+
+
+async def _serve_until_signalled(known: dict[str, Tool], workers: QueryWorkers) -> None:
+    async with anyio.create_task_group() as group:
+        group.start_soon(_end_on_signal, workers)
+        await _serve(known)
+        group.cancel_scope.cancel()
+
+
+async def _end_on_signal(workers: QueryWorkers) -> None:
+    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        async for number in signals:
+            workers.close()
+            sys.stderr.write("kgraph: interrupted\n")
+            sys.stderr.flush()
+            # A thread waits for standard input, and nothing but more input would wake it.
+            os._exit(128 + number)
 
 
 async def _serve(known: dict[str, Tool]) -> None:

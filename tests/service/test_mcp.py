@@ -2,7 +2,10 @@
 
 import json
 import os
+import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from apart import run_apart
@@ -201,3 +204,20 @@ def test_what_is_wrong_is_said_and_ends_nothing(session, name):
 def test_structured_answers_are_plain_json(session):
     for answer in session[2].values():
         assert json.loads(json.dumps(answer.structured_content)) == answer.structured_content
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_at_once_though_standard_input_stays_open(number):
+    """It does not wait for the next line, and leaves no worker behind."""
+    command = [sys.executable, "-m", "kgraph", "mcp"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as process:
+        process.stdin.write(b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n')
+        process.stdin.flush()
+        assert b'"id":1' in process.stdout.readline().replace(b" ", b"")
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+        process.send_signal(number)
+        assert process.wait(20) == 128 + number
+        assert process.stderr.read() == b"kgraph: interrupted\n"
+    assert children
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
