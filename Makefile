@@ -99,12 +99,13 @@ mutation: $(VENV)/.measure
 	$(BIN)/mutmut run --max-children 2
 	$(BIN)/python tests/reliability/mutation_score.py --least 85
 
-# Branch coverage of all tests, with the processes that they start; tests of start-up cost would measure the measuring.
-# What a process that is killed had begun to write of its measurement is no use, and is said so.
+# Branch coverage of all tests, with the processes that they start.  Tests of start-up cost would measure the measuring,
+# and those of interrupts and full disks would interrupt it and leave it no room.
 coverage: $(VENV)/.measure browser
 	rm -rf artefacts/coverage && mkdir -p artefacts/coverage
 	COVERAGE_FILE=$(CURDIR)/artefacts/coverage/data $(BIN)/coverage run \
-	  -m pytest -q -n $(WORKERS) --dist worksteal -k "not costs_nothing and not no_heavy_library"
+	  -m pytest -q -n $(WORKERS) --dist worksteal \
+	  -k "not costs_nothing and not no_heavy_library and not test_interrupts and not failing_call and not fills_up"
 	COVERAGE_FILE=artefacts/coverage/data $(BIN)/coverage combine --quiet
 	COVERAGE_FILE=artefacts/coverage/data $(BIN)/coverage json -q -o artefacts/coverage.json
 	COVERAGE_FILE=artefacts/coverage/data $(BIN)/coverage report

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,6 +26,8 @@ _ENGINE = "oxigraph"
 _NO_STORE = "this is no store; make one with kgraph store DIR"
 # Of Linux: names count from the working folder; the two names change places.
 _HERE, _EXCHANGE = -100, 2
+# How often and after how many seconds the remains of a filling are tried to be removed.
+_TRIES, _PAUSE = 200, 0.01
 
 
 def open_folder(folder: Path) -> Store:
@@ -91,7 +94,7 @@ def fill_folder(folder: Path, files: Sequence[Path], *, force: bool = False) -> 
                 new.chmod(0o755)
                 _put_in_place(new, folder)
             finally:
-                shutil.rmtree(new, ignore_errors=True)
+                _remove(new)
     except OSError as error:
         raise UsageError(f"cannot write {folder}: {error.strerror or error}; what was there is unchanged.") from None
     return count
@@ -142,6 +145,15 @@ def _put_in_place(new: Path, folder: Path) -> None:
         raise
     finally:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, to which threads of the engine may still write when a filling has failed."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE)
 
 
 def _exchanged(one: Path, other: Path) -> bool:
