@@ -123,7 +123,8 @@ def _rows(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> Iterator[
 
 
 def _words(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> Iterator[str]:
-    yield for_terminal(f"{traced.label} ({traced.kind}): {len(traced.claims)} claims")
+    count = len(traced.claims)
+    yield for_terminal(f"{traced.label} ({traced.kind}): {count} claim{'' if count == 1 else 's'}")
     for number, item in enumerate(traced.claims, 1):
         yield ""
         yield for_terminal(f"{number}. {claim_words(graph, item.claim)}")

@@ -39,6 +39,8 @@ def thing_at(graph: KnowledgeGraph, kind: str, name: str) -> tuple[Thing, str]:
     A synonym finds its entity; whether it was one, the path of the thing tells.  Raises ProblemError with the nearest
     names for one that is not there.
     """
+    if not name:
+        raise ProblemError(404, f"/{kind}/ is followed by a name, as in /{kind}/NAME; /search finds names.")
     home = _home(graph, kind)
     if f"{kind}:{name}" in home:
         return home[f"{kind}:{name}"], ""

@@ -129,6 +129,7 @@ def test_a_trace_and_a_claim_carry_their_evidence(session):
     """Each claim comes with its evidence lines, those against it first, and their references."""
     for name in ("trace", "claim"):
         assert "doi:" in text_of(session[2][name])
+    assert text_of(session[2]["claim"]).partition("\n")[0].endswith(" (claim): 1 claim")
     claim = session[2]["claim"].structured_content
     assert claim["claim"] == "claim:ketone-bodies-activate-katp-channel"
     assert all(line["reference"] for line in claim["evidence"])

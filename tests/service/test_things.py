@@ -209,6 +209,10 @@ def test_a_step_links_the_paper_it_cites_and_not_its_namesake(open_server):
     assert "/reference/another" not in body
 
 
+def test_a_kind_without_a_name_says_what_follows(server):
+    assert "/entity/NAME; /search finds names" in server.json("/entity/", status=404)["detail"]
+
+
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 def test_an_error_that_varies_by_accept_says_so(server, accept):
     status, headers, _ = server.ask("/entity/nothing-like-it", Accept=accept)
