@@ -160,7 +160,11 @@ def test_a_fault_in_a_table_is_one_line_with_its_place(table, tmp_path, line, pl
     [
         ("e.tsv", b"subject\tobject\tcost\n\na\tb\t1\nb\tc\tx\n", "e.tsv:4:3: the cost 'x' is no number"),
         ("e.csv", b'subject,object,cost\n\n"a\n,",b,1\nb,c,x\n', "e.csv:5:3: the cost 'x' is no number"),
-        ("e.csv.gz", gzip.compress(b"subject,object,cost\nb,c,-1\n", mtime=0), "e.csv.gz:2:3: the cost -1 is not finite"),
+        (
+            "e.csv.gz",
+            gzip.compress(b"subject,object,cost\nb,c,-1\n", mtime=0),
+            "e.csv.gz:2:3: the cost -1 is not finite",
+        ),
         ("e.tsv", b"subject\tobject\tcost\nb\xe4r\tc\t1\n", "byte 0xe4 is not UTF-8"),
         ("e.csv.gz", gzip.compress(b"subject,object,cost\n" + b"a,b,1\n" * 99, mtime=0)[:-9], "ended before"),
         ("e.parquet", b"PAR1 and no more", "not a Parquet file that can be read"),
