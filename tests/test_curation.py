@@ -77,7 +77,9 @@ def test_one_problem_does_not_hide_the_next(graph, where):
     small = small_graph(graph, *claims, references=REFERENCES, sources=doc("another text"))
     report = Report()
     check_locators(small, {"doc": PASSAGES}, where, report)
-    assert [f.rule for f in report.findings] == ["source-digest", "locator", "locator"]
+    assert [(f.rule, f.subject) for f in report.findings] == [
+        ("source-digest", "source:doc"), ("locator", "evidence:1"), ("locator", "evidence:3"),
+    ]  # fmt: skip
     findings, _ = found(graph, where, *lines)
     assert [message for _, message in findings] == [f"is in sentence Intro/2, not Intro/{number}" for number in (1, 3)]
 

@@ -381,7 +381,7 @@ def test_a_hub_costs_what_lies_beyond_its_share(graph):
     """Degrees count neighbours in either direction; at the threshold there is nothing to pay yet."""
     claims = [claim(f"hub increases n{number}") for number in range(3)] + [
         claim("n0 increases hub"),
-        claim("n3 increases hub"),
+        claim("n3 part_of hub", sign=""),
     ]
     hubs = Hubs(small_graph(graph, *claims))
     assert [hubs.degree(f"entity:{name}") for name in ("hub", "n0", "n3", "nobody")] == [4, 1, 1, 0]
