@@ -80,6 +80,7 @@ def test_one_problem_does_not_hide_the_next(graph, where):
     assert [(f.rule, f.subject) for f in report.findings] == [
         ("source-digest", "source:doc"), ("locator", "evidence:1"), ("locator", "evidence:3"),
     ]  # fmt: skip
+    assert report.checked["claims with locators"] == 2
     findings, _ = found(graph, where, *lines)
     assert [message for _, message in findings] == [f"is in sentence Intro/2, not Intro/{number}" for number in (1, 3)]
 
