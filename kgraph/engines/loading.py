@@ -67,5 +67,6 @@ def _unusual(data: Data, form: RdfFormat) -> bool:
     """
     check_text(data, nul=True)
     check_nesting(data)
-    reach = check_directives(data, short=_SHORT) if form == RdfFormat.TURTLE else 0
-    return reach > _SHORT or longest_line(data) > MAX_IRI
+    longest = longest_line(data)
+    reach = check_directives(data, short=_SHORT, longest=longest) if form == RdfFormat.TURTLE else 0
+    return reach > _SHORT or longest > MAX_IRI

@@ -10,10 +10,10 @@ import re
 
 from kgraph.parsing.limits import MAX_DOCUMENT, MAX_IRI, MIB, readable
 from kgraph.parsing.opening import Data
+from kgraph.parsing.texts import longest_line
 
 _WORDS = (b"base", b"prefix")
 _QUOTES = (b'"""', b"'''")
-_WORD = re.compile(rb"base|prefix")
 # Of lines that are not as plain as below, so many cannot reach far when no line is long.
 _FEW = 100
 _TOKEN = re.compile(
@@ -33,53 +33,51 @@ _LONG_END = {quote: re.compile(rb"\\.|" + quote, re.DOTALL) for quote in _QUOTES
 _SCHEME = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def check_directives(data: Data, *, short: int = MAX_IRI) -> int:
+def check_directives(data: Data, *, short: int = MAX_IRI, longest: int | None = None) -> int:
     """The length of the longest base or prefix of a file, or 0 when all are `short`; leaves the file where it was.
+
+    `longest` is the length of the longest line, if that is known.
 
     Raises DataError, with the line and column of the one too many, for a base or prefix of more than MAX_IRI, and for
     relative prefixes that unfold to more than MAX_DOCUMENT together.
     """
     start = data.file.tell()
-    longest = 0
-    if _may_reach_far(data, short):
+    reach = _Reach(data)
+    if _may_reach_far(data, long=(longest_line(data) if longest is None else longest) > short):
         data.file.seek(start)
-        reach = _Reach(data)
         reach.follow()
-        longest = reach.longest
     data.file.seek(start)
-    return longest
+    return reach.longest
 
 
-def _may_reach_far(data: Data, short: int) -> bool:
+def _may_reach_far(data: Data, *, long: bool) -> bool:
     """Whether a closer look is due: many bases and prefixes that are not plain, or one and a line that is not short."""
-    found = longest = 0
+    found = 0
     rest = b""
     while block := data.file.read(MIB):
         block = rest + block
         end = block.rfind(b"\n") + 1
         lines, rest = block[:end], block[end:]
-        longest = max(longest, len(rest), *map(len, lines.split(b"\n")))
         if len(rest) > MAX_IRI:
             # A line without end is counted here; of the next block only what may be the start of a word belongs to it.
             lines, rest = block, rest[-len(b"prefix") :]
         found += _not_plain(lines, _FEW - found)
-        if found > _FEW or (found and longest > short):
+        if found > _FEW or (found and long):
             return True
     found += _not_plain(rest, _FEW - found)
-    return found > _FEW or (found > 0 and longest > short)
+    return found > _FEW or (found > 0 and long)
 
 
 def _not_plain(block: bytes, most: int) -> int:
     """How many words for bases and prefixes in a block are not on a plain line; counted to one more than `most`."""
     found = 0
     lower = block.lower()
-    if not any(word in lower for word in _WORDS):
-        return 0
-    for match in _WORD.finditer(lower):
-        start, end = block.rfind(b"\n", 0, match.start()) + 1, block.find(b"\n", match.start())
-        found += _PLAIN.fullmatch(block, start, end if end >= 0 else len(block)) is None
-        if found > most:
-            break
+    for word in _WORDS:
+        at = lower.find(word)
+        while at >= 0 and found <= most:
+            start, end = block.rfind(b"\n", 0, at) + 1, block.find(b"\n", at)
+            found += _PLAIN.fullmatch(block, start, end if end >= 0 else len(block)) is None
+            at = lower.find(word, at + 1)
     return found
 
 
