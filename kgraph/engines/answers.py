@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import IO
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
 
-from kgraph.engines.csv_answers import csv_blocks
+from kgraph.engines.csv_answers import bare_of, csv_blocks, lines_up
 from kgraph.engines.limits import Limits
 from kgraph.errors import NotAcceptableError
 from kgraph.vocabulary import PREFIXES
@@ -76,8 +76,17 @@ def kind_of(result: Result) -> str:
     return "ask" if isinstance(result, QueryBoolean) else "graph"
 
 
-def write_answer(result: Result, out: IO[bytes], accept: Sequence[str], limits: Limits) -> Written:
+def write_answer(
+    result: Result,
+    out: IO[bytes],
+    accept: Sequence[str],
+    limits: Limits,
+    *,
+    again: Callable[[], Result] | None = None,
+) -> Written:
     """Write an answer to a file that is open for reading and writing, in the first acceptable format.
+
+    `again` gives the answer once more, because CSV may have to be written twice; without it the slower writer is used.
 
     Raises NotAcceptableError, and whatever the engine raises while it works the answer out.
     """
@@ -91,13 +100,23 @@ def write_answer(result: Result, out: IO[bytes], accept: Sequence[str], limits: 
         return Written(kind, media_type, (), int(bool(result)), "")
     if isinstance(chosen, QueryResultsFormat) and isinstance(result, QuerySolutions):
         columns = tuple(variable.value for variable in result.variables)
-        rows, cut = _write_table(result, out, chosen, limits)
+        by_engine = chosen != QueryResultsFormat.CSV or again is not None
+        try:
+            rows, cut = _write_table(result, out, chosen, limits, by_engine=by_engine)
+        except _UnevenError:
+            out.seek(0)
+            out.truncate()
+            rows, cut = _write_table(again(), out, chosen, limits, by_engine=False)  # type: ignore[misc,arg-type]
         return Written(kind, media_type, columns, rows, cut)
     raise NotAcceptableError(accept, list(_TABLES))
 
 
 class _FullError(Exception):
     """Enough has been written."""
+
+
+class _UnevenError(Exception):
+    """A line of CSV has more cells than there are columns."""
 
 
 class _Sink:
@@ -107,7 +126,7 @@ class _Sink:
         self._out, self._limits, self._form = out, limits, form
         self._in_text = False
         self._tail = b""
-        self.size = self.ends = 0
+        self.size = self.ends = self.commas = 0
         # The end of a row of JSON without any value is not seen; then rows are counted one by one afterwards.
         self.sure = True
 
@@ -115,9 +134,10 @@ class _Sink:
         self._out.write(chunk)
         self.size += len(chunk)
         if self._form == QueryResultsFormat.CSV:
-            quoted = chunk.split(b'"')
-            self.ends += sum(part.count(b"\n") for part in quoted[int(self._in_text) :: 2])
-            self._in_text ^= len(quoted) % 2 == 0
+            bare = bare_of(chunk, in_text=self._in_text)
+            self.ends += bare.count(b"\n")
+            self.commas += bare.count(b",")
+            self._in_text ^= chunk.count(b'"') % 2 == 1
         else:
             mark = _ROW_END[self._form]
             seen = self._tail + chunk
@@ -136,16 +156,22 @@ class _Sink:
         self._out.flush()
 
 
-def _write_table(result: QuerySolutions, out: IO[bytes], form: QueryResultsFormat, limits: Limits) -> tuple[int, str]:
+def _write_table(
+    result: QuerySolutions, out: IO[bytes], form: QueryResultsFormat, limits: Limits, *, by_engine: bool
+) -> tuple[int, str]:
     sink, full = _Sink(out, form, limits), False
+    # The cells of CSV that the engine has written are counted.
+    columns = len(result.variables) if by_engine and form == QueryResultsFormat.CSV else 0
     try:
-        if form == QueryResultsFormat.CSV:
+        if not by_engine:
             for block in csv_blocks(result):
                 sink.write(block)
         else:
             result.serialize(sink, form)  # type: ignore[arg-type]  # it writes and flushes, nothing else is asked of it
     except _FullError:
         full = True
+    if columns and not full and sink.commas != (columns - 1) * sink.ends:
+        raise _UnevenError
     if not full and sink.sure:
         rows = _rows_written(sink, out, form)
         if limits.rows is None or rows <= limits.rows:
@@ -162,6 +188,8 @@ def _write_table(result: QuerySolutions, out: IO[bytes], form: QueryResultsForma
     limit = f"{limits.size:,} bytes" if size_binds else f"{limits.rows:,} rows"
     cut = f"cut after {by_size:,} rows: the limit is {limit}"
     kept = document[: ends[by_size - 1] if by_size else _head_end(document, form)]
+    if columns and not lines_up(kept, columns):
+        raise _UnevenError
     out.seek(0)
     out.truncate()
     out.write(_closed(kept, form, cut))

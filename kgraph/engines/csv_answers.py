@@ -1,6 +1,7 @@
 """Answers as CSV, as SPARQL 1.1 has it, with every value in quotes that needs them.
 
-The engine leaves IRIs as they are; one with a comma would be two cells, the second of them whatever the data like.
+The engine, which is several times as fast, leaves IRIs as they are; one with a comma would be two cells, the second of
+them whatever the data like.  Its lines are taken as long as they have as many cells as there are columns.
 """
 
 from __future__ import annotations
@@ -27,6 +28,23 @@ def csv_blocks(solutions: QuerySolutions) -> Iterator[bytes]:
             yield _encoded(lines)
             lines = []
     yield _encoded(lines)
+
+
+def bare_of(document: bytes, *, in_text: bool = False) -> bytes:
+    """What of CSV, or of a piece that starts inside of quotes when `in_text`, stands outside of quotes."""
+    return b"".join(document.split(b'"')[int(in_text) :: 2])
+
+
+def lines_up(document: bytes, columns: int) -> bool:
+    """Whether the whole lines of a document have as many cells as there are columns, all together.
+
+    No line has fewer, so one with more shows.
+
+    >>> lines_up(b'x,y\\r\\nhttp://a.example/1,"a,b"\\r\\n', 2), lines_up(b"x,y\\r\\nhttp://a.example/,1,2\\r\\n", 2)
+    (True, False)
+    """
+    bare = bare_of(document)
+    return bare.count(b",") == (columns - 1) * bare.count(b"\n")
 
 
 def _encoded(lines: list[str]) -> bytes:

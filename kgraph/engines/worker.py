@@ -19,7 +19,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from kgraph.engines.answers import write_answer
+from kgraph.engines.answers import Result, write_answer
 from kgraph.engines.disk import open_folder
 from kgraph.engines.evaluation import evaluate, failure
 from kgraph.engines.guard import guard
@@ -129,17 +129,21 @@ def _answer(store: Store, request: dict[str, Any], file: int, memory: _Memory) -
     limits = Limits(**request["limits"])
     memory.limit(limits.memory)
     query = guard(request["query"], limits)
-    result = evaluate(
-        store,
-        query,
-        bindings=request["bindings"],
-        default_graphs=request["default_graphs"],
-        named_graphs=request["named_graphs"],
-        base_iri=request.get("base_iri"),
-    )
+
+    def ask() -> Result:
+        return evaluate(
+            store,
+            query,
+            bindings=request["bindings"],
+            default_graphs=request["default_graphs"],
+            named_graphs=request["named_graphs"],
+            base_iri=request.get("base_iri"),
+        )
+
+    result = ask()
     with open(file, "rb+", buffering=1024 * 1024, closefd=False) as out:
         try:
-            return asdict(write_answer(result, out, request["accept"], limits))
+            return asdict(write_answer(result, out, request["accept"], limits, again=ask))
         except (ValueError, OSError, RuntimeError) as error:
             raise failure(error) from None
 

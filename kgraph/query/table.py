@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
 from pyoxigraph import serialize as serialize_statements
 
-from kgraph.engines.csv_answers import csv_blocks
+from kgraph.engines.csv_answers import csv_blocks, lines_up
 from kgraph.engines.evaluation import failure
 from kgraph.errors import UsageError
 from kgraph.query.terms import Cell, rows_to_rdflib, text_of
@@ -123,10 +123,9 @@ class Table:
         if form not in _FORMATS:
             raise UsageError(f"a table has no format {form!r}; use one of {', '.join(_FORMATS)}.")
         try:
-            answer = self._ask_again()
-            if form == "csv" and isinstance(answer, QuerySolutions):
-                return b"".join(csv_blocks(answer))
-            return answer.serialize(format=_FORMATS[form]) or b""
+            document = self._ask_again().serialize(format=_FORMATS[form]) or b""
+            uneven = form == "csv" and self.boolean is None and not lines_up(document, len(self.columns))
+            return b"".join(csv_blocks(self._ask_again())) if uneven else document  # type: ignore[arg-type]  # no ASK
         except (ValueError, OSError, RuntimeError) as error:
             raise failure(error) from None
 
