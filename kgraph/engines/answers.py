@@ -39,6 +39,8 @@ _ROW_END = {
 }
 _ENDS = {QueryResultsFormat.JSON: b"]}}", QueryResultsFormat.XML: b"</results></sparql>"}
 _WITH_COMMENTS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
+# A row without values stands at the start, behind a row with some, or behind another of its kind.
+_EMPTY_ROW = (b":[{}", b"}},{}")
 _JSON_TEXT_OR_BRACE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
 _CSV_TEXT_OR_LINE = re.compile(rb'"[^"]*+"|\n')
 
@@ -137,13 +139,13 @@ class _Sink:
             bare = bare_of(chunk, in_text=self._in_text)
             self.ends += bare.count(b"\n")
             self.commas += bare.count(b",")
-            self._in_text ^= chunk.count(b'"') % 2 == 1
+            self._in_text ^= bare is not chunk and chunk.count(b'"') % 2 == 1
         else:
             mark = _ROW_END[self._form]
             seen = self._tail + chunk
-            self.ends += seen.count(mark)
             if self._form == QueryResultsFormat.JSON:
-                self.sure = self.sure and b"{}" not in seen
+                self.sure = self.sure and not any(empty in seen for empty in _EMPTY_ROW[self.ends > 0 :])
+            self.ends += seen.count(mark)
             self._tail = seen[1 - len(mark) :] if len(mark) > 1 else b""
         # Headers end as rows do in some formats; a row too many is cut off later.
         if self._limits.rows is not None and self.ends > self._limits.rows + 1:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
-_QUOTED = ('"', ",", "\r", "\n")
+_QUOTED = (",", '"', "\r", "\n")
+_WITH_VALUE = frozenset({NamedNode, Literal})
 _BLOCK = 1000
 
 
@@ -23,7 +24,7 @@ def csv_blocks(solutions: QuerySolutions) -> Iterator[bytes]:
     """
     lines = [",".join(variable.value for variable in solutions.variables)]
     for solution in solutions:
-        lines.append(",".join([_cell(term) for term in solution]))
+        lines.append(_line([term.value if type(term) in _WITH_VALUE else _text(term) for term in solution]))
         if len(lines) == _BLOCK:
             yield _encoded(lines)
             lines = []
@@ -32,7 +33,7 @@ def csv_blocks(solutions: QuerySolutions) -> Iterator[bytes]:
 
 def bare_of(document: bytes, *, in_text: bool = False) -> bytes:
     """What of CSV, or of a piece that starts inside of quotes when `in_text`, stands outside of quotes."""
-    return b"".join(document.split(b'"')[int(in_text) :: 2])
+    return b"".join(document.split(b'"')[int(in_text) :: 2]) if in_text or b'"' in document else document
 
 
 def lines_up(document: bytes, columns: int) -> bool:
@@ -51,8 +52,16 @@ def _encoded(lines: list[str]) -> bytes:
     return "".join([f"{line}\r\n" for line in lines]).encode()
 
 
-def _cell(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
-    if term is None:
-        return ""
-    text = term.value if isinstance(term, NamedNode | Literal) else str(term)
-    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in _QUOTED) else text
+def _line(cells: list[str]) -> str:
+    line = ",".join(cells)
+    if line.count(",") < len(cells) and '"' not in line and "\n" not in line and "\r" not in line:
+        return line
+    return ",".join([_quoted(cell) for cell in cells])
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in _QUOTED) else cell
+
+
+def _text(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
+    return "" if term is None else str(term)
