@@ -57,7 +57,7 @@ def test_a_table_is_cut_after_so_many_rows(rows, media_type, most):
     expected = rows_in(whole.getvalue(), TABLES[media_type])
     assert len(expected) == len(rows)
     assert rows_in(cut.getvalue(), TABLES[media_type]) == expected[:most]
-    assert written.rows == min(most, len(rows))
+    assert written.found == (min(most, len(rows)) > 0)
     assert bool(written.cut) == (most < len(rows))
     assert written.cut or cut.getvalue() == whole.getvalue()
 
@@ -71,7 +71,7 @@ def test_a_table_is_cut_before_so_many_bytes(rows, media_type, most):
     written = write_answer(table(rows), cut, [media_type], Limits(size=most))
     found = rows_in(cut.getvalue(), TABLES[media_type])
     assert found == rows_in(whole.getvalue(), TABLES[media_type])[: len(found)]
-    assert written.rows == len(found)
+    assert written.found == bool(found)
     if len(whole.getvalue()) <= most:
         assert not written.cut
         assert cut.getvalue() == whole.getvalue()
@@ -89,7 +89,7 @@ def test_lines_of_csv_in_a_text_are_no_rows(rows, most):
     written = write_answer(table([tuple(map(ox.Literal, row)) for row in rows]), out, ["text/csv"], Limits(rows=most))
     found = list(csv.reader(io.StringIO(out.getvalue().decode(), newline="")))[1:]
     assert found == [list(row) for row in rows[:most]]
-    assert (written.rows, bool(written.cut)) == (min(most, len(rows)), most < len(rows))
+    assert (written.found, bool(written.cut)) == (bool(found), most < len(rows))
 
 
 _iris = st.sampled_from(["https://example.org/a", "https://example.org/a,b", "https://example.org/,=1+1,"]).map(
@@ -110,7 +110,7 @@ def test_csv_is_the_same_whoever_writes_it(rows, most, size):
     for again in (None, lambda: table(rows)):
         out = io.BytesIO()
         written = write_answer(table(rows), out, ["text/csv"], Limits(rows=most, size=size), again=again)
-        documents.append((out.getvalue(), written.rows, bool(written.cut)))
+        documents.append((out.getvalue(), written.found, bool(written.cut)))
     assert documents[0] == documents[1]
     lines = list(csv.reader(io.StringIO(documents[0][0].decode(), newline="")))
     assert {len(line) for line in lines} == {2}
@@ -124,9 +124,9 @@ def test_a_graph_is_cut_after_whole_statements(media_type, limits):
     out = io.BytesIO()
     written = write_answer(store.query("CONSTRUCT WHERE { ?s ?p ?o }"), out, [media_type], limits)
     found = set(ox.parse(out.getvalue(), format=GRAPHS[media_type]))
-    assert len(found) == written.rows
-    assert bool(written.cut) == (limits is not IN_PROCESS) == (written.rows < 900)
-    assert written.rows == 3 or limits.rows != 3
+    assert written.found
+    assert bool(written.cut) == (limits is not IN_PROCESS) == (len(found) < 900)
+    assert len(found) == 3 or limits.rows != 3
     if written.cut and media_type in ("text/turtle", "application/n-triples"):
         assert out.getvalue().endswith(f"# {written.cut}\n".encode())
 
@@ -135,7 +135,7 @@ def test_a_graph_is_cut_after_whole_statements(media_type, limits):
 def test_yes_and_no_have_the_formats_of_tables(media_type):
     out = io.BytesIO()
     written = write_answer(ox.Store().query("ASK {}"), out, ["image/*", media_type], IN_PROCESS)
-    assert (written.kind, written.media_type, written.rows) == ("ask", media_type, 1)
+    assert (written.kind, written.media_type, written.found) == ("ask", media_type, True)
     assert bool(ox.parse_query_results(out.getvalue(), TABLES[media_type]))
 
 
@@ -184,3 +184,32 @@ def test_a_data_set_is_made_of_graphs_that_are_there():
 def test_a_bound_term_is_the_term(term, meant):
     assert as_term(term) == meant
     assert next(iter(ask("SELECT ?x {}", bindings={"x": term})))["x"] == meant
+
+
+@given(_tables, st.sampled_from(list(TABLES)) | st.just("text/csv"), st.none() | st.integers(0, 7), st.booleans())
+def test_an_answer_tells_whether_it_holds_a_row(rows, media_type, most, again):
+    """Rows without any value are rows too."""
+    written = write_answer(
+        table(rows),
+        io.BytesIO(),
+        [media_type],
+        Limits(rows=most, size=None),
+        again=(lambda: table(rows)) if again else None,
+    )
+    assert written.found == bool(rows[:most])
+
+
+def test_csv_whose_cells_do_not_line_up_is_left_early():
+    """The engine's lines are given up at the first block with too many cells, not at the end."""
+
+    class Watched(io.BytesIO):
+        given_up = 0
+
+        def truncate(self, size=None):
+            self.given_up = len(self.getvalue())
+            return super().truncate(size)
+
+    rows = [(ox.NamedNode("https://example.org/a,b"), ox.Literal("x" * 100))] * 9000
+    out = Watched()
+    write_answer(table(rows), out, ["text/csv"], IN_PROCESS, again=lambda: table(rows))
+    assert 0 < out.given_up < len(out.getvalue()) / 4

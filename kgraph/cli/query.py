@@ -86,7 +86,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     outcome = _ask(o, question.text if question else _read_query(o["query"]), bindings, form)
     with outcome.body:
         _print(outcome, form, o)
-    ctx.exit(0 if outcome.rows else 1)
+    ctx.exit(0 if outcome.found else 1)
 
 
 def _list_questions(o: dict[str, Any]) -> int:

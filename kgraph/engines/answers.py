@@ -37,10 +37,19 @@ _ROW_END = {
     QueryResultsFormat.XML: b"</result>",
     QueryResultsFormat.TSV: b"\n",
 }
+# JSON has one separator less than rows; CSV and TSV have a header.
+_ENDS_WITHOUT_ROW = {
+    QueryResultsFormat.JSON: -1,
+    QueryResultsFormat.XML: 0,
+    QueryResultsFormat.CSV: 1,
+    QueryResultsFormat.TSV: 1,
+}
 _ENDS = {QueryResultsFormat.JSON: b"]}}", QueryResultsFormat.XML: b"</results></sparql>"}
+_EMPTY_ENDS = {QueryResultsFormat.JSON: b"[]}}", QueryResultsFormat.XML: b"<results></results></sparql>"}
 _WITH_COMMENTS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 # A row without values stands at the start, behind a row with some, or behind another of its kind.
 _EMPTY_ROW = (b":[{}", b"}},{}")
+_BLOCK = 128 * 1024
 _JSON_TEXT_OR_BRACE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
 _CSV_TEXT_OR_LINE = re.compile(rb'"[^"]*+"|\n')
 
@@ -49,12 +58,15 @@ Result = QuerySolutions | QueryBoolean | QueryTriples | list[Triple]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: kind (select, ask, graph), media type, columns, number of rows or triples, why it was cut."""
+    """What was written: kind (select, ask, graph), media type, columns, whether it holds anything, why it was cut.
+
+    An answer holds something when it has a row or a triple, or is a yes.
+    """
 
     kind: str
     media_type: str
     columns: tuple[str, ...]
-    rows: int
+    found: bool
     cut: str
 
 
@@ -95,21 +107,21 @@ def write_answer(
     kind = kind_of(result)
     media_type, chosen = choose_format(kind, accept)
     if isinstance(chosen, RdfFormat) and isinstance(result, QueryTriples | list):
-        rows, cut = _write_graph(result, out, chosen, limits)
-        return Written(kind, media_type, (), rows, cut)
+        found, cut = _write_graph(result, out, chosen, limits)
+        return Written(kind, media_type, (), found, cut)
     if isinstance(chosen, QueryResultsFormat) and isinstance(result, QueryBoolean):
         result.serialize(out, chosen)
-        return Written(kind, media_type, (), int(bool(result)), "")
+        return Written(kind, media_type, (), bool(result), "")
     if isinstance(chosen, QueryResultsFormat) and isinstance(result, QuerySolutions):
         columns = tuple(variable.value for variable in result.variables)
         by_engine = chosen != QueryResultsFormat.CSV or again is not None
         try:
-            rows, cut = _write_table(result, out, chosen, limits, by_engine=by_engine)
+            found, cut = _write_table(result, out, chosen, limits, by_engine=by_engine)
         except _UnevenError:
             out.seek(0)
             out.truncate()
-            rows, cut = _write_table(again(), out, chosen, limits, by_engine=False)  # type: ignore[misc,arg-type]
-        return Written(kind, media_type, columns, rows, cut)
+            found, cut = _write_table(again(), out, chosen, limits, by_engine=False)  # type: ignore[misc,arg-type]
+        return Written(kind, media_type, columns, found, cut)
     raise NotAcceptableError(accept, list(_TABLES))
 
 
@@ -122,70 +134,95 @@ class _UnevenError(Exception):
 
 
 class _Sink:
-    """A file that counts the ends of rows going by, and stops the writer at a limit."""
+    """A file that counts the ends of rows going by, where there is a limit to them, and stops the writer there.
 
-    def __init__(self, out: IO[bytes], form: QueryResultsFormat, limits: Limits) -> None:
-        self._out, self._limits, self._form = out, limits, form
+    The engine writes in small pieces; they are looked at together, when there are enough of them.
+    """
+
+    def __init__(self, out: IO[bytes], form: QueryResultsFormat, limits: Limits, columns: int) -> None:
+        self._out, self._form, self._limits, self._columns = out, form, limits, columns
+        self._pieces: list[bytes] = []
+        self._held = self._size = self._ends = self._commas = 0
         self._in_text = False
         self._tail = b""
-        self.size = self.ends = self.commas = 0
-        # The end of a row of JSON without any value is not seen; then rows are counted one by one afterwards.
-        self.sure = True
+        # The end of a row of JSON without any value is not seen.
+        self._sure = True
 
-    def write(self, chunk: bytes) -> int:
-        self._out.write(chunk)
-        self.size += len(chunk)
-        if self._form == QueryResultsFormat.CSV:
-            bare = bare_of(chunk, in_text=self._in_text)
-            self.ends += bare.count(b"\n")
-            self.commas += bare.count(b",")
-            self._in_text ^= bare is not chunk and chunk.count(b'"') % 2 == 1
-        else:
-            mark = _ROW_END[self._form]
-            seen = self._tail + chunk
-            if self._form == QueryResultsFormat.JSON:
-                self.sure = self.sure and not any(empty in seen for empty in _EMPTY_ROW[self.ends > 0 :])
-            self.ends += seen.count(mark)
-            self._tail = seen[1 - len(mark) :] if len(mark) > 1 else b""
-        # Headers end as rows do in some formats; a row too many is cut off later.
-        if self._limits.rows is not None and self.ends > self._limits.rows + 1:
-            raise _FullError
-        if self._limits.size is not None and self.size > self._limits.size:
-            raise _FullError
-        return len(chunk)
+    def write(self, piece: bytes) -> int:
+        self._pieces.append(piece)
+        self._held += len(piece)
+        if self._held >= _BLOCK:
+            self.flush()
+        return len(piece)
 
     def flush(self) -> None:
-        self._out.flush()
+        block, self._pieces, self._held = b"".join(self._pieces), [], 0
+        self._out.write(block)
+        self._size += len(block)
+        if self._form == QueryResultsFormat.CSV:
+            self._count_cells(block)
+        elif self._limits.rows is not None:
+            self._count_rows(block)
+        # Headers end as rows do in some formats; a row too many is cut off later.
+        if self._limits.rows is not None and self._ends > self._limits.rows + 1:
+            raise _FullError
+        if self._limits.size is not None and self._size > self._limits.size:
+            raise _FullError
+
+    def _count_cells(self, block: bytes) -> None:
+        bare = bare_of(block, in_text=self._in_text)
+        self._in_text ^= bare is not block and block.count(b'"') % 2 == 1
+        self._ends += bare.count(b"\n")
+        self._commas += bare.count(b",")
+        # The last line may have begun.
+        if self._columns and self._commas > (self._columns - 1) * (self._ends + 1):
+            raise _UnevenError
+
+    def _count_rows(self, block: bytes) -> None:
+        mark = _ROW_END[self._form]
+        seen = self._tail + block
+        if self._form == QueryResultsFormat.JSON:
+            self._sure = self._sure and not any(empty in seen for empty in _EMPTY_ROW[self._ends > 0 :])
+        self._ends += seen.count(mark)
+        self._tail = seen[1 - len(mark) :] if len(mark) > 1 else b""
+
+    def lines_up(self) -> bool:
+        """Whether the lines of CSV have as many cells as there are columns."""
+        return not self._columns or self._commas == (self._columns - 1) * self._ends
+
+    def within_rows(self) -> bool:
+        """Whether it is sure that a whole document has no more rows than the limit."""
+        most = self._limits.rows
+        return most is None or (self._sure and self._ends - _ENDS_WITHOUT_ROW[self._form] <= most)
 
 
 def _write_table(
     result: QuerySolutions, out: IO[bytes], form: QueryResultsFormat, limits: Limits, *, by_engine: bool
-) -> tuple[int, str]:
-    sink, full = _Sink(out, form, limits), False
+) -> tuple[bool, str]:
     # The cells of CSV that the engine has written are counted.
     columns = len(result.variables) if by_engine and form == QueryResultsFormat.CSV else 0
+    sink, full = _Sink(out, form, limits, columns), False
     try:
         if not by_engine:
             for block in csv_blocks(result):
                 sink.write(block)
         else:
             result.serialize(sink, form)  # type: ignore[arg-type]  # it writes and flushes, nothing else is asked of it
+        sink.flush()
     except _FullError:
         full = True
-    if columns and not full and sink.commas != (columns - 1) * sink.ends:
-        raise _UnevenError
-    if not full and sink.sure:
-        rows = _rows_written(sink, out, form)
-        if limits.rows is None or rows <= limits.rows:
-            return rows, ""
     out.flush()
+    if not full and not sink.lines_up():
+        raise _UnevenError
+    if not full and sink.within_rows():
+        return _has_rows(out, form), ""
     out.seek(0)
     document = out.read()
     ends = _row_ends(document, form, complete=not full)
     by_rows = len(ends) if limits.rows is None else min(len(ends), limits.rows)
     by_size = by_rows if limits.size is None else sum(end <= limits.size for end in ends[:by_rows])
     if not full and by_size == len(ends):
-        return len(ends), ""
+        return bool(ends), ""
     size_binds = by_size < by_rows or by_rows == len(ends)
     limit = f"{limits.size:,} bytes" if size_binds else f"{limits.rows:,} rows"
     cut = f"cut after {by_size:,} rows: the limit is {limit}"
@@ -195,19 +232,17 @@ def _write_table(
     out.seek(0)
     out.truncate()
     out.write(_closed(kept, form, cut))
-    return by_size, cut
+    return by_size > 0, cut
 
 
-def _rows_written(sink: _Sink, out: IO[bytes], form: QueryResultsFormat) -> int:
-    """The rows of a whole document, from the row ends that went by."""
-    if form == QueryResultsFormat.XML:
-        return sink.ends
-    if form != QueryResultsFormat.JSON:
-        return sink.ends - 1
-    # JSON has one separator less than rows, and none where there is no row.
-    out.flush()
-    out.seek(-min(4, sink.size), os.SEEK_END)
-    return 0 if out.read() == b"[]}}" else sink.ends + 1
+def _has_rows(out: IO[bytes], form: QueryResultsFormat) -> bool:
+    """Whether a whole document has rows."""
+    if form in _EMPTY_ENDS:
+        out.seek(-len(_EMPTY_ENDS[form]), os.SEEK_END)
+        return out.read() != _EMPTY_ENDS[form]
+    out.seek(0)
+    out.readline()
+    return bool(out.read(1))
 
 
 def _head_end(document: bytes, form: QueryResultsFormat) -> int:
@@ -285,7 +320,7 @@ def mark_cut(out: IO[bytes], written: Written, cut: str) -> Written:
 
 def _write_graph(
     result: QueryTriples | list[Triple], out: IO[bytes], form: RdfFormat, limits: Limits
-) -> tuple[int, str]:
+) -> tuple[bool, str]:
     count, cut, start = 0, "", out.tell()
 
     def some() -> Iterator[Triple]:
@@ -303,4 +338,4 @@ def _write_graph(
     serialize(some(), out, form, prefixes=dict(PREFIXES))
     if cut and form in _WITH_COMMENTS:
         out.write(f"# {cut}\n".encode())
-    return count, cut
+    return count > 0, cut

@@ -13,7 +13,7 @@ _CHUNK = 1024 * 1024
 
 @dataclass(slots=True)
 class Outcome:
-    """An answer.  `kind` is select, ask or graph; `rows` counts rows or triples, and 1 for a yes.
+    """An answer.  `kind` is select, ask or graph; `found` says whether it holds a row or a triple, or is a yes.
 
     `cut` is empty, or says in a few words what was cut and by which limit; the document is valid either way.  `columns`
     are the variables of a SELECT.  The document is read once, by `read` or `chunks`, both of which close it.
@@ -22,7 +22,7 @@ class Outcome:
     kind: str
     media_type: str
     columns: tuple[str, ...]
-    rows: int
+    found: bool
     cut: str
     size: int
     seconds: float

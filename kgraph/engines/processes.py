@@ -186,7 +186,7 @@ class Worker:
             kind=reply["kind"],
             media_type=reply["media_type"],
             columns=tuple(reply["columns"]),
-            rows=reply["rows"],
+            found=reply["found"],
             cut=reply["cut"],
             size=size,
             seconds=time.monotonic() - started,

@@ -84,7 +84,7 @@ def ask_endpoint(
         kind=written.kind,
         media_type=written.media_type,
         columns=written.columns,
-        rows=written.rows,
+        found=written.found,
         cut=written.cut,
         size=size,
         seconds=time.monotonic() - started,

@@ -141,7 +141,7 @@ def _answer(store: Store, request: dict[str, Any], file: int, memory: _Memory) -
         )
 
     result = ask()
-    with open(file, "rb+", buffering=1024 * 1024, closefd=False) as out:
+    with open(file, "rb+", buffering=128 * 1024, closefd=False) as out:
         try:
             return asdict(write_answer(result, out, request["accept"], limits, again=ask))
         except (ValueError, OSError, RuntimeError) as error:
