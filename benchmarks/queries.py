@@ -32,6 +32,7 @@ from kgraph.vocabulary import KG
 
 ROWS = "SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {}"
 CLAIM_ROWS = "SELECT ?s ?p ?o {{ ?s a kg:Claim ; ?p ?o }} LIMIT {}"
+LOCATOR_ROWS = "SELECT ?s ?p ?o {{ ?s kg:inSource ?source ; ?p ?o }} LIMIT {}"
 TYPES = {
     "json": (QueryResultsFormat.JSON, "application/sparql-results+json"),
     "csv": (QueryResultsFormat.CSV, "text/csv"),
@@ -136,12 +137,12 @@ def answers(file: Path, store: Store, count: int) -> None:
     source = StoreSource((file,))
     with QueryWorkers(source, limits=LOCAL, size=1) as workers:
         # Locators have commas in their IRIs, which the engine writes as two cells of CSV; claims have none.
-        claims = CLAIM_ROWS.format(count)
+        claims, locators = CLAIM_ROWS.format(count), LOCATOR_ROWS.format(count)
         for title, name, text in (
             ("json", "json", query),
             ("tsv", "tsv", query),
             ("csv", "csv", claims),
-            ("csv, IRIs with commas", "csv", query),
+            ("csv, IRIs with commas", "csv", locators),
         ):
             form, media_type = TYPES[name]
             works = {

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
 from pyoxigraph import serialize as serialize_statements
 
-from kgraph.engines.csv_answers import csv_blocks, lines_up
+from kgraph.engines.answers import write_answer
 from kgraph.engines.evaluation import failure
+from kgraph.engines.limits import IN_PROCESS
 from kgraph.errors import UsageError
 from kgraph.query.terms import Cell, rows_to_rdflib, text_of
 from kgraph.vocabulary import PREFIXES
@@ -123,9 +125,11 @@ class Table:
         if form not in _FORMATS:
             raise UsageError(f"a table has no format {form!r}; use one of {', '.join(_FORMATS)}.")
         try:
-            document = self._ask_again().serialize(format=_FORMATS[form]) or b""
-            uneven = form == "csv" and self.boolean is None and not lines_up(document, len(self.columns))
-            return b"".join(csv_blocks(self._ask_again())) if uneven else document  # type: ignore[arg-type]  # no ASK
+            if form != "csv":
+                return self._ask_again().serialize(format=_FORMATS[form]) or b""
+            out = BytesIO()
+            write_answer(self._ask_again(), out, ["text/csv"], IN_PROCESS, again=self._ask_again)
+            return out.getvalue()
         except (ValueError, OSError, RuntimeError) as error:
             raise failure(error) from None
 
