@@ -24,14 +24,23 @@ def locked(place: Path) -> Iterator[None]:
     name = place.parent / f".{place.name}.lock"
     handle = _take(name, place)
     try:
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        _sign(handle, place)
         yield
     finally:
         # Removed while it is still held: who waits for the old file sees that the name means another one.
         with suppress(OSError):
             os.unlink(name)
-        os.close(handle)
+        # What was done under the lock is done, and it is gone all the same.
+        with suppress(OSError):
+            os.close(handle)
+
+
+def _sign(handle: int, place: Path) -> None:
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+    except OSError as error:
+        raise UsageError(f"cannot lock {place}: {error.strerror}. Choose another place.") from None
 
 
 def _take(name: Path, place: Path) -> int:
