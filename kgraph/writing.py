@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,40 +24,51 @@ def write_file(path: Path, content: str | bytes, *, force: bool = False) -> None
 
 
 @contextmanager
-def new_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
+def new_file(path: Path, *, force: bool = False, private: bool = False) -> Iterator[BinaryIO]:
     """A file to write to, which takes the place of `path` when the block ends well, and goes away when it does not.
 
     The new content is written beside it, flushed to disk, and renamed; a link that stands at `path` is replaced and
     not followed.  What writers that were killed left beside it is cleared away.  Raises ExistingFileError unless
-    `force` is given, and UsageError when the place cannot be written; the old content stays in both cases.
+    `force` is given, and UsageError when the place cannot be written; the old content stays in both cases.  Others
+    cannot read what is `private`.
     """
     try:
-        _refuse_place(path, force=force)
+        refuse_place(path, force=force)
         clear_abandoned(path.parent, _prefix(path), _SUFFIX)
         file, name = _beside(path)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}. Choose another place with -o.") from None
     try:
         yield file
-        file.flush()
-        os.fchmod(file.fileno(), 0o666 & ~_umask())
-        os.fsync(file.fileno())
-        os.replace(name, path)
+        put_in_place(file, name, path, private=private)
     except OSError as error:
         _drop(file, name)
         raise UsageError(f"cannot write {path}: {error.strerror}; what was there is unchanged.") from None
     except BaseException:
         _drop(file, name)
         raise
+
+
+def put_in_place(file: BinaryIO, name: str | os.PathLike[str], path: Path, *, private: bool = False) -> None:
+    """Let the open file `name`, which is whole, take the place of `path` in the same folder, and close it.
+
+    It is on disk before it is renamed.  A file that is replaced hands on its permissions; a new one gets the usual
+    ones.  Raises OSError when that fails; then `path` is what it was, and the file is open under its own name.
+    """
+    file.flush()
+    os.fchmod(file.fileno(), 0o600 if private else _mode(path))
+    os.fsync(file.fileno())
+    os.replace(name, path)
     # The content is in place, which neither a file that cannot be closed nor a folder that cannot be synced undoes.
-    # Closed only now: until then the lock on the file tells others that its writer lives.
+    # Closed only now: until then a lock on the file tells others that its writer lives.
     with suppress(OSError):
         file.close()
     with suppress(OSError):
         _sync_folder(path.parent)
 
 
-def _refuse_place(path: Path, *, force: bool) -> None:
+def refuse_place(path: Path, *, force: bool) -> None:
+    """Raise UsageError where no file can be, and ExistingFileError where one stands unless `force` is given."""
     if path.is_dir():
         raise UsageError(f"{path} is a folder; name a file in it.")
     if path.exists() and not path.is_file():
@@ -108,10 +120,14 @@ def _drop(file: BinaryIO, name: str) -> None:
         file.close()
 
 
-def _umask() -> int:
+def _mode(path: Path) -> int:
+    with suppress(OSError):
+        found = path.lstat().st_mode
+        if stat.S_ISREG(found):
+            return found & 0o777
     mask = os.umask(0)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask
 
 
 def _sync_folder(folder: Path) -> None:

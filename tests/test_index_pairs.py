@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 from command import kgraph
 
-from kgraph.errors import DataError
+from kgraph.cli.unfinished import record_file
+from kgraph.errors import DataError, UsageError
 from kgraph.formats.pair_records import PRESENTERS, read_done
 from kgraph.index.building import build_index
 from kgraph.index.pairs import Asking, Pair, answer_pairs, read_pairs
-from kgraph.locks import try_lock
+from kgraph.locks import locked
 
 ENDS = ("IESS", "ALS", "seizure", "mTOR", "cognition", "inflammation", "GABA", "gut microbiota")
 STARTS = ("KDT", "acetoacetate", "beta-hydroxybutyrate", "IGF-1", "acetyl-CoA")
@@ -36,6 +38,24 @@ def pairs(tmp_path):
     lines = ["start\tend", *(f"{start}\t{end}" for start in STARTS for end in ENDS)]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file
+
+
+def partial(out):
+    """Where the records of an output are until all are there."""
+    return out.with_name(f"{out.name}.partial")
+
+
+def under_way(index, pairs, tmp_path, out, *more):
+    """A run over many pairs that has written its first record."""
+    many = tmp_path / "many.tsv"
+    many.write_text("\n".join(pairs.read_text(encoding="utf-8").splitlines()[1:] * 60) + "\n", encoding="utf-8")
+    command = ["path", "--index", index, "--pairs", many, "--max-hops", "6", "--top", "40", "-o", out, *more]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kgraph", *map(str, command)], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not (partial(out).exists() and partial(out).stat().st_size) and process.poll() is None:
+        os.sched_yield()
+    return process
 
 
 def run(index, pairs, *more):
@@ -91,15 +111,33 @@ def test_faulty_lines_are_named_and_the_others_go_on(index, tmp_path):
 
 @pytest.mark.parametrize("form", ["jsonl", "tsv"])
 def test_a_run_cut_anywhere_goes_on_to_the_same_bytes(index, pairs, tmp_path, form):
-    """After a cut at any byte, --resume completes the file that an unbroken run writes."""
+    """After a cut at any byte, --resume completes what an unbroken run writes, and puts it in place of what was there."""
     out = tmp_path / f"out.{form}"
     assert run(index, pairs, "-o", out)[0] == 0
     whole = out.read_bytes()
     for length in (0, 7, len(whole) // 3, whole.index(b"\n", len(whole) // 2) + 1, len(whole) - 1, len(whole)):
-        out.write_bytes(whole[:length])
+        out.write_text("what stood here before\n", encoding="utf-8")
+        partial(out).write_bytes(whole[:length])
         code, _, errors = run(index, pairs, "-o", out, "--resume")
         assert code == 0, errors
         assert out.read_bytes() == whole
+        assert {file.name for file in tmp_path.iterdir()} == {out.name, pairs.name}
+
+
+@pytest.mark.parametrize("form", ["jsonl", "tsv"])
+def test_without_an_unfinished_file_a_run_goes_on_with_the_output(index, pairs, tmp_path, form):
+    """A list that has grown: the answers that are there are kept, and those of the new lines follow."""
+    out, part = tmp_path / f"out.{form}", tmp_path / "part.tsv"
+    assert run(index, pairs, "-o", out)[0] == 0
+    whole = out.read_bytes()
+    part.write_text("".join(pairs.read_text(encoding="utf-8").splitlines(keepends=True)[:30]), encoding="utf-8")
+    out.unlink()
+    assert run(index, part, "-o", out)[0] == 0
+    assert whole.startswith(out.read_bytes())
+    code, _, errors = run(index, pairs, "-o", out, "--resume")
+    # In a table the last pair may have had more rows, and is asked once more.
+    assert (code, errors.split()[1]) == (0, "11" if form == "jsonl" else "12"), errors
+    assert out.read_bytes() == whole
 
 
 @pytest.mark.parametrize("form", ["jsonl", "tsv"])
@@ -120,23 +158,120 @@ def test_what_counts_as_done_is_never_more_than_was_written(index, pairs, tmp_pa
 
 
 def test_an_interrupted_run_keeps_whole_records_and_says_how_to_go_on(index, pairs, tmp_path):
-    """Ctrl-C: exit 130, a file of whole records, and the rest on request."""
-    many, out = tmp_path / "many.tsv", tmp_path / "out.jsonl"
-    many.write_text(pairs.read_text(encoding="utf-8") * 60, encoding="utf-8")
-    command = ["path", "--index", index, "--pairs", many, "--max-hops", "6", "--top", "40", "-o", out]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kgraph", *map(str, command)], stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    while not (out.exists() and out.stat().st_size) and process.poll() is None:
-        os.sched_yield()
+    """Ctrl-C: exit 130, whole records beside an output that is not there yet, and where they are."""
+    out = tmp_path / "out.jsonl"
+    process = under_way(index, pairs, tmp_path, out)
     os.killpg(process.pid, signal.SIGINT)
     errors = process.communicate(timeout=100)[1]
     assert process.returncode == 130, errors
-    assert "--resume goes on" in errors
-    assert "Traceback" not in errors
-    lines = out.read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["line"] for line in lines] == list(range(2, 2 + len(lines)))
+    lines = partial(out).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["line"] for line in lines] == list(range(1, 1 + len(lines)))
     assert 0 < len(lines) < 2400
+    told, *_, last = errors.splitlines()
+    assert re.fullmatch(
+        rf"kgraph: \d+ pairs answered, in {re.escape(str(partial(out)))}; --resume goes on after them", told
+    )
+    assert last == "kgraph: interrupted"
+    assert not out.exists()
+
+
+def test_a_killed_run_leaves_the_old_output_and_its_records(index, pairs, tmp_path):
+    """Killed in the middle with --force: the old content stands, the next run names both choices, and --resume goes on."""
+    out = tmp_path / "out.jsonl"
+    out.write_text("what stood here before\n", encoding="utf-8")
+    with under_way(index, pairs, tmp_path, out, "--force") as process:
+        process.kill()
+        process.communicate(timeout=100)
+    assert out.read_text(encoding="utf-8") == "what stood here before\n"
+    records = partial(out).read_bytes()
+    whole_records = records[: records.rindex(b"\n") + 1]
+    few = tmp_path / "few.tsv"
+    many = (tmp_path / "many.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
+    few.write_text("".join(many[: whole_records.count(b"\n") + 1]), encoding="utf-8")
+    asked = ("--max-hops", "6", "--top", "40", "-o", out)
+    code, _, errors = run(index, few, *asked)
+    assert code == 2
+    assert errors == (
+        f"kgraph: {partial(out)} holds the answers of an interrupted run. "
+        "Give --resume to go on with it, or --force to begin anew.\n"
+    )
+    assert partial(out).read_bytes() == records
+    code, _, errors = run(index, few, *asked, "--resume")
+    assert (code, errors.split()[1]) == (0, "1"), errors
+    assert out.read_bytes().startswith(whole_records)
+    assert out.read_bytes().count(b"\n") == whole_records.count(b"\n") + 1
+    assert not {".out.jsonl.lock", partial(out).name} & {file.name for file in tmp_path.iterdir()}
+    partial(out).write_bytes(records[:-5])
+    assert run(index, few, *asked, "--force")[0] == 0
+    assert out.read_bytes().startswith(whole_records)
+    assert not partial(out).exists()
+
+
+def test_what_came_after_the_records_is_replaced_only_on_request(index, pairs, tmp_path):
+    """Whoever wrote to the output after the interruption is not overwritten by going on."""
+    out = tmp_path / "out.jsonl"
+    assert run(index, pairs, "-o", out)[0] == 0
+    whole = out.read_bytes()
+    out.rename(partial(out))
+    out.write_text("precious\n", encoding="utf-8")
+    os.utime(out, (0, 0))
+    code, _, errors = run(index, pairs, "-o", out, "--resume")
+    assert code == 2
+    assert errors == (
+        f"kgraph: {out} has changed since {partial(out)} was interrupted, which would replace it. "
+        "Give --resume --force to go on all the same.\n"
+    )
+    assert (out.read_text(encoding="utf-8"), partial(out).read_bytes()) == ("precious\n", whole)
+    assert run(index, pairs, "-o", out, "--resume", "--force")[0] == 0
+    assert out.read_bytes() == whole
+
+
+def test_what_comes_while_pairs_are_answered_is_left_alone(index, pairs, tmp_path):
+    """The place was free at the start and is taken at the end: the answers wait beside it."""
+    out = tmp_path / "out.jsonl"
+    with record_file(out, "jsonl", pairs, force=False, resume=False) as (write, _):
+        write("{}\n")
+    assert out.read_text(encoding="utf-8") == "{}\n"
+    out.unlink()
+    taken = record_file(out, "jsonl", pairs, force=False, resume=False)
+    write, _ = taken.__enter__()
+    write("{}\n")
+    out.write_text("precious\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="came while the pairs were answered"):
+        taken.__exit__(None, None, None)
+    assert (out.read_text(encoding="utf-8"), partial(out).read_text(encoding="utf-8")) == ("precious\n", "{}\n")
+
+
+def test_a_link_is_replaced_and_permissions_are_kept(index, pairs, tmp_path):
+    """What a link points to stays; a file that others may not read is not opened to them by writing it anew."""
+    target, link, out = tmp_path / "target", tmp_path / "link.jsonl", tmp_path / "out.jsonl"
+    for file in (target, out):
+        file.write_text("mine\n", encoding="utf-8")
+    link.symlink_to(target)
+    out.chmod(0o640)
+    for output in (link, out):
+        assert run(index, pairs, "-o", output, "--force")[0] == 0
+    assert target.read_text(encoding="utf-8") == "mine\n"
+    assert not link.is_symlink()
+    assert link.read_bytes() == out.read_bytes()
+    assert out.stat().st_mode & 0o777 == 0o640
+    with record_file(out, "jsonl", pairs, force=True, resume=False):
+        assert partial(out).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("option", ["--force", "--resume"])
+@pytest.mark.parametrize("where", ["out", "out.partial"])
+def test_pipes_and_folders_are_no_place_for_answers(index, pairs, tmp_path, where, option):
+    """Neither in the place of the output nor beside it; nothing waits, and nothing is left."""
+    for make, words in ((os.mkfifo, "pipe"), (os.mkdir, "folder")):
+        make(tmp_path / where)
+        code, _, errors = run(index, pairs, "-o", tmp_path / "out", option)
+        assert code == 2
+        assert errors.startswith(f"kgraph: {tmp_path / where} is a ")
+        assert words in errors
+        assert len(errors.splitlines()) == 1
+        assert {file.name for file in tmp_path.iterdir()} == {where, pairs.name}
+        os.rmdir(tmp_path / where) if words == "folder" else os.unlink(tmp_path / where)
 
 
 @pytest.mark.parametrize("form", ["jsonl", "tsv"])
@@ -151,23 +286,32 @@ def test_a_disk_that_fills_up_keeps_whole_records_and_says_how_to_go_on(index, p
     assert done.returncode == 2
     assert (
         done.stderr
-        == f"kgraph: cannot write {out}: File too large; --resume goes on after the last whole record in it.\n"
+        == f"kgraph: cannot write {partial(out)}: File too large; --resume goes on after the last whole record in it.\n"
     )
-    assert whole.read_bytes().startswith(out.read_bytes())
-    assert out.stat().st_size > room - 4096
+    assert whole.read_bytes().startswith(partial(out).read_bytes())
+    assert partial(out).stat().st_size > room - 4096
+    assert not out.exists()
     code, _, errors = run(index, pairs, "-o", out, "--resume")
     assert code == 0, errors
     assert out.read_bytes() == whole.read_bytes()
 
 
+def test_where_nothing_can_be_written_nothing_is_left(index, pairs, tmp_path):
+    """Not even the first record fits: one line, and the next run finds nothing in its way."""
+    out = tmp_path / "out.jsonl"
+    limited = "import resource, sys; from kgraph.cli.main import main; resource.setrlimit(resource.RLIMIT_FSIZE, (99, 99)); main()"
+    line = ["path", "--index", index, "--pairs", pairs, "-o", out]
+    done = subprocess.run([sys.executable, "-c", limited, *map(str, line)], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "File too large" in done.stderr
+    assert {file.name for file in tmp_path.iterdir()} == {pairs.name}
+    assert run(index, pairs, "-o", out)[0] == 0
+
+
 def test_a_killed_run_leaves_no_process(index, pairs, tmp_path):
     """Whoever is killed cannot end the processes that it started; they notice, and go."""
-    many, out = tmp_path / "many.tsv", tmp_path / "out.jsonl"
-    many.write_text(pairs.read_text(encoding="utf-8") * 60, encoding="utf-8")
-    command = ["path", "--index", index, "--pairs", many, "--max-hops", "6", "--top", "40", "-o", out]
-    with subprocess.Popen([sys.executable, "-m", "kgraph", *map(str, command)]) as process:
-        while not (out.exists() and out.stat().st_size) and process.poll() is None:
-            os.sched_yield()
+    with under_way(index, pairs, tmp_path, tmp_path / "out.jsonl") as process:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
         handles = [os.pidfd_open(int(child)) for child in children]
         process.kill()
@@ -217,18 +361,17 @@ def test_an_output_of_other_pairs_is_not_gone_on_with(index, pairs, tmp_path):
     assert errors.startswith(f"{out}:1:1: not the output of an earlier run")
 
 
-@pytest.mark.parametrize("option", ["--resume", "--force"])
+@pytest.mark.parametrize("option", [[], ["--resume"], ["--force"]])
 def test_one_run_at_a_time_writes_to_a_file(index, pairs, tmp_path, option):
     """A second run is told so and changes nothing."""
     out = tmp_path / "out.jsonl"
     run(index, pairs, "-o", out)
     whole = out.read_bytes()
-    with out.open("r+b") as file:
-        assert try_lock(file.fileno())
-        code, _, errors = run(index, pairs, "-o", out, option)
+    with locked(out):
+        code, _, errors = run(index, pairs, "-o", out, *option)
     assert (code, errors) == (
         2,
-        f"kgraph: {out} is being written by another process. Wait until it is done, or end it.\n",
+        f"kgraph: {out} is being written by process {os.getpid()}. Wait until it is done, or end it.\n",
     )
     assert out.read_bytes() == whole
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
 from kgraph.cli.options import chosen_format, emit, noticed
-from kgraph.errors import BusyError, ReaderGoneError, UsageError
+from kgraph.cli.unfinished import record_file, unfinished
 from kgraph.formats.cells import for_terminal
-from kgraph.formats.pair_records import FORMATS, PRESENTERS, Done, opening_text, read_done, record_text
-from kgraph.index.pairs import Asking, Pair, Record, answer_pairs, read_pairs
-from kgraph.locks import try_lock
+from kgraph.formats.pair_records import FORMATS, PRESENTERS, Done, record_text
+from kgraph.index.pairs import Asking, Record, answer_pairs, read_pairs
 
 # What an index can be asked; everything else is about claims, and it holds none.
 _OF_INDEX = frozenset({
@@ -76,115 +71,39 @@ def _answer_pairs(ctx: click.Context) -> int:
         raise click.UsageError(f"--pairs writes {' or '.join(FORMATS)}, not {form}.", ctx)
     if o["resume"] and output is None:
         raise click.UsageError("--resume goes on with a file: name it with -o.", ctx)
-    done = read_done(output, form) if output is not None and o["resume"] and output.exists() else Done(0, "", "", 0)
-    _expect_same_pairs(pairs, done, output)
+    _expect_readable(o["index"], pairs)
     asking = Asking(None if o["any_length"] else o["max_hops"], o["top"], o["avoid"], o["separate"], o["seconds"])
     counts: Counter[str] = Counter()
-    left = _readable(o["index"], (pair for pair in read_pairs(pairs) if pair.line > done.line))
-    with _opened(output, done, force=o["force"], resume=o["resume"]) as file:
-        if not done.size:
-            file.write(opening_text(form).encode())
+    with record_file(output, form, pairs, force=o["force"], resume=o["resume"]) as (write, done):
+        left = (pair for pair in read_pairs(pairs) if pair.line > done.line)
         records = answer_pairs(o["index"], left, asking, PRESENTERS[form])
         try:
             for record in _with_progress(records, pairs, done):
                 if record.fault:
                     click.echo(for_terminal(f"{pairs}:{record.pair.line}:{record.column}: {record.fault}"), err=True)
+                write(record_text(record, form))
                 counts["fault" if record.fault else "found" if _has_paths(record) else "none"] += 1
-                _write(file, record_text(record, form), output)
         except KeyboardInterrupt:
-            if output is not None:
-                click.echo(f"kgraph: {counts.total()} pairs answered; --resume goes on after them", err=True)
+            if output is not None and counts:
+                told = f"{counts.total()} pairs answered, in {unfinished(output)}; --resume goes on after them"
+                click.echo(for_terminal(f"kgraph: {told}"), err=True)
             raise
     total = f"{counts.total()} pairs: {counts['found']} with paths, {counts['none']} without"
     click.echo(f"kgraph: {total}, {counts['fault']} faulty and passed over", err=True)
     return 1 if counts["fault"] or not (counts["found"] or done.line) else 0
 
 
-def _readable(index: Path, pairs: Iterator[Pair]) -> Iterator[Pair]:
-    """The pairs, once both files are known to be readable, so that a wrong name leaves no output behind."""
+def _expect_readable(index: Path, pairs: Path) -> None:
+    """Raise DataError for a file that cannot be read, before anything is written."""
     from kgraph.index.opened import GraphIndex
 
     GraphIndex(index)
-    return chain(list(islice(pairs, 1)), pairs)
+    next(read_pairs(pairs), None)
 
 
 def _has_paths(record: Record) -> bool:
     rows = record.kept.get("rows")
     return bool(record.kept.get("paths")) or (isinstance(rows, list) and rows[0][0] != "")
-
-
-def _expect_same_pairs(pairs: Path, done: Done, output: Path | None) -> None:
-    """Raise UsageError when an output was not made from these pairs."""
-    if not done.line:
-        return
-    there = next((pair for pair in read_pairs(pairs) if pair.line == done.line), Pair(0, "", ""))
-    if (there.start, there.end) != (done.start, done.end):
-        raise UsageError(
-            f"{output} was made from other pairs: its last record is {done.start} to {done.end}, "
-            f"and line {done.line} of {pairs} is something else."
-        )
-
-
-@contextmanager
-def _opened(output: Path | None, done: Done, *, force: bool, resume: bool) -> Iterator[BinaryIO]:
-    """Where records go: a new file, an old one cut after its last whole record, or standard output.
-
-    Raises BusyError for a file that another run is writing to, which is then unchanged.
-    """
-    if output is None:
-        if sys.stdout is None:
-            raise UsageError("standard output is closed; name a file with -o.")
-        file: BinaryIO = open(sys.stdout.fileno(), "wb", closefd=False)  # noqa: SIM115  # closed below, whatever happens
-    else:
-        file = _open(output, done, replace=force or resume)
-    try:
-        yield file
-    except BaseException:
-        with suppress(OSError):
-            file.close()
-        raise
-    with _told(output):
-        file.flush()
-        if output is not None and output.is_file():
-            os.fsync(file.fileno())
-        file.close()
-
-
-def _open(output: Path, done: Done, *, replace: bool) -> BinaryIO:
-    try:
-        if output.exists() and not replace:
-            raise UsageError(f"{output} exists. Give --resume to go on with it, or --force to replace it.")
-        file = output.open("r+b" if output.is_file() else "wb")
-        if not try_lock(file.fileno()):
-            file.close()
-            raise BusyError(str(output), None)
-        if output.is_file():
-            file.truncate(done.size)
-            file.seek(done.size)
-    except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror}. Choose another place with -o.") from None
-    return file
-
-
-def _write(file: BinaryIO, text: str, output: Path | None) -> None:
-    """A record at once, so that whoever reads along, or goes on later, finds whole ones."""
-    with _told(output):
-        file.write(text.encode("utf-8"))
-        file.flush()
-
-
-@contextmanager
-def _told(output: Path | None) -> Iterator[None]:
-    """Say what it means when a record cannot be written; a reader that left is told nothing."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise ReaderGoneError from None
-    except OSError as error:
-        place, rest = (
-            (output, "; --resume goes on after the last whole record in it") if output else ("the answers", "")
-        )
-        raise UsageError(f"cannot write {place}: {error.strerror}{rest}.") from None
 
 
 def _with_progress(records: Iterator[Record], pairs: Path, done: Done) -> Iterator[Record]:

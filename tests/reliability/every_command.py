@@ -53,38 +53,58 @@ SHARING = {
         "trace", "show", "search", "mechanisms", "explain", "compare", "debates", "outcomes", "hypotheses", "questions", "info",
     )
 }  # fmt: skip
+# Lists of pairs that go on: with the records of an interrupted run, and with an output whose list has grown.
+RESUMING = {"resumed": WRITING["pairs"], "extended": WRITING["pairs"]}
 # What the file holds before.
 OLD = b"what stood here before\n"
 PAIRS = "".join(f"{start}\t{end}\n" for start in ("KDT", "acetoacetate", "IGF-1") for end in ("IESS", "ALS", "mTOR"))
 
 
 def writing(name, file):
-    """The command line that makes a writing command put its result into `file`, replacing what is there.
-
-    A list of pairs goes on where its file ends.
-    """
-    arguments = WRITING[name] if name in WRITING else SHARING[name]
+    """The command line that makes a writing command put its result into `file`, replacing what is there."""
+    arguments = {**WRITING, **SHARING, **RESUMING}[name]
     into = (str(file),) if arguments[-1] == "--plot" else ("-o", str(file))
-    return (*arguments, *into, "--resume" if name == "pairs" else "--force")
+    return (*arguments, *into, "--resume" if name in RESUMING else "--force")
 
 
 def prepare(name, warm, folder):
     """Put the files that a writing command reads into the folder where it runs."""
-    if name == "pairs":
+    if name in {"pairs", *RESUMING}:
         (folder / "pairs.tsv").write_text(PAIRS, encoding="utf-8")
         assert warm.run("index", "build", "-o", folder / "bundled.index", "--force").code == 0
 
 
-def old_content(name, new):
-    """What stands in the file before the command runs: of a list of pairs half the records, the last of them cut off."""
-    return new[: len(new) // 2] if name == "pairs" else OLD
+def put_old(name, file, new):
+    """Put there what stands before the command runs, and give back the content of the file itself.
+
+    Going on begins with half the records, the last of them cut off: beside the file, or in it.
+    """
+    half, beside = new[: len(new) // 2], _unfinished(file)
+    old = half if name == "extended" else OLD
+    file.write_bytes(old)
+    if name == "resumed":
+        beside.write_bytes(half)
+    else:
+        beside.unlink(missing_ok=True)
+    return old
 
 
-def may_stand(name, content, old, new):
-    """Whether a file may hold this after a command was stopped; of a list of pairs no record that was whole is lost."""
-    if name != "pairs" or content == old:
-        return content in (old, new)
-    return new.startswith(content) and len(content) > old.rindex(b"\n")
+def stands(name, file, old, new):
+    """Whether a stopped command left the old content or the new, and nothing else that is not hidden.
+
+    Beside the output of a list of pairs its records may stand: whole ones, and all of those that were there before.
+    """
+    beside = {other for other in file.parent.iterdir() if not other.name.startswith(".")} - {file}
+    content = file.read_bytes()
+    if name not in {"pairs", *RESUMING} or content == new or not beside:
+        return content in (old, new) and not beside and (content == new or name != "resumed")
+    known = new[: len(new) // 2] if name in RESUMING else b""
+    records = _unfinished(file).read_bytes() if beside == {_unfinished(file)} else b""
+    return content == old and new.startswith(records) and len(records) > known.rfind(b"\n")
+
+
+def _unfinished(file):
+    return file.with_name(f"{file.name}.partial")
 
 
 def filling(name, folder):

@@ -6,7 +6,7 @@ from hashlib import sha256
 from importlib import import_module
 
 import pytest
-from every_command import FILLING, SERVING, SHARING, WORK, WRITING, command_lines, prepare, writing
+from every_command import FILLING, RESUMING, SERVING, SHARING, WORK, WRITING, command_lines, prepare, writing
 from sizes import LONG, chance, repeat, size
 from warm import Warm
 from world import World
@@ -54,7 +54,7 @@ def half(lines, draw, *, slow):
 
 def written():
     """The commands that write a file in this run."""
-    return [*WRITING, *SHARING] if LONG else [name for name in WRITING if WRITING[name][0] not in SLOW]
+    return [*WRITING, *SHARING, *RESUMING] if LONG else [name for name in WRITING if WRITING[name][0] not in SLOW]
 
 
 def answers(root, seed, surroundings, lines):

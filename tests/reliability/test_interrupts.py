@@ -4,7 +4,7 @@ import re
 import signal
 
 import pytest
-from every_command import SHARING, WORK, WRITING, may_stand, old_content, prepare, writing
+from every_command import RESUMING, SHARING, WORK, WRITING, prepare, put_old, stands, writing
 from sizes import LONG, chance, repeat, size
 
 # So many moments for each command.
@@ -36,7 +36,9 @@ def test_an_interrupted_command_says_so(name, warm):
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if LONG else [])], ids=lambda number: number.name
 )
-@pytest.mark.parametrize("name", [*WRITING, *SHARING] if LONG else [n for n in WRITING if WRITING[n][0] not in SLOW])
+@pytest.mark.parametrize(
+    "name", [*WRITING, *SHARING, *RESUMING] if LONG else [n for n in WRITING if WRITING[n][0] not in SLOW]
+)
 def test_an_interrupted_write_leaves_old_or_new(name, number, warm, world):
     """Whatever the signal and the moment, the file is whole."""
     folder = world.work / f"{name}-{number.name}"
@@ -47,18 +49,16 @@ def test_an_interrupted_write_leaves_old_or_new(name, number, warm, world):
     usual = warm.run(*line)
     assert usual.code == 0
     new = file.read_bytes()
-    old = old_content(name, new)
     for _ in range(MOMENTS):
-        file.write_bytes(old)
+        old = put_old(name, file, new)
         # Most of what could go wrong lies near the end.
         delay = usual.seconds * draw.choice([draw.uniform(0, 1), draw.uniform(0.8, 1.05)])
         done = warm.run(*line, signal_after=(number, delay))
         where = f"after {delay:.4f} s: {done.code} {done.err!r}; {repeat('KGRAPH_INTERRUPTS')}"
         assert "Traceback" not in SWALLOWED.sub("", done.err), where
         assert done.code in (0, 130, -number), where
-        content = file.read_bytes()
-        assert content == new if done.code == 0 else may_stand(name, content, old, new), where
-        assert all(other == file or other.name.startswith(".") for other in folder.iterdir()), where
+        assert stands(name, file, old, new), where
+        assert done.code != 0 or file.read_bytes() == new, where
     # What an interrupt at the very moment of its making left is hidden, and the next write clears it.
     assert warm.run(*line).code == 0
     assert file.read_bytes() == new

@@ -21,8 +21,15 @@ def strace_works():
     return subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0
 
 
-def command_line(arguments):
-    return [sys.executable, "-P", "-m", "kgraph", *map(str, arguments)]
+# On one core a list of pairs is answered in the process itself, so that no other gets a fault meant for it.
+_ON_ONE_CORE = (
+    "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); from kgraph.cli.main import main; main()"
+)
+
+
+def command_line(arguments, *, alone=False):
+    start = ["-c", _ON_ONE_CORE] if alone else ["-m", "kgraph"]
+    return [sys.executable, "-P", *start, *map(str, arguments)]
 
 
 def environment(world):
@@ -41,10 +48,10 @@ class Point:
         return f"{self.call}#{self.count}"
 
 
-def strace(world, arguments, *options, log=os.devnull, seconds=120):
+def strace(world, arguments, *options, log=os.devnull, seconds=120, alone=False):
     """Run a command line under strace with these options, in the world's working folder."""
     return subprocess.run(
-        ["strace", "-f", "-qq", "-o", str(log), *options, *command_line(arguments)],
+        ["strace", "-f", "-qq", "-o", str(log), *options, *command_line(arguments, alone=alone)],
         cwd=world.work,
         env=environment(world),
         stdin=subprocess.DEVNULL,
@@ -57,7 +64,7 @@ def strace(world, arguments, *options, log=os.devnull, seconds=120):
     )
 
 
-def points(world, arguments, folder):
+def points(world, arguments, folder, *, alone=False):
     """Every system call by which a command line touches a folder, from the first to the last, in order.
 
     Strace counts the calls of each thread by themselves, and these are those of the first; what its threads and its
@@ -65,7 +72,11 @@ def points(world, arguments, folder):
     """
     log = world.root / "points.log"
     done = strace(
-        world, arguments, "-y", "-s", "4096", "-e", f"trace={','.join(f'?{name}' for name in CALLS)}", log=log
+        world,
+        arguments,
+        *("-y", "-s", "4096", "-e", f"trace={','.join(f'?{name}' for name in CALLS)}"),
+        log=log,
+        alone=alone,
     )
     assert done.returncode == 0, done.stderr
     counts, found, first = {}, [], None
@@ -90,8 +101,11 @@ def killed_at(world, arguments, point):
     )
 
 
-def failing_at(world, arguments, point, error):
+def failing_at(world, arguments, point, error, *, alone=False):
     """Run a command line whose system call fails at a point."""
     return strace(
-        world, arguments, "-e", f"trace={point.call}", "-e", f"inject={point.call}:error={error}:when={point.count}"
+        world,
+        arguments,
+        *("-e", f"trace={point.call}", "-e", f"inject={point.call}:error={error}:when={point.count}"),
+        alone=alone,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from every_command import FILLING, SHARING, WRITING, filling, may_stand, old_content, prepare, writing
+from every_command import FILLING, RESUMING, SHARING, WRITING, filling, prepare, put_old, stands, writing
 from sizes import LONG, chance, repeat, size
 from traced import command_line, environment, killed_at, points
 from warm import Warm
@@ -18,9 +18,9 @@ from world import World
 POINTS = size("KGRAPH_CRASH_POINTS", short=18, long=210)
 SNAPSHOT = "snapshot"
 # The others take seconds a run, and write their files the same way.
-WRITERS = [*WRITING, *SHARING, *FILLING, SNAPSHOT] if LONG else ["path", "explore", SNAPSHOT]
+WRITERS = [*WRITING, *SHARING, *RESUMING, *FILLING, SNAPSHOT] if LONG else ["path", "pairs", "explore", SNAPSHOT]
 # They have threads or processes beside the one that writes.
-SEVERAL = {*FILLING, "pairs", "query"}
+SEVERAL = {*FILLING, *RESUMING, "pairs", "query"}
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
@@ -55,7 +55,7 @@ class Writer:
         if self.name in FILLING:
             assert self.warm.run(*FILLING[self.name], self.place, "--no-bundled").code == 0
         elif self.name != SNAPSHOT:
-            self.place.write_bytes(old_content(self.name, self.new[self.place.name]))
+            put_old(self.name, self.place, self.new[self.place.name])
         self.old = self.state()
 
     def state(self):
@@ -73,8 +73,7 @@ class Writer:
         """Old or new, nothing between."""
         if self.name in FILLING or self.name == SNAPSHOT:
             return state in (self.old, self.new)
-        contents = (found.get(self.place.name) for found in (state, self.old, self.new))
-        return len(state) == 1 and may_stand(self.name, *contents)
+        return stands(self.name, self.place, *(found[self.place.name] for found in (self.old, self.new)))
 
     def check(self, moment):
         """A second run succeeds as well, and leaves the new content and no litter, nor a lock."""

@@ -1,7 +1,7 @@
 """A system call that fails: one clear line, the old content intact, and no litter."""
 
 import pytest
-from every_command import FILLING, OLD, SHARING, WRITING, filling, writing
+from every_command import FILLING, OLD, RESUMING, SHARING, WRITING, filling, prepare, put_old, stands, writing
 from sizes import LONG, chance, repeat, size
 from traced import failing_at, points
 
@@ -25,7 +25,8 @@ ERRORS = {
 }
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 FAILED = ("cannot write", "unchanged", "could not", "cannot")
-# Not a list of pairs, whose processes would get each other's faults; a full disk behind it is in test_index_pairs.py.
+# Lists of pairs, whose records stay when the disk fails, have a test of their own.
+LISTS = ["pairs", *RESUMING]
 NAMES = sorted({*WRITING, *SHARING} - {"pairs"}) if LONG else ["path"]
 
 
@@ -102,3 +103,36 @@ def test_a_failing_call_leaves_the_old_store_or_the_new(name, world, warm):
     assert failed
     assert warm.run(*new_line).code == 0
     assert [other.name for other in folder.iterdir()] == [place.name]
+
+
+@pytest.mark.parametrize("name", LISTS if LONG else ["pairs"])
+def test_a_failing_call_loses_no_answer(name, world, warm):
+    """Wherever the disk fails under a list of pairs, the old output stands or the new, and its whole records beside it."""
+    folder = world.work / f"out-{name}"
+    folder.mkdir()
+    file = folder / "result.svg"
+    prepare(name, warm, world.work)
+    arguments = writing(name, file)
+    assert warm.run(*arguments).code == 0
+    new = file.read_bytes()
+    old = put_old(name, file, new)
+    every = [point for point, line in points(world, arguments, folder, alone=True) if " = -1 " not in line]
+    assert file.read_bytes() == new
+    draw, failed, chosen = chance(f"failing disk {name}"), 0, list(cases(every))
+    for point, error in chosen if LONG else draw.sample(chosen, 6):
+        put_old(name, file, new)
+        done = failing_at(world, arguments, point, error, alone=True)
+        where = f"{point} {error}: {done.returncode} {done.stderr!r}; {repeat()}"
+        assert "Traceback" not in done.stderr, where
+        assert len(done.stderr.splitlines()) == 1, where
+        assert done.returncode in (0, 2, 3), where
+        assert stands(name, file, old, new), where
+        assert (done.returncode == 0) == (file.read_bytes() == new), where
+        if done.returncode:
+            failed += 1
+            assert done.returncode == 3 or any(words in done.stderr for words in FAILED), where
+        assert warm.run(*arguments).code == 0, where
+        assert file.read_bytes() == new, where
+        litter = [other.name for other in folder.iterdir() if other != file]
+        assert litter == [], (litter, where)
+    assert failed
