@@ -41,12 +41,13 @@ if TYPE_CHECKING:
 Handler = Callable[[Request], Response] | Callable[[Request], Awaitable[Response]]
 
 _READ = ["GET", "HEAD"]
-_THREADS = 4
+_THREADS = 6
 
 
 def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) -> Guard:
     """The ASGI application of one graph, with the workers that answer queries."""
-    queries = Turnstile(workers.size, settings.limits.query_wait_seconds)
+    # Who waits inside the pool is handed a worker from thread to thread, which takes no turns of a busy event loop.
+    queries = Turnstile(workers.size + workers.waiting, settings.limits.query_wait_seconds / 2)
     questions = NamedQuestions(graph, workers, queries, elsewhere=settings.store is not None)
     pages = Pages(graph, questions)
     searches = Turnstile(settings.limits.searches, settings.limits.wait_seconds)

@@ -59,7 +59,9 @@ def run(graph: KnowledgeGraph, settings: Settings, listening: socket.socket, rea
     No process is left behind.  Raises DataError when the store of the settings cannot be read.
     """
     source = StoreSource(folder=settings.store) if settings.store else StoreSource(files=graph.files)
-    workers = QueryWorkers(source, limits=settings.query, size=settings.workers)
+    workers = QueryWorkers(
+        source, limits=settings.query, size=settings.workers, patience=settings.limits.query_wait_seconds / 2
+    )
     config = uvicorn.Config(
         service(graph, settings, workers),
         log_config=None,

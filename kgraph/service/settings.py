@@ -24,7 +24,7 @@ class Limits:
     requests: int = 128
     searches: int = 2  # path searches at a time; more wait for a moment
     wait_seconds: float = 2.0
-    query_wait_seconds: float = 10.0
+    query_wait_seconds: float = 10.0  # at most; half of it in front of the pool of workers, half within
     search_seconds: float = 5.0
     max_hops: int = 8
     max_paths: int = 100

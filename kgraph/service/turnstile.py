@@ -17,7 +17,7 @@ T = TypeVar("T")
 class Turnstile:
     """Runs a number of functions at a time in threads; others wait for a moment and are then asked to come back.
 
-    Who waits does so in a queue and not in a thread, so that many of them cost nothing.
+    Who waits for a place does so in a queue and not in a thread, so that many of them cost nothing.
     """
 
     def __init__(self, places: int, wait_seconds: float) -> None:
@@ -27,11 +27,18 @@ class Turnstile:
 
     async def run(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
         """What the function gives back.  Raises ProblemError, 503 with Retry-After, when no place becomes free."""
-        try:
-            await asyncio.wait_for(self._places.acquire(), self._wait_seconds)
-        except TimeoutError:
-            raise ProblemError(503, "Others are being served; try again in a moment.", headers=RETRY) from None
+        if self._places.locked():
+            await self._wait()
+        else:
+            # This needs no turn of a busy event loop.
+            await self._places.acquire()
         try:
             return await to_thread.run_sync(lambda: function(*arguments, **options), limiter=self._threads)
         finally:
             self._places.release()
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._places.acquire(), self._wait_seconds)
+        except TimeoutError:
+            raise ProblemError(503, "Others are being served; try again in a moment.", headers=RETRY) from None
