@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
@@ -11,7 +12,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from kgraph.engines.workers import Outcome, QueryWorkers
-from kgraph.service.description import ANSWER_TYPES, RDF_TYPES, describe_service
+from kgraph.service.description import ANSWER_TYPES, GRAPHS, RDF_TYPES, describe_service
 from kgraph.service.negotiation import choose, ranked
 from kgraph.service.problems import ProblemError
 from kgraph.service.turnstile import Turnstile
@@ -53,7 +54,7 @@ class SparqlEndpoint:
         if request.method != "POST" and choose(accept, [*ANSWER_TYPES, _HTML]) == _HTML:
             return RedirectResponse("/query" + (f"?{urlencode({'query': asked.query})}" if asked else ""), 303)
         if asked is None:
-            return _described(request, accept)
+            return await self._described(request, accept)
         wanted = acceptable(request)
         outcome = await self._queries.run(
             self._workers.run,
@@ -64,6 +65,18 @@ class SparqlEndpoint:
             base_iri=_place(request),
         )
         return answer(request, outcome)
+
+    async def _described(self, request: Request, accept: str) -> Response:
+        media_type = choose(accept, RDF_TYPES)
+        if media_type is None:
+            raise ProblemError(406, f"The service description comes as {', '.join(RDF_TYPES)}.")
+        outcome = await self._queries.run(self._workers.run, GRAPHS, accept=["application/sparql-results+json"])
+        graphs = [row["graph"] for row in json.loads(outcome.read())["results"]["bindings"]]
+        names = [graph["value"] for graph in graphs if graph["type"] == "uri"]
+        document = describe_service(_place(request), media_type, names)
+        # The names are an answer like any other, and may be more than the limit.
+        headers = {"Vary": "Accept", **({"Kgraph-Cut": outcome.cut} if outcome.cut else {})}
+        return Response(document, media_type=media_type, headers=headers)
 
 
 def acceptable(request: Request) -> list[str]:
@@ -99,13 +112,6 @@ class _Streamed(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             self._outcome.close()
-
-
-def _described(request: Request, accept: str) -> Response:
-    media_type = choose(accept, RDF_TYPES)
-    if media_type is None:
-        raise ProblemError(406, f"The service description comes as {', '.join(RDF_TYPES)}.")
-    return Response(describe_service(_place(request), media_type), media_type=media_type, headers={"Vary": "Accept"})
 
 
 def _place(request: Request) -> str:

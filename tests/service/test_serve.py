@@ -7,11 +7,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote
 
+import pyoxigraph
 import pytest
+import rdflib
 from command import kgraph
 from serving import Server
 
+SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 BUSY = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
@@ -130,3 +134,23 @@ def test_vendored_scripts_are_those_on_record():
     for file in files:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         assert any(file.name in line and digest in line for line in record.splitlines()), file
+
+
+def test_a_store_on_disk_is_served_with_the_names_of_its_graphs(tmp_path):
+    """One of Oxigraph's own: its graphs are named, and can be asked for; a graph without an IRI has no name."""
+    store = pyoxigraph.Store(str(tmp_path / "mine.store"))
+    statements = b"<x:s> <x:p> 0 . <x:b> { <x:s> <x:p> 1 } <x:a> { <x:s> <x:p> 2 } _:c { <x:s> <x:p> 3 }"
+    store.load(statements, pyoxigraph.RdfFormat.TRIG)
+    store.flush()
+    del store
+    server = Server(tmp_path, "--store", tmp_path / "mine.store")
+    status, headers, body = server.ask("/sparql", Accept="application/n-triples")
+    described = rdflib.Graph().parse(data=body, format="nt")
+    [dataset] = described.objects(None, SD.defaultDataset)
+    names = {name for graph in described.objects(dataset, SD.namedGraph) for name in described.objects(graph, SD.name)}
+    assert (status, headers["content-type"].partition(";")[0]) == (200, "application/n-triples")
+    assert names == {rdflib.URIRef("x:a"), rdflib.URIRef("x:b")}
+    for name, value in (("x:b", b"1"), ("x:a", b"2")):
+        query = quote(f"SELECT ?o FROM <{name}> {{ ?s ?p ?o }}")
+        assert server.ask(f"/sparql?query={query}", Accept="text/csv")[2] == b"o\r\n" + value + b"\r\n"
+    assert server.stop() == 0

@@ -129,7 +129,15 @@ def test_the_service_description(endpoint):
     assert status == 200
     [service] = graph.subjects(rdflib.RDF.type, SD.Service)
     assert list(graph.objects(service, SD.endpoint)) == [rdflib.URIRef(endpoint.url + "/sparql")]
-    properties = {"endpoint", "supportedLanguage", "resultFormat", "defaultDataset", "defaultGraph"}
+    properties = {
+        "endpoint",
+        "supportedLanguage",
+        "resultFormat",
+        "defaultDataset",
+        "defaultGraph",
+        "namedGraph",
+        "name",
+    }
     assert {p for p in graph.predicates() if p != rdflib.RDF.type} == {SD[name] for name in properties}
     assert list(graph.objects(service, SD.supportedLanguage)) == [SD.SPARQL11Query]
     assert all(isinstance(form, rdflib.URIRef) for form in graph.objects(service, SD.resultFormat))
