@@ -229,6 +229,31 @@ def test_an_interrupt_is_exit_130():
     assert done.stderr.strip() == "kgraph: interrupted"
 
 
+# What runs when an object goes away cannot raise; Python prints it and goes on.
+DROPPED = """
+import signal, sys, time, weakref
+from kgraph.cli.main import main
+
+class Waiting:
+    def read(self):
+        thing = type("Thing", (), {})()
+        self.callback = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))
+        del thing
+        while True:
+            time.sleep(0.001)
+
+sys.stdin, sys.argv = Waiting(), ["kgraph", "query", "-"]
+main()
+"""
+
+
+def test_an_interrupt_is_heard_where_python_drops_it():
+    """Ctrl-C in the middle of a callback of Python's own or of a library is not lost, and says nothing else."""
+    done = subprocess.run([sys.executable, "-c", DROPPED], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 130
+    assert done.stderr.strip() == "kgraph: interrupted"
+
+
 def test_no_colour_codes_reach_a_pipe():
     _, out, _ = kgraph("mechanisms", "--format", "table")
     assert "\x1b" not in out

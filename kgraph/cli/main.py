@@ -6,8 +6,10 @@ import gc
 import io
 import os
 import sys
+from _thread import interrupt_main, start_new_thread
 from importlib import import_module
 from signal import SIG_IGN, SIGINT, signal
+from time import sleep
 from typing import TYPE_CHECKING
 
 import click
@@ -90,6 +92,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every expected error is one line on stderr and an exit code of its own."""
+    sys.unraisablehook = _hear_again
     try:
         code = _run()
         # All is written; an interrupt from here on would only be noise on the way out.
@@ -97,9 +100,24 @@ def main() -> None:
         # Nothing that is still here needs to be looked through once more on the way out.
         gc.freeze()
     except (KeyboardInterrupt, click.Abort):
+        signal(SIGINT, SIG_IGN)
         _complain("interrupted")
         code = _EXIT_INTERRUPTED
     sys.exit(code)
+
+
+def _hear_again(ignored: sys.UnraisableHookArgs) -> None:
+    """Repeat a Ctrl-C that came where Python drops it, such as in a callback on the end of an object."""
+    if issubclass(ignored.exc_type, KeyboardInterrupt):
+        start_new_thread(_interrupt_soon, ())
+    else:
+        sys.__unraisablehook__(ignored)
+
+
+def _interrupt_soon() -> None:
+    # By then the callback is over.
+    sleep(0.01)
+    interrupt_main()
 
 
 def _run() -> int:
