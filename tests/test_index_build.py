@@ -44,6 +44,14 @@ def table(tmp_path):
     return file
 
 
+def parquet(subjects):
+    """A Parquet file of one edge for each subject."""
+    buffer = pa.BufferOutputStream()
+    rest = {"object": ["b"] * len(subjects), "cost": [1.0] * len(subjects)}
+    pa.parquet.write_table(pa.table({"subject": subjects, **rest}), buffer)
+    return buffer.getvalue().to_pybytes()
+
+
 def built(tmp_path, *arguments, **options):
     place = tmp_path / "built.index"
     facts = build_index(place, *arguments, force=True, **options)
@@ -166,8 +174,18 @@ def test_a_fault_in_a_table_is_one_line_with_its_place(table, tmp_path, line, pl
             "e.csv.gz:2:3: the cost -1 is not finite",
         ),
         ("e.tsv", b"subject\tobject\tcost\nb\xe4r\tc\t1\n", "byte 0xe4 is not UTF-8"),
-        ("e.csv.gz", gzip.compress(b"subject,object,cost\n" + b"a,b,1\n" * 99, mtime=0)[:-9], "ended before"),
+        ("e.csv.gz", gzip.compress(b"subject,object,cost\n" + b"a,b,1\n" * 99, mtime=0)[:-9], "ends in the middle"),
         ("e.parquet", b"PAR1 and no more", "not a Parquet file that can be read"),
+        ("e.csv.gz", gzip.compress(b"subject,object,cost\n", mtime=0) + b"x", "something else follow the compressed"),
+        ("e.tsv", b"subject\tobject\tcost\na\tb\0\t1\n", "e.tsv:2:2: the object holds a NUL character"),
+        ("e.tsv", b"subject\tobject\tcost\na\t" + b"b" * (1 << 20) + b"b\t1\n", "e.tsv:2:2: a cell of more than 1 MiB"),
+        ("e.tsv", b"subject\tobject\tsubject\tcost\na\tb\tc\t1\n", "the column 'subject' stands 2 times"),
+        (
+            "e.parquet",
+            parquet(pa.array([["a"]])),
+            "the column 'subject' holds list<element: string>, where texts are wanted",
+        ),
+        ("e.parquet", parquet(pa.array([b"\xff"]).view(pa.string())), "a text below row 0 is not UTF-8"),
     ],
 )
 def test_a_fault_is_found_in_every_kind_of_table(tmp_path, name, raw, words):
@@ -178,6 +196,13 @@ def test_a_fault_is_found_in_every_kind_of_table(tmp_path, name, raw, words):
     assert errors.startswith(str(tmp_path / name))
     assert words in errors
     assert len(errors.splitlines()) == 1
+
+
+def test_numbers_in_parquet_are_names_too(tmp_path):
+    """Nodes that other programs number are called by their numbers."""
+    (tmp_path / "e.parquet").write_bytes(parquet(pa.array([5])))
+    index, _ = built(tmp_path, tmp_path / "e.parquet")
+    assert index.names.id(index.names.resolve("5")) == "5"
 
 
 def test_a_fault_in_parquet_names_row_and_column(tmp_path):
@@ -258,7 +283,7 @@ def test_bad_requests_get_one_clear_line(table, tmp_path, arguments, code, words
     [
         ("pipe.tsv", 3, "is a pipe"),
         ("noise.parquet", 3, "noise.parquet: "),
-        ("noise.tsv.gz", 3, "noise.tsv.gz: "),
+        ("noise.tsv.gz", 3, "noise.tsv.gz:1:1: "),
         ("line.tsv", 3, "a line of more than 16 MiB"),
         ("wide.csv", 2, "c49 and 9,950 more."),
     ],

@@ -65,7 +65,16 @@ REFUSED = {
         f"<a {' '.join(f'xmlns:p{n}=`x`' for n in range(MAX_ATTRIBUTES + 1))}/>".replace("`", "'"),
         "more than 256 namespace", 1, None,
     ),
-    "tag.rdf": ("<a" + f"{' ' * (1 << 20)}\n" * 18, "tag or comment of more than 16 MiB", 1, None),
+    "version.rdf": (f'<?xml version="1.1"?>{RDF}</rdf:RDF>', "is XML 1.1; only XML 1.0 is read", 1, 1),
+    "return.ttl": (f"# comment\r{S}{f'<<( {S}' * DEEP}", "more than 256 deep", 1, None),
+    "long-list.jsonld": (
+        json.dumps({"@context": {"l": "@list"}, "http://a.example/p": {"l": [1] * (MAX_LIST + 1)}}),
+        "a list of more than 10,000 members", 1, 1,
+    ),
+    "kind.yaml": ("a: !!map x", "asks for more", 1, 4),
+    "kinds.yaml": ("a: !!str [x]", "asks for more", 1, 4),
+    "headless.csv": ("\n\n", "no name", 1, 1),
+    "tag.rdf": ("<a" + f"{' ' * (1 << 20)}\n" * 18, "tag or comment of more than 1 MiB", 1, None),
     "unfolds.ttl": (
         f"@prefix p: <http://a.example/{'x' * 8000}> .\n" + "p:a p:b p:c .\n" * 5000,
         "unfold to more than 64 times", 1, 1,

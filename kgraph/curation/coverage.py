@@ -42,12 +42,13 @@ def check_coverage(graph: KnowledgeGraph, sources: Mapping[str, Passages], table
             if line.marker and line.marker.source == name and line.counts
         }
         for marker in passages.markers:
-            for number in marker.numbers:
-                report.checked["reference occurrences"] += 1
-                if (marker.start, number) not in used:
-                    sentence_at = passages.sentence_at(marker.start)
-                    where = f"{sentence_at.section}/{sentence_at.number}" if sentence_at else str(marker.start)
-                    _add(report, table, 1, f"{name} {where}: number {number} supports no claim")
+            report.checked["reference occurrences"] += len(marker.numbers)
+            left = [str(number) for number in marker.numbers if (marker.start, number) not in used]
+            if left:
+                sentence_at = passages.sentence_at(marker.start)
+                where = f"{sentence_at.section}/{sentence_at.number}" if sentence_at else str(marker.start)
+                words = f"numbers {', '.join(left)} support" if len(left) > 1 else f"number {left[0]} supports"
+                _add(report, table, 1, f"{name} {where}: {words} no claim")
     for key, line_number in listed.items():
         if key[0] in sources and sources[key[0]].find(key[1], key[2]) is None:
             _add(report, table, line_number, f"{_place(key)} does not exist")

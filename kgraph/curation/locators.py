@@ -60,8 +60,8 @@ def _problems(
     if line.marker is None:
         return
     reference = graph.references.get(line.reference)
-    marker = next((m for m in passages.markers if (m.start, m.end) == (line.marker.start, line.marker.end)), None)
-    if marker is None or marker.printed != line.marker.quote:
+    marker = passages.marker_at(line.marker.start)
+    if marker is None or marker.end != line.marker.end or marker.printed != line.marker.quote:
         yield "marker", f"no marker {line.marker.quote!r} at {line.marker.start}"
         return
     if reference is None or reference.number not in marker.numbers:

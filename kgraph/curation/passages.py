@@ -8,7 +8,8 @@ section.  Text before the first heading is the section ``abstract``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ _NO_END = re.compile(r"(?:\b[A-Z]|\bal|\be\.g|\bi\.e)$")
 # The longest of these, and what stands in front of it.
 _LONGEST_NO_END = 5
 _MARKER = re.compile(r"\((\d{1,3}(?:\s*[–,-]\s*\d{1,3})*)\)")
+_LONGEST_RANGE = 200
 
 PREAMBLE = "abstract"
 
@@ -51,12 +53,18 @@ class Passages:
     sentences: tuple[Sentence, ...]
     markers: tuple[Marker, ...]
     _starts: tuple[int, ...] = field(repr=False)
+    _marker_starts: tuple[int, ...] = field(repr=False)
+    _numbered: Mapping[tuple[str, int], Sentence] = field(repr=False)
 
     @classmethod
     def from_text(cls, text: str) -> Passages:
         """Cut a source text; an empty text has no sentences and no markers."""
-        sentences = _sentences(text)
-        return cls(text, sentences, _markers(text), tuple(s.start for s in sentences))
+        sentences, markers = _sentences(text), _markers(text)
+        # The first of those that share a section and a number comes last here, and so is the one that is kept.
+        numbered = {(s.section, s.number): s for s in reversed(sentences)}
+        return cls(
+            text, sentences, markers, tuple(s.start for s in sentences), tuple(m.start for m in markers), numbered
+        )
 
     def sentence_at(self, position: int) -> Sentence | None:
         """The sentence that holds a position, or None between sentences and in headings."""
@@ -67,11 +75,17 @@ class Passages:
 
     def find(self, section: str, number: int) -> Sentence | None:
         """The sentence with this number in this section, or None."""
-        return next((s for s in self.sentences if s.section == section and s.number == number), None)
+        return self._numbered.get((section, number))
+
+    def marker_at(self, start: int) -> Marker | None:
+        """The reference marker that begins at a position, or None."""
+        index = bisect_left(self._marker_starts, start)
+        return self.markers[index] if index < len(self.markers) and self._marker_starts[index] == start else None
 
     def markers_in(self, sentence: Sentence) -> tuple[Marker, ...]:
         """The reference markers printed inside a sentence, in reading order."""
-        return tuple(m for m in self.markers if sentence.start <= m.start < sentence.end)
+        first, last = (bisect_left(self._marker_starts, place) for place in (sentence.start, sentence.end))
+        return self.markers[first:last]
 
     def words(self, sentence: Sentence) -> str:
         """The text of a sentence."""
@@ -128,11 +142,13 @@ def _markers(text: str) -> tuple[Marker, ...]:
 def expand_numbers(printed: str) -> tuple[int, ...]:
     """The numbers of a printed group: ``"21–23, 26"`` gives ``(21, 22, 23, 26)``.
 
-    A falling range gives none, nor does one with three ends, which is no range.
+    A falling range gives none, nor does one with three ends, which is no range, nor one of more than 200 numbers:
+    pages or years.
     """
     numbers: list[int] = []
     for part in printed.split(","):
         first, *last = (int(end) for end in part.replace("-", "–").split("–"))
-        if len(last) <= 1:
-            numbers.extend(range(first, (last or [first])[0] + 1))
+        end = (last or [first])[0]
+        if len(last) <= 1 and end - first < _LONGEST_RANGE:
+            numbers.extend(range(first, end + 1))
     return tuple(numbers)

@@ -12,7 +12,7 @@ from kgraph.engines.measures import REST, refuse_long_lists
 from kgraph.engines.oxigraph import read_quads
 from kgraph.errors import DataError
 from kgraph.parsing.directives import check_directives
-from kgraph.parsing.limits import MAX_IRI
+from kgraph.parsing.limits import MAX_DOCUMENT, MAX_IRI, MIB
 from kgraph.parsing.nesting import check_nesting
 from kgraph.parsing.opening import Data, open_data
 from kgraph.parsing.texts import check_text, longest_line
@@ -69,4 +69,17 @@ def _unusual(data: Data, form: RdfFormat) -> bool:
     check_nesting(data)
     longest = longest_line(data)
     reach = check_directives(data, short=_SHORT, longest=longest) if form == RdfFormat.TURTLE else 0
-    return reach > _SHORT or longest > MAX_IRI
+    return reach > _SHORT or longest > MAX_IRI or (form == RdfFormat.TURTLE and _may_hold_list(data))
+
+
+def _may_hold_list(data: Data) -> bool:
+    """Whether a file could have many more list members than it costs to write them; leaves it where it was.
+
+    Two bytes make a member, and two statements.  In a large file that is no more than its size promises.
+    """
+    start, size = data.file.tell(), 0
+    found = False
+    while not found and size <= MAX_DOCUMENT and (block := data.file.read(MIB)):
+        found, size = b"(" in block, size + len(block)
+    data.file.seek(start)
+    return found

@@ -67,11 +67,18 @@ def _inside(triple: Triple) -> Iterator[str]:
 
 
 def short_lists(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
-    """The statements as they come; after the last one DataError when a list has more than MAX_LIST members."""
+    """The statements as they come; DataError when a list has more than MAX_LIST members, at the last one or before.
+
+    Looking each time that there are twice as many rests stops a long list early and costs little.
+    """
     rests: dict[Any, object] = {}
+    due = MAX_LIST + 1
     for quad in quads:
         if quad.predicate == REST:
             rests[quad.subject] = quad.object
+            if len(rests) >= due:
+                refuse_long_lists(data, rests)
+                due *= 2
         yield quad
     refuse_long_lists(data, rests)
 

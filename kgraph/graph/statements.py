@@ -35,12 +35,15 @@ class Statements:
                 continue
             by_subject.setdefault(subject.value, {}).setdefault(quad.predicate.value, []).append(value)
         self._by_subject = by_subject
+        # Asked for once for each class, so found in one pass for all.
+        self._by_type: dict[str, dict[str, None]] = {}
+        for subject_iri, predicates in by_subject.items():
+            for value in predicates.get(RDF_TYPE, ()):
+                self._by_type.setdefault(value.value, {})[subject_iri] = None
 
     def subjects_of_type(self, type_iri: str) -> Iterator[str]:
         """The IRIs of everything that has this type, in the order of the files."""
-        for subject, predicates in self._by_subject.items():
-            if any(value.value == type_iri for value in predicates.get(RDF_TYPE, ())):
-                yield subject
+        return iter(self._by_type.get(type_iri, ()))
 
     def types(self, subject: str) -> list[str]:
         """The type IRIs of a subject."""

@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import DataError, UsageError
-from kgraph.parsing.opening import refuse_special
+from kgraph.parsing.limits import MAX_COLUMNS, MAX_RATIO, MIB
+from kgraph.parsing.opening import open_stream, refuse_special
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _PARQUET = frozenset({".parquet", ".pq"})
 ENDINGS = (*_DELIMITERS, *(f"{ending}.gz" for ending in _DELIMITERS), *sorted(_PARQUET))
 _BLOCK = 1 << 24
 _SHOWN = 50
+# Bytes of a row in memory: two numbers of nodes, a cost, and what goes with them.
+_ROW = 24
 
 
 def is_table(path: Path) -> bool:
@@ -49,14 +53,31 @@ def column_names(path: Path) -> list[str]:
         import pyarrow.parquet as pq
 
         try:
-            return list(pq.read_schema(path).names)
-        except (OSError, pa.ArrowInvalid) as error:
+            _refuse_bomb(path, pq.read_metadata(path))
+            return _not_too_many(path, list(pq.read_schema(path).names))
+        except (OSError, pa.ArrowException) as error:
             raise DataError(f"not a Parquet file that can be read: {error}", file=str(path)) from None
     from kgraph.index.faults import lines_of
 
     for _, cells in lines_of(path):
-        return cells
+        return _not_too_many(path, cells)
     raise DataError("the table is empty; its first line names the columns", file=str(path))
+
+
+def _not_too_many(path: Path, names: list[str]) -> list[str]:
+    if len(names) > MAX_COLUMNS:
+        raise DataError(f"{len(names):,} columns; tables of at most {MAX_COLUMNS:,} are read", file=str(path))
+    return names
+
+
+def _refuse_bomb(path: Path, promised: pq.FileMetaData) -> None:
+    """Raise DataError for a Parquet file that says it holds far more than its size."""
+    unpacked = sum(promised.row_group(number).total_byte_size for number in range(promised.num_row_groups))
+    # Rows that repeat cost a column next to nothing, so they are counted too, by what each takes in memory.
+    most = max(unpacked, promised.num_rows * _ROW)
+    if most > MIB and most > MAX_RATIO * path.stat().st_size:
+        reason = f"unpacks to more than {MAX_RATIO} times its size, as no honest data does"
+        raise DataError(reason, file=str(path))
 
 
 def read_columns(path: Path, parts: Mapping[str, str], *, numbers: Collection[str]) -> pa.Table:
@@ -73,23 +94,40 @@ def read_columns(path: Path, parts: Mapping[str, str], *, numbers: Collection[st
         import pyarrow.parquet as pq
 
         table = pq.read_table(path, columns=names, read_dictionary=coded)
-        table = table.cast(pa.schema([(name, _type(name, parts, numbers, coded)) for name in table.column_names]))
+        kinds = {name: _type(name, parts, numbers, coded) for name in table.column_names}
+        table = pa.table({name: _cast(name, table.column(name), kind) for name, kind in kinds.items()})
+        # What a file says of itself need not be so: its texts may not be UTF-8.
+        table.validate(full=True)
     else:
         from pyarrow import csv
 
-        table = csv.read_csv(
-            path,
-            read_options=csv.ReadOptions(block_size=_BLOCK),
-            # A TSV has no quotes; what looks like one belongs to the text.
-            parse_options=csv.ParseOptions(delimiter=delimiter, quote_char='"' if delimiter == "," else False),
-            convert_options=csv.ConvertOptions(
-                include_columns=names,
-                column_types={name: _type(name, parts, numbers, coded) for name in names},
-                null_values=[""],
-                strings_can_be_null=True,
-            ),
-        )
+        with open_stream(path) as file:
+            table = csv.read_csv(
+                file,
+                read_options=csv.ReadOptions(block_size=_BLOCK),
+                # A TSV has no quotes; what looks like one belongs to the text.
+                parse_options=csv.ParseOptions(delimiter=delimiter, quote_char='"' if delimiter == "," else False),
+                convert_options=csv.ConvertOptions(
+                    include_columns=names,
+                    column_types={name: _type(name, parts, numbers, coded) for name in names},
+                    null_values=[""],
+                    strings_can_be_null=True,
+                ),
+            )
     return table.unify_dictionaries()
+
+
+def _cast(name: str, column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    """A column as another type; numbers that stand for names become texts first."""
+    import pyarrow as pa
+
+    try:
+        if pa.types.is_dictionary(kind) and not pa.types.is_dictionary(column.type):
+            column = column.cast(pa.string()).dictionary_encode()
+        return column.cast(kind)
+    except pa.ArrowNotImplementedError:
+        wanted = "numbers" if pa.types.is_floating(kind) else "texts"
+        raise pa.ArrowInvalid(f"the column {name!r} holds {column.type}, where {wanted} are wanted") from None
 
 
 def _type(name: str, parts: Mapping[str, str], numbers: Collection[str], coded: list[str]) -> pa.DataType:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
+import io
 from collections.abc import Iterator, Mapping
 from math import inf, isfinite
 from pathlib import Path
 
 from kgraph.errors import DataError
-from kgraph.parsing.opening import refuse_special
+from kgraph.parsing.limits import MAX_CELL, readable
+from kgraph.parsing.opening import open_stream
 from kgraph.parsing.texts import bounded_lines
 
 
@@ -18,15 +19,12 @@ def lines_of(path: Path) -> Iterator[tuple[int, list[str]]]:
     Raises DataError when the file cannot be read or is not UTF-8.
     """
     import csv
-    import zlib
 
     from kgraph.index.columns import delimiter_of
 
-    refuse_special(path)
     tabs = delimiter_of(path) == "\t"
-    opened = gzip.open if path.name.lower().endswith(".gz") else open
     try:
-        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        with open_stream(path) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
             lines = bounded_lines(file, str(path))
             if tabs:
                 for number, line in enumerate(lines, 1):
@@ -41,7 +39,7 @@ def lines_of(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise DataError(
             f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8", file=str(path)
         ) from None
-    except (OSError, EOFError, csv.Error, zlib.error) as error:
+    except (OSError, csv.Error) as error:
         raise DataError(getattr(error, "strerror", None) or str(error), file=str(path)) from None
 
 
@@ -73,9 +71,9 @@ def _in_parquet(path: Path, parts: Mapping[str, str], reason: str) -> DataError:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    row = 0
     try:
         with pq.ParquetFile(path) as file:
-            row = 0
             for batch in file.iter_batches(columns=list(parts.values())):
                 for record in batch.to_pylist():
                     row += 1
@@ -83,6 +81,8 @@ def _in_parquet(path: Path, parts: Mapping[str, str], reason: str) -> DataError:
                         fault = _fault(part, "" if record[name] is None else str(record[name]))
                         if fault:
                             return DataError(f"row {row}, column {name}: {fault}", file=str(path))
+    except UnicodeDecodeError:
+        return DataError(f"a text below row {row} is not UTF-8", file=str(path))
     except (OSError, pa.ArrowException) as error:
         return DataError(str(error).replace("\n", " "), file=str(path))
     return DataError(reason.replace("\n", " "), file=str(path))
@@ -92,6 +92,10 @@ def _fault(part: str, text: str) -> str:
     """What is wrong with a cell; empty when nothing is."""
     from kgraph.index.tables import sign_code
 
+    if "\0" in text:
+        return f"the {part} holds a NUL character"
+    if len(text.encode()) > MAX_CELL:
+        return f"a cell of more than {readable(MAX_CELL)}"
     if part in ("subject", "object"):
         return "" if text else f"the {part} is empty"
     if part == "sign":

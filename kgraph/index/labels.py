@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgraph.errors import DataError, UsageError
-from kgraph.index.columns import delimiter_of, some_of
+from kgraph.index.columns import column_names, delimiter_of, some_of
 from kgraph.index.faults import lines_of
 from kgraph.index.texts import Texts
 from kgraph.lookup import normalise
-from kgraph.parsing.opening import refuse_special
 
 Names = tuple[Texts, NDArray[np.int32], NDArray[np.uint8]]
 
@@ -48,13 +47,15 @@ def read_labels(path: Path, nodes: Texts) -> tuple[Texts, Names]:
 
 
 def _cells(path: Path) -> tuple[list[str], Iterable[list[str]]]:
+    # Looks at how many columns there are, and at what a Parquet file promises.
+    column_names(path)
     if delimiter_of(path) is None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        refuse_special(path)
         try:
             table = pq.read_table(path)
+            table.validate(full=True)
         except (OSError, pa.ArrowException) as error:
             raise DataError(" ".join(str(error).split()), file=str(path)) from None
         columns = [[("" if value is None else str(value)) for value in column.to_pylist()] for column in table.columns]

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kgraph.errors import UsageError
+from kgraph.errors import DataError, UsageError
 from kgraph.index.edges import Edges
 from kgraph.index.faults import locate
 from kgraph.index.labels import read_labels
 from kgraph.index.texts import Texts
+from kgraph.parsing.limits import MAX_CELL, readable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,6 +73,9 @@ def read_edges(
         source, target, cost, mark = source[places], target[places], cost[places], mark[places]
         relation = relation[places] if relation is not None else None
         keys = _texts(table.column(found["key"]).take(places)) if "key" in found else _row_numbers(places)
+    for texts in (nodes, relations, keys):
+        if texts is not None:
+            _refuse_odd_texts(path, found, texts)
     labels, index = read_labels(names, nodes) if names is not None else (None, None)
     facts |= {"costs": "unit" if unit_cost else "confidence" if "cost" not in found else "cost", "from": "edge table"}
     return Edges(
@@ -109,6 +113,8 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
             )
         if name is not None:
             found[part] = name
+            if present.count(name) > 1:
+                raise DataError(f"the column {name!r} stands {present.count(name)} times", file=str(path))
     if unit_cost or "cost" in found:
         found.pop("confidence", None)
     if unit_cost:
@@ -120,7 +126,7 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
         )
     try:
         table = read_columns(path, found, numbers=_NUMBERS)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OSError) as error:
+    except (pa.ArrowException, OSError) as error:
         raise locate(path, found, str(error)) from None
     return table, found
 
@@ -189,6 +195,14 @@ def _doubles(path: Path, table: pa.Table, found: Mapping[str, str], part: str) -
     if column.null_count:
         raise locate(path, found, f"a {part} is empty")
     return np.asarray(column.combine_chunks()).astype(np.float64)
+
+
+def _refuse_odd_texts(path: Path, found: Mapping[str, str], texts: Texts) -> None:
+    starts, content = texts.arrays
+    if np.count_nonzero(content) < len(content):
+        raise locate(path, found, "a cell holds a NUL character")
+    if len(texts) and np.diff(starts).max() > MAX_CELL:
+        raise locate(path, found, f"a cell of more than {readable(MAX_CELL)}")
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[Texts, NDArray[np.int32]]:

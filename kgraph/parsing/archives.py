@@ -13,11 +13,15 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from kgraph.parsing.limits import MAX_DOCUMENT, MAX_MEMBERS, MAX_RATIO, MIB, readable
 from kgraph.parsing.opening import Data
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 PACKED = (".gz", ".bz2", ".xz", ".zip")
 _MAGIC = {b"\x1f\x8b": ".gz", b"BZh": ".bz2", b"\xfd7zXZ\x00": ".xz", b"PK\x03\x04": ".zip", b"PK\x05\x06": ".zip"}
@@ -31,7 +35,8 @@ _LONGEST_COMMENT = 0xFFFF
 _LOCATOR, _LOCATOR_LENGTH = b"PK\x06\x07", 20
 _MAX_DIRECTORY = 64 << 10
 _ENCRYPTED = 0x1
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+# The others are unpacked by zipfile without a bound on what comes out at once.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class _Unpacker(Protocol):
@@ -54,11 +59,22 @@ def unpack(data: Data, *, inner: str) -> Data:
 
     Raises DataError for damage, passwords, nesting, several members, and anything over the limits.
     """
-    try:
+    with _damage_told(data):
         if data.suffix == ".zip":
             content, inner = _unzip(data)
         else:
             content = _collect(data, _stream(data))
+    if inner in PACKED or packed_as(content):
+        raise data.refused(
+            f"an archive inside an archive ({inner or packed_as(content)}) is not opened; unpack it first"
+        )
+    return Data(io.BytesIO(content), data.name, inner)
+
+
+@contextmanager
+def _damage_told(data: Data) -> Iterator[None]:
+    try:
+        yield
     except (
         zlib.error,
         lzma.LZMAError,
@@ -69,11 +85,37 @@ def unpack(data: Data, *, inner: str) -> Data:
         ValueError,
     ) as error:
         raise data.refused(f"the compressed data is damaged: {error}") from None
-    if inner in PACKED or packed_as(content):
-        raise data.refused(
-            f"an archive inside an archive ({inner or packed_as(content)}) is not opened; unpack it first"
-        )
-    return Data(io.BytesIO(content), data.name, inner)
+
+
+class Unpacking(io.RawIOBase):
+    """A gzip, bzip2 or xz file as what is packed in it, of any length, unpacked as it is read.
+
+    Reading raises DataError for damage and for more than MAX_RATIO bytes out of one, as `unpack` does.
+    """
+
+    def __init__(self, data: Data) -> None:
+        super().__init__()
+        self._data, self._pieces = data, _stream(data)
+        self._piece, self._given = memoryview(b""), 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Fill a buffer as far as there is something; 0 at the end."""
+        with _damage_told(self._data):
+            while not self._piece:
+                piece, packed = next(self._pieces, (b"", 0))
+                if not piece and not packed:
+                    return 0
+                self._piece = memoryview(piece)
+                self._given += len(piece)
+                _refuse_ratio(self._data, self._given, packed)
+        into = memoryview(buffer).cast("B")
+        count = min(len(into), len(self._piece))
+        into[:count], self._piece = self._piece[:count], self._piece[count:]
+        return count
 
 
 def packed_as(start: bytes) -> str | None:
@@ -88,9 +130,13 @@ def _collect(data: Data, pieces: Iterator[tuple[bytes, int]]) -> bytes:
         content += piece
         if len(content) > MAX_DOCUMENT:
             raise data.refused(f"unpacks to more than {readable(MAX_DOCUMENT)}; unpack it and split it")
-        if len(content) > MIB and len(content) > MAX_RATIO * packed:
-            raise data.refused(f"unpacks to more than {MAX_RATIO} times its size, as no honest data does")
+        _refuse_ratio(data, len(content), packed)
     return bytes(content)
+
+
+def _refuse_ratio(data: Data, length: int, packed: int) -> None:
+    if length > MIB and length > MAX_RATIO * packed:
+        raise data.refused(f"unpacks to more than {MAX_RATIO} times its size, as no honest data does")
 
 
 def _stream(data: Data) -> Iterator[tuple[bytes, int]]:
@@ -123,7 +169,7 @@ def _stream(data: Data) -> Iterator[tuple[bytes, int]]:
 
 def _unzip(data: Data) -> tuple[bytes, str]:
     """The content of the only file of a zip archive, and the suffix of its name."""
-    _refuse_long_directory(data)
+    _refuse_odd_directory(data)
     with zipfile.ZipFile(data.file) as archive:
         members = archive.infolist()
         if len(members) != MAX_MEMBERS:
@@ -139,8 +185,14 @@ def _unzip(data: Data) -> tuple[bytes, str]:
             raise data.refused("is encrypted; give the file without a password")
         if member.compress_type not in _METHODS:
             raise data.refused(f"uses compression method {member.compress_type}, which is not read")
+        if member.compress_size > data.file.seek(0, io.SEEK_END):
+            raise data.refused(f"{member.filename!r} inside claims more bytes than the archive has")
         with archive.open(member) as file:
-            return _collect(data, _pieces(file, max(member.compress_size, 1))), place.suffix.lower()
+            content = _collect(data, _pieces(file, max(member.compress_size, 1)))
+        if len(content) != member.file_size:
+            reason = f"{member.filename!r} inside has {len(content):,} bytes where {member.file_size:,} are claimed"
+            raise data.refused(reason)
+        return content, place.suffix.lower()
 
 
 def _pieces(file: IO[bytes], packed: int) -> Iterator[tuple[bytes, int]]:
@@ -148,18 +200,24 @@ def _pieces(file: IO[bytes], packed: int) -> Iterator[tuple[bytes, int]]:
         yield piece, packed
 
 
-def _refuse_long_directory(data: Data) -> None:
-    """Look at the end of a zip archive before zipfile makes an object for every entry of its directory."""
+def _refuse_odd_directory(data: Data) -> None:
+    """Look at both ends of a zip archive before zipfile makes an object for every entry of its directory."""
     size = data.file.seek(0, io.SEEK_END)
     data.file.seek(max(0, size - _DIRECTORY_END.size - _LONGEST_COMMENT))
     tail = data.file.read()
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) - place < _DIRECTORY_END.size:
         raise data.refused("is no zip archive, or its end is missing")
-    *_, entries, length, _, _ = _DIRECTORY_END.unpack_from(tail, place)
+    _, disk, first_disk, here, entries, length, _, comment = _DIRECTORY_END.unpack_from(tail, place)
     # Numbers of the extension for large archives would be taken instead of these.
     if tail[max(0, place - _LOCATOR_LENGTH) : place].startswith(_LOCATOR):
         raise data.refused("is a zip64 archive, for files larger than are read; pack it without that extension")
-    if entries > MAX_MEMBERS or length > _MAX_DIRECTORY:
+    if entries != MAX_MEMBERS or length > _MAX_DIRECTORY:
         raise data.refused(f"holds {entries:,} files; an archive of exactly one is read")
+    if disk or first_disk or here != entries:
+        raise data.refused("is a part of an archive in several parts; put them together first")
+    if len(tail) - place - _DIRECTORY_END.size != comment:
+        raise data.refused("bytes of something else follow the archive")
     data.file.seek(0)
+    if packed_as(data.file.read(4)) != ".zip":
+        raise data.refused("bytes of something else stand in front of the archive")

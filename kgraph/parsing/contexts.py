@@ -87,6 +87,15 @@ def _work(value: Any, contexts: list[Any], terms: int) -> int:
     return terms * sum(1 for text in strings_of(value) if text in scoped)
 
 
+def list_terms(contexts: list[Any]) -> Iterator[str]:
+    """The terms whose values are RDF lists by one of the contexts: other names of @list, and containers."""
+    for context in contexts:
+        for term, definition in context.items() if isinstance(context, dict) else ():
+            said = definition if isinstance(definition, dict) else {"@id": definition}
+            if said.get("@id") == "@list" or "@list" in strings_of(said.get("@container")):
+                yield term
+
+
 def pairs_of(value: Any) -> Iterator[tuple[str, Any]]:
     """Every key with its value, all the way down."""
     waiting = [value]

@@ -18,7 +18,7 @@ _QUOTES = (b'"""', b"'''")
 _FEW = 100
 _TOKEN = re.compile(
     rb"""
-    \#.*                                                   # a comment
+    \#[^\r\n]*                                             # a comment, which a carriage return ends too
   | '''|\"\"\"                                             # a text that may run over lines
   | "[^"\\]*(?:\\.[^"\\]*)*"? | '[^'\\]*(?:\\.[^'\\]*)*'?  # a text on one line; without its end, up to the line's
   | <[^<>\s]*>?                                            # an IRI, or a sign

@@ -11,15 +11,23 @@ from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler, feature_namespaces
 from xml.sax.xmlreader import AttributesNSImpl
 
-from kgraph.parsing.limits import MAX_ATTRIBUTES, MAX_IRI, MAX_LINE, MAX_NESTING, MIB, readable
+from kgraph.parsing.limits import MAX_ATTRIBUTES, MAX_DOCUMENT, MAX_IRI, MAX_LINE, MAX_NESTING, MIB, readable
 from kgraph.parsing.opening import Data
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
+_VERSION = re.compile(rb"""^\s*<\?xml\s+version\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 # Taken out of RDF in 2004; the parser passes over it in silence, with whatever it was to say.
-_WITHDRAWN = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "bagID")
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_WITHDRAWN = (_RDF, "bagID")
+_PARSE_TYPE = (_RDF, "parseType")
+# Every other parse type makes a literal of the elements inside.
+_OF_NODES = frozenset({"Resource", "Collection", "Triple"})
 _BASE = ("http://www.w3.org/XML/1998/namespace", "base")
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
+# A tag comes out of expat when it is whole; so many attributes are in it by then.
+_LONGEST_TAG = MIB
+_BLOCK = MIB // 4
 
 
 class _RefusedError(Exception):
@@ -33,17 +41,21 @@ class _Guard(ContentHandler):
         super().__init__()
         self._depth = self._namespaces = 0
         self._text = 0
-        # Blocks of the file that were read since anything was seen: the inside of one long tag or comment.
+        # Lengths of the namespaces in scope; the depth of the element whose content is a literal; what that repeats.
+        self._declared: list[int] = []
+        self._literal = self._repeated = 0
+        # Bytes of the file that were read since anything was seen: the inside of one long tag or comment.
         self.silent = 0
 
     def count_silence(self, length: int) -> None:
         """Note that a block was read; refuse when nothing was seen for too long."""
         self.silent += length
-        if self.silent > MAX_LINE:
-            raise _RefusedError(f"a tag or comment of more than {readable(MAX_LINE)}")
+        if self.silent > _LONGEST_TAG:
+            raise _RefusedError(f"a tag or comment of more than {readable(_LONGEST_TAG)}")
 
     def startPrefixMapping(self, prefix: str | None, uri: str) -> None:  # noqa: N802
         self._namespaces += 1
+        self._declared.append(len(uri))
         self._refuse_long("namespace", uri)
         if self._namespaces > MAX_ATTRIBUTES:
             raise _RefusedError(f"an element with more than {MAX_ATTRIBUTES} namespace declarations")
@@ -52,6 +64,19 @@ class _Guard(ContentHandler):
         if len(iri) > MAX_IRI:
             raise _RefusedError(f"a {what} of more than {MAX_IRI:,} characters")
 
+    def endPrefixMapping(self, prefix: str | None) -> None:  # noqa: N802
+        self._declared.pop()
+
+    def _count_literal(self, parse_type: str | None) -> None:
+        """Note an element; the parser repeats all namespaces on each one in an XML literal."""
+        if self._literal:
+            self._repeated += sum(self._declared)
+            if self._repeated > MAX_DOCUMENT:
+                reason = f"an XML literal whose namespaces unfold to more than {readable(MAX_DOCUMENT)}"
+                raise _RefusedError(f"{reason}; declare them inside of it")
+        elif parse_type is not None and parse_type not in _OF_NODES:
+            self._literal = self._depth
+
     def startElementNS(self, name: tuple[str | None, str], qname: str | None, attrs: AttributesNSImpl) -> None:  # noqa: N802
         self._depth += 1
         self._text = self.silent = self._namespaces = 0
@@ -59,6 +84,7 @@ class _Guard(ContentHandler):
             raise _RefusedError(f"elements stand more than {MAX_NESTING} deep")
         if len(attrs) > MAX_ATTRIBUTES:
             raise _RefusedError(f"an element with more than {MAX_ATTRIBUTES} attributes")
+        self._count_literal(attrs.get(_PARSE_TYPE))
         if _WITHDRAWN in attrs:
             raise _RefusedError("rdf:bagID was withdrawn from RDF; write the statements out")
         if _BASE in attrs:
@@ -67,6 +93,8 @@ class _Guard(ContentHandler):
             raise _RefusedError("XInclude would read another file; put the content here")
 
     def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:  # noqa: N802
+        if self._literal == self._depth:
+            self._literal = 0
         self._depth -= 1
         self._text = self.silent = 0
 
@@ -85,13 +113,17 @@ def check_xml(data: Data) -> None:
     """Check a whole XML file; leave the file where it was.
 
     Raises DataError, with line and column, for what is not well-formed, a document type or entities, an encoding other
-    than UTF-8, XInclude, style sheets, and nesting or texts over the limits.
+    than UTF-8, other versions than 1.0, XInclude, style sheets, and nesting, tags or texts over the limits.
     """
     from defusedxml import sax
     from defusedxml.common import DefusedXmlException
 
     start = data.file.tell()
-    declared = _DECLARED.match(data.file.read(1024))
+    opening = data.file.read(1024)
+    version = _VERSION.match(opening)
+    if version and version.group(1) != b"1.0":
+        raise data.refused(f"is XML {version.group(1).decode('ascii', 'replace')}; only XML 1.0 is read")
+    declared = _DECLARED.match(opening)
     if declared and declared.group(1).decode("ascii", "replace").lower() not in _ENCODINGS:
         raise data.refused("says that it is not UTF-8; save the file as UTF-8 and say so in its first line")
     data.file.seek(start)
@@ -102,7 +134,7 @@ def check_xml(data: Data) -> None:
     parser.setContentHandler(guard)
     try:
         parser.feed(b"")
-        while block := data.file.read(MIB):
+        while block := data.file.read(_BLOCK):
             parser.feed(block)
             guard.count_silence(len(block))
         parser.close()

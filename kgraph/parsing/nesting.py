@@ -13,7 +13,7 @@ from kgraph.parsing.opening import Data
 _TOKEN = re.compile(
     rb"""
     \\.                                                    # an escaped character of a local name
-  | \#.*                                                   # a comment
+  | \#[^\r\n]*                                             # a comment, which a carriage return ends too
   | '''|\"\"\"                                             # a text that may run over lines
   | "[^"\\]*(?:\\.[^"\\]*)*"? | '[^'\\]*(?:\\.[^'\\]*)*'?  # a text on one line; without its end, up to the line's
   | <<|>>

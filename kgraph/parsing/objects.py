@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 from kgraph.errors import DataError
-from kgraph.parsing.contexts import check_contexts, pairs_of, strings_of
-from kgraph.parsing.limits import MAX_INTEGER, MAX_NESTING
+from kgraph.parsing.contexts import check_contexts, list_terms, pairs_of, strings_of
+from kgraph.parsing.limits import MAX_INTEGER, MAX_LIST, MAX_NESTING
 from kgraph.parsing.opening import Data
 from kgraph.parsing.texts import whole_text
 
@@ -65,6 +65,10 @@ def check_jsonld(data: Data) -> None:
             raise _at(data, whole_text(data), *found)
     if contexts:
         check_contexts(data, value, contexts)
+    listing = {"@list", *list_terms(contexts)}
+    if any(key in listing and isinstance(inner, list) and len(inner) > MAX_LIST for key, inner in pairs_of(value)):
+        # The engine makes all of it before it gives the first statement out.
+        raise data.refused(f"a list of more than {MAX_LIST:,} members; split it")
     data.file.seek(start)
 
 

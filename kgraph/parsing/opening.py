@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from kgraph.errors import DataError
 from kgraph.parsing.limits import MAX_FILE, readable
@@ -73,6 +74,25 @@ def open_data(path: Path) -> Iterator[Data]:
     with open_regular(path) as file:
         data = Data(file, str(path), path.suffix.lower())
         yield unpack(data, inner=Path(path.stem).suffix.lower()) if data.suffix in PACKED else data
+
+
+@contextmanager
+def open_stream(path: Path) -> Iterator[BinaryIO]:
+    """A file of any size, open for reading bytes once from its start, unpacked on the way when it ends in .gz.
+
+    Raises DataError for what is no file, and while it is read for damage and for a bomb.  Raises OSError for what
+    cannot be opened.
+    """
+    refuse_special(path)
+    suffix = path.suffix.lower()
+    with path.open("rb") as file:
+        if suffix != ".gz":
+            yield file
+            return
+        from kgraph.parsing.archives import Unpacking
+
+        with io.BufferedReader(Unpacking(Data(file, str(path), suffix))) as unpacked:
+            yield cast("BinaryIO", unpacked)
 
 
 def refuse_special(path: Path) -> None:

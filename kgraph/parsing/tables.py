@@ -49,9 +49,9 @@ def read_table(data: Data) -> Iterator[dict[str, str]]:
 def _header(data: Data, row: list[str], line: int) -> list[str]:
     if len(row) > MAX_COLUMNS:
         raise data.refused(f"more than {MAX_COLUMNS:,} columns", line)
-    if not all(name.strip() for name in row):
+    if not row or not all(name.strip() for name in row):
         raise data.refused("a column has no name", line)
-    name, times = Counter(row).most_common(1)[0] if row else ("", 0)
+    name, times = Counter(row).most_common(1)[0]
     if times > 1:
         raise data.refused(f"the column {name!r} stands {times} times", line)
     return row

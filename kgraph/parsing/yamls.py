@@ -12,8 +12,7 @@ from kgraph.parsing.limits import MAX_ALIASES, MAX_NESTING, MAX_NODES
 from kgraph.parsing.opening import Data
 from kgraph.parsing.texts import whole_text
 
-_PLAIN_TAGS = (None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
-
+_TAGS = {"str": "tag:yaml.org,2002:str", "seq": "tag:yaml.org,2002:seq", "map": "tag:yaml.org,2002:map"}
 _MERGE = "<<"
 
 
@@ -63,15 +62,16 @@ class _Composer:
                 break
             begun = event
             if isinstance(event, yaml.ScalarEvent):
-                self._plain_tag(event)
+                self._plain_tag(event, "str")
                 value, size = event.value, 1
             elif isinstance(event, yaml.AliasEvent):
                 value, size = self._alias(event, anchors)
             elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-                self._plain_tag(event)
+                listed = isinstance(event, yaml.SequenceStartEvent)
+                self._plain_tag(event, "seq" if listed else "map")
                 if len(stack) >= MAX_NESTING:
                     raise self._refused(f"lists and maps stand more than {MAX_NESTING} deep", event)
-                stack.append(_Open([] if isinstance(event, yaml.SequenceStartEvent) else {}, event))
+                stack.append(_Open([] if listed else {}, event))
                 continue
             else:
                 closed = stack.pop()
@@ -117,8 +117,8 @@ class _Composer:
         if self._nodes > MAX_NODES:
             raise self._refused(f"more than {MAX_NODES:,} values, counting what aliases repeat", event)
 
-    def _plain_tag(self, event: Any) -> None:
-        if event.tag not in _PLAIN_TAGS:
+    def _plain_tag(self, event: Any, kind: str) -> None:
+        if event.tag not in (None, "!", _TAGS[kind]):
             raise self._refused(f"the tag {event.tag!r} asks for more than a text, a list or a map", event)
 
     def _refused(self, reason: str, event: Any) -> Exception:

@@ -22,9 +22,9 @@ def _gzip(megabytes):
     return buffer.getvalue()
 
 
-def _zip(names, megabytes):
+def _zip(names, megabytes, method=zipfile.ZIP_DEFLATED):
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         for name in names:
             with archive.open(name, "w") as member:
                 for _ in range(megabytes):
@@ -129,6 +129,18 @@ UNFOLDING = {
         f"_:t{n} {REST} _:t{n + 1} .\n".encode() for n in range(10_001)
     ),
     "zip64.zip": _large_directory,
+    "list-of-lines.ttl": lambda: PREFIX + b"e:a e:b (\n" + b"1\n" * _MEGABYTE + b") .\n",
+    "list.jsonld": lambda: _jsonld({}, '{"https://example.org/b": {"@list": [' + "1, " * _MEGABYTE + "1]}}", 1),
+    "list-container.jsonld": lambda: _jsonld(
+        {"l": {"@id": "https://example.org/b", "@container": ["@list"]}}, '{"l": [' + "1, " * _MEGABYTE + "1]}", 1
+    ),
+    "literal-namespaces.rdf": lambda: (
+        _nested_xml(1)
+        .replace(b"<e:b>", b'<e:b rdf:parseType="Literal">' + b"<x/>" * 200_000)
+        .replace(b">", _lines(' xmlns:n#="https://example.org/%s"', 200).replace(b"%s", b"x" * 100) + b">", 1)
+    ),
+    # A comment ends at a carriage return too, and what follows it counts.
+    "after-a-return.ttl": lambda: PREFIX + b"# comment\re:a e:b " + b"<<( e:a e:b " * DEEP + b"1" + b" )>>" * DEEP + b" .\n",
 }  # fmt: skip
 
 # Name → bytes, when called.
@@ -141,6 +153,9 @@ BOMBS = {
     "zip-many.zip": lambda: _zip([f"{number}.ttl" for number in range(5000)], 0),
     "zip-overlapping.zip": _overlapping_zip,
     "gzip-members.ttl.gz": _many_members,
+    "zip-of-bzip2.zip": lambda: _zip(["a.ttl"], 4, zipfile.ZIP_BZIP2),
+    "zip-of-lzma.zip": lambda: _zip(["a.ttl"], 4, zipfile.ZIP_LZMA),
+    "huge-tag.rdf": lambda: b"<a" + _lines(" a#='x'", 500_000) + b"/>",
     "entity-bomb.rdf": _entities,
     "entity-quadratic.rdf": _quadratic_entities,
     "alias-bomb.yaml": _aliases,
@@ -160,3 +175,27 @@ BOMBS = {
     "deep-flow.yaml": lambda: b"a: " + b"[" * DEEP + b"]" * DEEP + b"\n",
     "deep-quoted-triples.ttl": lambda: PREFIX + b"<<( " * DEEP + b"e:a e:b e:c" + b" )>>" * DEEP + b" e:b 1 .\n",
 }  # fmt: skip
+
+
+def _parquet(rows, text):
+    """A table of edges that are all the same, written in one stretch, which a Parquet file hardly takes up space for."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    same = pa.DictionaryArray.from_arrays(pa.array([0], pa.int8()).take(pa.array([0]).take([0] * rows)), [text])
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"subject": same, "object": same, "cost": same.indices}), buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+_EDGES = b"id\tname\tsubject\tobject\tcost\n"
+
+# Tables of edges and of names of nodes; name → bytes, when called.
+TABLES = {
+    "edges.tsv.gz": lambda: gzip.compress(_EDGES + b"n\tn\ta\tb\t1\n" * (8 * _MEGABYTE), mtime=0),
+    "edges.csv.gz": lambda: gzip.compress(_EDGES.replace(b"\t", b",") + b"n,n,a,b,1\n" * (8 * _MEGABYTE), mtime=0),
+    "empty-lines.tsv.gz": lambda: gzip.compress(_EDGES + b"\n" * (80 * _MEGABYTE), mtime=0),
+    "one-line.tsv.gz": lambda: gzip.compress(b"x" * (80 * _MEGABYTE), mtime=0),
+    "edges.parquet": lambda: _parquet(4 * _MEGABYTE, "a"),
+    "columns.csv": lambda: ",".join(f"c{number}" for number in range(_MEGABYTE)).encode(),
+}

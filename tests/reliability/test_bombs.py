@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from bombs import BOMBS, UNFOLDING
+from bombs import BOMBS, TABLES, UNFOLDING
 from sizes import LONG
 from warm import standing
 
@@ -45,6 +45,24 @@ def test_a_bomb_is_refused_where_no_other_process_takes_the_damage(name, warm, w
         assert set(standing(world.root)) == before
     finally:
         file.unlink()
+
+
+@pytest.mark.parametrize("option", ["", "--names"])
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_unpacks_to_far_more_is_refused_early(name, option, warm, world):
+    """As edges and as names of nodes; the libraries that read tables know no limits of their own."""
+    file, edges = world.work / name, world.work / "plain.tsv"
+    edges.write_bytes(b"subject\tobject\tcost\na\tb\t1\n")
+    file.write_bytes(TABLES[name]())
+    before = standing(world.root)
+    given = (edges, option, file) if option else (file,)
+    done = warm.run("index", "build", *given, "-o", world.work / "bomb.index", seconds=30)
+    assert done.code == 3, done
+    assert done.says_one_line(), done.err
+    assert done.err.startswith(f"{file}:")
+    assert done.peak < 300 << 20, f"{done.peak >> 20} MB"
+    assert standing(world.root) == before
+    file.unlink()
 
 
 SPECIAL = {
