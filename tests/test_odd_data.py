@@ -1,8 +1,10 @@
 """Well-formed files that make no sense: one line with the place, or a sensible answer, and never a traceback."""
 
 import pytest
+import rdflib
 from command import kgraph
 
+from kgraph.engines.loading import load_store
 from kgraph.graph import load
 from kgraph.resources import bundled
 
@@ -67,6 +69,50 @@ def test_the_same_data_twice_is_the_same_graph():
     once, twice = load(), load(bundled("data", "mechanisms.ttl"))
     assert dict(once.claims) == dict(twice.claims)
     assert dict(once.entities) == dict(twice.entities)
+
+
+def test_a_copy_of_the_data_laid_over_them_adds_nothing(tmp_path):
+    """Curators check the file they edit: its lists of steps are those that are there already."""
+    copy = tmp_path / "mechanisms.ttl"
+    copy.write_bytes(bundled("data", "mechanisms.ttl").read_bytes())
+    assert len(load(copy).store) == len(load().store)
+    code, out, errors = kgraph("check", copy)
+    assert (code, out) == (0, "")
+    assert "0 problems" in errors
+
+
+def test_other_lists_stay_apart(tmp_path):
+    """In another order, of another thing or property, or with more said of a node, a list is another list."""
+    prefixes = "@prefix x: <x:> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . "
+    first = tmp_path / "first.ttl"
+    first.write_text(prefixes + "x:a x:p (1 2) . x:b x:p (1 2) .", encoding="utf-8")
+    others = [
+        "x:a x:p (2 1)",
+        "x:a x:q (1 2)",
+        "x:a x:p (1 2 3)",
+        "x:a x:p [ a x:l ; rdf:first 1 ; rdf:rest (2) ]",
+        "x:a x:p ()",
+    ]
+    alone = len(load_store([first]))
+    for number, other in enumerate(others):
+        file = tmp_path / f"{number}.ttl"
+        file.write_text(f"{prefixes}{other} .", encoding="utf-8")
+        assert len(load_store([first, file])) == alone + len(load_store([file]))
+        assert len(load_store([first, file, first, file])) == len(load_store([first, file]))
+
+
+def test_a_list_that_something_else_has_stays_whole(tmp_path):
+    """Leaving out the second of two equal lists takes nothing from those who share its nodes."""
+    first, second = tmp_path / "first.ttl", tmp_path / "second.ttl"
+    first.write_text("<x:a> <x:p> (1 2) .", encoding="utf-8")
+    second.write_text(
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . "
+        "<x:a> <x:p> _:l . <x:b> <x:p> _:l . _:l rdf:first 1 ; rdf:rest (2) .",
+        encoding="utf-8",
+    )
+    members = "SELECT ?thing ?member { ?thing <x:p>/rdf:rest*/rdf:first ?member } ORDER BY ?thing ?member"
+    found = load_store([first, second]).query(members, prefixes={"rdf": str(rdflib.RDF)})
+    assert [(row[0].value, row[1].value) for row in found] == [("x:a", "1"), ("x:a", "2"), ("x:b", "1"), ("x:b", "2")]
 
 
 def test_named_graphs_are_read_whole(tmp_path):

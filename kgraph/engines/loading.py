@@ -8,6 +8,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, Store
 
 from kgraph.engines.edges import add_edges
+from kgraph.engines.lists import merge_equal_lists
 from kgraph.engines.measures import REST, refuse_long_lists
 from kgraph.engines.oxigraph import read_quads
 from kgraph.errors import DataError
@@ -34,9 +35,13 @@ def load_store(files: Iterable[Path], *, edges: bool = True) -> Store:
 
 def fill_store(store: Store, files: Iterable[Path], *, edges: bool = True) -> None:
     """Put the statements of the files, and the edges of all claims, into a store.  Raises DataError."""
+    loaded = 0
     for file in files:
         with open_data(file) as data:
             _load(store, data)
+        loaded += 1
+    if loaded > 1:
+        merge_equal_lists(store)
     if edges:
         add_edges(store)
 
