@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -317,3 +318,16 @@ def test_a_file_that_cannot_be_read_is_said_with_its_place(tmp_path):
     file.write_text("<a:a> <a:b> .", encoding="utf-8")
     with pytest.raises(DataError, match=r"bad\.ttl:1:13: "), QueryWorkers(StoreSource((file,))):
         pass
+
+
+def test_a_lower_limit_of_memory_that_was_there_before_holds():
+    """Who starts kgraph under a limit of its own, as batch systems do, has answers all the same."""
+    limit = 512 * 1024 * 1024
+    done = subprocess.run(
+        [sys.executable, "-m", "kgraph", "query", "ASK { ?claim a kg:Claim }", "--format", "csv"],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "true\n", "")

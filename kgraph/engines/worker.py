@@ -173,8 +173,10 @@ class _Memory:
     def limit(self, more: int | None) -> None:
         """Let the process use so many bytes more than now, where the system tells what that is."""
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        known = more is not None and self._pages >= 0
-        resource.setrlimit(resource.RLIMIT_AS, (self.in_use + more if known and more is not None else hard, hard))
+        wanted = self.in_use + more if more is not None and self._pages >= 0 else hard
+        # Who started kgraph may have set a lower one.
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _prctl() -> Any:
