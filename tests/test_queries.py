@@ -5,6 +5,7 @@ import re
 import pytest
 from answers import FOLDER, answer
 from command import kgraph as run
+from rdflib import Literal, URIRef
 
 from kgraph.cli.query import command
 from kgraph.engines.limits import LOCAL
@@ -129,6 +130,14 @@ def test_contested_claims_are_all_there(rows, graph):
     assert set(rows("claims-by-certainty", "claim")) == expected
 
 
+def test_claims_without_a_sign_are_counted_too(rows, graph):
+    """Of a whole, a kind or an attribute there is no sign; such statements have mechanisms and may be uncited, too."""
+    uncited = {claim.id for claim in graph.claims.values() if claim.uncited and claim.origin == "review"}
+    assert {claim for (claim,) in rows("uncited-claims", "claim", source="review")} == uncited
+    expected = {claim.id for claim in graph.claims.values() if "mTOR" in claim.mechanisms}
+    assert {claim for (claim,) in rows("claims-by-mechanism", "claim")} == expected
+
+
 def test_negative_findings_have_sign_zero(rows, graph):
     expected = {
         (claim.id, claim.object)
@@ -141,9 +150,7 @@ def test_negative_findings_have_sign_zero(rows, graph):
 
 def test_uncited_claims_cite_nothing(rows, graph):
     expected = {
-        (claim.id, claim.certainty)
-        for claim in graph.claims.values()
-        if claim.uncited and claim.origin == "als-page" and claim.sign
+        (claim.id, claim.certainty) for claim in graph.claims.values() if claim.uncited and claim.origin == "als-page"
     }
     found = rows("uncited-claims", "claim", "certainty")
     assert {(claim, certainty.partition(":")[2]) for claim, certainty in found} == expected
@@ -230,14 +237,14 @@ def test_most_cited_references_are_counted_by_claims(rows, graph):
     assert set(rows("most-cited", "reference", "claims")) == expected
 
 
-def test_outcome_numbers_are_the_measurements_with_an_arm(rows, graph):
+def test_outcome_numbers_are_all_measurements(rows, graph):
+    """A hazard ratio has no arm."""
     outcome = "entity:electroclinical-remission"
     expected = {
         (claim.id, number.arm, number.printed)
         for claim in graph.claims.values()
         if outcome in (claim.object, claim.outcome)
         for number in claim.measurements
-        if number.arm
     }
     assert set(rows("outcome-numbers", "claim", "arm", "printed")) == expected
 
@@ -325,6 +332,30 @@ def test_a_free_parameter_shows_what_was_found_and_a_bound_one_narrows(rows):
     assert 0 < len(narrowed) < len(everything)
 
 
+@pytest.mark.parametrize(
+    ("question", "name"), [(question, p.name) for question in QUESTIONS for p in question.parameters if not p.default]
+)
+def test_a_value_keeps_its_own_rows_of_the_free_answer(question, name, graph):
+    """Not more, as where it stands in an OPTIONAL alone, and not less; the other parameters have their defaults."""
+
+    def found(**given):
+        table = graph.sparql(question.text, bindings=terms(question.bind(graph, given)))
+        return table.columns.index(name), list(table.texts)
+
+    place, everything = found(**{name: ""})
+    values = {row[place] for row in everything} - {""}
+    assert values
+    for value in values:
+        assert sorted(found(**{name: value})[1]) == sorted(row for row in everything if row[place] == value)
+
+
+def terms(bindings):
+    return {
+        name: URIRef(term["value"]) if term["type"] == "uri" else Literal(term["value"], datatype=term.get("datatype"))
+        for name, term in bindings.items()
+    }
+
+
 def question_of(kind, default=""):
     return NamedQuery("q", "t", "d", (Parameter("p", kind, default),), "")
 
@@ -361,6 +392,7 @@ def test_values_become_terms_of_their_kind(graph, kind, value, term):
         ("claim", "KDT", UsageError, "is not a claim but entity:"),
         ("study", "magic", UsageError, "use one of meta-analysis"),
         ("sign", "plus", UsageError, r"use one of \+, -"),
+        ("status", "tested", UsageError, "use one of proposed, contested"),
         ("integer", "many", UsageError, "not a whole number"),
         ("boolean", "perhaps", UsageError, "not a truth value"),
         ("relation", "heals", UsageError, "not a relation"),

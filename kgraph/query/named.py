@@ -27,10 +27,14 @@ _PARAMETER = re.compile(r"(?P<kind>[a-z-]+)(?: = (?P<default>[^|]*[^|\s]))?(?: \
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+")
 _XSD = PREFIXES["xsd"]
 _TRUTH = {"true": "true", "yes": "true", "false": "false", "no": "false"}
-# The vocabularies that a parameter may take its values from, and the kinds that are read by themselves.
+# The vocabularies that a parameter may take its values from, the words of closed lists, and all kinds.
 _VOCABULARIES = ("certainty", "study", "direction", "directness", "attachment", "mechanism", "source")
-KINDS = ("entity", "reference", "claim", "hypothesis", "relation", "sign", "text", "integer", "boolean", *_VOCABULARIES)
-_SIGNS = ("+", "-", "0", "?")
+_WORDS = {
+    "sign": ("+", "-", "0", "?"),
+    "status": ("proposed", "contested", "tested-in-animals", "tested-in-patients"),
+}
+_READ = ("entity", "reference", "claim", "hypothesis", "relation", "text", "integer", "boolean")
+KINDS = (*_READ, *_WORDS, *_VOCABULARIES)
 
 Term = Mapping[str, str]
 
@@ -155,8 +159,8 @@ def _term(graph: KnowledgeGraph, parameter: Parameter, value: str, *, elsewhere:
     kind, wrong = parameter.kind, f"{parameter.option} {value!r} is not "
     if kind == "text":
         return {"type": "literal", "value": value}
-    if kind == "sign":
-        return {"type": "literal", "value": _one_of(value, _SIGNS, wrong + "a sign")}
+    if kind in _WORDS:
+        return {"type": "literal", "value": _one_of(value, _WORDS[kind], f"{wrong}a {kind}")}
     if kind == "integer":
         try:
             return {"type": "literal", "value": str(int(value)), "datatype": f"{_XSD}integer"}

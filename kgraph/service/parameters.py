@@ -46,7 +46,7 @@ class Parameter:
         if self.kind == "integer":
             one |= {"minimum": self.minimum, "maximum": self.maximum}
         elif self.kind == "string" and not self.choices:
-            one["maxLength"] = self.longest
+            one |= {"minLength": 1, "maxLength": self.longest} if self.required else {"maxLength": self.longest}
         if self.many:
             return {"type": "array", "items": one, "maxItems": self.most}
         return one if self.required or self.default == "" else {**one, "default": self.default}
