@@ -1,108 +1,113 @@
-"""Where in RDF files the block of a subject starts, and where in the block a value stands."""
+"""Where in RDF files the description of a subject starts, and where in it a value stands."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from kgraph.errors import DataError
+from kgraph.parsing.mentions import Mention, mentions_in
 from kgraph.parsing.opening import open_data
 from kgraph.parsing.texts import whole_text
-from kgraph.vocabulary import expand, shorten
+from kgraph.vocabulary import expand
 
 Place = tuple[str, int, int]
 
-# A subject begins a line, and the line before it ends a statement or opens a graph.
-_SUBJECT = re.compile(r"[ \t]*(<[^>]*>|[A-Za-z][\w.-]*:[^\s;,]*|:[^\s;,]+)\s")
-_PREFIX = re.compile(r"\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE)
-_NAMED = re.compile(r"""(?:"@id"\s*:\s*|rdf:(?:about|ID)\s*=\s*)["']([^"']*)["']""")
-_TURTLE = (".ttl", ".trig", ".nt", ".nq", ".n3")
+
+@dataclass(slots=True)
+class _Described:
+    """Where a file begins to describe a subject, and where each value stands first."""
+
+    file: Path
+    line: int
+    column: int
+    values: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Whereabouts:
-    """The places of subjects in some files, read when first asked for."""
+    """The places of subjects in some files, read when first asked for.
+
+    A subject is where the last file that describes it does so: what lies on top is what its owner can change.
+    """
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = files
 
     @cached_property
-    def _lines(self) -> dict[str, tuple[Path, int]]:
-        """The last file that has a block of a subject, and its first line there."""
-        found: dict[str, tuple[Path, int]] = {}
+    def _described(self) -> dict[str, _Described]:
+        found: dict[str, _Described] = {}
         for file in self._files:
-            inside: dict[str, tuple[Path, int]] = {}
-            for name, number in self._subjects(file):
-                inside.setdefault(name, (file, number))
-            # What lies on top is what its owner can change.
-            found |= inside
+            of_file = _of_file(file)
+            # What has no name is written somewhere in the file: lists of steps, in syntaxes without brackets.
+            nobody = of_file.pop("", None)
+            self._nameless[file] = nobody.values if nobody else {}
+            found |= of_file
         return found
 
-    def _text(self, file: Path) -> tuple[str, list[str]]:
-        """The suffix of what is in a file, and its lines; none when it cannot be held in memory."""
-        try:
-            with open_data(file) as data:
-                return data.suffix, whole_text(data).split("\n")
-        except DataError:
-            return file.suffix.lower(), []
-
-    def _subjects(self, file: Path) -> Iterator[tuple[str, int]]:
-        suffix, lines = self._text(file)
-        prefixes: dict[str, str] = {}
-        between = True
-        for number, line in enumerate(lines, 1):
-            if suffix not in _TURTLE:
-                for match in _NAMED.finditer(line):
-                    yield shorten(expand(match.group(1))), number
-                continue
-            declared = _PREFIX.match(line)
-            if declared:
-                prefixes[declared.group(1)] = declared.group(2)
-            begun = _SUBJECT.match(line) if between and not declared else None
-            if begun:
-                yield shorten(_full(begun.group(1), prefixes)), number
-            text = line.strip()
-            if text and not text.startswith("#"):
-                between = text.endswith((".", "{", "}")) or declared is not None
-
-    def of(self, subject: str) -> tuple[str, int]:
-        """File and line of a subject's block; the last file and line 1 when it cannot be told."""
-        file, line = self._lines.get(subject, (self._files[-1], 1))
-        return str(file), line
-
-    def of_value(self, subject: str, value: str) -> Place:
-        """File, line and column of a value in the block of a subject; those of the block when it is not there."""
-        if subject not in self._lines:
-            return (str(self._files[-1]), 1, 1)
-        file, first = self._lines[subject]
-        wanted = [value, f"<{expand(value)}>", f'"{value}"'] if value else []
-        names = [re.compile(rf"(?<![\w:.-]){re.escape(name)}(?![\w-])") for name in wanted]
-        for number, line in enumerate(self._block(file, first), first):
-            # The first line begins with the subject itself, which is not what is looked for.
-            start = len(subject) if number == first else 0
-            places = [match.start() for name in names for match in [name.search(line, start)] if match]
-            if places:
-                return (str(file), number, min(places) + 1)
-        return (str(file), first, 1)
-
-    def _block(self, file: Path, first: int) -> list[str]:
-        """The lines of a block, to the full stop that ends it."""
-        if file not in self._kept:
-            self._kept[file] = self._text(file)[1]
-        lines = self._kept[file][first - 1 :]
-        end = next((place for place, line in enumerate(lines) if line.rstrip().endswith(".")), len(lines))
-        return lines[: end + 1]
-
     @cached_property
-    def _kept(self) -> dict[Path, list[str]]:
-        """The lines of the files in which something was looked for."""
+    def _nameless(self) -> dict[Path, dict[str, tuple[int, int]]]:
         return {}
 
+    def of(self, subject: str) -> Place:
+        """File, line and column of a subject's description; the start of the last file when it has none."""
+        described = self._described.get(expand(subject))
+        if described is None:
+            return (str(self._files[-1]), 1, 1)
+        return (str(described.file), described.line, described.column)
 
-def _full(name: str, prefixes: dict[str, str]) -> str:
-    """The IRI of a name as it stands in a file with these prefixes."""
-    if name.startswith("<"):
-        return name[1:-1]
-    prefix, _, local = name.partition(":")
-    return prefixes[prefix] + local if prefix in prefixes else expand(name)
+    def of_value(self, subject: str, *values: str) -> Place:
+        """The place of the first of some values that is in the description of a subject; else that of the subject.
+
+        A value is an IRI, written out or as a CURIE, or a text.  A subject without a name is the empty text.
+        """
+        described = self._described.get(expand(subject))
+        if not subject:
+            return self._of_nameless(values)
+        if described is None:
+            return self.of(subject)
+        nameless = self._nameless[described.file]
+        for value in values:
+            for written in (expand(value), value):
+                place = described.values.get(written) or _as_number(written, described.values) or nameless.get(written)
+                if value and place:
+                    return (str(described.file), *place)
+        return self.of(subject)
+
+    def _of_nameless(self, values: Sequence[str]) -> Place:
+        for file, places in reversed(self._nameless.items()):
+            for value in values:
+                if expand(value) in places:
+                    return (str(file), *places[expand(value)])
+        return (str(self._files[-1]), 1, 1)
+
+
+def _of_file(file: Path) -> dict[str, _Described]:
+    """What a file describes, by the IRI of the subject."""
+    found: dict[str, _Described] = {}
+    for mention in _mentions(file):
+        described = found.get(mention.subject)
+        if described is None:
+            found[mention.subject] = described = _Described(file, mention.line, mention.column)
+        if mention.value != mention.subject:
+            described.values.setdefault(mention.value, (mention.line, mention.column))
+    return found
+
+
+def _mentions(file: Path) -> Iterator[Mention]:
+    """The mentions in a file; none when it cannot be held in memory."""
+    with suppress(DataError), open_data(file) as data:
+        yield from mentions_in(whole_text(data), data.suffix)
+
+
+def _as_number(value: str, places: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
+    """The place of a number that is written in another way: 7.0 for 7."""
+    with suppress(ValueError):
+        number = float(value)
+        for written, place in places.items():
+            with suppress(ValueError):
+                if float(written) == number:
+                    return place
+    return None

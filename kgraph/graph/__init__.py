@@ -190,6 +190,25 @@ def load(*files: str | PathLike[str], bundled: bool = True) -> KnowledgeGraph:
     return KnowledgeGraph(_bundled_contents(tuple(map(str, places))), places, keep=True)
 
 
+def load_to_check(*files: str | PathLike[str], bundled: bool = True) -> tuple[KnowledgeGraph, list[DataError]]:
+    """What `load` reads, without the things that cannot be read as values, and why not.
+
+    The file of such a fault is the name of the thing.  What is left out here is left in in the statements, so rules and
+    shapes see it.  Raises DataError for a file that is not what its name says.
+    """
+    if bundled and not files:
+        return load(), []
+    from pathlib import Path
+
+    from kgraph.engines.oxigraph import parse_files
+    from kgraph.graph.reading import read_contents
+
+    places = files_to_load(*files, bundled=bundled)
+    faults: list[DataError] = []
+    contents = read_contents(parse_files(tuple(Path(place) for place in places)), faults)
+    return KnowledgeGraph(contents, places), faults
+
+
 def files_to_load(*files: str | PathLike[str], bundled: bool = True) -> tuple[str | PathLike[str], ...]:
     """The files that `load` reads: those of the package, or its vocabulary alone, and the user's own."""
     return (*(bundled_data_names() if bundled else bundled_data_names()[:1]), *files)
@@ -197,7 +216,7 @@ def files_to_load(*files: str | PathLike[str], bundled: bool = True) -> tuple[st
 
 # What the values of a snapshot depend on, besides the data: everything that takes part in the reading.
 READERS = (
-    "frozen.py", "model.py", "vocabulary.py", "engines/measures.py", "engines/oxigraph.py", "engines/places.py",
+    "frozen.py", "model.py", "vocabulary.py", "engines/measures.py", "engines/oxigraph.py",
     "graph/reading.py", "graph/snapshot.py", "graph/statements.py", "parsing/archives.py", "parsing/contexts.py",
     "parsing/directives.py", "parsing/limits.py", "parsing/markup.py", "parsing/nesting.py", "parsing/objects.py",
     "parsing/opening.py", "parsing/texts.py",
@@ -221,7 +240,6 @@ def _read(places: Sequence[str | PathLike[str]]) -> Contents:
     from pathlib import Path
 
     from kgraph.engines.oxigraph import parse_files
-    from kgraph.engines.places import Whereabouts
     from kgraph.graph.reading import read_contents
 
     paths = tuple(Path(place) for place in places)
@@ -231,5 +249,7 @@ def _read(places: Sequence[str | PathLike[str]]) -> Contents:
     except DataError as error:
         if error.line is not None:
             raise
-        file, line = Whereabouts(paths).of(error.file)
-        raise DataError(f"{error.file}: {error.reason}", file=file, line=line, column=1) from None
+        from kgraph.engines.places import Whereabouts
+
+        file, line, column = Whereabouts(paths).of(error.file)
+        raise DataError(f"{error.file}: {error.reason}", file=file, line=line, column=column) from None

@@ -1,0 +1,61 @@
+"""Where the subjects and values of an RDF text stand, in any of its syntaxes.
+
+For texts that a parser has read already: what is not valid is passed over here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_XML = (".rdf", ".owl", ".xml")
+_JSON = (".jsonld", ".json")
+
+
+class Mention(NamedTuple):
+    """A name or text in the description of a subject, and its place from 1, in code points.
+
+    IRIs are written out; where a description begins, `value` is the subject.  What stands inside of a nameless thing
+    belongs to the named one around it, and to the subject "" when there is none.
+    """
+
+    subject: str
+    value: str
+    line: int
+    column: int
+
+
+class Lines:
+    """Lines and columns of the offsets of a text."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column, both from 1."""
+        return self._starts[line - 1] + column - 1
+
+
+def mentions_in(text: str, suffix: str) -> Iterator[Mention]:
+    """Every mention in a text, in its order; `suffix` is that of its format, and any other has the mentions of Turtle.
+
+    Costs some seconds for the largest texts that are read, so it is for saying where a problem is.
+    """
+    # Imported here, because each of them is needed for one kind of file only.
+    if suffix in _XML:
+        from kgraph.parsing.mentions_xml import xml_mentions
+
+        return xml_mentions(text)
+    if suffix in _JSON:
+        from kgraph.parsing.mentions_json import json_mentions
+
+        return json_mentions(text)
+    from kgraph.parsing.mentions_turtle import turtle_mentions
+
+    return turtle_mentions(text)
