@@ -2,67 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.curation.findings import Report, Whereabouts
-from kgraph.errors import DataError
-from kgraph.model import Curie
-from kgraph.parsing.texts import read_text
+from kgraph.model import Claim, Curie, Reference
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
-
-def read_retractions(path: Path) -> frozenset[str]:
-    """The PubMed identifiers in the first column of a tab-separated list.
-
-    # begins a comment, and a first line may be a title.
-
-    Raises DataError for a line that does not begin with a number, and for a list without any.
-    """
-    found = set()
-    for number, line in enumerate(read_text(path).splitlines(), 1):
-        cell = line.partition("\t")[0].strip().removeprefix("PMID:").strip()
-        if not cell or cell.startswith("#"):
-            continue
-        if cell.isascii() and cell.isdigit():
-            found.add(cell.lstrip("0"))
-        elif number > 1:
-            raise DataError(f"{cell[:40]!r} is not a PubMed identifier", file=str(path), line=number, column=1)
-    if not found:
-        raise DataError("holds no PubMed identifier; give one a line", file=str(path), line=1, column=1)
-    return frozenset(found)
+# A note with this in it says that the curator knows.
+_KNOWN = "retract"
 
 
 def check_retractions(graph: KnowledgeGraph, retracted: AbstractSet[str], where: Whereabouts, report: Report) -> None:
-    """Check each reference that has a PubMed identifier; a finding names the claims that rest on the paper.
+    """Check each reference that has a PubMed identifier or a DOI; a finding names the claims that rest on the paper.
 
-    A number of the review that probably is the paper counts as the paper, and so does whatever cites it for a claim.
+    A number of the review that probably is the paper counts as the paper, and so does whatever cites it for a claim.  A
+    claim with a note that speaks of the retraction is left out; a paper that no other claim rests on gives a warning.
     """
-    report.checked["retracted papers known"] = len(retracted)
+    report.checked["retracted identifiers known"] = len(retracted)
     for reference in graph.references.values():
-        report.checked["references against retractions"] += bool(reference.pmid)
-        if reference.pmid.lstrip("0") not in retracted or not reference.pmid:
+        identifiers = dict(_identifiers(reference))
+        report.checked["references against retractions"] += bool(identifiers)
+        found = next((identifier for identifier in identifiers if identifier in retracted), None)
+        if found is None:
             continue
-        resting = _resting(graph, reference.id)
-        words = f"rests on it: {', '.join(resting)}" if resting else "no claim rests on it"
+        resting = [claim.id for claim in _resting(graph, reference.id) if not _says_so(claim)]
+        words = f"rests on it: {', '.join(resting)}" if resting else "no claim rests on it that does not say so"
+        kind, printed = identifiers[found]
         report.findings.append(
             where.finding(
-                "retracted", reference.id, f"PubMed {reference.pmid} is retracted; {words}", value=reference.pmid
+                "retracted",
+                reference.id,
+                f"{kind} {printed} is retracted; {words}",
+                value=printed,
+                severity="" if resting else "warning",
             )
         )
 
 
-def _resting(graph: KnowledgeGraph, paper: Curie) -> list[Curie]:
+def _identifiers(reference: Reference) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What a list may call a paper, with the kind of identifier and how the reference has it."""
+    if reference.pmid.lstrip("0"):
+        yield reference.pmid.lstrip("0"), ("PubMed", reference.pmid)
+    if reference.doi:
+        yield reference.doi.lower(), ("DOI", reference.doi)
+
+
+def _says_so(claim: Claim) -> bool:
+    return any(_KNOWN in note.lower() for note in claim.notes)
+
+
+def _resting(graph: KnowledgeGraph, paper: Curie) -> Iterator[Claim]:
     """The claims with a supporting line that cites a paper, or a number that probably is that paper."""
     same = {paper} | {other.id for other in graph.references.values() if paper in other.candidates}
-    return [
-        claim.id
-        for claim in graph.claims.values()
+    for claim in graph.claims.values():
         if any(
             line.direction == "supports" and (line.reference in same or paper in line.candidates)
             for line in claim.evidence
-        )
-    ]
+        ):
+            yield claim

@@ -21,7 +21,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kgraph.curation.passages import Passages, expand_numbers
-from kgraph.curation.retractions import read_retractions
+from kgraph.curation.retraction_lists import read_retractions
 from kgraph.engines.guard import guard
 from kgraph.engines.limits import Limits
 from kgraph.engines.syntax import count_parts

@@ -1,0 +1,95 @@
+"""Lists of retracted papers are read as people have them."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from command import kgraph
+
+from kgraph.curation.retraction_lists import read_retractions
+from kgraph.errors import DataError
+
+SOUND = Path(__file__).parent / "sound.ttl"
+HEADER = (
+    "Record ID,Title,RetractionDOI,RetractionPubMedID,OriginalPaperDate,OriginalPaperDOI,OriginalPaperPubMedID,"
+    "RetractionNature,Reason,Notes\n"
+)
+# The columns of the table that Retraction Watch publishes, and a paper of every kind of notice.
+WATCH = HEADER + (
+    '1,"Withdrawn, of two\nlines",10.5555/notice,900,1/1/2020,10.5555/Gone.1,00101,Retraction,+Error;,\n'
+    "2,Without numbers,10.5555/notice,901,1/1/2020,unavailable,0,Retraction,+Error;,\n"
+    "3,Only corrected,10.5555/notice,902,1/1/2020,10.5555/corrected,102,Correction,+Error;,\n"
+    "4,In doubt,10.5555/notice,903,1/1/2020,10.5555/doubted,103,Expression of concern,+Error;,\n"
+    "5,Back again,10.5555/notice,904,1/1/2020,10.5555/back,104,Retraction,+Error;,\n"
+    "5,Back again,10.5555/notice,905,1/1/2021,10.5555/back,104,Reinstatement,+Error;,\n"
+    "6,Oddly typed,10.5555/notice,906,1/1/2020,see the notice,105,Retraction,+Error;,\n"
+)
+
+
+def read(tmp_path, name, text):
+    file = tmp_path / name
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_retractions(file)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_table_of_retraction_watch_is_read_as_published(packed, tmp_path):
+    """Original papers by both identifiers, not their notices; retractions that stand, nothing else."""
+    found = read(tmp_path, "a.csv.gz", gzip.compress(WATCH.encode())) if packed else read(tmp_path, "a.csv", WATCH)
+    assert found == {"10.5555/gone.1", "101", "105"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        (
+            "a.txt",
+            "10.5555/A.1\nhttps://doi.org/10.5555/b(2)\ndoi:10.5555/c\n",
+            {"10.5555/a.1", "10.5555/b(2)", "10.5555/c"},
+        ),
+        ("a.txt", "# of 2026\r\nPMID: 12\r\n10.5555/a\r\n\r\n0034\r\n", {"12", "10.5555/a", "34"}),
+        ("a.csv", "12\n10.5555/a\n", {"12", "10.5555/a"}),
+        ("a.csv", "\ufeffDOI,PMID\n10.5555/a,12\n,13\n10.5555/b,\n", {"10.5555/a", "12", "13", "10.5555/b"}),
+        ("a.tsv", "title\tPubMed ID\nA paper\t12\n", {"12"}),
+    ],
+)
+def test_lists_of_dois_and_pubmed_identifiers_are_read(name, text, found, tmp_path):
+    """One a line, or in the columns that a header names; a first line that is an identifier is not a title."""
+    assert read(tmp_path, name, text) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "reason"),
+    [
+        ("a.txt", "10.5555/a\nhttps://example.org/x\n", 2, "'https://example.org/x' is neither"),
+        ("a.csv", "doi,pmid\n10.5555/a,12\n10.5555/b,B7\n", 3, "'B7' is neither"),
+        ("a.csv", 'doi\n"10.5555/a\n', 2, "is not a table"),
+        ("a.csv", HEADER, 1, "holds no PubMed identifier and no DOI"),
+        ("a.txt", b"12\n\xff\n", 2, "is not UTF-8"),
+    ],
+)
+def test_what_is_no_such_list_is_refused_with_its_line(name, text, line, reason, tmp_path):
+    with pytest.raises(DataError, match=reason) as caught:
+        read(tmp_path, name, text)
+    assert caught.value.line == line
+
+
+def test_following_the_hint_ends_the_problem(tmp_path):
+    """A paper that is known by its DOI alone is found; notes that speak of it make it a warning."""
+    data, watch = tmp_path / "a.ttl", tmp_path / "watch.csv"
+    text = SOUND.read_text(encoding="utf-8")
+    data.write_text(text, encoding="utf-8")
+    watch.write_text(WATCH.replace("10.5555/Gone.1", "10.5555/SOUND.1"), encoding="utf-8")
+    code, out, errors = kgraph("check", data, "--no-bundled", "--retractions", watch)
+    assert code == 1
+    line = text[: text.index('"10.5555/sound.1"')].count("\n") + 1
+    assert out.startswith(
+        f"{data}:{line}:12: retracted: reference:sound: DOI 10.5555/sound.1 is retracted; rests on it: "
+    )
+    assert "claim:sound-1, claim:sound-2 (take the line out, or" in out
+    assert "3 retracted identifiers known, 1 references against retractions: 1 problems" in errors
+    note = 'skos:note "One paper was retracted; the others stand." ; kg:certainty certainty'
+    data.write_text(text.replace("kg:certainty certainty", note), encoding="utf-8")
+    code, out, _ = kgraph("check", data, "--no-bundled", "--retractions", watch)
+    assert code == 0
+    assert ": warning: retracted: reference:sound: " in out
