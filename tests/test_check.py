@@ -163,3 +163,97 @@ def test_rules_in_files_have_a_head_and_pointed_messages():
 def test_a_line_says_when_it_is_a_warning():
     assert line_of(Finding("f", 1, 2, "r", "s", "m", "h", "warning")) == "f:1:2: warning: r: s: m (h)"
     assert line_of(Finding("f", 1, 2, "r", "", "m")) == "f:1:2: r: m"
+
+
+# A claim that lacks its subject, one with two objects, one about a text, a nameless one, a number in words.
+NO_VALUES = {
+    "shape: claim:x: A claim has one subject, an entity. (add rdf:subject)": "",
+    "shape: claim:x: A claim has one object, an entity. Found: entity:pain, entity:seizure (keep one rdf:object)": (
+        "rdf:subject entity:seizure ; rdf:object entity:seizure , entity:pain ;"
+    ),
+    "shape: claim:x: A claim has one object, an entity. Found: a text (name an IRI, without quotes)": (
+        'rdf:subject entity:seizure ; rdf:object "a text" ;'
+    ),
+    "shape: claim:x: kg:evidence should name an IRI, not a blank node (as the message says)": (
+        "rdf:subject entity:seizure ; rdf:object entity:seizure ; kg:evidence [ a kg:EvidenceLine ] ;"
+    ),
+}
+CLAIM = """@prefix kg: <https://w3id.org/kgraph/> .
+@prefix entity: <https://w3id.org/kgraph/entity/> .
+@prefix claim: <https://w3id.org/kgraph/claim/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+claim:x a kg:Claim ; rdf:predicate kg:increases ;
+  {} kg:sign "+" .
+"""
+
+
+@pytest.mark.parametrize(("line", "part"), NO_VALUES.items(), ids=["subject", "objects", "text", "nameless"])
+def test_a_claim_that_is_no_value_is_a_finding_beside_the_others(line, part, tmp_path):
+    """Other commands cannot read such a file; the check says what is wrong with it, as it does of everything else."""
+    file = tmp_path / "a.ttl"
+    file.write_text(CLAIM.format(part), encoding="utf-8")
+    code, out, _ = kgraph("check", file, "--no-bundled")
+    assert code == 1
+    assert len([found for found in out.splitlines() if found.endswith(line)]) == 1
+    assert "has one certainty" in out
+    assert kgraph("info", "--no-bundled", "--data", file)[0] == 3
+
+
+def test_a_nameless_claim_and_a_number_in_words_have_their_places(tmp_path):
+    file = tmp_path / "a.ttl"
+    text = CLAIM.partition("claim:x a")[0]
+    text += '[ a kg:Claim ] .\n<https://w3id.org/kgraph/reference/r> a kg:Reference ; kg:number "three" .\n'
+    file.write_text(text, encoding="utf-8")
+    lines = [line.removeprefix(f"{file}:") for line in kgraph("check", file, "--no-bundled")[1].splitlines()]
+    assert "5:5: shape: a claim needs an IRI of its own (as the message says)" in lines
+    assert any(line.startswith("6:") and "shape: reference:r: " in line for line in lines)
+
+
+# What follows from one fault is not told as another: rule, part of a sound file, what stands in its place.
+SOUND = Path(__file__).parent / "sound.ttl"
+ONE_FAULT = [
+    ("dangling-entity", "rdf:object entity:sound-process", "rdf:object entity:nowhere"),
+    ("dangling-link", "kg:reference reference:sound .", "kg:reference reference:nowhere ."),
+    ("dangling-step", "( claim:sound-1", "( claim:nowhere"),
+    ("unknown-relation", "kg:increases", "kg:boosts"),
+    ("sign-missing", '    kg:sign "+" ;\n', ""),
+    ("sign-not-allowed", 'kg:sign "+"', 'kg:sign "-"'),
+    ("shape", 'kg:sign "+"', 'kg:sign "\u2212"'),
+    ("shape", "certainty:asserted", "certainty:surely"),
+    ("line-without-place", '    kg:row "P900" ;\n', ""),
+    ("duplicate-label", '"sound process"@en', '"Seizure"@en'),
+    ("sign-logic", '"harms"', '"helps"'),
+    ("uncited-but-cited", 'kg:sign "+" ;', 'kg:sign "+" ;\n    kg:uncited true ;'),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "part", "instead"), ONE_FAULT, ids=[f"{rule}-{n}" for n, (rule, *_) in enumerate(ONE_FAULT)]
+)
+def test_one_fault_is_told_once_where_it_is(rule, part, instead, tmp_path):
+    file = tmp_path / "a.ttl"
+    text = SOUND.read_text(encoding="utf-8")
+    assert part in text
+    file.write_text(text.replace(part, instead, 1), encoding="utf-8")
+    found = json.loads(kgraph("check", file, "--no-bundled", "--format", "json")[1])["findings"]
+    # Of two labels both are told.
+    assert [finding["rule"] for finding in found] == [rule] * (2 if rule == "duplicate-label" else 1)
+    assert all(finding["hint"] and finding["file"] == str(file) for finding in found)
+
+
+def test_a_sound_file_has_no_finding():
+    assert kgraph("check", SOUND, "--no-bundled")[:2] == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("part", "instead"),
+    [('    kg:sign "+" ;\n', ""), ('kg:sign "+"', 'kg:sign "\u2212"'), ('kg:sign "+"', 'kg:sign "+", "-"')],
+)
+def test_a_missing_or_doubtful_sign_is_an_unknown_one(part, instead, tmp_path):
+    """No path helps or harms because of a sign that nobody wrote."""
+    file = tmp_path / "a.ttl"
+    file.write_text(SOUND.read_text(encoding="utf-8").replace(part, instead, 1), encoding="utf-8")
+    paths = json.loads(
+        kgraph("path", "sound molecule", "seizure", "--no-bundled", "--data", file, "--format", "json")[1]
+    )["paths"]
+    assert [(path["effect"], path["sign"]) for path in paths] == [("unknown", "?")]

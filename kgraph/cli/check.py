@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kgraph.cli.options import FILE, data_options, emit, load_graph
+from kgraph.cli.options import FILE, data_options, emit
 from kgraph.cli.sources import read_sources, source_option
 from kgraph.errors import UsageError
 
@@ -23,7 +23,7 @@ _UNREADABLE = 3
 @click.option("--syntax-only", is_flag=True, help="Only read the files, each by itself, in any format.")
 @click.option("--base", metavar="IRI", help="With --syntax-only: resolve relative IRIs against this one.")
 @source_option
-@click.option("--retractions", type=FILE, metavar="FILE", help="A list of retracted PubMed ids.")
+@click.option("--retractions", type=FILE, metavar="FILE", help="Retracted papers: PubMed ids, DOIs, Retraction Watch.")
 @click.option("--strict", is_flag=True, help="Warnings count as problems.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="Output format.")
 @click.option("-o", "--output", type=FILE, help="Write the findings to this file.")
@@ -41,7 +41,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     Examples:
       kgraph check
       kgraph check mine.ttl --format sarif -o mine.sarif
-      kgraph check --source review=review.txt --source als-page=als.txt --retractions retracted.tsv
+      kgraph check --source review=review.txt --source als-page=als.txt --retractions retraction_watch.csv
       kgraph check --syntax-only --base https://example.org/ any.rdf other.ttl.gz
     """
     o = ctx.params
@@ -79,16 +79,18 @@ def _refuse_bad_base(base: str | None) -> None:
 
 def _check(files: Sequence[Path], o: dict[str, Any], read: Report | None) -> Report:
     from kgraph.curation.checking import check_graph
-    from kgraph.curation.retractions import read_retractions
+    from kgraph.curation.retraction_lists import read_retractions
     from kgraph.engines.syntax import is_rdf
+    from kgraph.graph import load_to_check
     from kgraph.resources import bundled
 
-    graph = load_graph([file for file in files if is_rdf(file)], no_bundled=o["no_bundled"])
+    graph, faults = load_to_check(*(file for file in files if is_rdf(file)), bundled=not o["no_bundled"])
     report = check_graph(
         graph,
         sources=read_sources(graph, o["source"]),
         retracted=read_retractions(o["retractions"]) if o["retractions"] else frozenset(),
         coverage=None if files or o["no_bundled"] else bundled("data", "coverage.tsv"),
+        faults=faults,
     )
     if read is not None:
         report.checked = read.checked + report.checked

@@ -39,7 +39,11 @@ _IN_CODE = (
         "A file is what its name says, in UTF-8, and holds no more of anything than the limits allow.",
         "mend the place that is named",
     ),
-    Rule("shape", "Claims, lines, places, references and numbers have the parts that the SHACL shapes list.", ""),
+    Rule(
+        "shape",
+        "Claims, lines, places, references and numbers have the parts that the SHACL shapes list.",
+        "as the message says",
+    ),
     Rule(
         "unconfirmed-identifier",
         "An identifier of a public vocabulary stands in the mapping table with the page or file where it was seen.",
@@ -56,7 +60,7 @@ _IN_CODE = (
     Rule(
         "retracted",
         "No claim rests on a retracted paper.",
-        "take the line out, or say in a skos:note why the claim stands without it",
+        "take the line out, or say in a skos:note of the claim that the paper is retracted and why the claim stands",
     ),
     Rule(
         "source-digest",

@@ -35,24 +35,28 @@ def check_graph(
     sources: Mapping[str, Passages],
     retracted: AbstractSet[str],
     coverage: Path | None,
+    faults: Sequence[DataError] = (),
 ) -> Report:
     """Check everything that can be checked of a graph, offline.
 
-    Locators need `sources`, retractions need `retracted` PubMed identifiers; coverage needs sources and the table of
-    sentences that are left out.  What was not given is named in the report.
+    Locators need `sources`, retractions need identifiers of `retracted` papers; coverage needs sources and the table of
+    sentences that are left out.  What was not given is named in the report.  `faults` are what `load_to_check` left
+    out of the graph.
     """
     from kgraph.curation.coverage import check_coverage
     from kgraph.curation.findings import Whereabouts
     from kgraph.curation.identifiers import check_identifiers
     from kgraph.curation.locators import check_locators
     from kgraph.curation.retractions import check_retractions
-    from kgraph.curation.rules import check_rules, check_shapes, check_signs
+    from kgraph.curation.rules import check_rules, check_signs
+    from kgraph.curation.shapes import check_readable, check_shapes, without_followers
 
     where, report = Whereabouts(graph.files), Report()
     for what in ("claims", "entities", "references"):
         report.checked[what] = len(getattr(graph, what))
     check_rules(graph, where, report)
     check_shapes(graph, where, report)
+    check_readable(faults, where, report)
     check_identifiers(graph, bundled("ontology", "mappings.sssom.tsv"), where, report)
     check_signs(graph, where, report)
     if sources:
@@ -67,5 +71,5 @@ def check_graph(
         check_retractions(graph, retracted, where, report)
     else:
         report.not_checked.append("retractions (--retractions)")
-    report.findings = in_order(report.findings)
+    report.findings = in_order(without_followers(report.findings))
     return report

@@ -47,10 +47,16 @@ class Report:
 class Whereabouts(places.Whereabouts):
     """The places of subjects, and findings about them."""
 
-    def finding(self, rule: str, subject: str, message: str, *, value: str = "") -> Finding:
-        """A finding about a subject, at the place of its block, or of a value in it."""
+    def finding(
+        self, rule: str, subject: str, message: str, *, value: str = "", repair: str = "", severity: str = ""
+    ) -> Finding:
+        """A finding about a subject, where it is described, or at a value there.
+
+        `repair` and `severity` are those of the rule when none are given.
+        """
         known = rule_named(rule)
-        return Finding(*self.of_value(subject, value), rule, subject, message, known.repair, known.severity)
+        place = self.of_value(subject, value)
+        return Finding(*place, rule, subject, message, repair or known.repair, severity or known.severity)
 
 
 def syntax_finding(error: DataError) -> Finding:

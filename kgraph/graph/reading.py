@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
@@ -25,8 +26,10 @@ from kgraph.model import (
 )
 from kgraph.vocabulary import CLAIM_RELATIONS, KG, MAPPING_RELATIONS, PREFIXES, expand, shorten
 
+_Value = TypeVar("_Value")
 _SKOS, _RDF, _RDFS, _DCT, _OA = (PREFIXES[name] for name in ("skos", "rdf", "rdfs", "dct", "oa"))
 _SYMMETRIC = PREFIXES["owl"] + "SymmetricProperty"
+_SIGNS = frozenset({"+", "-", "0", "?"})
 _TERM_CLASSES = ("Certainty", "StudyKind", "Direction", "Directness", "Attachment", "Mechanism", "Weight")
 _RELATION_KINDS = {
     "CausalRelation": "causal",
@@ -56,24 +59,44 @@ ENTITY_KINDS = {
 }
 
 
-def read_contents(quads: Iterable[Quad]) -> Contents:
+def read_contents(quads: Iterable[Quad], faults: list[DataError] | None = None) -> Contents:
     """Read entities, claims, evidence, references, hypotheses, questions, sources and the vocabulary.
 
-    Unknown statements are left alone.  A claim that lacks its subject, relation or object raises DataError.
+    Unknown statements are left alone.  What cannot be read as a value, such as a claim that lacks its subject, raises
+    DataError, with the name of the thing for the file; with a list of `faults` it is left out and noted there.
     """
     found = Statements(quads)
+
+    def every(class_name: str, read: Callable[[Statements, str], _Value]) -> Iterator[tuple[str, _Value]]:
+        for iri in found.subjects_of_type(KG + class_name):
+            try:
+                yield shorten(iri), read(found, iri)
+            except DataError as error:
+                if faults is None:
+                    raise
+                faults.append(error)
+
     relations = {relation.name: relation for relation in _relations(found)}
-    claims = _with_both_sides([_claim(found, iri) for iri in found.subjects_of_type(KG + "Claim")])
+    claims = _with_both_sides([_with_honest_sign(claim, relations) for _, claim in every("Claim", _claim)])
     return Contents(
         entities={e.id: e for class_name in ENTITY_KINDS for e in _entities(found, class_name)},
         claims={c.id: c for c in claims},
-        references={shorten(iri): _reference(found, iri) for iri in found.subjects_of_type(KG + "Reference")},
-        hypotheses={shorten(iri): _hypothesis(found, iri) for iri in found.subjects_of_type(KG + "Hypothesis")},
-        questions={shorten(iri): _question(found, iri) for iri in found.subjects_of_type(KG + "OpenQuestion")},
-        sources={shorten(iri): _source(found, iri) for iri in found.subjects_of_type(KG + "Source")},
+        references=dict(every("Reference", _reference)),
+        hypotheses=dict(every("Hypothesis", _hypothesis)),
+        questions=dict(every("OpenQuestion", _question)),
+        sources=dict(every("Source", _source)),
         relations=relations,
         terms={t.id: t for class_name in _TERM_CLASSES for t in _terms(found, class_name)},
     )
+
+
+def _with_honest_sign(claim: Claim, relations: Mapping[str, Relation]) -> Claim:
+    """The claim, with an unknown sign where its relation needs one and it has none, or none that is a sign."""
+    relation = relations.get(claim.relation)
+    needed = relation is not None and relation.allowed_signs
+    if claim.sign in _SIGNS or not (claim.sign or needed):
+        return claim
+    return replace(claim, sign="?" if needed else "")
 
 
 def _with_both_sides(claims: list[Claim]) -> list[Claim]:
@@ -146,7 +169,8 @@ def _claim(found: Statements, iri: str) -> Claim:
         subject=shorten(subject),
         relation=predicate.removeprefix(KG),
         object=shorten(target),
-        sign=found.text(iri, "sign"),
+        # Two signs are no sign; the checker says so.
+        sign="|".join(found.texts(iri, "sign")),
         certainty=found.local(iri, "certainty"),
         study_kind=found.local(iri, "studyKind"),
         origin=found.local(iri, "origin"),
