@@ -161,7 +161,7 @@ class Names:
         wanted = normalise(text)
         if not wanted:
             return []
-        best: dict[Curie, tuple[tuple[float, int, int], Hit]] = {}
+        best: dict[Curie, tuple[tuple[float, bool, int, int], Hit]] = {}
         for place in self._resemblance.candidates(wanted):
             identifier, label, kind, name = self._named[place]
             candidate = self._normalised[place]
@@ -169,7 +169,8 @@ class Names:
             if wanted in candidate and candidate != wanted:
                 score = max(score, 90.0)
             if score >= _SEARCH_SCORE:
-                order = (-round(score, 1), *_distance(wanted, candidate))
+                in_label = wanted in candidate and f" {wanted}" in f" {normalise(label)}"
+                order = (-round(score, 1), not in_label, *_distance(wanted, candidate))
                 if identifier not in best or order < best[identifier][0]:
                     best[identifier] = (order, Hit(identifier, label, kind, name, round(score, 1)))
         found = sorted(best.values(), key=lambda item: (item[0], item[1].label, item[1].id))

@@ -35,6 +35,15 @@ def test_every_label_synonym_and_exact_identifier_finds_its_entity(graph):
             assert entity.label in found or normalise(synonym) in map(normalise, found)
 
 
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [("ketog", "ketogenic diet therapy"), ("seiz", "seizure"), ("spas", "epileptic spasms"), ("ALS", "amyotrophic lateral sclerosis")],
+)  # fmt: skip
+def test_what_is_typed_finds_what_is_called_so_before_what_is_also_called_so(graph, typed, label):
+    """KETOGenic MCT is a second name of a fat."""
+    assert graph.names.search(typed)[0].label == label
+
+
 def test_the_classic_diet_is_not_kidney_disease(graph):
     """CKD here is the classic ketogenic diet."""
     assert graph.names.resolve("CKD").label == "classic ketogenic diet"

@@ -63,7 +63,8 @@ class NamedQuestions:
 
     def _run(self, question: NamedQuery, given: list[tuple[str, str]], wanted: list[str]) -> Outcome:
         known = [Parameter(p.name, p.description) for p in question.parameters]
-        values = {name: value for name, value in read_arguments(known, given).items() if value}
+        # One that is given empty is free; one that is left out has its default.
+        values = {name: value for name, value in read_arguments(known, given).items() if name in dict(given)}
         for name, value in values.items():
             with naming(name), _in_parameters(known):
                 question.bind(self._graph, {name: value}, elsewhere=self._elsewhere)

@@ -51,7 +51,6 @@ class Pages:
         self._environment.globals.update(
             version=__version__,
             marks=words.SIGN_MARKS,
-            signs=words.SIGN_WORDS,
             certainties=words.CERTAINTY_WORDS,
             directions=words.DIRECTION_WORDS,
             directness=words.DIRECTNESS_WORDS,

@@ -11,7 +11,7 @@ from kgraph.formats.references import supporting
 from kgraph.formats.trace import claim_json, claim_words
 from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Term
 from kgraph.service.things import page_path
-from kgraph.service.words import is_web_link, passage_link
+from kgraph.service.words import is_web_link, passage_link, sign_words
 from kgraph.tracing import SourceTexts, TracedClaim, lines_in_order, trace
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class ClaimView:
     related: Sequence[tuple[str, Link]]
     context: Sequence[str]
     numbers: Sequence[str]
+    sign_words: str
     references: Sequence[str]
     disputed: bool
 
@@ -123,6 +124,7 @@ def claim_view(graph: KnowledgeGraph, traced: TracedClaim) -> ClaimView:
     record = claim_json(graph, traced, SourceTexts({}))
     lines = zip(record["evidence"], lines_in_order(claim), strict=True)  # type: ignore[call-overload]
     told = describe(graph, claim)
+    relation = graph.relations.get(claim.relation)
     context = [str(told[name]) for name in ("disease", "tissue", "population", "condition") if name in told]
     return ClaimView(
         record=record,
@@ -134,6 +136,7 @@ def claim_view(graph: KnowledgeGraph, traced: TracedClaim) -> ClaimView:
         related=[(name, thing_link(graph, target)) for name, target in claim.relations],
         context=[*(graph.label(species) for species in claim.species), *context],
         numbers=list(told.get("numbers", [])),  # type: ignore[call-overload]
+        sign_words=sign_words(relation.kind if relation else "causal", claim.sign),
         references=supporting(graph, [claim]),
         disputed=bool(record["disputed_by"]) or claim.certainty == "contested",
     )

@@ -6,7 +6,10 @@ from urllib.parse import quote
 
 from kgraph.evidence import HUMAN_STUDIES
 
-SIGN_WORDS = {"+": "raises", "-": "lowers", "0": "does not change", "?": "direction not stated", "": ""}
+_SIGN_WORDS = {"+": "raises", "-": "lowers", "0": "does not change", "?": "direction not stated"}
+# Where neither acts on the other, and where two arms of a study are set against each other.
+_TOGETHER = {"+": "more goes with more", "-": "more goes with less", "0": "no association", "?": "direction not stated"}
+_COMPARED = {"+": "more than the other", "-": "less than the other", "0": "alike", "?": "difference not stated"}
 SIGN_MARKS = {"+": "▶", "-": "⊣", "0": "⊘", "?": "○", "": "·"}
 CERTAINTY_WORDS = {
     "asserted": "stated as a fact",
@@ -46,6 +49,17 @@ RELATION_WORDS = {
     "agreesWith": "Agrees with",
     "supersedes": "Supersedes",
 }
+
+
+def sign_words(kind: str, sign: str) -> str:
+    """What a sign says of a relation of this kind (causal, association, structural or descriptive); "" for nothing."""
+    if kind == "association":
+        return _TOGETHER.get(sign, "")
+    if kind == "descriptive":
+        return _COMPARED.get(sign, "")
+    if kind == "structural":
+        return "belongs to"
+    return _SIGN_WORDS.get(sign, "")
 
 
 def evidence_class(study_kind: str) -> str:

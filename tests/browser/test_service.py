@@ -170,6 +170,8 @@ def test_the_editor_runs_a_query(visit):
     page.keyboard.insert_text('SELECT ?e ?l { ?e a kg:Complex ; skos:prefLabel ?l . FILTER(CONTAINS(?l, "KATP")) }')
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#result table")
+    # A prefix that is known and was left out is no mistake.
+    assert page.locator(".CodeMirror .parseErrorIcon").count() == 0
     assert page.inner_text("#result tbody td >> nth=0") == "entity:katp-channel"
     assert page.get_attribute("#result tbody a", "href") == "/entity/katp-channel"
     assert "query=" in page.url
@@ -204,6 +206,17 @@ def test_a_named_question_is_answered(visit):
     until(page, "(before) => !['Running…', before].includes(document.querySelector('#status').textContent)", rows)
     assert "entity:ketone-bodies" in page.inner_text("#result table")
     assert violations(page) == []
+
+
+def test_an_empty_field_of_a_question_stands_for_anything(visit):
+    """As the field itself says; its default is for those who leave it out."""
+    page = visit("/query")
+    page.fill("#narrow", "By which names")
+    page.click("#questions button:visible")
+    page.wait_for_selector("#result table")
+    page.fill("#asked-entity", "")
+    page.click("#asked >> text=Answer")
+    page.wait_for_selector("#status >> text=/[0-9]{3,} rows/")
 
 
 def test_what_is_wrong_with_a_query_is_said(visit):

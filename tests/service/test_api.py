@@ -234,6 +234,9 @@ def test_named_questions_are_answered(server):
     assert b"/entity/ketogenic-diet-therapy," in body.splitlines()[1]
     assert server.json("/api/queries/two-step-paths?start=nonsense", status=404)["parameter"] == "start"
     assert server.json("/api/queries/two-step-paths?begin=KDT", status=400)["parameter"] == "begin"
+    # Left out it has its default, given empty it is free.
+    of_default, of_any = (server.json(f"/api/queries/names-of{given}") for given in ("", "?entity="))
+    assert 0 < len(of_default["results"]["bindings"]) < len(of_any["results"]["bindings"])
     missing = server.json("/api/queries/two-step-pats", status=404)
     assert missing["detail"] == "There is no question called 'two-step-pats'; /api/queries lists them."
     assert missing["suggestions"][0] == "two-step-paths"

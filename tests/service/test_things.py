@@ -70,6 +70,25 @@ def test_claims_come_with_their_evidence_and_its_places(server):
     assert list(claim.objects(None, kg.sentence))
 
 
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("ketone-bodies-activate-katp-channel", "raises"),
+        ("ketogenic-diet-therapy-compared-with-adrenocorticotropic-hormone-on-electroclinical-remission-in-leigh-syndrome",
+         "less than the other"),
+        ("low-glycemic-index-treatment-compared-with-classic-ketogenic-diet-on-seizure-reduction-in-drug-resistant-epilepsy",
+         "alike"),
+        ("weight-loss-predicts-survival", "more goes with less"),
+        ("seizure-has-subtype-epileptic-spasms", "belongs to"),
+    ],
+)  # fmt: skip
+def test_a_sign_is_said_in_the_words_of_its_relation(server, claim, words):
+    """Of two arms neither lowers the other, and what goes together need not be cause and effect."""
+    page = server.ask(f"/claim/{claim}", Accept="text/html")[2].decode()
+    lead = page.partition('<p class="lead">')[2].partition("</p>")[0]
+    assert lead.endswith(f"</span>{words}")
+
+
 def test_a_synonym_leads_to_the_page(server):
     """303 to the page of the entity, in the representation asked for."""
     for path, place in {

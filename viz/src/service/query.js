@@ -73,7 +73,18 @@ function withPrefixes(query) {
   return missing.map(([prefix, namespace]) => `PREFIX ${prefix}: <${namespace}>\n`).join("") + query;
 }
 
+/** Declares the prefixes that were left out, which the editor would mark as a mistake and other services would miss. */
+function declare() {
+  const before = text();
+  const lines = withPrefixes(before).split("\n").length - before.split("\n").length;
+  if (!editor || !lines) return;
+  const { line, ch } = editor.getCursor();
+  setText(before);
+  editor.setCursor({ line: line + lines, ch });
+}
+
 function byForm() {
+  declare();
   history.replaceState(null, "", `/query?${new URLSearchParams({ query: text() })}`);
   void run({ address: "/sparql", body: text() });
 }
@@ -191,7 +202,8 @@ function choose(question) {
 
 function byQuestion() {
   const form = /** @type {HTMLFormElement} */ (byId("asked"));
-  const given = [...form.querySelectorAll("input")].filter((input) => input.value).map((input) => [input.name, input.value]);
+  // An empty field is sent as well: left out it would stand for its default, and the page says "any".
+  const given = [...form.querySelectorAll("input")].map((input) => [input.name, input.value]);
   void run({ address: `/api/queries/${encodeURIComponent(form.dataset.name ?? "")}?${new URLSearchParams(given)}`, body: "" });
 }
 
