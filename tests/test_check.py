@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -96,6 +98,17 @@ def test_hostile_names_do_no_harm_in_any_form(form):
         assert "\u202e" not in text
     else:
         json.loads(text)
+
+
+def test_a_label_is_no_link_and_no_placeholder_in_sarif():
+    """Readers of SARIF make links of brackets and put arguments for braces; what was written reads back."""
+    hostile = "{0} [x](https://example.org/) [y\\\\](javascript:0) a]b"
+    run = json.loads(render_findings(Report([Finding("a.ttl", 1, 1, "shape", "", hostile)]), "sarif"))["runs"][0]
+    text = run["results"][0]["message"]["text"]
+    assert not re.search(r"(?<!\\)(?:\\\\)*\]\(", text)
+    assert not re.search(r"(?<!\{)\{0", text)
+    unescaped = re.sub(r"(\\*)\\\]\(", lambda match: "\\" * (len(match[1]) // 2) + "](", text)
+    assert unescaped.replace("{{", "{").replace("}}", "}") == hostile
 
 
 def test_a_file_that_cannot_be_read_ends_the_check(bad, tmp_path):
@@ -257,3 +270,15 @@ def test_a_missing_or_doubtful_sign_is_an_unknown_one(part, instead, tmp_path):
         kgraph("path", "sound molecule", "seizure", "--no-bundled", "--data", file, "--format", "json")[1]
     )["paths"]
     assert [(path["effect"], path["sign"]) for path in paths] == [("unknown", "?")]
+
+
+def test_too_many_open_files_are_no_fault_of_the_data():
+    """The limit is named, not the parser."""
+    limited = subprocess.run(
+        ["sh", "-c", 'ulimit -n 5; exec "$0" -m kgraph check --syntax-only "$1"', sys.executable, str(SOUND)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert limited.returncode == 3
+    assert limited.stderr == f"{SOUND}:1:1: syntax: cannot be read: Too many open files\n"

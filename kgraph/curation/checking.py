@@ -46,7 +46,7 @@ def check_graph(
     from kgraph.curation.coverage import check_coverage
     from kgraph.curation.findings import Whereabouts
     from kgraph.curation.identifiers import check_identifiers
-    from kgraph.curation.locators import check_locators
+    from kgraph.curation.locators import check_locators, named_sources
     from kgraph.curation.retractions import check_retractions
     from kgraph.curation.rules import check_rules, check_signs
     from kgraph.curation.shapes import check_readable, check_shapes, without_followers
@@ -61,6 +61,9 @@ def check_graph(
     check_signs(graph, where, report)
     if sources:
         check_locators(graph, sources, where, report)
+        others = sorted(named_sources(graph) - set(sources))
+        if others:
+            report.not_checked.append(f"locators in {', '.join(others)} (--source)")
     else:
         report.not_checked.append("locators (--source)")
     if sources and coverage:

@@ -48,14 +48,22 @@ class Whereabouts(places.Whereabouts):
     """The places of subjects, and findings about them."""
 
     def finding(
-        self, rule: str, subject: str, message: str, *, value: str = "", repair: str = "", severity: str = ""
+        self,
+        rule: str,
+        subject: str,
+        message: str,
+        *,
+        at: str = "",
+        value: str = "",
+        repair: str = "",
+        severity: str = "",
     ) -> Finding:
-        """A finding about a subject, where it is described, or at a value there.
+        """A finding about a subject, where it is described, or at a value there; or `at` a part with a name of its own.
 
         `repair` and `severity` are those of the rule when none are given.
         """
         known = rule_named(rule)
-        place = self.of_value(subject, value)
+        place = self.of_value(at or subject, value)
         return Finding(*place, rule, subject, message, repair or known.repair, severity or known.severity)
 
 

@@ -130,6 +130,7 @@ class _Result:
         return f"write {_WITHOUT_QUOTES.get(wanted, wanted)} without quotes"
 
     def _of_pattern(self, pattern: str) -> str:
-        """What of the value fits the pattern, if anything does."""
-        inside = re.search(pattern.removeprefix("^").removesuffix("$"), str(self._value))
+        """What of the value fits the pattern, if that is a word of it: an identifier behind its prefix."""
+        bare = pattern.removeprefix("^").removesuffix("$")
+        inside = re.search(rf"(?<![0-9A-Za-z]){bare}(?![0-9A-Za-z])", str(self._value))
         return f'write "{inside.group()}"' if inside else "read it again in the source"

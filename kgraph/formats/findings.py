@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -86,7 +87,7 @@ def _result(finding: Finding, rules: Sequence[Rule]) -> dict[str, object]:
         "ruleId": finding.rule,
         "ruleIndex": [rule.name for rule in rules].index(finding.rule),
         "level": finding.severity,
-        "message": {"text": f"{about}{finding.message}{hint}"},
+        "message": {"text": _sarif_text(f"{about}{finding.message}{hint}")},
         "locations": [
             {
                 "physicalLocation": {
@@ -98,6 +99,12 @@ def _result(finding: Finding, rules: Sequence[Rule]) -> dict[str, object]:
         # The same finding on another line is the same finding.
         "partialFingerprints": {"finding/v1": hashlib.sha256(same.encode("utf-8", "replace")).hexdigest()},
     }
+
+
+def _sarif_text(text: str) -> str:
+    """Text in which no reader of SARIF sees a placeholder or a link (section 3.11 of SARIF 2.1.0)."""
+    text = text.replace("{", "{{").replace("}", "}}")
+    return re.sub(r"(\\*)\]\(", lambda match: f"{match[1] * 2}\\](", text)
 
 
 def _artifact(file: str) -> dict[str, str]:

@@ -51,13 +51,17 @@ def count_apart(count: Callable[[Path], int], path: Path) -> int:
 def _answer(count: Callable[[Path], int], path: Path, pipe: int) -> None:
     """In the child: read, say what was found, and end without any of the parent's clean-up."""
     try:
-        _limit()
         try:
+            _limit()
             answer: dict[str, object] = {"count": count(path)}
         except DataError as error:
             answer = {name: getattr(error, name) for name in ("reason", "file", "line", "column")}
         except MemoryError:
             answer = {"memory": True}
+        except (OSError, ImportError) as error:
+            # Of this process, not of the file: too many open files, say, of which a module may be one.
+            words = str(error).rpartition(": ")[2] if isinstance(error, ImportError) else error.strerror
+            answer = {"reason": f"cannot be read: {words}", "file": str(path), "line": 1, "column": 1}
         with os.fdopen(pipe, "wb") as out:
             out.write(json.dumps(answer).encode())
     finally:

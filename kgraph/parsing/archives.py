@@ -65,9 +65,8 @@ def unpack(data: Data, *, inner: str) -> Data:
         else:
             content = _collect(data, _stream(data))
     if inner in PACKED or packed_as(content):
-        raise data.refused(
-            f"an archive inside an archive ({inner or packed_as(content)}) is not opened; unpack it first"
-        )
+        kind = inner if inner in PACKED else packed_as(content)
+        raise data.refused(f"an archive inside an archive ({kind}) is not opened; unpack it first")
     return Data(io.BytesIO(content), data.name, inner)
 
 
