@@ -67,6 +67,8 @@ constraints:
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for wheel \
 	  --output-file constraints.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file supply/tools.txt supply/tools.in
 
 # Known weaknesses of pinned packages and scripts; needs the public indexes, and fails when they cannot be reached.
 audit: | $(BIN)/python

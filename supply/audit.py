@@ -25,12 +25,12 @@ class UnreachableError(Exception):
 
 
 def tool(name: str) -> Path:
-    """A command of the audit environment, which is made when it is not there."""
+    """A command of the audit environment, which is made of pinned packages when it is not there."""
     command = PLACE / "bin" / name
     if not command.exists():
         venv.create(PLACE, with_pip=True)
-        packages = ["pip-audit>=2.7", "cyclonedx-bom>=5"]
-        subprocess.run([PLACE / "bin" / "python", "-m", "pip", "install", "--quiet", *packages], check=True)
+        pinned = ["--require-hashes", "-r", str(ROOT / "supply" / "tools.txt")]
+        subprocess.run([PLACE / "bin" / "python", "-m", "pip", "install", "--quiet", *pinned], check=True)
     return command
 
 

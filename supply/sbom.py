@@ -20,6 +20,7 @@ _ROW = re.compile(
     r"`(?P<sha256>[0-9a-f]{64})` \|$",
     re.MULTILINE,
 )
+_VERSION = re.compile(r"""^__version__\s*=\s*["']([^"']+)["']""", re.MULTILINE)
 
 
 def carried_scripts() -> list[dict[str, Any]]:
@@ -39,6 +40,13 @@ def carried_scripts() -> list[dict[str, Any]]:
     ]
 
 
+def complete(bill: dict[str, Any]) -> None:
+    """Add what a list of requirements does not know: the version of the release, and the scripts that are carried."""
+    code = (ROOT / "kgraph" / "__init__.py").read_text(encoding="utf-8")
+    bill["metadata"]["component"]["version"] = _VERSION.findall(code)[0]
+    bill["components"] = [*bill["components"], *carried_scripts()]
+
+
 def main() -> None:
     """Write the file that is named on the command line."""
     target = Path(sys.argv[1])
@@ -48,7 +56,7 @@ def main() -> None:
         options = ["--pyproject", "pyproject.toml", "--output-reproducible", "--of", "JSON", "-o", str(part)]
         subprocess.run([tool("cyclonedx-py"), "requirements", "constraints.txt", *options], cwd=ROOT, check=True)
         bill = json.loads(part.read_text(encoding="utf-8"))
-    bill["components"] = [*bill["components"], *carried_scripts()]
+    complete(bill)
     target.write_text(json.dumps(bill, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(f"wrote {target}: {len(bill['components'])} components", file=sys.stderr)
 

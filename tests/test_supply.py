@@ -15,7 +15,7 @@ ROOT = Path(kgraph.__file__).parent.parent
 sys.path.insert(0, str(ROOT / "supply"))
 
 from audit import UnreachableError, python_findings, script_findings  # noqa: E402
-from sbom import carried_scripts  # noqa: E402
+from sbom import carried_scripts, complete  # noqa: E402
 
 RECORDED = dict(
     re.findall(
@@ -43,9 +43,10 @@ def test_nothing_is_recorded_that_is_not_carried():
     assert sorted(RECORDED) == sorted(file.name for file in files())
 
 
-def test_every_pinned_package_has_a_digest():
-    """constraints.txt pins each package to one version, with the hashes of its files."""
-    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["constraints.txt", "supply/tools.txt"])
+def test_every_pinned_package_has_a_digest(name):
+    """What is installed, and what audits it, is pinned to one version each, with the hashes of its files."""
+    text = (ROOT / name).read_text(encoding="utf-8")
     pins = re.findall(
         r"^([A-Za-z0-9][\w.-]*(?:\[[\w,-]+\])?)==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
         text,
@@ -59,6 +60,14 @@ def test_the_bill_names_every_carried_script():
     bill = {part["name"]: part["hashes"][0]["content"] for part in carried_scripts()}
     assert bill == RECORDED
     assert all(part["version"][0].isdigit() and part["licenses"][0]["license"]["name"] for part in carried_scripts())
+
+
+def test_the_bill_is_of_this_release():
+    """Its own version, which a list of requirements does not know, and the carried scripts behind the packages."""
+    bill = {"metadata": {"component": {"name": "kgraph"}}, "components": [{"name": "a"}]}
+    complete(bill)
+    assert bill["metadata"]["component"]["version"] == kgraph.__version__
+    assert [part["name"] for part in bill["components"]] == ["a", *(part["name"] for part in carried_scripts())]
 
 
 def test_an_audit_without_answers_does_not_pass():
