@@ -61,6 +61,13 @@ def test_a_falling_range_has_no_numbers():
     assert expand_numbers("9–7") == ()
 
 
+@pytest.mark.parametrize("space", ["\x1c", "\x1e", "\x85", "\xa0", "\u2009"])
+def test_any_space_may_stand_beside_a_number(space):
+    """Also the separators of records, which are white space in text and none in a number."""
+    (marker,) = Passages.from_text(f"A line ({space}1).\nB line (12,{space}14{space}–{space}16).").markers
+    assert marker.numbers == (12, 14, 15, 16)
+
+
 def test_positions_outside_sentences_are_in_none(passages):
     """A heading is in no sentence, and what stands between two sentences neither."""
     assert passages.sentence_at(TEXT.index("First Part")) is None

@@ -147,7 +147,7 @@ def expand_numbers(printed: str) -> tuple[int, ...]:
     """
     numbers: list[int] = []
     for part in printed.split(","):
-        first, *last = (int(end) for end in part.replace("-", "–").split("–"))
+        first, *last = (int(end.strip()) for end in part.replace("-", "–").split("–"))
         end = (last or [first])[0]
         if len(last) <= 1 and end - first < _LONGEST_RANGE:
             numbers.extend(range(first, end + 1))
