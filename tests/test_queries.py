@@ -458,10 +458,23 @@ def test_questions_are_listed_shown_and_run():
     code, out, _ = run("query", "--format", "tsv")
     assert code == 0
     assert len(out.splitlines()) == len(QUESTIONS) + 1
-    assert run("query", "two-step-paths", "--show")[1] == named_query("two-step-paths").text
     code, out, _ = run("query", "two-step-signs", "--start", "KDT", "--end=seizure", "--format", "csv")
     assert code == 0
     assert out.splitlines()[0] == "start,middle,end,sign,disputed,association"
+
+
+def test_a_question_that_is_shown_runs_elsewhere(graph):
+    """It declares its prefixes after its header and holds the values that are given, the others being free."""
+    question = named_query("two-step-signs")
+    code, out, _ = run("query", question.name, "--show")
+    assert code == 0
+    assert out.startswith(question.header + "PREFIX ")
+    assert out.endswith(question.text.removeprefix(question.header))
+    _, out, _ = run("query", question.name, "--show", "--start", "KDT", "--end", "seizure")
+    bound = graph.sparql(question.text, bindings=terms(question.bind(graph, {"start": "KDT", "end": "seizure"})))
+    assert len(bound.cells) > 1
+    assert [tuple(row) for row in graph.store.query(out)] == list(bound.cells)
+    assert run("query", question.name, "--show", "--stat", "KDT")[0] == 2
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,9 @@ _MEBIBYTE = 1024 * 1024
 
 @click.command("query", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("query", metavar="[NAME|QUERY|FILE|-]", required=False)
-@click.option("--show", is_flag=True, help="Print the named question instead of running it.")
+@click.option(
+    "--show", is_flag=True, help="Print the named question, with the values that are given, and do not run it."
+)
 @click.option(
     "--store", metavar="DIR|URL", help="Ask a store on disk (see kgraph store), or a SPARQL endpoint on the web."
 )
@@ -70,7 +72,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     if o["show"]:
         if question is None:
             raise UsageError("--show prints a named question; kgraph query lists them.")
-        emit(question.text, o["output"], force=o["force"])
+        emit(_shown(question, ctx.args, o), o["output"], force=o["force"])
         return
     bindings: dict[str, Term] = {}
     if question is not None:
@@ -139,6 +141,19 @@ def _parameters(arguments: Sequence[str], question: NamedQuery) -> dict[str, str
             raise UsageError(f"--{name} is given twice.")
         found[name.replace("-", "_")] = value
     return found
+
+
+def _shown(question: NamedQuery, arguments: Sequence[str], o: dict[str, Any]) -> str:
+    """The question with its prefixes, so that it runs elsewhere too, and with the values that were given for it."""
+    from kgraph.engines.remote import complete
+    from kgraph.graph import load
+
+    given, bindings = _parameters(arguments, question), {}
+    if given:
+        everything_else_free = dict.fromkeys((parameter.name for parameter in question.parameters), "")
+        graph = load(*o["data"], bundled=not o["no_bundled"])
+        bindings = question.bind(graph, everything_else_free | given, elsewhere=bool(o["store"]))
+    return question.header + complete(question.text.removeprefix(question.header), bindings)
 
 
 def _near_options(ctx: click.Context, given: str) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,12 @@ class NamedQuery:
     description: str
     parameters: tuple[Parameter, ...]
     text: str
+
+    @property
+    def header(self) -> str:
+        """The lines of the text that describe the question, before the query itself."""
+        lines = self.text.splitlines(keepends=True)
+        return "".join(takewhile(lambda line: line.startswith(_MARK), lines))
 
     def bind(self, graph: KnowledgeGraph, given: Mapping[str, str], *, elsewhere: bool = False) -> dict[str, Term]:
         """The terms of the parameters, by variable; names are looked up in the graph.

@@ -16,8 +16,8 @@ TABLE_TYPES = (
     "text/tab-separated-values",
 )
 RDF_TYPES = tuple(RDF_FORMATS)
-# Media types of answers in the order of preference; the last two are given to those that ask for them by name.
-ANSWER_TYPES = (*TABLE_TYPES, *RDF_TYPES, "application/json", "application/xml")
+# Media types of answers in the order of preference; the last three are given to those that ask for them by name.
+ANSWER_TYPES = (*TABLE_TYPES, *RDF_TYPES, "application/json", "application/xml", "text/n3")
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"

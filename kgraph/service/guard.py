@@ -8,9 +8,10 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import unquote
 
 from kgraph.formats.cells import for_terminal
-from kgraph.service.hosts import Doorkeeper, values_of
+from kgraph.service.hosts import Doorkeeper, split_target, values_of
 from kgraph.service.problems import RETRY, ProblemError, problem_response
 from kgraph.service.settings import Settings
 
@@ -100,9 +101,12 @@ class Guard:
 
     def _check(self, scope: Scope) -> None:
         limits, headers = self._limits, scope["headers"]
-        refused = self._door.refusal(headers)
+        authority, path = split_target(scope["raw_path"])
+        refused = self._door.refusal(headers, authority)
         if refused:
             raise ProblemError(*refused)
+        if authority is not None:
+            scope["raw_path"], scope["path"] = path, unquote(path.decode("latin-1"))
         length = len(scope["raw_path"]) + len(scope["query_string"])
         if length > limits.url:
             raise ProblemError(414, f"The address has {length} bytes; at most {limits.url} are taken. POST the query.")

@@ -15,6 +15,8 @@ Headers = Sequence[tuple[bytes, bytes]]
 
 _AUTHORITY = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?")
 _LARGEST_PORT = 65_535
+_ADDRESS = re.compile(rb"https?://(?P<authority>[^/]*)(?P<path>/.*)?", re.IGNORECASE | re.DOTALL)
+_OTHER_NAME = 421, "This service does not answer to that name; see --allowed-host."
 
 
 def host_name(authority: str) -> str | None:
@@ -23,6 +25,15 @@ def host_name(authority: str) -> str | None:
     if match is None or int(match["port"] or 0) > _LARGEST_PORT:
         return None
     return match["name"].lower()
+
+
+def split_target(target: bytes) -> tuple[str | None, bytes]:
+    """The authority and the path of a request's target, which may be a whole address (RFC 9112, section 3.2.2).
+
+    The authority is None where the target is a path, as it nearly always is.
+    """
+    match = _ADDRESS.fullmatch(target)
+    return (match["authority"].decode("latin-1"), match["path"] or b"/") if match else (None, target)
 
 
 def values_of(headers: Headers, name: bytes) -> list[str]:
@@ -37,13 +48,16 @@ class Doorkeeper:
         self._names = LOOPBACK_NAMES | {name.lower() for name in allowed_hosts}
         self._cors = frozenset(origin.rstrip("/").lower() for origin in cors)
 
-    def refusal(self, headers: Headers) -> tuple[int, str] | None:
-        """Status and reason of a refusal, or None for a request that may come in."""
+    def refusal(self, headers: Headers, authority: str | None = None) -> tuple[int, str] | None:
+        """Status and reason of a refusal, or None for a request that may come in.
+
+        `authority` is that of a target which is a whole address.
+        """
         hosts = values_of(headers, b"host")
         if len(hosts) != 1:
             return 400, f"A request has one Host header; this one has {len(hosts)}."
-        if host_name(hosts[0]) not in self._names:
-            return 421, "This service does not answer to that name; see --allowed-host."
+        if any(host_name(name) not in self._names for name in (hosts[0], authority) if name is not None):
+            return _OTHER_NAME
         origins = values_of(headers, b"origin")
         if len(origins) > 1:
             return 400, f"A request has at most one Origin header; this one has {len(origins)}."

@@ -78,6 +78,26 @@ def test_pages_of_other_origins_are_refused(server, origin):
         assert b"access-control-allow-origin" not in answer.lower()
 
 
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        ("http://localhost:{port}/entity/katp%2Dchannel", "127.0.0.1", 200),
+        ("HTTP://[::1]", "localhost", 200),
+        ("http://evil.example/entity/katp-channel", "localhost", 421),
+        ("http://localhost/entity/katp-channel", "evil.example", 421),
+        ("http:///entity/katp-channel", "localhost", 421),
+        ("http://localhost@evil.example/", "localhost", 421),
+        ("//evil.example/entity/katp-channel", "localhost", 404),
+        ("ftp://localhost/entity/katp-channel", "localhost", 404),
+    ],
+)
+def test_a_target_may_be_a_whole_address_of_the_service(server, target, host, status):
+    """RFC 9112, section 3.2.2, asks every server to take it; its name counts as the Host header does."""
+    got, answer = head(server, "GET", target.format(port=server.port), [f"Host: {host}"])
+    assert got == status
+    assert (b"<h1>" in answer) == (status == 200)
+
+
 def test_two_origins_are_refused(server):
     lines = ["Host: localhost", "Origin: http://localhost", "Origin: http://localhost"]
     assert head(server, "GET", "/", lines)[0] == 400

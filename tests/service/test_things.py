@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 import pytest
 import rdflib
@@ -114,6 +115,20 @@ def test_nothing_acceptable_is_said(server):
     status, _, body = server.ask("/entity/katp-channel", Accept="image/png")
     assert status == 406
     assert "text/turtle" in json.loads(body)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "not_offered"), [("SELECT * { ?s a kg:Source }", "text/turtle"), ("DESCRIBE source:review", "text/csv")]
+)
+def test_every_format_that_a_refusal_names_is_given(server, query, not_offered):
+    address = f"/sparql?{urlencode({'query': query})}"
+    status, _, body = server.ask(address, Accept=not_offered)
+    assert status == 406
+    named = json.loads(body)["detail"].rpartition("use one of ")[2].rstrip(".").split(", ")
+    assert len(named) > 4
+    for media_type in named:
+        status, headers, _ = server.ask(address, Accept=media_type)
+        assert (status, headers["content-type"].partition(";")[0]) == (200, media_type)
 
 
 def test_head_has_the_headers_of_get_and_no_body(server):
