@@ -282,3 +282,24 @@ def test_too_many_open_files_are_no_fault_of_the_data():
     )
     assert limited.returncode == 3
     assert limited.stderr == f"{SOUND}:1:1: syntax: cannot be read: Too many open files\n"
+
+
+def test_identifiers_that_the_user_confirmed_are_confirmed(tmp_path):
+    """By a row of a table of their own that says where each was seen; a row that does not say so confirms nothing."""
+    file, table = tmp_path / "a.ttl", tmp_path / "mine.sssom.tsv"
+    mapping = "skos:exactMatch <http://purl.obolibrary.org/obo/GO_1> ;\n    skos:altLabel"
+    file.write_text(SOUND.read_text(encoding="utf-8").replace("skos:altLabel", mapping, 1), encoding="utf-8")
+    code, out, _ = kgraph("check", "--no-bundled", file)
+    assert (code, out.split(": ")[1]) == (1, "unconfirmed-identifier")
+    assert "--mappings" in out
+    head = "# mapping_set_id: x:y\nsubject_id\tpredicate_id\tobject_id\tsee_also\n"
+    row = "https://w3id.org/kgraph/entity/sound-process\tskos:exactMatch\tGO:1\t"
+    for seen, wanted in (("https://example.org/seen", 0), ("", 1)):
+        table.write_text(f"{head}{row}{seen}\n", encoding="utf-8")
+        assert kgraph("check", "--no-bundled", file, "--mappings", table)[0] == wanted
+    for text, place, reason in (("a\tb\n1\t2\n", "1:1", "no column subject_id"), (f"{head}1\t2\n", "3:1", "2 cells")):
+        table.write_text(text, encoding="utf-8")
+        code, _, errors = kgraph("check", "--no-bundled", file, "--mappings", table)
+        assert code == 3
+        assert errors.startswith(f"{table}:{place}: ")
+        assert reason in errors

@@ -1,6 +1,7 @@
 """A finding stands where its value is written, whatever the syntax and however it is laid out."""
 
 import json
+import re
 
 import pyoxigraph as ox
 import pytest
@@ -166,13 +167,23 @@ def test_a_name_in_an_element_that_says_nothing_is_no_description(tmp_path):
     assert Whereabouts([tmp_path / "a.jsonld"]).of("claim:x")[1:] == (2, 9)
 
 
+def test_xml_with_returns_alone_has_lines(tmp_path):
+    """As its parser counts them, and so do most editors."""
+    rdf, claim = PREFIXES["rdf"], PREFIXES["claim"]
+    xml = f'<rdf:RDF xmlns:rdf="{rdf}" xmlns:k="{PREFIXES["kg"]}">\r<k:Claim\r rdf:about="{claim}x" k:sign="+"/>\r</rdf:RDF>'
+    (tmp_path / "a.rdf").write_bytes(xml.encode())
+    where = Whereabouts([tmp_path / "a.rdf"])
+    assert where.of("claim:x")[1:] == (2, 1)
+    assert where.of_value("claim:x", "+")[1:] == (3, len(f' rdf:about="{claim}x" k:sign="') + 1)
+
+
 @given(
     text=st.text(alphabet=st.sampled_from('<>"\'\\{}[]().;,:@#^_ \n\tabu0é😀="/')),
     suffix=st.sampled_from([".ttl", ".json", ".rdf"]),
 )
 def test_any_text_at_all_has_places_inside_of_it(text, suffix):
     """Readers of places never fail, whatever they are given."""
-    lines = text.split("\n")
+    lines = re.split(r"\r\n|\n|\r" if suffix == ".rdf" else r"\n", text)
     for mention in mentions_in(text, suffix):
         assert 1 <= mention.line <= len(lines)
         assert 1 <= mention.column <= len(lines[mention.line - 1]) + 1

@@ -24,6 +24,7 @@ _UNREADABLE = 3
 @click.option("--base", metavar="IRI", help="With --syntax-only: resolve relative IRIs against this one.")
 @source_option
 @click.option("--retractions", type=FILE, metavar="FILE", help="Retracted papers: PubMed ids, DOIs, Retraction Watch.")
+@click.option("--mappings", type=FILE, multiple=True, metavar="FILE", help="Identifiers you confirmed: an SSSOM table.")
 @click.option("--strict", is_flag=True, help="Warnings count as problems.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="Output format.")
 @click.option("-o", "--output", type=FILE, help="Write the findings to this file.")
@@ -79,6 +80,7 @@ def _refuse_bad_base(base: str | None) -> None:
 
 def _check(files: Sequence[Path], o: dict[str, Any], read: Report | None) -> Report:
     from kgraph.curation.checking import check_graph
+    from kgraph.curation.identifiers import read_own_mappings
     from kgraph.curation.retraction_lists import read_retractions
     from kgraph.engines.syntax import is_rdf
     from kgraph.graph import load_to_check
@@ -90,6 +92,7 @@ def _check(files: Sequence[Path], o: dict[str, Any], read: Report | None) -> Rep
         sources=read_sources(graph, o["source"]),
         retracted=read_retractions(o["retractions"]) if o["retractions"] else frozenset(),
         coverage=None if files or o["no_bundled"] else bundled("data", "coverage.tsv"),
+        mappings=[row for table in o["mappings"] for row in read_own_mappings(table)],
         faults=faults,
     )
     if read is not None:

@@ -47,7 +47,7 @@ _IN_CODE = (
     Rule(
         "unconfirmed-identifier",
         "An identifier of a public vocabulary stands in the mapping table with the page or file where it was seen.",
-        "add it with the page or file where it was seen, or take it out",
+        "add it with the page or file where it was seen (your own table: --mappings), or take it out",
     ),
     Rule(
         "sign-logic",

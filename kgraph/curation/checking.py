@@ -35,13 +35,14 @@ def check_graph(
     sources: Mapping[str, Passages],
     retracted: AbstractSet[str],
     coverage: Path | None,
+    mappings: Sequence[dict[str, str]] = (),
     faults: Sequence[DataError] = (),
 ) -> Report:
     """Check everything that can be checked of a graph, offline.
 
     Locators need `sources`, retractions need identifiers of `retracted` papers; coverage needs sources and the table of
-    sentences that are left out.  What was not given is named in the report.  `faults` are what `load_to_check` left
-    out of the graph.
+    sentences that are left out.  What was not given is named in the report.  `mappings` are rows of
+    the user's own tables of identifiers, `faults` what `load_to_check` left out of the graph.
     """
     from kgraph.curation.coverage import check_coverage
     from kgraph.curation.findings import Whereabouts
@@ -57,7 +58,7 @@ def check_graph(
     check_rules(graph, where, report)
     check_shapes(graph, where, report)
     check_readable(faults, where, report)
-    check_identifiers(graph, bundled("ontology", "mappings.sssom.tsv"), where, report)
+    check_identifiers(graph, bundled("ontology", "mappings.sssom.tsv"), where, report, own=mappings)
     check_signs(graph, where, report)
     if sources:
         check_locators(graph, sources, where, report)

@@ -5,6 +5,7 @@ For texts that a parser has read already: what is not valid is passed over here.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -27,10 +28,10 @@ class Mention(NamedTuple):
 
 
 class Lines:
-    """Lines and columns of the offsets of a text."""
+    """Lines and columns of the offsets of a text; lines end as `end` says, a pattern."""
 
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
+    def __init__(self, text: str, end: str = r"\n") -> None:
+        self._starts = [0, *(match.end() for match in re.finditer(end, text))]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1."""

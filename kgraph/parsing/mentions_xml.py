@@ -47,7 +47,8 @@ class _Handler(ContentHandler):
         self._at = locator
         self.found: list[Mention] = []
         self._text = text
-        self._lines = Lines(text)
+        # A return alone ends a line of XML.
+        self._lines = Lines(text, r"\r\n|\n|\r")
         # What each open element holds, the subject that is described there, and the base of its IRIs.
         self._open: list[tuple[str, str, str]] = []
         self._words: list[str] = []

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
+from kgraph.curation.identifiers import read_own_mappings
 from kgraph.curation.passages import Passages, expand_numbers
 from kgraph.curation.retraction_lists import read_retractions
 from kgraph.engines.guard import guard
@@ -31,6 +32,7 @@ from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, fo
 from kgraph.graph.snapshot import read_snapshot
 from kgraph.index.layout import VERSION, IndexFile
 from kgraph.parsing.limits import MAX_LINE
+from kgraph.parsing.mentions import mentions_in
 from kgraph.query.named import read_named_query
 from kgraph.vocabulary import expand, shorten
 
@@ -145,6 +147,19 @@ def passages(raw):
         assert marker.numbers == expand_numbers(marker.printed)
 
 
+def places(suffix):
+    """Every name and text of a file has a place inside of it, also where the file is wrong."""
+
+    def reader(raw):
+        text = _text(raw)
+        lines = re.split(r"\r\n|\n|\r" if suffix == ".rdf" else r"\n", text)
+        for mention in mentions_in(text, suffix):
+            assert 1 <= mention.line <= len(lines)
+            assert 1 <= mention.column <= len(lines[mention.line - 1]) + 1
+
+    return reader
+
+
 def cells(raw):
     """Whatever a cell holds, a spreadsheet sees no formula, a terminal no command, and the text can be had back."""
     text = _text(raw)
@@ -207,6 +222,13 @@ READERS = {
     "xz": (_data(".ttl.xz"), lzma.compress(_TURTLE)),
     "zip": (_data(".zip"), _zip("a.ttl", _TURTLE)),
     "retractions": (_reads_file(".tsv", read_retractions), b"pmid\treason\n12345\tx\n"),
+    "mappings": (
+        _reads_file(".tsv", read_own_mappings),
+        b"# head\nsubject_id\tpredicate_id\tobject_id\tsource\nentity:a\tskos:exactMatch\tGO:1\tx\n",
+    ),
+    "places-turtle": (places(".ttl"), _TURTLE),
+    "places-rdfxml": (places(".rdf"), _XML),
+    "places-jsonld": (places(".jsonld"), _JSON),
     "question": (question, _HEADER),
     "index": (_reads_file(".kgi", IndexFile), b"KGRAPHIX\x01\x00\x00\x00\x02\x00\x00\x00"),
     "index-header": (index_header, _INDEX),
