@@ -138,6 +138,26 @@ def test_claims_without_a_sign_are_counted_too(rows, graph):
     assert {claim for (claim,) in rows("claims-by-mechanism", "claim")} == expected
 
 
+def test_open_questions_are_all_there_and_narrowed_by_what_is_given(rows, graph):
+    """Most of them have no mechanism."""
+    everything = {(identifier,) for identifier in graph.questions}
+    assert set(rows("open-questions", "question")) == everything
+    of_als = set(rows("open-questions", "question", disease="ALS"))
+    assert set() < of_als < everything
+
+
+def test_claims_without_a_mechanism_are_among_all(rows, graph):
+    implied = {claim.id for claim in graph.claims.values() if claim.implied}
+    assert {claim for (claim,) in rows("implied-steps", "claim", mechanism="")} == implied
+    relayed = {
+        claim.id
+        for claim in graph.claims.values()
+        if {line.directness for line in claim.evidence} == {"relayed"}
+        and any(line.reference for line in claim.evidence)
+    }
+    assert {claim for (claim,) in rows("relayed-only", "claim", mechanism="")} == relayed
+
+
 def test_negative_findings_have_sign_zero(rows, graph):
     expected = {
         (claim.id, claim.object)
@@ -333,7 +353,13 @@ def test_a_free_parameter_shows_what_was_found_and_a_bound_one_narrows(rows):
 
 
 @pytest.mark.parametrize(
-    ("question", "name"), [(question, p.name) for question in QUESTIONS for p in question.parameters if not p.default]
+    ("question", "name"),
+    [
+        (question, p.name)
+        for question in QUESTIONS
+        for p in question.parameters
+        if not p.default or p.kind == "mechanism"
+    ],
 )
 def test_a_value_keeps_its_own_rows_of_the_free_answer(question, name, graph):
     """Not more, as where it stands in an OPTIONAL alone, and not less; the other parameters have their defaults."""
