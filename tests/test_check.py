@@ -303,3 +303,17 @@ def test_identifiers_that_the_user_confirmed_are_confirmed(tmp_path):
         assert code == 3
         assert errors.startswith(f"{table}:{place}: ")
         assert reason in errors
+
+
+def test_each_of_many_equal_claims_is_told_once(tmp_path):
+    """Not each pair of them, which for some hundred claims are a hundred thousand."""
+    file = tmp_path / "a.ttl"
+    text = SOUND.read_text(encoding="utf-8")
+    block = re.search(r"claim:sound-1 a kg:Claim ;.*? \.\n", text, re.DOTALL).group()
+    copies = "".join("\n" + block.replace("claim:sound-1", f"claim:copy-{n}") for n in range(3))
+    file.write_text(text + copies, encoding="utf-8")
+    found = json.loads(kgraph("check", "--no-bundled", file, "--format", "json")[1])["findings"]
+    names = ["claim:copy-0", "claim:copy-1", "claim:copy-2", "claim:sound-1"]
+    assert sorted(finding["subject"] for finding in found) == names
+    others = {name: names[name == names[0]] for name in names}
+    assert all(f["message"] == f"says the same as {others[f['subject']]} and 2 more" for f in found)
