@@ -1,5 +1,6 @@
 """Competency questions: well formed, answered as expected, and the answers true of the typed graph."""
 
+import json
 import re
 
 import pytest
@@ -532,6 +533,38 @@ def test_what_cannot_be_asked_is_one_line(arguments, code, words):
     assert (got, out) == (code, "")
     assert words in errors
     assert len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "start"),
+    [
+        ("SELECT ?s { ?s a kg:Source }", "a.csv", "s\n"),
+        ("SELECT ?s { ?s a kg:Source }", "a.srj", '{"head"'),
+        ("SELECT ?s { ?s a kg:Source }", "a.XML", "<?xml"),
+        ("SELECT ?s { ?s a kg:Source }", "a.md", "| s |"),
+        ("SELECT ?s { ?s a kg:Source }", "a.txt", "?s\n"),
+        ("DESCRIBE source:review", "a.nt", "<https://w3id.org/kgraph/source/review> <"),
+        ("DESCRIBE source:review", "a.rdf", "<?xml"),
+        ("DESCRIBE source:review", "a.jsonld", "[{"),
+        ("DESCRIBE source:review", "a", "@prefix"),
+    ],
+)
+def test_the_ending_of_a_file_is_its_format(tmp_path, query, name, start):
+    assert run("query", query, "-o", tmp_path / name)[0] == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+
+
+def test_a_file_does_not_get_a_format_that_its_ending_denies(tmp_path):
+    code, _, errors = run("query", "DESCRIBE source:review", "-o", tmp_path / "a.csv")
+    assert (code, "has no format csv" in errors, list(tmp_path.iterdir())) == (2, True, [])
+    assert run("search", "ketone", "-o", tmp_path / "a.json")[0] == 0
+    assert isinstance(json.loads((tmp_path / "a.json").read_text(encoding="utf-8")), list)
+
+
+@pytest.mark.parametrize("form", ["table", "md"])
+def test_a_cut_answer_that_is_read_says_so_itself(form):
+    _, out, _ = run("query", "SELECT ?c { ?c a kg:Claim }", "--rows", "3", "--format", form)
+    assert "This answer is not whole: cut after 3 rows" in out
 
 
 def test_a_cut_answer_says_so_on_standard_error():

@@ -51,7 +51,7 @@ def drawing_options(*pictures: str) -> Callable[[Command], Command]:
                 "--format",
                 "form",
                 type=click.Choice([*FORMATS, *pictures]),
-                help="Output format. Default: table on a terminal, tsv when piped.",
+                help="Output format. Default: that of the file's ending, table on a terminal, tsv when piped.",
             ),
         ):
             command = option(command)
@@ -84,10 +84,13 @@ def load_graph(data: Sequence[Path], *, no_bundled: bool) -> KnowledgeGraph:
 
 
 def chosen_format(form: str | None, output: Path | None) -> str:
-    """The format asked for; by default a table on a terminal and tsv otherwise."""
+    """The format asked for, or that of the file's ending; by default a table on a terminal and tsv otherwise."""
     if form:
         return form
-    return "table" if output is None and _on_terminal() else "tsv"
+    if output is not None:
+        ending = output.suffix.lower().removeprefix(".")
+        return ending if ending in FORMATS else "tsv"
+    return "table" if _on_terminal() else "tsv"
 
 
 def _on_terminal() -> bool:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 250
 _DESCRIBE = re.compile(r"\s*(DESCRIBE[\s<?$*]|(PREFIX|BASE)\s)", re.IGNORECASE)
+# Formats by the endings of files that are not their names.
+_ENDINGS = {"srj": "json", "srx": "xml", "rdf": "rdfxml"}
+_FORMATS = ("csv", "tsv", "json", "jsonl", "md", "xml", "ttl", "nt", "jsonld")
 _MEBIBYTE = 1024 * 1024
 
 
@@ -84,11 +87,18 @@ def command(ctx: click.Context, /, **options: object) -> None:
             bindings = question.bind(graph, given, elsewhere=bool(o["store"]))
     elif ctx.args:
         raise click.NoSuchOption(ctx.args[0], possibilities=_near_options(ctx, ctx.args[0]), ctx=ctx)
+    o["form"] = o["form"] or _by_ending(o["output"])
     form = chosen_format(o["form"], o["output"])
     outcome = _ask(o, question.text if question else _read_query(o["query"]), bindings, form)
     with outcome.body:
         _print(outcome, form, o)
     ctx.exit(0 if outcome.found else 1)
+
+
+def _by_ending(output: Path | None) -> str | None:
+    """The format that the ending of a file asks for, if it does."""
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    return ending if ending in _FORMATS else _ENDINGS.get(ending)
 
 
 def _list_questions(o: dict[str, Any]) -> int:
@@ -222,6 +232,8 @@ def _print(outcome: Outcome, form: str, o: dict[str, Any]) -> None:
         table = read_outcome(outcome)
         if isinstance(table, Table):
             text = render_table(table, form, width=width_of(o["output"]))
+            if outcome.cut and form != "jsonl":
+                text += f"\nThis answer is not whole: {outcome.cut}.\n"
             emit(noticed(text, form), o["output"], force=o["force"])
         return
     emit_document(printable(outcome.chunks(), outcome.media_type), o["output"], force=o["force"])
