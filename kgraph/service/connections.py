@@ -10,7 +10,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kgraph.service.guard import SECURITY_HEADERS
+from kgraph.service.guard import CONTENT_POLICY, SECURITY_HEADERS
 from kgraph.service.problems import MEDIA_TYPE, problem_body
 from kgraph.service.settings import Limits
 
@@ -79,6 +79,7 @@ def guarded_protocol(limits: Limits) -> type[H11Protocol]:
                 (b"content-length", str(len(body)).encode()),
                 (b"connection", b"close"),
                 *SECURITY_HEADERS,
+                (b"content-security-policy", CONTENT_POLICY.encode()),
                 *([(b"retry-after", _RETRY_AFTER)] if retry else []),
             ]
             lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}".encode()]

@@ -187,6 +187,7 @@ def test_what_is_no_http_gets_a_problem(server, garbage):
     assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\n")
     assert b"application/problem+json" in answer
     assert b"x-frame-options" in answer
+    assert b"content-security-policy: default-src 'none'" in answer
 
 
 def test_the_log_cannot_be_forged(server):
