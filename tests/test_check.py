@@ -145,6 +145,14 @@ def test_a_base_that_makes_no_sense_is_refused(arguments, bad):
     assert "--base" in errors
 
 
+@pytest.mark.parametrize("option", ["--source", "--retractions", "--mappings"])
+def test_nothing_is_asked_for_that_would_not_be_checked(option, bad):
+    """Syntax alone looks at no source, retraction or identifier, and does not seem to."""
+    code, _, errors = kgraph("check", "--syntax-only", option, "review=x", bad)
+    assert code == 2
+    assert f"{option} has no part in --syntax-only" in errors
+
+
 def test_warnings_are_problems_only_when_asked(tmp_path):
     """A reference that nobody can find is a warning: exit 0, and 1 with --strict."""
     file = tmp_path / "a.ttl"

@@ -48,6 +48,9 @@ def command(ctx: click.Context, /, **options: object) -> None:
     o = ctx.params
     if o["base"] is not None and not o["syntax_only"]:
         raise UsageError("--base goes with --syntax-only; data for the graph have full IRIs or prefixes.")
+    unused = [name for name in ("source", "retractions", "mappings") if o["syntax_only"] and o[name]]
+    if unused:
+        raise UsageError(f"--{unused[0]} has no part in --syntax-only; leave one of them out.")
     files = (*o["files"], *o["data"])
     report = _read(files, o) if files or o["syntax_only"] else None
     if report is None or not (report.errors or o["syntax_only"]):
