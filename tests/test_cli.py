@@ -346,3 +346,22 @@ def test_a_graph_without_the_usual_question_opens_on_all_it_has(tmp_path):
     graph = load(file, bundled=False)
     assert choose_opening(graph).view == "all"
     assert choose_opening(load()).view == "question"
+
+
+@pytest.mark.parametrize("error", ["ImportError('numpy is broken')", "RuntimeError('__set_name__')"])
+def test_an_interrupt_that_a_library_takes_for_a_fault_of_its_own_is_one(error):
+    """Modules in C that are stopped while they load say that they cannot be loaded."""
+    script = f"""
+import os, signal
+from kgraph.cli import main
+def stopped(**_):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+    except KeyboardInterrupt:
+        raise {error} from None
+main.cli.main = stopped
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main.main()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stderr) == (130, "kgraph: interrupted\n")

@@ -8,9 +8,9 @@ import os
 import sys
 from _thread import interrupt_main, start_new_thread
 from importlib import import_module
-from signal import SIG_IGN, SIGINT, signal
+from signal import SIG_IGN, SIGINT, default_int_handler, getsignal, signal
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -93,8 +93,11 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every expected error is one line on stderr and an exit code of its own."""
     sys.unraisablehook = _hear_again
+    interrupts = _Interrupts()
+    if getsignal(SIGINT) is default_int_handler:
+        signal(SIGINT, interrupts)
     try:
-        code = _run()
+        code = _run(interrupts)
         # All is written; an interrupt from here on would only be noise on the way out.
         signal(SIGINT, SIG_IGN)
         # Nothing that is still here needs to be looked through once more on the way out.
@@ -104,6 +107,16 @@ def main() -> None:
         _complain("interrupted")
         code = _EXIT_INTERRUPTED
     sys.exit(code)
+
+
+class _Interrupts:
+    """Whether Ctrl-C came: an import that it stops may end in an error that says nothing of it."""
+
+    came = False
+
+    def __call__(self, number: int, frame: object) -> NoReturn:
+        self.came = True
+        raise KeyboardInterrupt
 
 
 def _hear_again(ignored: sys.UnraisableHookArgs) -> None:
@@ -120,14 +133,14 @@ def _interrupt_soon() -> None:
     interrupt_main()
 
 
-def _run() -> int:
+def _run(interrupts: _Interrupts) -> int:
     try:
         _occupy_standard_numbers()
         if sys.stderr is not None and sys.stderr is sys.__stderr__:
             sys.stderr = _heedless_stderr()
         # Commands make many values and drop few: looking for garbage every 700 of them is a tenth of a short command.
         gc.set_threshold(50_000, 20, 20)
-        code = cli.main(prog_name="kgraph", standalone_mode=False)
+        code = _command(interrupts)
         if sys.stdout is not None:
             sys.stdout.flush()
     except DataError as error:
@@ -152,6 +165,15 @@ def _run() -> int:
         _complain(f"{error.filename or 'output'}: {error.strerror}")
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _command(interrupts: _Interrupts) -> object:
+    try:
+        return cli.main(prog_name="kgraph", standalone_mode=False)
+    except Exception:
+        if interrupts.came:
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _occupy_standard_numbers() -> None:

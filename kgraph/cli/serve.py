@@ -56,7 +56,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     try:
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError("serve needs the extra 'service'. Try: pip install 'kgraph[service]'") from None
     from kgraph.service.server import address, listen, run
 

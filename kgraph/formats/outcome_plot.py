@@ -36,7 +36,7 @@ def plot_outcomes(graph: KnowledgeGraph, rows: list[Outcome], suffix: str) -> by
         raise UsageError("none of these outcomes is a percentage, so there is nothing to draw.")
     try:
         import matplotlib as mpl
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError("plots need matplotlib: pip install 'kgraph[plot]'") from None
     from matplotlib.figure import Figure
 

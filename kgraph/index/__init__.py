@@ -4,5 +4,5 @@ from kgraph.errors import UsageError
 
 try:
     import numpy as _  # noqa: F401, ICN001
-except ImportError:
+except ModuleNotFoundError:
     raise UsageError("an index is searched with numpy: pip install 'kgraph[index]'") from None

@@ -97,7 +97,7 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
     """The needed columns of a file, names and signs as dictionaries, and which column plays which part."""
     try:
         import pyarrow as pa
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError("edge tables are read with pyarrow: pip install 'kgraph[index]'") from None
     from kgraph.index.columns import column_names, read_columns, some_of
 
