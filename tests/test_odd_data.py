@@ -5,6 +5,7 @@ import rdflib
 from command import kgraph
 
 from kgraph.engines.loading import load_store
+from kgraph.engines.oxigraph import parse_file
 from kgraph.graph import load
 from kgraph.resources import bundled
 
@@ -178,3 +179,24 @@ claim:mine a kg:Claim ; rdf:subject entity:gaba ; rdf:predicate kg:decreases ; r
     asked = ("path", "GABA", "acetoacetate", "--source", "notebook", "--format", "json")
     assert "claim:mine" in kgraph(*asked, "--data", written(tmp_path, text))[1]
     assert "als-page, primary, review" in kgraph(*asked)[2]
+
+
+ILL_TYPED = """@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+entity:odd a kg:Protein ; <http://x.example/p> "abc"^^xsd:integer, "1_000"^^xsd:integer, "٣"^^xsd:integer, " 5 "^^xsd:integer,
+    "true . <javascript:alert(1)> a true"^^xsd:boolean, "maybe"^^xsd:boolean, "2020-99-99"^^xsd:date, "25:61"^^xsd:time,
+    "!"^^xsd:base64Binary, "zz"^^xsd:hexBinary, "1.2.3"^^xsd:decimal, "P1000000000Y"^^xsd:duration, "<a"^^rdf:XMLLiteral,
+    "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hosts'>]><a>&b;</a>"^^rdf:XMLLiteral, "NaN"^^xsd:double, 0.5, 5 .
+"""
+
+
+def test_values_that_are_not_of_their_datatype_are_neither_printed_nor_changed(tmp_path):
+    """Left alone, rdflib prints a traceback for each, rewrites some, and takes what stands in a truth value for Turtle."""
+    file = written(tmp_path, ILL_TYPED)
+    code, _, errors = kgraph("check", "--no-bundled", file)
+    assert (code, len(errors.splitlines())) == (1, 2)
+    for form in ("ttl", "nt"):
+        code, out, errors = kgraph("export", "--to", form, "--no-bundled", "--data", file)
+        assert (code, errors) == (0, "")
+        back = tmp_path / f"back.{form}"
+        back.write_text(out, encoding="utf-8")
+        assert set(parse_file(file)) <= set(parse_file(back))

@@ -14,15 +14,17 @@ def graph_as_rdf(graph: KnowledgeGraph, form: str) -> str:
     import rdflib
     from rdflib.compare import to_canonical_graph
 
+    from kgraph.engines.quiet import quiet_rdflib
     from kgraph.formats.cells import for_rdf
     from kgraph.formats.turtle import canonical_turtle
 
     text = "".join(f"{quad.triple} .\n" for quad in graph.store)
-    statements = to_canonical_graph(rdflib.Graph(bind_namespaces="none").parse(data=text, format="nt"))
-    if form == "ttl":
-        plain = rdflib.Graph(bind_namespaces="none")
-        for triple in statements:
-            plain.add(triple)
-        return for_rdf(canonical_turtle(plain))
-    lines = re.findall(r"[^\n]*\n", statements.serialize(format="nt"))
+    with quiet_rdflib():
+        statements = to_canonical_graph(rdflib.Graph(bind_namespaces="none").parse(data=text, format="nt"))
+        if form == "ttl":
+            plain = rdflib.Graph(bind_namespaces="none")
+            for triple in statements:
+                plain.add(triple)
+            return for_rdf(canonical_turtle(plain))
+        lines = re.findall(r"[^\n]*\n", statements.serialize(format="nt"))
     return for_rdf("".join(sorted(lines)))

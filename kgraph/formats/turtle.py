@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
+import io
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import rdflib
+from rdflib.namespace import XSD
+from rdflib.plugins.serializers.turtle import TurtleSerializer
 
 from kgraph.engines.oxigraph import parse_file
 from kgraph.query import to_rdflib
 from kgraph.vocabulary import PREFIXES
 from kgraph.writing import write_file
+
+# What may stand without quotes and datatype, by the grammar of Turtle.
+_SHORT = {
+    XSD.boolean: re.compile("true|false"),
+    XSD.integer: re.compile("[+-]?[0-9]+"),
+    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD.double: re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"),
+}
+
+
+class _Serializer(TurtleSerializer):
+    """Writes values as they are; rdflib rounds some, and takes any text of a number or truth value for one."""
+
+    def label(self, node: Any, position: Any) -> str:
+        """A term; without quotes only what reads back as the same value."""
+        short = _SHORT.get(node.datatype) if isinstance(node, rdflib.Literal) and node.datatype else None
+        if short is None:
+            return str(super().label(node, position))
+        # Oxigraph writes a decimal number without a fraction like an integer.
+        text = f"{node}.0" if node.datatype == XSD.decimal and _SHORT[XSD.integer].fullmatch(node) else str(node)
+        return text if short.fullmatch(text) else str(node.n3(self.store.namespace_manager))
+
+    def sortProperties(self, properties: Any) -> list[Any]:  # noqa: N802
+        """Predicates in order, with their objects in order, by what is written: some values cannot be compared."""
+        for objects in properties.values():
+            objects.sort(key=_order)
+        first = [name for name in self.predicateOrder if name in properties]
+        return [*first, *sorted(name for name in properties if name not in first)]
+
+
+def _order(node: Any) -> tuple[bool, bool, str, str, str]:
+    if isinstance(node, rdflib.Literal):
+        return True, True, str(node), str(node.datatype or ""), node.language or ""
+    return False, isinstance(node, rdflib.URIRef), str(node), "", ""
 
 
 def canonical_turtle(graph: rdflib.Graph) -> str:
@@ -20,7 +59,9 @@ def canonical_turtle(graph: rdflib.Graph) -> str:
         ordered.bind(prefix, namespace)
     for triple in graph:
         ordered.add(triple)
-    return ordered.serialize(format="turtle").rstrip("\n") + "\n"
+    text = io.BytesIO()
+    _Serializer(ordered).serialize(text)
+    return text.getvalue().decode().rstrip("\n") + "\n"
 
 
 def canonical_file(path: Path) -> str:
