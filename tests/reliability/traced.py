@@ -48,7 +48,7 @@ class Point:
         return f"{self.call}#{self.count}"
 
 
-def strace(world, arguments, *options, log=os.devnull, seconds=120, alone=False):
+def strace(world, arguments, *options, log=os.devnull, seconds=300, alone=False):
     """Run a command line under strace with these options, in the world's working folder."""
     return subprocess.run(
         ["strace", "-f", "-qq", "-o", str(log), *options, *command_line(arguments, alone=alone)],
