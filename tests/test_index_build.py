@@ -539,3 +539,11 @@ def test_the_python_example_of_the_documentation_runs(tmp_path, monkeypatch, cap
     assert len(lines) == 3
     assert lines == sorted(lines)
     assert all("ketogenic diet therapy → " in line for line in lines)
+
+
+def test_a_packed_table_that_unpacks_to_far_more_ends_the_command(tmp_path):
+    """A thread of pyarrow's that waits for Python does not outlive the message."""
+    (tmp_path / "e.tsv.gz").write_bytes(gzip.compress(b"subject\tobject\tcost\n" + b"a\tb\t1\n" * (8 << 20), mtime=0))
+    code, _, errors = kgraph("index", "build", tmp_path / "e.tsv.gz", "-o", tmp_path / "x.index")
+    assert (code, errors.count("\n")) == (3, 1)
+    assert "unpacks to more than 200 times its size" in errors

@@ -80,6 +80,18 @@ def _refuse_bomb(path: Path, promised: pq.FileMetaData) -> None:
         raise DataError(reason, file=str(path))
 
 
+def _refuse_packed_bomb(path: Path) -> None:
+    """Raise DataError for a packed table that is damaged or unpacks to far more than its size.
+
+    Read beforehand and by itself: pyarrow reads ahead in threads of its own, which at the end of the program may wait
+    for an answer of Python's for ever.
+    """
+    if path.suffix.lower() == ".gz":
+        with open_stream(path) as file:
+            while file.read(MIB):
+                pass
+
+
 def read_columns(path: Path, parts: Mapping[str, str], *, numbers: Collection[str]) -> pa.Table:
     """The columns that play a part: numbers as doubles, keys as text, everything else as dictionaries.
 
@@ -101,19 +113,19 @@ def read_columns(path: Path, parts: Mapping[str, str], *, numbers: Collection[st
     else:
         from pyarrow import csv
 
-        with open_stream(path) as file:
-            table = csv.read_csv(
-                file,
-                read_options=csv.ReadOptions(block_size=_BLOCK),
-                # A TSV has no quotes; what looks like one belongs to the text.
-                parse_options=csv.ParseOptions(delimiter=delimiter, quote_char='"' if delimiter == "," else False),
-                convert_options=csv.ConvertOptions(
-                    include_columns=names,
-                    column_types={name: _type(name, parts, numbers, coded) for name in names},
-                    null_values=[""],
-                    strings_can_be_null=True,
-                ),
-            )
+        _refuse_packed_bomb(path)
+        table = csv.read_csv(
+            path,
+            read_options=csv.ReadOptions(block_size=_BLOCK),
+            # A TSV has no quotes; what looks like one belongs to the text.
+            parse_options=csv.ParseOptions(delimiter=delimiter, quote_char='"' if delimiter == "," else False),
+            convert_options=csv.ConvertOptions(
+                include_columns=names,
+                column_types={name: _type(name, parts, numbers, coded) for name in names},
+                null_values=[""],
+                strings_can_be_null=True,
+            ),
+        )
     return table.unify_dictionaries()
 
 
