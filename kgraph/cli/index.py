@@ -102,8 +102,9 @@ def info(ctx: click.Context, /, file: Path, *, verify: bool, **options: object) 
     if verify:
         index.verify()
     facts = {**index.facts, "bytes": index.size, "layout": index.layout}
-    if facts["rows"]:
-        facts["bytes_per_row"] = round(index.size / facts["rows"], 1)
+    with index.damage_told():
+        if facts["rows"]:
+            facts["bytes_per_row"] = round(index.size / facts["rows"], 1)
     facts["content"] = "verified" if verify else "not verified"
     rows = [{"what": name.replace("_", " "), "value": value} for name, value in facts.items()]
     o = ctx.params

@@ -8,9 +8,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from kgraph.errors import KgraphError, UsageError
+from kgraph.errors import DataError, KgraphError, UsageError
 from kgraph.index.content import Content
-from kgraph.index.layout import VERSION, IndexFile
+from kgraph.index.layout import REBUILD, VERSION, IndexFile
 from kgraph.index.members import Row, each_choice
 from kgraph.index.names import IndexNames
 from kgraph.index.question import Question
@@ -33,8 +33,10 @@ class GraphIndex:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
+        self._name = str(path)
         self._file = IndexFile(Path(path))
-        self._content = Content(self._file.arrays, self._file.facts)
+        with self.damage_told():
+            self._content = Content(self._file.arrays, self._file.facts)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -65,9 +67,10 @@ class GraphIndex:
             yield
         except KgraphError:
             raise
-        except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError):
+        except (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError):
             self.verify()
-            raise
+            # A forged header can have checksums that fit.
+            raise DataError(f"the index is damaged: its header makes no sense; {REBUILD}", file=self._name) from None
 
     @property
     def names(self) -> IndexNames:
