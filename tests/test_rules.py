@@ -127,6 +127,27 @@ def test_rule_catches_its_violation(rule, tmp_path):
     assert all(finding.hint for finding in found)
 
 
+@pytest.mark.parametrize(
+    ("rule", "each"),
+    [
+        (
+            "duplicate-label",
+            'entity:many-{n} a kg:Process ; skos:prefLabel "one of many"@en ; skos:definition "D."@en .',
+        ),
+        (
+            "duplicate-reference",
+            'reference:many-{n} a kg:Reference ; kg:shortName "Many {n}" ; kg:doi "10.5555/many" .',
+        ),
+    ],
+)
+def test_of_many_alike_each_is_told_once(rule, each, tmp_path):
+    """Not with every other: the pairs of thousands would be millions."""
+    text = "\n".join(each.format(n=n) for n in range(5))
+    found = [finding for finding in findings_of(text, tmp_path, check_rules) if finding.rule == rule]
+    assert len({finding.subject for finding in found}) == len(found) == 5
+    assert all("many-0" in finding.message or "many-4" in finding.message for finding in found)
+
+
 def test_a_sound_claim_breaks_no_rule(tmp_path):
     """The example that the broken ones are made from is itself in order."""
     assert findings_of(claim(), tmp_path, check_rules) == []
