@@ -107,7 +107,7 @@ coverage: $(VENV)/.measure browser
 	rm -rf artefacts/coverage && mkdir -p artefacts/coverage
 	COVERAGE_FILE=$(CURDIR)/artefacts/coverage/data $(BIN)/coverage run \
 	  -m pytest -q -n $(WORKERS) --dist worksteal \
-	  -k "not costs_nothing and not no_heavy_library and not test_interrupts and not failing_call and not fills_up"
+	  -k "not costs_nothing and not no_heavy_library and not test_interrupts and not failing_call and not fills_up and not can_be_written"
 	COVERAGE_FILE=artefacts/coverage/data $(BIN)/coverage combine --quiet
 	COVERAGE_FILE=artefacts/coverage/data $(BIN)/coverage json -q -o artefacts/coverage.json
 	COVERAGE_FILE=artefacts/coverage/data $(BIN)/coverage report
