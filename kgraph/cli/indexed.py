@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kgraph.cli.options import chosen_format, emit, noticed
-from kgraph.cli.unfinished import record_file, unfinished
+from kgraph.cli.unfinished import holds_record, record_file, unfinished
 from kgraph.formats.cells import for_terminal
 from kgraph.formats.pair_records import FORMATS, PRESENTERS, Done, record_text
 from kgraph.index.pairs import Asking, Record, answer_pairs, read_pairs
@@ -84,8 +84,9 @@ def _answer_pairs(ctx: click.Context) -> int:
                 write(record_text(record, form))
                 counts["fault" if record.fault else "found" if _has_paths(record) else "none"] += 1
         except KeyboardInterrupt:
-            if output is not None and counts:
-                told = f"{counts.total()} pairs answered, in {unfinished(output)}; --resume goes on after them"
+            # The last record may be there and not be counted yet.
+            if output is not None and holds_record(unfinished(output), form):
+                told = f"the answers so far are in {unfinished(output)}; --resume goes on after them"
                 click.echo(for_terminal(f"kgraph: {told}"), err=True)
             raise
     total = f"{counts.total()} pairs: {counts['found']} with paths, {counts['none']} without"

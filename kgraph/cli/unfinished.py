@@ -57,7 +57,7 @@ def record_file(
         except BaseException:
             # Half a record is nothing to go on with.
             with suppress(OSError):
-                if not _holds_whole_record(partial, form):
+                if not holds_record(partial, form):
                     partial.unlink()
             raise
 
@@ -103,7 +103,8 @@ def _changed(place: Path) -> int:
     return place.lstat().st_ctime_ns
 
 
-def _holds_whole_record(partial: Path, form: str) -> bool:
+def holds_record(partial: Path, form: str) -> bool:
+    """Whether an unfinished file has a whole record.  Raises OSError when it cannot be read."""
     wanted = opening_text(form).count("\n") + 1
     with partial.open("rb") as file:
         return sum(line.endswith(b"\n") for line in islice(file, wanted)) == wanted
