@@ -23,8 +23,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import kgraph
 from kgraph.explorer import Explorer
-from kgraph.explorer.network import vis_network_script
 from kgraph.explorer.payload import payload
+from kgraph.explorer.vis_network import vis_network_script
 from kgraph.graph import KnowledgeGraph
 from kgraph.model import Claim, Contents, Entity, EvidenceLine, Reference
 
@@ -65,7 +65,7 @@ def grown(graph: KnowledgeGraph, size: int) -> KnowledgeGraph:
             claims[f"claim:{name}"] = Claim(
                 f"claim:{name}", f"entity:n{n}", "increases", target, "+", "asserted", "animal", "primary", (line,)
             )
-    return KnowledgeGraph(Contents(entities, claims, references, {}, {}, {}, graph.relations, graph.terms), ())
+    return KnowledgeGraph(Contents(entities, claims, references, {}, {}, {}, graph.relations, graph.terms))
 
 
 def empty_page() -> str:

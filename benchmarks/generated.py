@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from shapes import SHAPES, Shape, merged_mechanisms, scale_free
 
-from kgraph.index.edges import Edges, compile_edges
-from kgraph.index.layout import write_arrays
-from kgraph.index.opened import GraphIndex
-from kgraph.index.texts import Texts
+from kgraph.index.compile import Edges, compile_edges
+from kgraph.index.file_layout import write_arrays
+from kgraph.index.open_index import GraphIndex
+from kgraph.index.text_arrays import Texts
 
 FOLDER = Path(os.environ.get("KGRAPH_BENCHMARKS", Path(tempfile.gettempdir()) / "kgraph-benchmarks"))
 _HUBS = 100

@@ -25,8 +25,8 @@ from generated import FOLDER, node_names, opened, pairs_of, shape
 from shapes import Shape
 from table import p50, p95, show
 
-from kgraph.index.opened import GraphIndex
-from kgraph.paths.search import Limits
+from kgraph.index.open_index import GraphIndex
+from kgraph.paths.search import SearchBudget
 
 _LIMIT_PAIRS = 40
 
@@ -35,7 +35,7 @@ def ask(index: GraphIndex, start: str, end: str, *, hops: int | None, k: int, si
     """How many paths one question found, and whether a limit cut it."""
     search, found, cut = index.between(start, end, max_hops=hops), 0, False
     for sign in ("+", "-", "?") if signed else ("",):
-        limits = Limits()
+        limits = SearchBudget()
         found += sum(1 for _ in islice(search.cheapest(sign, limits, expected=k), k))
         cut = cut or limits.hit
     return found, cut
@@ -115,7 +115,7 @@ def latency(name: str, count: int) -> None:
 _OPENING = """
 import json, sys, time
 import numpy
-from kgraph.index.opened import GraphIndex
+from kgraph.index.open_index import GraphIndex
 
 def private():
     with open("/proc/self/smaps_rollup") as file:
@@ -131,7 +131,7 @@ _IMPORT = """
 import sys, time
 import numpy
 begin = time.perf_counter()
-from kgraph.index.opened import GraphIndex
+from kgraph.index.open_index import GraphIndex
 GraphIndex(sys.argv[1])
 print(time.perf_counter() - begin)
 """
@@ -176,7 +176,7 @@ _BUILD = """
 import resource, sys, time
 from pathlib import Path
 import pyarrow, numpy
-from kgraph.index.building import build_index
+from kgraph.index.build import build_index
 begin = time.perf_counter()
 build_index(Path(sys.argv[2]), Path(sys.argv[1]), force=True)
 print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)

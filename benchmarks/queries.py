@@ -20,14 +20,13 @@ from generate import turtle
 from pyoxigraph import QueryResultsFormat, RdfFormat, Store
 from table import show
 
-from kgraph.engines.edges import add_edges
-from kgraph.engines.limits import LOCAL, Limits
-from kgraph.engines.loading import load_store
-from kgraph.engines.workers import QueryWorkers, StoreSource
 from kgraph.errors import KgraphError
+from kgraph.files.bundled import bundled_data
 from kgraph.graph import KnowledgeGraph
 from kgraph.model import Contents
-from kgraph.resources import bundled_data
+from kgraph.sparql.loading import add_edges, load_store
+from kgraph.sparql.pool import QueryWorkers, StoreSource
+from kgraph.sparql.query_limits import LOCAL, QueryLimits
 from kgraph.vocabulary import KG
 
 ROWS = "SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {}"
@@ -114,8 +113,8 @@ def loading(file: Path, claims: int, *, rdflib: bool) -> None:
 
 def answers(file: Path, store: Store, count: int) -> None:
     """First rows and whole documents of one large answer."""
-    graph = KnowledgeGraph(Contents({}, {}, {}, {}, {}, {}, {}, {}), [file])
-    graph.__dict__["store"] = store
+    graph = KnowledgeGraph(Contents({}, {}, {}, {}, {}, {}, {}, {}, files=[file]))
+    graph.derived["store"] = store
     query = ROWS.format(count)
     next(graph.sparql("SELECT ?s { ?s ?p ?o } LIMIT 1").rows)  # rdflib is imported once
 
@@ -164,7 +163,7 @@ def answers(file: Path, store: Store, count: int) -> None:
 def hostile() -> None:
     """How each hostile query ends under a limit, what its worker does a second later, and the next answer."""
     rows = []
-    with QueryWorkers(StoreSource(bundled_data()), limits=Limits(seconds=SECONDS), size=1) as workers:
+    with QueryWorkers(StoreSource(bundled_data()), limits=QueryLimits(seconds=SECONDS), size=1) as workers:
         for name, query in HOSTILE.items():
             start = time.perf_counter()
             try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgraph.version import __version__
+
 if TYPE_CHECKING:
     from kgraph.errors import KgraphError
     from kgraph.graph import KnowledgeGraph, load
     from kgraph.paths import find_paths
 
-__version__ = "0.1.0"
 __all__ = ["KgraphError", "KnowledgeGraph", "__version__", "find_paths", "load"]
 
 _HOMES = {

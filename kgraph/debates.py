@@ -10,7 +10,7 @@ from kgraph.model import Claim, Curie
 from kgraph.paths import Step, find_paths
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 KINDS = ("contested", "disputed", "number", "opposing", "slip")
 
@@ -33,14 +33,14 @@ class Debate:
     primary: str = ""
 
 
-def debates(graph: KnowledgeGraph) -> list[Debate]:
+def debates(graph: Contents) -> list[Debate]:
     """Everything in doubt, by kind, then in the order of the claims."""
     found = [debate for claim in graph.claims.values() for debate in _of_claim(graph, claim)]
     found += _opposing(graph)
     return sorted(found, key=lambda debate: KINDS.index(debate.kind))
 
 
-def _of_claim(graph: KnowledgeGraph, claim: Claim) -> Iterator[Debate]:
+def _of_claim(graph: Contents, claim: Claim) -> Iterator[Debate]:
     what = f"{graph.label(claim.subject)} {claim.relation.replace('_', ' ')} {graph.label(claim.object)}"
     supporting = _references(claim, "supports")
     disputing = _references(claim, "disputes")
@@ -63,7 +63,7 @@ def _of_claim(graph: KnowledgeGraph, claim: Claim) -> Iterator[Debate]:
         yield Debate("slip", claim.id, what, supporting, disputing, claim.slip, printed)
 
 
-def _papers_behind(graph: KnowledgeGraph, references: tuple[Curie, ...]) -> tuple[Curie, ...]:
+def _papers_behind(graph: Contents, references: tuple[Curie, ...]) -> tuple[Curie, ...]:
     """The papers that numbers of the review probably stand for."""
     known = (graph.references[reference] for reference in references if reference in graph.references)
     return tuple(dict.fromkeys(candidate for reference in known for candidate in reference.candidates))
@@ -75,7 +75,7 @@ def _references(claim: Claim, direction: str) -> tuple[Curie, ...]:
     )
 
 
-def _opposing(graph: KnowledgeGraph) -> Iterator[Debate]:
+def _opposing(graph: Contents) -> Iterator[Debate]:
     """Pairs of ends of hypotheses that have helpful and harmful paths."""
     pairs = dict.fromkeys((h.start, h.end) for h in graph.hypotheses.values())
     for start, end in pairs:

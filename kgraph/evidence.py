@@ -19,7 +19,7 @@ from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, EvidenceLine
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 HUMAN_STUDIES = frozenset({"meta-analysis", "trial", "clinical-observation", "case-report"})
 LABORATORY_STUDIES = frozenset({"animal", "in-vitro"})
@@ -59,7 +59,7 @@ class Strength:
 class Weights:
     """The weights of the ontology by short name: ``weights.study("animal")``."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: Contents) -> None:
         self._weights = {term.id: term.weight for term in graph.terms.values() if term.weight is not None}
 
     def _of(self, curie: Curie) -> float:
@@ -85,7 +85,7 @@ class Weights:
 class Assessment:
     """Strengths of the claims of one graph, computed on demand and kept."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: Contents) -> None:
         self._graph = graph
         self._strengths: dict[Curie, Strength] = {}
 

@@ -17,7 +17,7 @@ from kgraph.paths.values import Path, Step
 from kgraph.vocabulary import TENTATIVE
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 
 @frozen
@@ -58,7 +58,7 @@ class EvaluatedHypothesis:
         return sum(claim.uncited for claim in self.claims)
 
 
-def evaluate(graph: KnowledgeGraph, hypothesis: Hypothesis) -> EvaluatedHypothesis:
+def evaluate(graph: Contents, hypothesis: Hypothesis) -> EvaluatedHypothesis:
     """Compute what a hypothesis adds up to.
 
     Raises DataError when a step is missing, cannot be part of a path, or does not start where the last one ended.
@@ -81,7 +81,7 @@ def evaluate(graph: KnowledgeGraph, hypothesis: Hypothesis) -> EvaluatedHypothes
     return EvaluatedHypothesis(hypothesis, path, claims, tuple(sorted(kinds.items())))
 
 
-def evaluate_all(graph: KnowledgeGraph) -> list[EvaluatedHypothesis]:
+def evaluate_all(graph: Contents) -> list[EvaluatedHypothesis]:
     """Every hypothesis of the graph that is a connected chain, evaluated, in the order of the files.
 
     A broken chain is left out here and reported by `check`.
@@ -89,13 +89,13 @@ def evaluate_all(graph: KnowledgeGraph) -> list[EvaluatedHypothesis]:
     return _connected(graph, graph.hypotheses.values())
 
 
-def hypotheses_between(graph: KnowledgeGraph, start: Curie, end: Curie) -> list[EvaluatedHypothesis]:
+def hypotheses_between(graph: Contents, start: Curie, end: Curie) -> list[EvaluatedHypothesis]:
     """The curated chains from one entity to another, evaluated, most confident first; may be empty."""
     chosen = [h for h in graph.hypotheses.values() if (h.start, h.end) == (start, end)]
     return sorted(_connected(graph, chosen), key=lambda evaluated: -evaluated.path.confidence)
 
 
-def _connected(graph: KnowledgeGraph, hypotheses: Iterable[Hypothesis]) -> list[EvaluatedHypothesis]:
+def _connected(graph: Contents, hypotheses: Iterable[Hypothesis]) -> list[EvaluatedHypothesis]:
     found = []
     for hypothesis in hypotheses:
         # One broken chain must not keep everything else from being shown; `check` says what is wrong with it.
@@ -104,14 +104,14 @@ def _connected(graph: KnowledgeGraph, hypotheses: Iterable[Hypothesis]) -> list[
     return found
 
 
-def _steps_by_claim(graph: KnowledgeGraph, contexts: frozenset[Curie]) -> dict[Curie, list[Step]]:
+def _steps_by_claim(graph: Contents, contexts: frozenset[Curie]) -> dict[Curie, list[Step]]:
     """For each claim the steps it can be, weighed for an end in these disease contexts; kept with the graph."""
-    cached = graph.kept.get(("steps by claim", contexts))
+    cached = graph.derived.get(("steps by claim", contexts))
     if cached is None:
         cached = {}
         everything = PathFilter(include=TENTATIVE)
         for step in build_steps(graph, everything, bundle=False, contexts=contexts):
             for claim in step.claims:
                 cached.setdefault(claim.id, []).append(step)
-        graph.kept[("steps by claim", contexts)] = cached
+        graph.derived[("steps by claim", contexts)] = cached
     return cached

@@ -11,7 +11,7 @@ from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
 from kgraph.model import Claim, Curie, Term
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 
 @frozen
@@ -31,7 +31,7 @@ class Cell:
     profile: tuple[tuple[str, int], ...]
 
 
-def mechanism_matrix(graph: KnowledgeGraph) -> list[Cell]:
+def mechanism_matrix(graph: Contents) -> list[Cell]:
     """A cell per mechanism and disease that hypotheses end in, mechanisms in the order of the vocabulary."""
     evaluated = evaluate_all(graph)
     diseases = sorted({e.hypothesis.end for e in evaluated if _is_disease(graph, e.hypothesis.end)})
@@ -39,7 +39,7 @@ def mechanism_matrix(graph: KnowledgeGraph) -> list[Cell]:
     return [_cell(graph, term, disease, evaluated) for term in mechanisms for disease in diseases]
 
 
-def shared_mechanisms(graph: KnowledgeGraph, first: Curie, second: Curie) -> list[tuple[str, Cell, Cell]]:
+def shared_mechanisms(graph: Contents, first: Curie, second: Curie) -> list[tuple[str, Cell, Cell]]:
     """For each mechanism its cells in two diseases, and ``shared``, the name of the one that has it, or ``neither``."""
     cells = {(cell.mechanism, cell.disease): cell for cell in mechanism_matrix(graph)}
     rows = []
@@ -55,11 +55,11 @@ def _cell_of_nothing(mechanism: str, disease: Curie) -> Cell:
     return Cell(mechanism, disease, (), (), "none", disputed=False, papers=0, profile=())
 
 
-def _is_disease(graph: KnowledgeGraph, entity: Curie) -> bool:
+def _is_disease(graph: Contents, entity: Curie) -> bool:
     return entity in graph.entities and graph.entities[entity].kind == "disease"
 
 
-def _cell(graph: KnowledgeGraph, term: Term, disease: Curie, evaluated: list[EvaluatedHypothesis]) -> Cell:
+def _cell(graph: Contents, term: Term, disease: Curie, evaluated: list[EvaluatedHypothesis]) -> Cell:
     mine = tuple(e for e in evaluated if e.hypothesis.mechanism == term.name and e.hypothesis.end == disease)
     claims = tuple({claim.id: claim for e in mine for claim in e.claims if claim.mechanisms}.values())
     effects = sorted({e.effect for e in mine})

@@ -6,9 +6,16 @@ A missing text is the empty string, a missing collection is empty, a missing num
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from kgraph.frozen import frozen
+
+if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
 
 Curie = str
 
@@ -218,15 +225,81 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-@frozen
 class Contents:
-    """Everything that was read, by identifier and in the order of the files."""
+    """Everything that was read, by identifier and in the order of the files; read-only.
 
-    entities: Mapping[Curie, Entity]
-    claims: Mapping[Curie, Claim]
-    references: Mapping[Curie, Reference]
-    hypotheses: Mapping[Curie, Hypothesis]
-    questions: Mapping[Curie, OpenQuestion]
-    sources: Mapping[Curie, Source]
-    relations: Mapping[str, Relation]
-    terms: Mapping[Curie, Term]
+    `files` are the files it was read from.  `derived` holds what higher floors worked out about these contents and do
+    not want to work out again; `recall` finds such work of an earlier process, where somebody stores it.
+    """
+
+    def __init__(
+        self,
+        entities: Mapping[Curie, Entity],
+        claims: Mapping[Curie, Claim],
+        references: Mapping[Curie, Reference],
+        hypotheses: Mapping[Curie, Hypothesis],
+        questions: Mapping[Curie, OpenQuestion],
+        sources: Mapping[Curie, Source],
+        relations: Mapping[str, Relation],
+        terms: Mapping[Curie, Term],
+        *,
+        files: Sequence[str | PathLike[str]] = (),
+        recall: Recall | None = None,
+    ) -> None:
+        self.entities: Mapping[Curie, Entity] = MappingProxyType(entities)
+        self.claims: Mapping[Curie, Claim] = MappingProxyType(claims)
+        self.references: Mapping[Curie, Reference] = MappingProxyType(references)
+        self.hypotheses: Mapping[Curie, Hypothesis] = MappingProxyType(hypotheses)
+        self.questions: Mapping[Curie, OpenQuestion] = MappingProxyType(questions)
+        self.sources: Mapping[Curie, Source] = MappingProxyType(sources)
+        self.relations: Mapping[str, Relation] = MappingProxyType(relations)
+        self.terms: Mapping[Curie, Term] = MappingProxyType(terms)
+        self.file_names = tuple(files)
+        self.recall = recall
+        self.derived: dict[object, Any] = {}
+
+    def replace(self, **parts: Mapping[Any, Any]) -> Contents:
+        """The same contents with other mappings in place of those named; nothing derived is taken over."""
+        known = {name: getattr(self, name) for name in _PARTS}
+        return Contents(**{**known, **parts}, files=self.file_names)
+
+    @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """The files that were read, in order."""
+        from pathlib import Path
+
+        return tuple(Path(file) for file in self.file_names)
+
+    @cached_property
+    def claims_by_entity(self) -> Mapping[Curie, tuple[Claim, ...]]:
+        """The claims that have an entity as subject or object."""
+        found: dict[Curie, list[Claim]] = {}
+        for claim in self.claims.values():
+            for entity in {claim.subject: None, claim.object: None}:
+                found.setdefault(entity, []).append(claim)
+        return {entity: tuple(claims) for entity, claims in found.items()}
+
+    @cached_property
+    def origins(self) -> tuple[str, ...]:
+        """The names of the sources that the claims come from, sorted."""
+        return tuple(sorted({claim.origin for claim in self.claims.values()}))
+
+    def label(self, identifier: Curie) -> str:
+        """The preferred label of an entity, or the identifier itself when it is none."""
+        entity = self.entities.get(identifier)
+        return entity.label if entity else identifier
+
+    def derive(self, name: str, work: Callable[[], Any], *, modules: Sequence[str]) -> Any:
+        """What `work` gives, as JSON reads it; found again where an earlier process stored it.
+
+        `modules` are the files of the package that the result depends on, besides the data.  What comes from a copy is
+        of the right shape only as far as its checksum tells, so callers look before they use it.
+        """
+        if name not in self.derived:
+            self.derived[name] = self.recall(name, work, modules) if self.recall else work()
+        return self.derived[name]
+
+
+Recall = Callable[[str, Callable[[], Any], Sequence[str]], Any]
+
+_PARTS = ("entities", "claims", "references", "hypotheses", "questions", "sources", "relations", "terms")

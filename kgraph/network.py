@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kgraph.graph.edges import is_edge
-from kgraph.model import Curie
+from kgraph.model import Claim, Curie
+from kgraph.vocabulary import TENTATIVE
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 
-def claim_network(graph: KnowledgeGraph) -> nx.MultiDiGraph[Curie]:
+def claim_network(graph: Contents) -> nx.MultiDiGraph[Curie]:
     """A directed multigraph: a node per entity, an edge per claim from subject to object, keyed by the claim's id.
 
     Nodes carry ``entity``, ``label`` and ``kind``; edges ``claim``, ``relation``, ``sign`` and ``is_edge`` (whether the
@@ -33,3 +33,8 @@ def claim_network(graph: KnowledgeGraph) -> nx.MultiDiGraph[Curie]:
             is_edge=is_edge(claim),
         )
     return network
+
+
+def is_edge(claim: Claim) -> bool:
+    """Whether a claim is part of the edge layer, and so a default step of paths."""
+    return claim.certainty not in TENTATIVE and claim.sign != "0"

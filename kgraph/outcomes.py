@@ -10,7 +10,7 @@ from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Measurement
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 _RELATIONS = ("has_outcome", "compared_with")
 _TURNED = {"+": "-", "-": "+"}
@@ -44,7 +44,7 @@ class Outcome:
         return is_disputed(self.claim)
 
 
-def outcomes(graph: KnowledgeGraph, *, disease: str = "", comparator: str = "", diet: str = "") -> list[Outcome]:
+def outcomes(graph: Contents, *, disease: str = "", comparator: str = "", diet: str = "") -> list[Outcome]:
     """The outcome and comparison claims, a row per number, grouped by claim; filters are entity identifiers.
 
     `disease` keeps rows stated for it or for a more special form of it, `comparator` those compared with it, `diet`
@@ -61,7 +61,7 @@ def outcomes(graph: KnowledgeGraph, *, disease: str = "", comparator: str = "", 
     ]
 
 
-def _with_special_forms(graph: KnowledgeGraph, disease: Curie) -> set[Curie]:
+def _with_special_forms(graph: Contents, disease: Curie) -> set[Curie]:
     """A disease and everything that is a kind of it."""
     found, waiting = {disease}, [disease]
     while waiting:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import kgraph
-from kgraph.engines.limits import LOCAL
-from kgraph.engines.workers import QueryWorkers, StoreSource
-from kgraph.query.named import named_queries
+from kgraph.sparql.pool import QueryWorkers, StoreSource
+from kgraph.sparql.query_limits import LOCAL
+from kgraph.sparql.questions import named_queries
 
 FOLDER = Path(__file__).parent / "queries"
 ACCEPT = ["text/tab-separated-values", "application/n-triples"]

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from kgraph.index.edges import Edges
-from kgraph.index.marks import OF_SIGN
-from kgraph.index.texts import Texts
+from kgraph.index.compile import Edges
+from kgraph.index.step_flags import OF_SIGN
+from kgraph.index.text_arrays import Texts
 from kgraph.paths.values import times
 
 

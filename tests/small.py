@@ -49,6 +49,6 @@ def small_graph(graph, *claims, kinds=None, valence=None, hypotheses=(), **parts
             parts.get("sources", graph.sources),
             graph.relations,
             graph.terms,
-        ),
-        parts.get("files", ()),
+            files=parts.get("files", ()),
+        )
     )

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgraph.engines.answers import choose_format, write_answer
-from kgraph.engines.evaluation import as_term, evaluate
-from kgraph.engines.guard import guard
-from kgraph.engines.limits import IN_PROCESS, Limits
-from kgraph.engines.oxigraph import new_store
 from kgraph.errors import NotAcceptableError, QueryError
+from kgraph.reading.rdf_files import new_store
+from kgraph.sparql.evaluation import as_term, evaluate
+from kgraph.sparql.query_guard import guard
+from kgraph.sparql.query_limits import IN_PROCESS, QueryLimits
+from kgraph.sparql.results import choose_format, write_answer
 
 TABLES = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -53,7 +53,7 @@ def test_a_table_is_cut_after_so_many_rows(rows, media_type, most):
     """A table that is no longer than the limit is whole; of a longer one the first rows are left, and it says so."""
     whole, cut = io.BytesIO(), io.BytesIO()
     write_answer(table(rows), whole, [media_type], IN_PROCESS)
-    written = write_answer(table(rows), cut, [media_type], Limits(rows=most))
+    written = write_answer(table(rows), cut, [media_type], QueryLimits(rows=most))
     expected = rows_in(whole.getvalue(), TABLES[media_type])
     assert len(expected) == len(rows)
     assert rows_in(cut.getvalue(), TABLES[media_type]) == expected[:most]
@@ -68,7 +68,7 @@ def test_a_table_is_cut_before_so_many_bytes(rows, media_type, most):
     """As many rows as end before the limit, and no fewer."""
     whole, cut = io.BytesIO(), io.BytesIO()
     write_answer(table(rows), whole, [media_type], IN_PROCESS)
-    written = write_answer(table(rows), cut, [media_type], Limits(size=most))
+    written = write_answer(table(rows), cut, [media_type], QueryLimits(size=most))
     found = rows_in(cut.getvalue(), TABLES[media_type])
     assert found == rows_in(whole.getvalue(), TABLES[media_type])[: len(found)]
     assert written.found == bool(found)
@@ -86,7 +86,9 @@ def test_lines_of_csv_in_a_text_are_no_rows(rows, most):
     import csv
 
     out = io.BytesIO()
-    written = write_answer(table([tuple(map(ox.Literal, row)) for row in rows]), out, ["text/csv"], Limits(rows=most))
+    written = write_answer(
+        table([tuple(map(ox.Literal, row)) for row in rows]), out, ["text/csv"], QueryLimits(rows=most)
+    )
     found = list(csv.reader(io.StringIO(out.getvalue().decode(), newline="")))[1:]
     assert found == [list(row) for row in rows[:most]]
     assert (written.found, bool(written.cut)) == (bool(found), most < len(rows))
@@ -109,7 +111,7 @@ def test_csv_is_the_same_whoever_writes_it(rows, most, size):
     documents = []
     for again in (None, lambda: table(rows)):
         out = io.BytesIO()
-        written = write_answer(table(rows), out, ["text/csv"], Limits(rows=most, size=size), again=again)
+        written = write_answer(table(rows), out, ["text/csv"], QueryLimits(rows=most, size=size), again=again)
         documents.append((out.getvalue(), written.found, bool(written.cut)))
     assert documents[0] == documents[1]
     lines = list(csv.reader(io.StringIO(documents[0][0].decode(), newline="")))
@@ -117,7 +119,7 @@ def test_csv_is_the_same_whoever_writes_it(rows, most, size):
 
 
 @pytest.mark.parametrize("media_type", GRAPHS)
-@pytest.mark.parametrize("limits", [Limits(rows=3), Limits(size=2000), IN_PROCESS])
+@pytest.mark.parametrize("limits", [QueryLimits(rows=3), QueryLimits(size=2000), IN_PROCESS])
 def test_a_graph_is_cut_after_whole_statements(media_type, limits):
     """By number or by size; formats with remarks say so in the document too."""
     store = new_store(ox.Quad(ox.NamedNode(f"x:{n}"), ox.NamedNode("x:y"), ox.Literal("z" * 90)) for n in range(900))
@@ -193,7 +195,7 @@ def test_an_answer_tells_whether_it_holds_a_row(rows, media_type, most, again):
         table(rows),
         io.BytesIO(),
         [media_type],
-        Limits(rows=most, size=None),
+        QueryLimits(rows=most, size=None),
         again=(lambda: table(rows)) if again else None,
     )
     assert written.found == bool(rows[:most])

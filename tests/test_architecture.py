@@ -1,8 +1,11 @@
 """The house: floors import downwards only, one job a module, quick to start."""
 
 import ast
+import os
+import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,46 +13,107 @@ import pytest
 import kgraph
 
 ROOT = Path(kgraph.__file__).parent
-# From the ground up.  Modules on one floor may know each other; nobody looks up.
-FLOORS = [
-    {"errors", "frozen", "locks", "model", "vocabulary", "resources", "writing"},
-    {"engines", "parsing"},
-    {"graph", "lookup", "network", "query", "resemblance"},
-    {"evidence", "index", "paths", "hypotheses", "matrix", "debates", "outcomes", "tracing", "curation"},
-    {"formats"},
-    {"explorer"},
-    {"service"},
-    {"cli", "__main__"},
-]
 FILES = sorted(ROOT.rglob("*.py"))
+# Modules of one name show the same thing on different floors: `paths/search.py` finds what `index/search.py` finds in a
+# compiled graph; a command, its page and its table bear the name of what they show.
+SHOWN = {
+    "check", "debates", "explain", "explore", "export", "findings", "hypotheses", "index", "matrix", "mechanisms", "outcomes",
+    "path", "paths", "query", "questions", "references", "search", "show", "store", "table", "trace",
+}  # fmt: skip
 
 
-def floor_of(module):
-    return next(number for number, names in enumerate(FLOORS) if module in names)
+def module_of(file):
+    name = ".".join(file.relative_to(ROOT.parent).with_suffix("").parts)
+    return name.removesuffix(".__init__")
 
 
-def room_of(file):
-    return file.relative_to(ROOT).parts[0].removesuffix(".py")
+def imports_of(file, known):
+    """The modules of kgraph that a file imports anywhere: at its head, inside functions, for type checking."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] == "kgraph":
+            for name in node.names:
+                whole = f"{node.module}.{name.name}"
+                yield whole if whole in known else node.module
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name.partition(".")[0] == "kgraph")
 
 
-def imports_at_run_time(tree):
-    """The kgraph modules that a file imports anywhere but for type checking."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            node.body = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kgraph."):
-            yield node.module.split(".")[1]
+def circles(graph):
+    """A circle of modules for each module that leads back to itself."""
+
+    def back_to(start):
+        stack, seen = [(start, (start,))], set()
+        while stack:
+            module, way = stack.pop()
+            for other in graph[module]:
+                if other == start:
+                    return (*way, start)
+                if other not in seen:
+                    seen.add(other)
+                    stack.append((other, (*way, other)))
+        return None
+
+    return [circle for circle in map(back_to, graph) if circle]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(ROOT)))
-def test_no_file_looks_up(file):
-    """A lower floor never imports a higher one."""
-    if file == ROOT / "__init__.py":
-        return
-    mine = floor_of(room_of(file))
-    for other in imports_at_run_time(ast.parse(file.read_text(encoding="utf-8"))):
-        assert floor_of(other) <= mine, f"{file} imports {other}"
+def import_graph():
+    known = {module_of(file) for file in FILES}
+    return {module_of(file): set(imports_of(file, known)) - {module_of(file)} for file in FILES}
+
+
+def test_no_floor_knows_a_higher_one():
+    """The contract in pyproject.toml holds, and fails when the ground imports a door."""
+    from importlinter.cli import lint_imports
+
+    assert lint_imports(no_cache=True) == 0
+
+
+def test_the_contract_can_fail(tmp_path):
+    """`from kgraph import cli` below the doors, inside a function, breaks the contract."""
+    copy = tmp_path / "kgraph"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT.parent / "pyproject.toml", tmp_path)
+    with (copy / "model.py").open("a", encoding="utf-8") as file:
+        file.write("\n\ndef door():\n    from kgraph import cli\n\n    return cli\n")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))",
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "kgraph.model -> kgraph.cli" in done.stdout
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Following imports never leads back to where one started, wherever the import statements stand."""
+    assert not circles(import_graph())
+
+
+def test_circles_are_seen():
+    """The search above finds a circle of any length."""
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})
+
+
+def test_one_name_means_one_thing():
+    """No two modules share a name, but where they show the same thing on different floors."""
+    names = Counter(file.stem for file in FILES if file.stem not in ("__init__", "__main__"))
+    names.update(file.parent.name for file in FILES if file.stem == "__init__" and file.parent != ROOT)
+    assert {name for name, count in names.items() if count > 1} <= SHOWN
+
+
+def test_below_the_facade_contents_are_plain():
+    """Only the facade and the doors know `KnowledgeGraph`; what lies below takes the contents."""
+    above = ("cli", "service", "explorer", "graph.py", "__init__.py", "__main__.py")
+    for file in FILES:
+        if file.relative_to(ROOT).parts[0] not in above:
+            assert "KnowledgeGraph" not in file.read_text(encoding="utf-8"), file
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(ROOT)))
@@ -105,7 +169,7 @@ def test_all_is_sorted_and_true():
 def test_the_bundled_files_are_found():
     """The same names work in a checkout and in a wheel; a missing one is named."""
     from kgraph.errors import DataError
-    from kgraph.resources import bundled
+    from kgraph.files.bundled import bundled
 
     assert bundled("ontology", "kgraph.ttl").is_file()
     with pytest.raises(DataError, match="nowhere"):

@@ -8,11 +8,11 @@ from itertools import pairwise
 import pytest
 from command import kgraph
 
-from kgraph.model import Contents, Entity
+from kgraph.model import Entity
 from kgraph.paths import PathFilter, find_paths
-from kgraph.paths.because import LONGEST
 from kgraph.paths.finding import PathSearch
-from kgraph.paths.search import Limits
+from kgraph.paths.reasons import LONGEST
+from kgraph.paths.search import SearchBudget
 from kgraph.vocabulary import TENTATIVE
 
 
@@ -49,9 +49,9 @@ def test_paths_are_counted_as_brute_force_counts_them(graph, start, end, kept):
     first, last = ends(graph, start, end)
     paths = every_path(graph, kept, first, last, 4)
     search = PathSearch(graph, kept)
-    assert search.count(first, last, 4, most=10**6, limits=Limits()) == len(paths)
-    assert search.shortest(first, last, 4, Limits()) == min(map(len, paths), default=None)
-    assert search.count(first, last, 4, most=3, limits=Limits()) == min(3, len(paths))
+    assert search.count(first, last, 4, most=10**6, limits=SearchBudget()) == len(paths)
+    assert search.shortest(first, last, 4, SearchBudget()) == min(map(len, paths), default=None)
+    assert search.count(first, last, 4, most=3, limits=SearchBudget()) == min(3, len(paths))
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,14 @@ def test_paths_are_counted_as_brute_force_counts_them(graph, start, end, kept):
 )
 def test_what_lifting_a_filter_gives_is_what_it_gives(graph, start, end, kept):
     """Each number in the reason is the number of paths that are found when its advice is followed."""
-    refused = find_paths(graph, start, end, kept=kept)
+    refused = find_paths(graph, start, end, path_filter=kept)
     assert refused.because.code == "filter"
     assert refused.because.relaxed
     others = dict(kept.relaxed())
     for one in refused.because.relaxed:
         name = one.option.removeprefix("--include ")
         other = others.get(one.option) or PathFilter(**{**fields(kept), "include": kept.include | {name}})
-        found = find_paths(graph, start, end, kept=other, top=1000)
+        found = find_paths(graph, start, end, path_filter=other, top=1000)
         assert len(found.paths) + len(found.outcomes) == one.paths
         assert not one.at_least
         assert f"{one.paths} path" in refused.because.message
@@ -86,10 +86,12 @@ def fields(kept):
 
 
 def test_counting_stops_and_says_at_least(graph, monkeypatch):
-    monkeypatch.setattr("kgraph.paths.because.MOST_COUNTED", 5)
-    (one, *_) = find_paths(graph, "KDT", "ALS", kept=PathFilter(mechanism="mTOR")).because.relaxed
+    monkeypatch.setattr("kgraph.paths.reasons.MOST_COUNTED", 5)
+    (one, *_) = find_paths(graph, "KDT", "ALS", path_filter=PathFilter(mechanism="mTOR")).because.relaxed
     assert (one.paths, one.at_least) == (5, True)
-    assert "at least 5 paths" in find_paths(graph, "KDT", "ALS", kept=PathFilter(mechanism="mTOR")).because.message
+    assert (
+        "at least 5 paths" in find_paths(graph, "KDT", "ALS", path_filter=PathFilter(mechanism="mTOR")).because.message
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,9 +99,9 @@ def test_counting_stops_and_says_at_least(graph, monkeypatch):
 )
 def test_reasons_that_take_too_long_are_not_made_up(graph, monkeypatch, kept):
     """Without time to look for the reason the answer says so, and denies no path that there might be."""
-    monkeypatch.setattr("kgraph.paths.because._SECONDS", -1.0)
+    monkeypatch.setattr("kgraph.paths.reasons._SECONDS", -1.0)
     start = "KDT" if kept.mechanism else "IESS"
-    why = find_paths(graph, start, "ALS", kept=kept).because
+    why = find_paths(graph, start, "ALS", path_filter=kept).because
     assert "too long" in why.message
     assert why.missing is None
     assert all((one.paths, one.at_least) == (0, True) for one in why.relaxed)
@@ -107,8 +109,8 @@ def test_reasons_that_take_too_long_are_not_made_up(graph, monkeypatch, kept):
 
 def test_where_nothing_could_be_counted_the_search_was_cut(graph, monkeypatch):
     """With everything let in and no filter to lift there is no reason but the time."""
-    monkeypatch.setattr("kgraph.paths.because._SECONDS", -1.0)
-    why = find_paths(graph, "IESS", "ALS", kept=PathFilter(include=TENTATIVE)).because
+    monkeypatch.setattr("kgraph.paths.reasons._SECONDS", -1.0)
+    why = find_paths(graph, "IESS", "ALS", path_filter=PathFilter(include=TENTATIVE)).because
     assert (why.code, why.shortest, why.relaxed) == ("cut", None, ())
     assert why.message == "There is no path under these limits and filters; finding out why took too long."
 
@@ -116,7 +118,7 @@ def test_where_nothing_could_be_counted_the_search_was_cut(graph, monkeypatch):
 def test_the_hop_limit_is_named_with_what_the_shortest_path_needs(graph):
     """The message and the JSON give the number; one hop less gives nothing."""
     kept = PathFilter(evidence="animal")
-    refused = find_paths(graph, "KDT", "IESS", kept=kept, max_hops=1)
+    refused = find_paths(graph, "KDT", "IESS", path_filter=kept, max_hops=1)
     first, last = ends(graph, "KDT", "IESS")
     shortest = min(map(len, every_path(graph, kept, first, last, 4)))
     assert (refused.because.code, refused.because.shortest) == ("hop-limit", shortest)
@@ -153,8 +155,7 @@ def reached(pairs, start):
 def test_an_entity_without_claims_is_told_apart(graph):
     """Nothing starts at it, and what is asked for is a claim between the two."""
     lonely = Entity("entity:lonely", "a lonely thing", "process")
-    contents = {name: getattr(graph, name) for name in Contents.__match_args__}
-    other = type(graph)(Contents(**{**contents, "entities": {**graph.entities, lonely.id: lonely}}), ())
+    other = graph.replace(entities={**graph.entities, lonely.id: lonely})
     why = find_paths(other, "a lonely thing", "ALS").because
     assert "Nothing at all starts at a lonely thing" in why.message
     assert (why.missing.subject, why.missing.object) == (lonely.id, *ends(graph, "ALS"))
@@ -180,12 +181,12 @@ def test_a_search_without_time_says_that_it_was_cut():
 INTERRUPTED = """
 import signal, sys
 from kgraph.cli.main import main
-from kgraph.paths.search import Limits
+from kgraph.paths.search import SearchBudget
 
 def spend(limits):
     signal.raise_signal(signal.SIGINT)
 
-Limits.spend = spend
+SearchBudget.spend = spend
 sys.argv = ["kgraph", "path", "KDT", "IESS"]
 main()
 """

@@ -7,16 +7,16 @@ import pytest
 
 from kgraph.debates import debates
 from kgraph.evidence import is_disputed
+from kgraph.files.bundled import bundled
 from kgraph.formats.outcomes import outcome_row
-from kgraph.formats.paths import step_json, to_json
+from kgraph.formats.path_json import step_json, to_json
 from kgraph.formats.references import short_names
 from kgraph.formats.turtle import canonical_file
-from kgraph.graph.edges import is_edge
 from kgraph.hypotheses import evaluate_all
 from kgraph.matrix import mechanism_matrix, shared_mechanisms
+from kgraph.network import is_edge
 from kgraph.outcomes import outcomes
 from kgraph.paths import PathFilter, find_paths
-from kgraph.resources import bundled
 from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
 
 MECHANISMS = [
@@ -43,7 +43,7 @@ def claims_between(graph, subject, target):
 def test_the_way_through_katp_channels_and_its_references(graph):
     """KDT → KATP channel → … → seizure threshold → seizure → spasms → IESS; 28–31 up to the threshold, then 32."""
     via = graph.names.resolve("KATP channel").id
-    answer = find_paths(graph, "ketogenic diet", "IESS", kept=PathFilter(via=(via,)))
+    answer = find_paths(graph, "ketogenic diet", "IESS", path_filter=PathFilter(via=(via,)))
     found = [path for path in answer.paths if "seizure threshold" in labels(graph, path)]
     best = found[0]
     assert best.effect == "helps"
@@ -61,7 +61,7 @@ def test_the_way_through_katp_channels_and_its_references(graph):
 def test_acetoacetate_acts_through_channels_and_currents(graph, waypoint):
     """Each of the two ways rests on reference 31."""
     via = graph.names.resolve(waypoint).id
-    answer = find_paths(graph, "acetoacetate", "seizures", kept=PathFilter(via=(via,)))
+    answer = find_paths(graph, "acetoacetate", "seizures", path_filter=PathFilter(via=(via,)))
     best = answer.of_effect("helps")[0]
     assert all(numbers_of(graph, step.claims) == {31} for step in best.steps)
 
@@ -71,7 +71,7 @@ def test_als_has_both_sides_and_says_that_its_page_cites_nothing(graph):
     answer = find_paths(graph, "KDT", "ALS", top=40)
     helpful = {name for path in answer.of_effect("helps") for name in labels(graph, path)}
     assert "neuroinflammation" in helpful
-    fuel = find_paths(graph, "KDT", "ALS", kept=PathFilter(via=(graph.names.resolve("energy crisis").id,)))
+    fuel = find_paths(graph, "KDT", "ALS", path_filter=PathFilter(via=(graph.names.resolve("energy crisis").id,)))
     assert fuel.of_effect("helps")
     harmful = [labels(graph, path) for path in answer.of_effect("harms")]
     assert any("weight loss" in names for names in harmful)
@@ -117,8 +117,8 @@ def test_contested_claims_are_no_edges_and_no_default_steps(graph):
 def test_contested_claims_can_be_let_in(graph):
     """--include contested opens the debated steps."""
     kept = PathFilter(include=frozenset({"contested"}), via=(graph.names.resolve("bifidobacteria").id,))
-    assert find_paths(graph, "KDT", "seizure", kept=kept).paths
-    assert find_paths(graph, "KDT", "seizure", kept=PathFilter(via=kept.via)).because.code == "filter"
+    assert find_paths(graph, "KDT", "seizure", path_filter=kept).paths
+    assert find_paths(graph, "KDT", "seizure", path_filter=PathFilter(via=kept.via)).because.code == "filter"
 
 
 def test_the_two_claims_on_glutamate_dispute_each_other(graph):

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 import pytest
 from command import kgraph
 
-from kgraph.curation.catalogue import catalogue
-from kgraph.curation.findings import Finding, Report
+from kgraph.check.catalogue import catalogue
+from kgraph.check.findings import Finding, Report
+from kgraph.files.bundled import bundled
 from kgraph.formats.findings import FORMATS, line_of, render_findings
-from kgraph.resources import bundled
 
 DOCS = Path(__file__).parent.parent / "docs" / "checking.md"
 BAD = """@prefix kg: <https://w3id.org/kgraph/> .

@@ -13,7 +13,7 @@ import pytest
 from command import kgraph
 
 from kgraph.cli.main import COMMANDS, cli
-from kgraph.explorer.opening import choose_opening
+from kgraph.explorer.first_view import choose_opening
 from kgraph.graph import load
 
 LISTINGS = [

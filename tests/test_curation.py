@@ -5,13 +5,13 @@ import hashlib
 import pytest
 from small import claim, small_graph
 
-from kgraph.curation.coverage import check_coverage
-from kgraph.curation.findings import Finding, Report, Whereabouts, in_order, syntax_finding
-from kgraph.curation.identifiers import check_identifiers, read_mappings
-from kgraph.curation.locators import check_locators
-from kgraph.curation.passages import Passages, expand_numbers
+from kgraph.check.coverage import check_coverage
+from kgraph.check.findings import Finding, FindingPositions, Report, in_order, syntax_finding
+from kgraph.check.identifiers import check_identifiers, read_mappings
+from kgraph.check.locators import check_locators
 from kgraph.errors import DataError
 from kgraph.model import Entity, EvidenceLine, Locator, OpenQuestion, Reference, Source
+from kgraph.reading.passages import Passages, expand_numbers
 
 TEXT = (
     "Intro\n"
@@ -51,7 +51,7 @@ def doc(text=TEXT):
 def where(tmp_path):
     file = tmp_path / "data.ttl"
     file.write_text("evidence:one a kg:EvidenceLine .\nsource:doc a kg:Source .\n", encoding="utf-8")
-    return Whereabouts((file,))
+    return FindingPositions((file,))
 
 
 def found(graph, where, *lines, text=TEXT, passages=PASSAGES, source="doc"):
@@ -346,7 +346,7 @@ def test_an_identifier_that_no_row_confirms_is_named_where_it_stands(graph, tmp_
     mappings = (("exactMatch", "GO:1"), ("closeMatch", "GO:1"), ("exactMatch", "GO:3"), ("closeMatch", "GO:2"))
     entities = {"entity:a": Entity("entity:a", "a", "process", mappings=mappings)}
     report = Report()
-    check_identifiers(small_graph(graph, entities=entities), table, Whereabouts((data,)), report)
+    check_identifiers(small_graph(graph, entities=entities), table, FindingPositions((data,)), report)
     assert report.checked["identifiers"] == 4
     assert [(f.line, f.column, f.rule, f.subject, f.message) for f in report.findings] == [
         (4, 1, "unconfirmed-identifier", "entity:a", "GO:2 names no source in the mapping table"),

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kgraph.explorer.figures import path_figure
 from kgraph.explorer.payload import to_script_json
-from kgraph.formats.cells import for_spreadsheet, for_terminal, for_tsv, for_xml, from_spreadsheet, json_text, visible
+from kgraph.formats.escape import for_spreadsheet, for_terminal, for_tsv, for_xml, from_spreadsheet, json_text, visible
+from kgraph.formats.figures import path_figure
 from kgraph.formats.listing import render
 from kgraph.formats.turtle import canonical_turtle
 from kgraph.paths import find_paths

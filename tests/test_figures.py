@@ -8,7 +8,7 @@ import pytest
 from command import kgraph
 
 from kgraph.evidence import HUMAN_STUDIES
-from kgraph.explorer.figures import PATH_FORMATS, matrix_figure, path_figure
+from kgraph.formats.figures import PATH_FORMATS, matrix_figure, path_figure
 from kgraph.graph import KnowledgeGraph
 from kgraph.matrix import mechanism_matrix
 from kgraph.paths import find_paths
@@ -27,7 +27,7 @@ def hostile(graph, answer):
     """The graph with a label that tries to break out of every format."""
     entity = answer.paths[0].entities[1]
     entities = {**graph.entities, entity: dataclasses.replace(graph.entities[entity], label=HOSTILE)}
-    return KnowledgeGraph(dataclasses.replace(graph._contents, entities=entities), graph.files)
+    return KnowledgeGraph(graph.replace(entities=entities))
 
 
 def test_the_svg_shows_every_entity_and_step(graph, answer):

@@ -11,7 +11,7 @@ from kgraph.paths import PathFilter, find_paths
 from kgraph.paths.filters import _LOOKING, _OPTIONS
 from kgraph.paths.finding import PathSearch
 from kgraph.paths.hubs import Hubs, hubs_of
-from kgraph.paths.search import Limits
+from kgraph.paths.search import SearchBudget
 from kgraph.paths.steps import build_steps, cost, is_mechanistic, product, related_contexts, valence_of
 from kgraph.paths.values import Path, Step
 
@@ -107,9 +107,9 @@ def test_a_filter_says_whether_it_looks_at_claims(name):
     assert not PathFilter().looks_at_claims
 
 
-def steps(graph, *claims, kept=None, contexts=frozenset(), bundle=True, **parts):
+def steps(graph, *claims, path_filter=None, contexts=frozenset(), bundle=True, **parts):
     small = small_graph(graph, *claims, **parts)
-    return build_steps(small, kept or PathFilter(), contexts=contexts, bundle=bundle)
+    return build_steps(small, path_filter or PathFilter(), contexts=contexts, bundle=bundle)
 
 
 def ends(found):
@@ -121,13 +121,17 @@ def test_steps_come_from_what_a_filter_admits(graph):
     claims = (claim("a increases b"), claim("b associated_with c"), claim("c has_subtype d", sign=""))
     subtype = [("c", "d"), ("d", "c")]
     assert ends(steps(graph, *claims)) == [("a", "b"), ("b", "c"), ("c", "b"), *subtype]
-    assert ends(steps(graph, *claims, kept=PathFilter(associations=False))) == [("a", "b"), *subtype]
-    assert ends(steps(graph, *claims, kept=PathFilter(undirected=True)))[:2] == [("a", "b"), ("b", "a")]
-    assert ends(steps(graph, *claims, kept=PathFilter(avoid=("entity:b",)))) == subtype
-    assert ends(steps(graph, *claims, kept=PathFilter(avoid=("entity:d",)))) == [("a", "b"), ("b", "c"), ("c", "b")]
+    assert ends(steps(graph, *claims, path_filter=PathFilter(associations=False))) == [("a", "b"), *subtype]
+    assert ends(steps(graph, *claims, path_filter=PathFilter(undirected=True)))[:2] == [("a", "b"), ("b", "a")]
+    assert ends(steps(graph, *claims, path_filter=PathFilter(avoid=("entity:b",)))) == subtype
+    assert ends(steps(graph, *claims, path_filter=PathFilter(avoid=("entity:d",)))) == [
+        ("a", "b"),
+        ("b", "c"),
+        ("c", "b"),
+    ]
     # A filter of evidence is no filter of what has none.
-    assert ends(steps(graph, *claims, kept=PathFilter(evidence="human"))) == subtype
-    assert ends(steps(graph, *claims, kept=PathFilter(certainties=frozenset({"suggested"})))) == subtype
+    assert ends(steps(graph, *claims, path_filter=PathFilter(evidence="human"))) == subtype
+    assert ends(steps(graph, *claims, path_filter=PathFilter(certainties=frozenset({"suggested"})))) == subtype
 
 
 def test_a_step_is_what_its_strongest_claim_says(graph):
@@ -260,18 +264,18 @@ def test_a_way_point_or_a_mechanism_is_on_every_path(graph):
         claim("c increases d", mechanisms=("mTOR",)),
     )  # fmt: skip
     via = [PathFilter(via=tuple(f"entity:{name}" for name in names)) for names in ("b", "c", "cb", "bc", "d")]
-    answers = [found(graph, *claims, kept=kept) for kept in via]
+    answers = [found(graph, *claims, path_filter=kept) for kept in via]
     assert answers == [(["a b d", "a b c d"], []), *[(["a b c d"], [])] * 3, (["a b d", "a b c d"], [])]
-    assert found(graph, *claims, kept=PathFilter(mechanism="mTOR")) == (["a b c d"], [])
+    assert found(graph, *claims, path_filter=PathFilter(mechanism="mTOR")) == (["a b c d"], [])
     both = PathFilter(via=("entity:b",), mechanism="mTOR")
-    assert found(graph, *claims, kept=both) == (["a b c d"], [])
+    assert found(graph, *claims, path_filter=both) == (["a b c d"], [])
     search = PathSearch(small_graph(graph, *claims), PathFilter(via=("entity:b",)))
-    assert search.count("entity:a", "entity:d", 6, most=9, limits=Limits()) == 2
-    assert search.shortest("entity:a", "entity:d", 6, Limits()) == 2
+    assert search.count("entity:a", "entity:d", 6, most=9, limits=SearchBudget()) == 2
+    assert search.shortest("entity:a", "entity:d", 6, SearchBudget()) == 2
     free = PathSearch(small_graph(graph, *claims), PathFilter())
-    assert free.count("entity:a", "entity:d", 6, most=9, limits=Limits()) == 3
-    assert free.shortest("entity:a", "entity:d", 6, Limits()) == 1
-    assert free.shortest("entity:d", "entity:a", 6, Limits()) is None
+    assert free.count("entity:a", "entity:d", 6, most=9, limits=SearchBudget()) == 3
+    assert free.shortest("entity:a", "entity:d", 6, SearchBudget()) == 1
+    assert free.shortest("entity:d", "entity:a", 6, SearchBudget()) is None
 
 
 def test_the_shortest_path_is_counted_in_steps_not_in_cost(graph):
@@ -287,7 +291,7 @@ def test_the_shortest_path_is_counted_in_steps_not_in_cost(graph):
     )
     best = find_paths(small, "a", "d").outcomes
     assert [len(path.steps) for path in best] == [2, 1]
-    assert PathSearch(small, PathFilter()).shortest("entity:a", "entity:d", 6, Limits()) == 1
+    assert PathSearch(small, PathFilter()).shortest("entity:a", "entity:d", 6, SearchBudget()) == 1
 
 
 def test_an_opposite_answers_for_the_ends_alone(graph):
@@ -342,7 +346,7 @@ def test_equal_paths_come_in_the_order_of_their_length_and_names(graph):
 
 def test_a_costly_side_leaves_the_others_their_budget(graph, monkeypatch):
     """A search for helpful paths that is cut hides no harmful path and no outcome; the answer says that it was cut."""
-    monkeypatch.setattr("kgraph.paths.Limits", lambda *, seconds: Limits(seconds=seconds, expansions=30))
+    monkeypatch.setattr("kgraph.paths.Limits", lambda *, seconds: SearchBudget(seconds=seconds, expansions=30))
     nodes = [f"n{number}" for number in range(7)]
     tangle = [claim(f"{one} increases {other}") for one in nodes for other in nodes if one != other]
     ways = [claim("a increases n0"), claim("a decreases n1", sign="-"), claim("a increases d")]
@@ -359,8 +363,8 @@ def test_a_costly_side_leaves_the_others_their_budget(graph, monkeypatch):
 def test_an_unfiltered_answer_says_so(graph):
     small = small_graph(graph, PLAIN, claim("b increases d"))
     assert not find_paths(small, "a", "d").filtered
-    assert not find_paths(small, "a", "d", kept=PathFilter()).filtered
-    assert find_paths(small, "a", "d", kept=PathFilter(source="review")).filtered
+    assert not find_paths(small, "a", "d", path_filter=PathFilter()).filtered
+    assert find_paths(small, "a", "d", path_filter=PathFilter(source="review")).filtered
 
 
 def test_steps_shared_with_a_path_of_unknown_effect_are_not_said(graph):
@@ -405,7 +409,7 @@ def test_passing_on_through_a_hub_costs_and_arriving_does_not(graph):
     hubs = Hubs(small)
     hubs.threshold = 1.0
     search = PathSearch(small, PathFilter(), hubs=hubs)
-    limits = dict.fromkeys("+-?", Limits())
+    limits = dict.fromkeys("+-?", SearchBudget())
     (path,) = search.mechanism_paths("entity:a", "entity:d", 3, limits)["+"]
     assert [one.hub_factor for one in path.steps] == [0.5**hubs.damping, 1.0]
     (free,) = PathSearch(small, PathFilter()).mechanism_paths("entity:a", "entity:d", 3, limits)["+"]

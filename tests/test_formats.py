@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import parse
 
-from kgraph.formats.cells import (
+from kgraph.formats.escape import (
     for_markdown,
     for_spreadsheet,
     for_terminal,

@@ -6,12 +6,12 @@ import json
 import pytest
 from small import claim, small_graph
 
-from kgraph.curation.catalogue import Rule, catalogue, rule_named
+from kgraph.check.catalogue import Rule, catalogue, rule_named
 from kgraph.evidence import Assessment
+from kgraph.files.bundled import bundled
 from kgraph.model import Entity, Hypothesis
-from kgraph.paths import groundwork as module
-from kgraph.paths.groundwork import groundwork
-from kgraph.resources import bundled
+from kgraph.paths import candidate_steps as module
+from kgraph.paths.candidate_steps import groundwork
 
 KINDS = {
     "general": "disease", "special": "disease", "response": "outcome", "sign": "phenotype", "cell": "cell", "whole": "anatomy",
@@ -154,7 +154,7 @@ def test_what_is_kept_is_read_back_whole(small, kept):
 def test_what_is_worked_out_is_kept_with_the_graph(small):
     """The groundwork itself for this process, its plain form for the copy on disk."""
     assert groundwork(small) is groundwork(small)
-    assert small.kept["steps"] == module._plain(small, groundwork(small))
+    assert small.derived["steps"] == module._plain(small, groundwork(small))
 
 
 def test_confidences_from_nothing_to_certainty_are_read(small, kept):
@@ -226,7 +226,7 @@ def test_a_rule_is_what_its_file_says():
 
 
 def test_a_rule_without_a_head_is_refused(tmp_path):
-    from kgraph.curation.catalogue import _from_file
+    from kgraph.check.catalogue import _from_file
     from kgraph.errors import DataError
 
     file = tmp_path / "silent-violation.rq"

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import kgraph
 from kgraph.cli.main import COMMANDS, cli
-from kgraph.formats.cells import for_terminal, from_spreadsheet
+from kgraph.formats.escape import for_terminal, from_spreadsheet
 from kgraph.formats.listing import FORMATS
 
 TEXT = "=1+1\x1b[31m\u202e\u2066\x9b<b>|`\\\"'\u2028\U000e0041é"

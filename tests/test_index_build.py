@@ -15,16 +15,16 @@ import pytest
 from command import kgraph
 from pyoxigraph import Store
 
-from kgraph.engines.disk import fill_folder
-from kgraph.engines.oxigraph import parse_files
 from kgraph.errors import ExistingFileError, UnknownNameError, UsageError
-from kgraph.index.answers import find_indexed_paths
-from kgraph.index.building import build_index
-from kgraph.index.opened import GraphIndex
+from kgraph.files.bundled import bundled_data
+from kgraph.index.answering import find_indexed_paths
+from kgraph.index.build import build_index
+from kgraph.index.open_index import GraphIndex
 from kgraph.paths import PathFilter
-from kgraph.paths.search import Arc, Limits, cheapest_paths
+from kgraph.paths.search import Arc, SearchBudget, cheapest_paths
 from kgraph.paths.steps import build_steps, cost
-from kgraph.resources import bundled_data
+from kgraph.reading.rdf_files import parse_files
+from kgraph.sparql.disk_stores import fill_folder
 
 TABLE = """subject\tobject\tsign\tconfidence\trelation\tkey
 diet:K\tgene:A\t+\t0.9\tactivates\tc1
@@ -83,7 +83,7 @@ def test_without_unknown_signs_no_path_has_one(tmp_path):
     file.write_text("subject,object,sign,cost\na,b,+,1\nb,a,-,1\nb,c,-,1\n", encoding="utf-8")
     index, facts = built(tmp_path, file)
     assert facts["unknown_signs"] == 0
-    limits = Limits(seconds=0.0, expansions=0)
+    limits = SearchBudget(seconds=0.0, expansions=0)
     assert list(index.paths("a", "c", sign="?", limits=limits)) == []
     assert not limits.hit
     assert [path.sign for path in index.paths("a", "c", sign="-")] == ["-"]
@@ -384,7 +384,7 @@ def test_an_index_of_the_bundled_graph_answers_like_the_search_over_claims(graph
         arcs = arcs_of(graph, start, end)
         for sign in "+-?":
             expected, seen = [], set()
-            for path in cheapest_paths(arcs, start, end, sign=sign, max_hops=5, limits=Limits(seconds=60)):
+            for path in cheapest_paths(arcs, start, end, sign=sign, max_hops=5, limits=SearchBudget(seconds=60)):
                 # Of an association read both ways the claims are two steps there, and one here.
                 key = tuple((arc.target, arc.sign, bool(arc.leaves), bool(arc.enters)) for arc in path)
                 if key not in seen:

@@ -12,9 +12,9 @@ from command import kgraph
 from signed_graphs import edges_of, random_rows
 
 from kgraph.errors import DataError, ExistingFileError
-from kgraph.index.edges import compile_edges
-from kgraph.index.layout import IndexFile, write_arrays
-from kgraph.index.opened import GraphIndex
+from kgraph.index.compile import compile_edges
+from kgraph.index.file_layout import IndexFile, write_arrays
+from kgraph.index.open_index import GraphIndex
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_build_that_ends_early_leaves_the_old_file(built, rows, monkeypatch):
         raise KeyboardInterrupt
 
     before = built.read_bytes()
-    monkeypatch.setattr("kgraph.writing.os.fsync", interrupted)
+    monkeypatch.setattr("kgraph.files.writing.os.fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_arrays(built, *compile_edges(edges_of(7, rows[:3])), force=True)
     assert built.read_bytes() == before

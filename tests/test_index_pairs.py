@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from command import kgraph
 
-from kgraph.cli.unfinished import record_file
+from kgraph.cli.partial_output import record_file
 from kgraph.errors import DataError, UsageError
+from kgraph.files.locks import locked
 from kgraph.formats.pair_records import PRESENTERS, read_done
-from kgraph.index.building import build_index
+from kgraph.index.build import build_index
 from kgraph.index.pairs import Asking, Pair, answer_pairs, read_pairs
-from kgraph.locks import locked
 
 ENDS = ("IESS", "ALS", "seizure", "mTOR", "cognition", "inflammation", "GABA", "gut microbiota")
 STARTS = ("KDT", "acetoacetate", "beta-hydroxybutyrate", "IGF-1", "acetyl-CoA")
@@ -70,7 +70,7 @@ def test_several_processes_answer_in_order_what_one_answers(index, pairs):
     )
     assert [record.pair.line for record in together] == list(range(2, 42))
     assert together == alone
-    assert any(record.kept["paths"] for record in alone)
+    assert any(record.fields["paths"] for record in alone)
 
 
 def test_a_generator_that_is_closed_ends_its_processes(index, pairs):

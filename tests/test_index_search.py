@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from signed_graphs import ascends, bundled, cheapest_of_each, cost_of, edges_of, every_path, random_rows, sign_of
 
-from kgraph.index import reach, short
-from kgraph.index.edges import compile_edges
-from kgraph.index.members import each_choice
+from kgraph.index import reach
+from kgraph.index import short_paths as short
+from kgraph.index.compile import compile_edges
+from kgraph.index.parallel_rows import each_choice
 from kgraph.index.question import Question, Steps
 from kgraph.index.reach import Rounds
-from kgraph.index.search import PathSpace
-from kgraph.paths.search import Limits
+from kgraph.index.search import IndexPathSpace
+from kgraph.paths.search import SearchBudget
 
 MODES = {"": ("unsigned", 0), "+": ("parity", 0), "-": ("parity", 1), "?": ("unknown", 1)}
 
@@ -32,10 +33,10 @@ class Compiled:
 
     def space(self, start, end, hops, sign, blocked=(), *, apart=False):
         question = Question(start, end, hops or 0, MODES[sign][0], blocked, apart=apart)
-        return PathSpace(self.rounds, self.out, self.into, question)
+        return IndexPathSpace(self.rounds, self.out, self.into, question)
 
     def paths(self, start, end, hops, sign, blocked=(), limits=None):
-        return self.space(start, end, hops, sign, blocked).cheapest(MODES[sign][1], limits or Limits())
+        return self.space(start, end, hops, sign, blocked).cheapest(MODES[sign][1], limits or SearchBudget())
 
     def members(self, step):
         if "row_start" not in self.arrays:
@@ -58,7 +59,7 @@ def expect_equal(nodes, rows, start, end, hops, sign, blocked):
         bundled(rows, path, by_sign=sign != "") for path in wanted
     }
     space = compiled.space(start, end, hops, sign, blocked, apart=True)
-    apart = list(each_choice(space.cheapest(MODES[sign][1], Limits()), compiled.members))
+    apart = list(each_choice(space.cheapest(MODES[sign][1], SearchBudget()), compiled.members))
     assert sorted(tuple(row for _, row in choice) for _, _, choice in apart) == sorted(wanted)
     assert ascends([cost for cost, _, _ in apart])
 
@@ -133,7 +134,7 @@ def clique(nodes, random, signs="+-"):
 def test_a_clique_is_cut_at_its_limit_and_says_so(sign):
     """The paths of a clique have no end in sight; what comes before the limit is in order and the cut is flagged."""
     compiled = Compiled(edges_of(40, clique(40, random.Random(1))))
-    limits = Limits(expansions=3000)
+    limits = SearchBudget(expansions=3000)
     costs = [path.cost for path in compiled.paths(0, 1, None, sign, limits=limits)]
     assert limits.hit
     assert len(costs) > 200
@@ -146,7 +147,7 @@ def test_cheap_cycles_that_turn_the_sign_are_no_paths():
     # Away from the end and back, the sign turned for nothing: never part of a simple path to the end.
     rows += [(a, 30 + a, 0.0, "-") for a in range(2, 30)] + [(30 + a, a, 0.0, "+") for a in range(2, 30)]
     compiled = Compiled(edges_of(60, rows))
-    limits = Limits(expansions=2000)
+    limits = SearchBudget(expansions=2000)
     assert list(compiled.paths(0, 1, 8, "-", limits=limits)) == []
     assert limits.hit
     assert next(compiled.paths(0, 1, 8, "+")).cost > 0
@@ -162,7 +163,7 @@ def test_ladders_of_equal_paths_come_one_by_one():
         for other in (0, 1)
     ]
     compiled = Compiled(edges_of(2 * rungs + 2, rows))
-    limits = Limits(expansions=100 * rungs)
+    limits = SearchBudget(expansions=100 * rungs)
     found = list(islice(compiled.paths(0, 2 * rungs, None, "+", limits=limits), 100))
     assert [path.cost for path in found] == [rungs] * 100
     assert len({path.steps for path in found}) == 100
@@ -172,7 +173,7 @@ def test_ladders_of_equal_paths_come_one_by_one():
 def test_no_time_means_no_answer_that_looks_complete():
     """A deadline that has passed cuts the rounds too; nothing comes out and the cut is flagged."""
     compiled = Compiled(edges_of(20, clique(20, random.Random(3))))
-    limits = Limits(seconds=0.0)
+    limits = SearchBudget(seconds=0.0)
     assert list(compiled.paths(0, 1, 4, "", limits=limits)) == []
     assert limits.hit
 
@@ -180,7 +181,7 @@ def test_no_time_means_no_answer_that_looks_complete():
 def test_a_search_can_be_cancelled_from_outside():
     """Whoever holds the limits can end a search that is under way; the answer is flagged as cut."""
     compiled = Compiled(edges_of(30, clique(30, random.Random(8))))
-    limits = Limits()
+    limits = SearchBudget()
     found = compiled.paths(0, 1, None, "", limits=limits)
     assert len(list(islice(found, 20))) == 20
     limits.hit = True
@@ -195,8 +196,8 @@ def test_a_search_that_was_cut_leaves_no_trace_in_the_next():
     compiled = Compiled(edges_of(12, rows))
     untouched = [path.cost for path in islice(compiled.paths(0, 1, 4, "-"), 50)]
     for _ in range(5):
-        list(compiled.paths(2, 3, None, "+", limits=Limits(seconds=0.0)))
-        next(compiled.paths(4, 5, 6, "?", limits=Limits(expansions=3)), None)
+        list(compiled.paths(2, 3, None, "+", limits=SearchBudget(seconds=0.0)))
+        next(compiled.paths(4, 5, 6, "?", limits=SearchBudget(expansions=3)), None)
         next(compiled.paths(1, 0, None, ""))
         assert [path.cost for path in islice(compiled.paths(0, 1, 4, "-"), 50)] == untouched
 
@@ -215,7 +216,7 @@ def test_a_hub_costs_a_handful_of_entries():
     middle = range(2, 10_002)
     rows = [(0, node, 1.0 + node / 1e6, "+") for node in middle] + [(node, 1, 1.0, "+") for node in middle]
     compiled = Compiled(edges_of(10_002, rows))
-    limits = Limits(expansions=25)
+    limits = SearchBudget(expansions=25)
     found = list(islice(compiled.paths(0, 1, 2, "+", limits=limits), 5))
     assert [path.nodes[1] for path in found] == [2, 3, 4, 5, 6]
     assert not limits.hit

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph.errors import AmbiguousNameError, UnknownNameError
-from kgraph.lookup import normalise
 from kgraph.model import Claim, Hypothesis, Reference, Term
+from kgraph.names import normalise
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import pytest
 import rdflib
 from command import kgraph
 
-from kgraph.engines.loading import load_store
-from kgraph.engines.oxigraph import parse_file
+from kgraph.files.bundled import bundled
 from kgraph.graph import load
-from kgraph.resources import bundled
+from kgraph.reading.rdf_files import parse_file
+from kgraph.sparql.loading import load_store
 
 PREFIXES = """@prefix kg: <https://w3id.org/kgraph/> .
 @prefix entity: <https://w3id.org/kgraph/entity/> .

@@ -9,15 +9,14 @@ import pytest
 import rdflib
 from command import kgraph
 
-from kgraph.engines.edges import edges_of
-from kgraph.engines.loading import load_store
 from kgraph.errors import UsageError
-from kgraph.formats.cells import from_spreadsheet
 from kgraph.formats.claims_table import COLUMNS, claims_table
+from kgraph.formats.escape import from_spreadsheet
 from kgraph.formats.outcome_plot import plot_outcomes
-from kgraph.graph.edges import is_edge
+from kgraph.network import is_edge
 from kgraph.outcomes import outcomes
-from kgraph.query import Table
+from kgraph.sparql import Table
+from kgraph.sparql.loading import edges_of, load_store
 from kgraph.vocabulary import KG, shorten
 
 

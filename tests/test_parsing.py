@@ -17,14 +17,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.engines.oxigraph import parse_file
-from kgraph.engines.syntax import check_syntax, count_parts
 from kgraph.errors import DataError
-from kgraph.parsing.apart import count_apart
-from kgraph.parsing.limits import LIMITS, MAX_ATTRIBUTES, MAX_IRI, MAX_LIST, MAX_NESTING, MAX_RATIO, readable
-from kgraph.parsing.opening import open_data
-from kgraph.parsing.texts import read_text
-from kgraph.parsing.yamls import read_yaml
+from kgraph.reading.file_limits import LIMITS, MAX_ATTRIBUTES, MAX_IRI, MAX_LIST, MAX_NESTING, MAX_RATIO, readable
+from kgraph.reading.open_file import open_data
+from kgraph.reading.rdf_files import parse_file
+from kgraph.reading.sandbox import count_apart
+from kgraph.reading.syntax import check_syntax, count_parts
+from kgraph.reading.text_files import read_text
+from kgraph.reading.yaml_files import read_yaml
 
 PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"PK\x03\x04", b"PK\x05\x06")  # how compressed files begin
 S = "<http://a.example/s> <http://a.example/p> "

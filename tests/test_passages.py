@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.curation.passages import Passages, expand_numbers
+from kgraph.reading.passages import Passages, expand_numbers
 
 TEXT = """An opening line. It has two sentences.
 1 First Part

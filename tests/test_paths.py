@@ -8,7 +8,8 @@ import pytest
 from kgraph.errors import AmbiguousNameError, UnknownNameError
 from kgraph.evidence import HUMAN_STUDIES, study_kinds
 from kgraph.formats.explanation import explain_step
-from kgraph.formats.paths import render_paths, to_json
+from kgraph.formats.path_json import to_json
+from kgraph.formats.paths import render_paths
 from kgraph.paths import PathFilter, find_paths
 from kgraph.paths.steps import effect_of, product, related_contexts
 from kgraph.paths.values import Path, Step, times
@@ -69,12 +70,12 @@ def test_strong_helpful_paths_do_not_hide_a_harmful_one(graph):
 )
 def test_filters_hold_on_every_step(graph, kept, holds):
     for end in ("IESS", "seizure"):
-        for step in evidenced(find_paths(graph, "KDT", end, kept=kept, top=10)):
+        for step in evidenced(find_paths(graph, "KDT", end, path_filter=kept, top=10)):
             assert all(holds(claim) for claim in step.claims)
 
 
 def test_a_mechanism_path_has_a_claim_of_its_mechanism(graph):
-    found = find_paths(graph, "KDT", "IESS", kept=PathFilter(mechanism="mTOR")).paths
+    found = find_paths(graph, "KDT", "IESS", path_filter=PathFilter(mechanism="mTOR")).paths
     assert found
     assert all(any("mTOR" in claim.mechanisms for step in path.steps for claim in step.claims) for path in found)
 
@@ -82,15 +83,15 @@ def test_a_mechanism_path_has_a_claim_of_its_mechanism(graph):
 def test_via_and_avoid(graph):
     """Every path goes through what was asked for, and none through what was ruled out."""
     gaba = graph.names.resolve("GABA").id
-    through = find_paths(graph, "KDT", "IESS", kept=PathFilter(via=(gaba,)))
-    around = find_paths(graph, "KDT", "IESS", kept=PathFilter(avoid=(gaba,)), top=40)
+    through = find_paths(graph, "KDT", "IESS", path_filter=PathFilter(via=(gaba,)))
+    around = find_paths(graph, "KDT", "IESS", path_filter=PathFilter(avoid=(gaba,)), top=40)
     assert through.paths
     assert all(gaba in path.entities for path in through.paths)
     assert all(gaba not in path.entities for path in around.paths)
 
 
 def test_without_associations_no_step_is_one(graph):
-    found = find_paths(graph, "KDT", "IESS", kept=PathFilter(associations=False), top=30)
+    found = find_paths(graph, "KDT", "IESS", path_filter=PathFilter(associations=False), top=30)
     assert "association" not in {step.kind for step in evidenced(found)}
 
 
@@ -138,8 +139,8 @@ def test_no_path_because(graph, start, end, options, code, words):
 def test_what_the_message_suggests_works(graph):
     """Following the advice on the hop limit gives a path."""
     kept = PathFilter(evidence="animal")
-    refused = find_paths(graph, "KDT", "IESS", kept=kept, max_hops=1)
-    found = find_paths(graph, "KDT", "IESS", kept=kept, max_hops=refused.because.shortest)
+    refused = find_paths(graph, "KDT", "IESS", path_filter=kept, max_hops=1)
+    found = find_paths(graph, "KDT", "IESS", path_filter=kept, max_hops=refused.because.shortest)
     assert found.paths + found.outcomes
 
 

@@ -9,8 +9,7 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.engines.places import Whereabouts
-from kgraph.parsing.mentions import mentions_in
+from kgraph.reading.subject_positions import SubjectPositions, mentions_in
 from kgraph.vocabulary import PREFIXES, expand
 
 NAMES = ("kg", "claim", "entity", "evidence", "hypothesis", "skos", "rdf", "rdfs", "xsd")
@@ -115,7 +114,7 @@ def test_what_is_looked_for_is_written_at_its_place(syntax, tmp_path):
     """Behind an opening quote or bracket if any: not a text that speaks of it, and not a longer name."""
     path, text = WRITERS[syntax](tmp_path)
     path.write_text(text, encoding="utf-8")
-    where = Whereabouts([path])
+    where = SubjectPositions([path])
     for subject, value, spellings in WANTED:
         file, line, column = where.of_value(subject, value)
         assert file == str(path)
@@ -131,7 +130,7 @@ def test_what_is_looked_for_is_written_at_its_place(syntax, tmp_path):
 def test_what_is_written_nowhere_is_at_its_subject(tmp_path):
     file = tmp_path / "a.ttl"
     file.write_text(DATA, encoding="utf-8")
-    where = Whereabouts([file])
+    where = SubjectPositions([file])
     start = (str(file), DATA[: DATA.index("\nclaim:x")].count("\n") + 2, 1)
     assert where.of("claim:x") == where.of_value("claim:x", "kg:certainty") == where.of_value("claim:x", "") == start
     assert where.of("claim:nowhere") == (str(file), 1, 1)
@@ -142,7 +141,7 @@ def test_the_file_on_top_is_the_one_to_mend(tmp_path):
     below, above = tmp_path / "below.ttl", tmp_path / "above.nt"
     below.write_text(DATA, encoding="utf-8")
     above.write_text(f'<{expand("claim:x")}> <{expand("kg:sign")}> "+" .\n', encoding="utf-8")
-    where = Whereabouts([below, above])
+    where = SubjectPositions([below, above])
     assert where.of_value("claim:x", "+")[::2] == (str(above), len(expand("claim:x")) + len(expand("kg:sign")) + 7)
     assert where.of_value("claim:x", "entity:a") == (str(above), 1, 1)
     assert where.of("entity:a")[0] == str(below)
@@ -157,14 +156,14 @@ def test_a_name_in_an_element_that_says_nothing_is_no_description(tmp_path):
         f'<k:Claim rdf:about="{claim}x"/>\n</rdf:RDF>'
     )
     (tmp_path / "a.rdf").write_text(xml, encoding="utf-8")
-    assert Whereabouts([tmp_path / "a.rdf"]).of("claim:x")[1:] == (5, 1)
-    assert Whereabouts([tmp_path / "a.rdf"]).of_value("claim:h", "claim:x")[1:] == (4, 1)
+    assert SubjectPositions([tmp_path / "a.rdf"]).of("claim:x")[1:] == (5, 1)
+    assert SubjectPositions([tmp_path / "a.rdf"]).of_value("claim:h", "claim:x")[1:] == (4, 1)
     texts = [
         f'{{"@id": "{claim}h", "{PREFIXES["kg"]}a": {{"@id": "{claim}x"}}}}',
         f'{{"@id": "{claim}x", "@type": "x:y"}}',
     ]
     (tmp_path / "a.jsonld").write_text(f"[{texts[0]},\n{texts[1]}]", encoding="utf-8")
-    assert Whereabouts([tmp_path / "a.jsonld"]).of("claim:x")[1:] == (2, 9)
+    assert SubjectPositions([tmp_path / "a.jsonld"]).of("claim:x")[1:] == (2, 9)
 
 
 def test_xml_with_returns_alone_has_lines(tmp_path):
@@ -172,7 +171,7 @@ def test_xml_with_returns_alone_has_lines(tmp_path):
     rdf, claim = PREFIXES["rdf"], PREFIXES["claim"]
     xml = f'<rdf:RDF xmlns:rdf="{rdf}" xmlns:k="{PREFIXES["kg"]}">\r<k:Claim\r rdf:about="{claim}x" k:sign="+"/>\r</rdf:RDF>'
     (tmp_path / "a.rdf").write_bytes(xml.encode())
-    where = Whereabouts([tmp_path / "a.rdf"])
+    where = SubjectPositions([tmp_path / "a.rdf"])
     assert where.of("claim:x")[1:] == (2, 1)
     assert where.of_value("claim:x", "+")[1:] == (3, len(f' rdf:about="{claim}x" k:sign="') + 1)
 

@@ -9,13 +9,13 @@ from command import kgraph as run
 from rdflib import Literal, URIRef
 
 from kgraph.cli.query import command
-from kgraph.engines.limits import LOCAL
-from kgraph.engines.workers import QueryWorkers, StoreSource
 from kgraph.errors import AmbiguousNameError, DataError, UnknownNameError, UsageError
 from kgraph.evidence import is_disputed
-from kgraph.graph.edges import is_edge
 from kgraph.hypotheses import evaluate
-from kgraph.query.named import NamedQuery, Parameter, named_queries, named_query, read_named_query
+from kgraph.network import is_edge
+from kgraph.sparql.pool import QueryWorkers, StoreSource
+from kgraph.sparql.query_limits import LOCAL
+from kgraph.sparql.questions import NamedQuery, Parameter, named_queries, named_query, read_named_query
 from kgraph.vocabulary import shorten
 
 QUESTIONS = named_queries()

@@ -8,11 +8,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from kgraph.engines.evaluation import evaluate
-from kgraph.engines.guard import guard
-from kgraph.engines.limits import IN_PROCESS, Limits
-from kgraph.engines.tokens import resolve_escapes, tokens
 from kgraph.errors import KgraphError, QueryError, QueryLimitError
+from kgraph.sparql.evaluation import evaluate
+from kgraph.sparql.query_guard import guard
+from kgraph.sparql.query_limits import IN_PROCESS, QueryLimits
+from kgraph.sparql.query_tokens import resolve_escapes, tokens
 
 # {} stands for the address of a listening socket.  The engine sends a request for each of them, or did in some version.
 WAYS_OUT = [
@@ -179,5 +179,5 @@ def test_the_engine_still_loses_graph_names():
 )
 def test_what_would_overrun_the_stack_is_refused_in_process_too(query, limit):
     with pytest.raises(QueryLimitError, match="limit") as caught:
-        guard(query, Limits(length=50) if limit == "length" else IN_PROCESS)
+        guard(query, QueryLimits(length=50) if limit == "length" else IN_PROCESS)
     assert caught.value.limit == limit

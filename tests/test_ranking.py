@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_because import every_path
 
 from kgraph.formats.explanation import explain_path, explain_step
-from kgraph.formats.paths import to_json
+from kgraph.formats.path_json import to_json
 from kgraph.graph import KnowledgeGraph
 from kgraph.model import Claim, Contents, Entity
 from kgraph.paths import LARGE_GRAPH, PathFilter, find_paths
@@ -66,7 +66,7 @@ def test_directness_holds_on_every_step(graph, directness):
 
 def test_walking_against_the_arrow_says_nothing_about_effects(graph):
     """With --undirected a path over a causal step backwards is of unknown sign and says which step that is."""
-    found = find_paths(graph, "KDT", "IESS", kept=PathFilter(undirected=True), top=50)
+    found = find_paths(graph, "KDT", "IESS", path_filter=PathFilter(undirected=True), top=50)
     against = [
         path for path in (*found.paths, *found.outcomes) if any(s.kind == "causal" and s.reversed for s in path.steps)
     ]
@@ -127,7 +127,7 @@ def test_in_a_large_merge_the_penalty_is_on(graph):
     claims = {claim.id: claim for claim in (joined(number, *link) for number, link in enumerate(links))}
     names = dict.fromkeys(name for link in links for name in link)
     entities = {f"entity:{name}": Entity(f"entity:{name}", name, "process") for name in names}
-    merged = KnowledgeGraph(Contents(entities, claims, {}, {}, {}, {}, graph.relations, graph.terms), ())
+    merged = KnowledgeGraph(Contents(entities, claims, {}, {}, {}, {}, graph.relations, graph.terms))
     found = find_paths(merged, "start", "end")
     assert found.hub_penalty
     assert [path.entities[1] for path in found.paths] == ["entity:quiet", "entity:hub"]

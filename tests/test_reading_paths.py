@@ -10,7 +10,7 @@ from click import Option
 from command import kgraph
 
 from kgraph.cli.path import command
-from kgraph.formats.paths import to_json
+from kgraph.formats.path_json import to_json
 from kgraph.paths import LARGE_GRAPH, find_paths
 
 PAGE = Path(__file__).parent.parent / "docs" / "reading-paths.md"

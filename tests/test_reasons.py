@@ -5,8 +5,8 @@ from small import claim, line, small_graph
 
 from kgraph.model import Hypothesis
 from kgraph.paths import PathFilter, find_paths
-from kgraph.paths.because import explain_absence
-from kgraph.paths.search import Limits
+from kgraph.paths.reasons import explain_absence
+from kgraph.paths.search import SearchBudget
 
 CHAIN = (claim("a increases b"), claim("b increases c"), claim("c increases d"))
 
@@ -64,12 +64,12 @@ def test_the_filter_that_keeps_every_path_out_is_named(graph):
     """With the number of paths that there would be without it."""
     small = small_graph(graph, *CHAIN)
     message = "--evidence keeps every path out: without it there is 1 path."
-    assert why(small, "a", "d", kept=PathFilter(evidence="human")) == ("filter", message)
+    assert why(small, "a", "d", path_filter=PathFilter(evidence="human")) == ("filter", message)
     # Without the filter the path would still be too long: then the filter alone is not to blame.
     message = "No single option is to blame: with every claim let in, the shortest path has 3 steps and the limit is 2."
-    assert why(small, "a", "d", kept=PathFilter(evidence="human"), max_hops=2) == ("filter", message)
-    assert find_paths(small, "a", "d", kept=PathFilter(evidence="human"), max_hops=2).because.shortest == 3
-    assert find_paths(small, "a", "d", kept=PathFilter(evidence="animal"), max_hops=3).paths
+    assert why(small, "a", "d", path_filter=PathFilter(evidence="human"), max_hops=2) == ("filter", message)
+    assert find_paths(small, "a", "d", path_filter=PathFilter(evidence="human"), max_hops=2).because.shortest == 3
+    assert find_paths(small, "a", "d", path_filter=PathFilter(evidence="animal"), max_hops=3).paths
 
 
 def test_paths_are_counted_as_they_would_be_listed(graph):
@@ -77,26 +77,26 @@ def test_paths_are_counted_as_they_would_be_listed(graph):
     small = small_graph(graph, *CHAIN, claim("c activates d"))
     for bundle, words in ((True, "there is 1 path"), (False, "there are 2 paths")):
         message = f"--evidence keeps every path out: without it {words}."
-        assert why(small, "a", "d", kept=PathFilter(evidence="human"), bundle=bundle) == ("filter", message)
+        assert why(small, "a", "d", path_filter=PathFilter(evidence="human"), bundle=bundle) == ("filter", message)
 
 
 @pytest.mark.parametrize(("most", "words"), [(1, "there is at least 1 path"), (2, "there are at least 2 paths")])
 def test_counting_that_stopped_says_at_least(graph, monkeypatch, most, words):
     """At the number where it stopped there may be more."""
-    monkeypatch.setattr("kgraph.paths.because.MOST_COUNTED", most)
+    monkeypatch.setattr("kgraph.paths.reasons.MOST_COUNTED", most)
     small = small_graph(graph, *CHAIN, claim("a activates d"), claim("a increases c"))
     message = f"--evidence keeps every path out: without it {words}."
-    assert why(small, "a", "d", kept=PathFilter(evidence="human")) == ("filter", message)
+    assert why(small, "a", "d", path_filter=PathFilter(evidence="human")) == ("filter", message)
 
 
 def test_what_could_not_be_counted_may_be_to_blame(graph, monkeypatch):
     """Nothing is said to keep a path out, or to let one in, that nobody had the time to look for."""
-    monkeypatch.setattr("kgraph.paths.because._SECONDS", -1.0)
+    monkeypatch.setattr("kgraph.paths.reasons._SECONDS", -1.0)
     small = small_graph(graph, *CHAIN)
     lets_in = ", ".join(
         f"with --include {name} counting takes too long" for name in ("contested", "needs-research", "unknown")
     )
-    assert why(small, "a", "d", kept=PathFilter(evidence="human", source="page")) == (
+    assert why(small, "a", "d", path_filter=PathFilter(evidence="human", source="page")) == (
         "filter",
         (
             "--evidence and --source may be to blame: without --evidence counting takes too long, without --source "
@@ -111,7 +111,7 @@ def test_beyond_the_hop_limit_other_options_are_named_too(graph):
     short = claim("a increases d", evidence=(line("poor"),))
     long = [claim(words, evidence=(line(words, kind="trial"),)) for words in ("a increases b", "b increases d")]
     found = find_paths(
-        small_graph(graph, short, *long), "a", "d", kept=PathFilter(evidence="human"), max_hops=1
+        small_graph(graph, short, *long), "a", "d", path_filter=PathFilter(evidence="human"), max_hops=1
     ).because
     assert (found.code, found.shortest) == ("hop-limit", 2)
     assert [(one.option, one.paths, one.at_least) for one in found.relaxed] == [("--evidence", 1, False)]
@@ -125,7 +125,7 @@ def test_two_filters_to_blame_together_are_not_blamed_alone(graph):
     """Lifting one gives nothing; the reason says how short the path would be without any."""
     small = small_graph(graph, claim("a increases b", disease="entity:x"), claim("b increases d"))
     kept = PathFilter(evidence="human", disease="entity:y")
-    found = find_paths(small, "a", "d", kept=kept, max_hops=2).because
+    found = find_paths(small, "a", "d", path_filter=kept, max_hops=2).because
     assert (found.code, found.shortest, found.relaxed) == ("filter", None, ())
     assert found.message == ("No single option is to blame: with every claim let in, the shortest path has 2 steps.")
 
@@ -138,7 +138,7 @@ def test_a_way_point_can_be_to_blame_although_the_steps_are_there(graph, option)
     )
     kept = PathFilter(via=("entity:aside",)) if option == "--via" else PathFilter(mechanism="mTOR")
     message = f"{option} keeps every path out: without it there is 1 path."
-    assert why(small, "a", "d", kept=kept) == ("filter", message)
+    assert why(small, "a", "d", path_filter=kept) == ("filter", message)
 
 
 def test_two_filters_that_only_together_keep_a_path_out(graph):
@@ -151,14 +151,14 @@ def test_two_filters_that_only_together_keep_a_path_out(graph):
         claim("x increases d", evidence=(line("four", kind="trial"),), study_kind="trial", suffix="-human"),
     )
     kept = PathFilter(via=("entity:b",), evidence="human")
-    code, message = why(small, "a", "d", kept=kept)
+    code, message = why(small, "a", "d", path_filter=kept)
     assert code == "filter"
     assert message == (
         "--via and --evidence each keep every path out: without --via there is 1 path, "
         "without --evidence there is 1 path."
     )
     both = PathFilter(via=("entity:x", "entity:b"))
-    assert why(small, "a", "d", kept=both) == (
+    assert why(small, "a", "d", path_filter=both) == (
         "filter", "--via keeps every path out: without it there are 2 paths.",
     )  # fmt: skip
 
@@ -170,7 +170,7 @@ def test_only_contested_claims_lead_there(graph):
         "filter",
         ("Claims that their source calls contested or unsettled lead there: with --include contested there is 1 path."),
     )
-    assert find_paths(small, "a", "d", kept=PathFilter(include=frozenset({"contested"}))).paths
+    assert find_paths(small, "a", "d", path_filter=PathFilter(include=frozenset({"contested"}))).paths
 
 
 def test_steps_that_cannot_be_joined_into_a_simple_path(graph):
@@ -294,7 +294,7 @@ def test_what_lies_outside_the_body_brings_two_things_no_closer(graph, kind):
 @pytest.mark.parametrize("allowed", [0, 1, 5])
 def test_a_budget_is_spent_one_by_one(allowed):
     """Exactly so many expansions are allowed; the next one is refused, and so is every one after it."""
-    limits = Limits(expansions=allowed)
+    limits = SearchBudget(expansions=allowed)
     assert [limits.spend() for _ in range(allowed)] == [True] * allowed
     assert not limits.hit
     assert [limits.spend(), limits.spend()] == [False, False]
@@ -303,7 +303,7 @@ def test_a_budget_is_spent_one_by_one(allowed):
 
 def test_the_clock_is_looked_at_now_and_then():
     """A deadline that has passed ends the search within a few hundred expansions, and a far one never does."""
-    late, early = Limits(seconds=-1.0), Limits(seconds=1e9)
+    late, early = SearchBudget(seconds=-1.0), SearchBudget(seconds=1e9)
     spent = next(number for number in range(1000) if not late.spend())
     assert 0 < spent <= 256
     assert late.hit
@@ -312,7 +312,7 @@ def test_the_clock_is_looked_at_now_and_then():
 
 def test_counts_of_lifted_filters_do_not_pass_for_paths_of_one_effect(graph):
     """What lifting a filter gives is counted whatever it does to the end, and the reason says so."""
-    found = find_paths(graph, "KDT", "ALS", kept=PathFilter(evidence="human"))
+    found = find_paths(graph, "KDT", "ALS", path_filter=PathFilter(evidence="human"))
     assert found.because.relaxed
     assert "every effect" not in found.because.message
     assert found.only("harms").because.message == f"{found.because.message} The counts are of paths of every effect."

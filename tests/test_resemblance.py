@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kgraph.lookup import normalise
-from kgraph.resemblance import Resemblance
+from kgraph.names import Resemblance, normalise
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 from generate import entity_names

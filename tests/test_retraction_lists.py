@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from command import kgraph
 
-from kgraph.curation.retraction_lists import read_retractions
+from kgraph.check.retraction_lists import read_retractions
 from kgraph.errors import DataError
 
 SOUND = Path(__file__).parent / "sound.ttl"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from kgraph.curation.findings import Report, Whereabouts
-from kgraph.curation.retraction_lists import read_retractions
-from kgraph.curation.retractions import check_retractions
-from kgraph.curation.rules import check_rules, check_signs, rule_files
-from kgraph.curation.shapes import check_shapes
+from kgraph.check.findings import FindingPositions, Report
+from kgraph.check.retraction_lists import read_retractions
+from kgraph.check.retractions import check_retractions
+from kgraph.check.rules import check_rules, check_signs, rule_files
+from kgraph.check.shapes import check_shapes
 from kgraph.errors import DataError
 from kgraph.graph import load
 from kgraph.vocabulary import expand
@@ -109,7 +109,7 @@ def findings_of(text, tmp_path, check, *, bundled=True):
     file.write_text(PREFIXES + text, encoding="utf-8")
     graph = load(file, bundled=bundled)
     report = Report()
-    check(graph, Whereabouts(graph.files), report)
+    check(graph, FindingPositions(graph.files), report)
     return report.findings
 
 
@@ -226,7 +226,7 @@ def test_a_finding_stands_at_the_value_that_is_wrong(tmp_path):
     renamed = (PREFIXES + text).replace("claim:", "c:")
     (tmp_path / "more.ttl").write_text(renamed, encoding="utf-8")
     graph = load(tmp_path / "more.ttl", bundled=False)
-    file, number, _ = Whereabouts(graph.files).of("claim:test")
+    file, number, _ = FindingPositions(graph.files).of("claim:test")
     assert (tmp_path / "more.ttl").read_text(encoding="utf-8").splitlines()[number - 1].startswith("c:test a kg:Claim")
     assert file.endswith("more.ttl")
 
@@ -246,7 +246,7 @@ def test_a_finding_stands_at_the_value_that_is_wrong(tmp_path):
 )
 def test_subjects_are_found_in_every_syntax(name, text, line, tmp_path):
     (tmp_path / name).write_text(text, encoding="utf-8")
-    assert Whereabouts([tmp_path / name]).of("claim:x")[:2] == (str(tmp_path / name), line)
+    assert FindingPositions([tmp_path / name]).of("claim:x")[:2] == (str(tmp_path / name), line)
 
 
 def retractions(tmp_path, text):
@@ -258,7 +258,9 @@ def retractions(tmp_path, text):
 def test_a_retracted_paper_is_named_with_the_claims_that_rest_on_it(graph, tmp_path):
     """The paper's own line and the numbers that probably are it lead to their claims; other papers lead to nothing."""
     report = Report()
-    check_retractions(graph, retractions(tmp_path, "pmid\treason\n25899847\tx\n1\n"), Whereabouts(graph.files), report)
+    check_retractions(
+        graph, retractions(tmp_path, "pmid\treason\n25899847\tx\n1\n"), FindingPositions(graph.files), report
+    )
     (found,) = report.findings
     paper = "reference:doi-10-1002-ana-24424"
     assert (found.rule, found.subject) == ("retracted", paper)

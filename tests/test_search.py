@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgraph.paths.search import Arc, Limits, PathSpace, cheapest_paths
+from kgraph.paths.search import Arc, PathSpace, SearchBudget, cheapest_paths
 from kgraph.paths.values import times
 
 NODES = "abcdef"
@@ -105,7 +105,7 @@ def test_a_clique_is_cut_by_its_limit_and_says_so(size):
     """A search with too much to do stops at its limit and flags it."""
     nodes = [str(n) for n in range(size)]
     arcs = [Arc(x, y, 1.0, "+", key=i) for i, (x, y) in enumerate((x, y) for x in nodes for y in nodes if x != y)]
-    limits = Limits(expansions=500)
+    limits = SearchBudget(expansions=500)
     found = list(cheapest_paths(by_source(arcs), "0", "1", sign="+", max_hops=8, limits=limits))
     assert limits.hit
     assert found[0][0].target == "1"
@@ -114,7 +114,7 @@ def test_a_clique_is_cut_by_its_limit_and_says_so(size):
 def test_an_unreachable_end_costs_nothing():
     """Nothing is expanded when no walk leads to the end."""
     arcs = [Arc("a", "c", 1.0, "+"), Arc("c", "d", 1.0, "+")]
-    limits = Limits(expansions=1)
+    limits = SearchBudget(expansions=1)
     assert list(cheapest_paths(by_source(arcs), "a", "b", sign="+", max_hops=6, limits=limits)) == []
     assert not limits.hit
 
@@ -131,7 +131,7 @@ def test_of_equal_costs_fewer_hops_come_first_then_the_order_of_the_arcs():
 
 def test_without_time_there_is_no_path_and_the_limit_says_so():
     """Neither the bounds nor the search start when the time is over."""
-    limits = Limits(seconds=-1.0)
+    limits = SearchBudget(seconds=-1.0)
     assert list(cheapest_paths({"a": [Arc("a", "b", 1.0, "+")]}, "a", "b", sign="+", max_hops=2, limits=limits)) == []
     assert limits.hit
 
@@ -143,7 +143,7 @@ def test_the_best_path_is_found_without_looking_aside():
     for node in nodes[:-1]:
         for number in range(50):
             arcs += [Arc(node, f"{node}-{number}", 0.0, "+"), Arc(f"{node}-{number}", "b", 5.0, "+")]
-    limits = Limits(expansions=len(nodes) - 1)
+    limits = SearchBudget(expansions=len(nodes) - 1)
     first = next(cheapest_paths(by_source(arcs), "a", "b", sign="+", max_hops=5, limits=limits))
     assert [arc.key for arc in first] == [0, 1, 2, 3]
     assert not limits.hit
@@ -153,7 +153,7 @@ def test_a_space_of_paths_asks_for_no_marks_unless_told():
     """One space serves every sign."""
     arcs = [Arc("a", "b", 1.0, "+", key=1), Arc("a", "b", 2.0, "-", key=2), Arc("a", "b", 3.0, "?", marks=1, key=3)]
     space = PathSpace(by_source(arcs), "a", "b", max_hops=1)
-    assert {sign: [arc.key for (arc,) in space.cheapest(sign, Limits())] for sign in "+-?"} == {
+    assert {sign: [arc.key for (arc,) in space.cheapest(sign, SearchBudget())] for sign in "+-?"} == {
         "+": [1],
         "-": [2],
         "?": [3],

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgraph import graph as graphs
-from kgraph.graph import KnowledgeGraph, keeping, load
-from kgraph.graph.keeping import Keep
-from kgraph.graph.snapshot import read_snapshot, write_snapshot
+from kgraph.files import cache as keeping
+from kgraph.files.bundled import bundled_data
+from kgraph.files.cache import Cache
+from kgraph.graph import KnowledgeGraph, load
 from kgraph.paths import find_paths
-from kgraph.paths.groundwork import groundwork
-from kgraph.resources import bundled_data
+from kgraph.paths.candidate_steps import groundwork
+from kgraph.reading import load as graphs
+from kgraph.reading.snapshot import read_snapshot, write_snapshot
 
 SECTIONS = ("entities", "claims", "references", "hypotheses", "questions", "sources", "relations", "terms")
 
@@ -52,7 +53,7 @@ def kept(tmp_path, monkeypatch):
     monkeypatch.setattr(keeping, "SETTLED_SECONDS", -1.0)
     file = tmp_path / "file"
     file.write_bytes(b"one")
-    Keep([str(file)]).write("thing", b"made from one")
+    Cache([str(file)]).write("thing", b"made from one")
     return file
 
 
@@ -101,8 +102,8 @@ def test_noise_is_no_snapshot(noise):
 
 
 def test_a_kept_copy_comes_back(kept):
-    assert bytes(Keep([str(kept)]).read("thing")) == b"made from one"
-    assert Keep([str(kept)]).read("other") is None
+    assert bytes(Cache([str(kept)]).read("thing")) == b"made from one"
+    assert Cache([str(kept)]).read("other") is None
 
 
 @pytest.mark.parametrize("keeps_times", [False, True])
@@ -112,7 +113,7 @@ def test_an_edited_file_has_no_copy(kept, keeps_times):
     kept.write_bytes(b"two")
     if keeps_times:
         os.utime(kept, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert Keep([str(kept)]).read("thing") is None
+    assert Cache([str(kept)]).read("thing") is None
 
 
 def test_a_replaced_file_has_no_copy(kept):
@@ -121,17 +122,17 @@ def test_a_replaced_file_has_no_copy(kept):
     other.write_bytes(b"two")
     shutil.copystat(kept, other)
     os.replace(other, kept)
-    assert Keep([str(kept)]).read("thing") is None
+    assert Cache([str(kept)]).read("thing") is None
 
 
 def test_a_file_that_changes_meanwhile_gets_no_copy(kept):
     """What was read before an edit is not kept as if it had been read after it."""
     kept.write_bytes(b"two")
-    before = Keep([str(kept)])
+    before = Cache([str(kept)])
     kept.write_bytes(b"three")
     before.write("thing", b"made from two")
     assert before.read("thing") is None
-    assert Keep([str(kept)]).read("thing") is None
+    assert Cache([str(kept)]).read("thing") is None
 
 
 def test_a_file_that_has_just_changed_gets_no_copy(kept, monkeypatch):
@@ -139,8 +140,8 @@ def test_a_file_that_has_just_changed_gets_no_copy(kept, monkeypatch):
     monkeypatch.undo()
     monkeypatch.setenv("XDG_CACHE_HOME", str(kept.parent / "cache"))
     kept.write_bytes(b"two")
-    Keep([str(kept)]).write("thing", b"made from two")
-    assert Keep([str(kept)]).read("thing") is None
+    Cache([str(kept)]).write("thing", b"made from two")
+    assert Cache([str(kept)]).read("thing") is None
 
 
 @pytest.mark.parametrize("where", [0, 10, 60, -12, -1])
@@ -149,27 +150,27 @@ def test_one_flipped_bit_is_noticed(kept, where):
     raw = bytearray(place.read_bytes())
     raw[where] ^= 4
     place.write_bytes(raw)
-    assert Keep([str(kept)]).read("thing") is None
+    assert Cache([str(kept)]).read("thing") is None
 
 
 @pytest.mark.parametrize("length", [0, 5, 50])
 def test_a_copy_that_was_cut_is_noticed(kept, length):
     (place,) = places(kept)
     place.write_bytes(place.read_bytes()[:length])
-    assert Keep([str(kept)]).read("thing") is None
+    assert Cache([str(kept)]).read("thing") is None
 
 
 def test_what_others_could_have_written_is_not_read(kept):
     """A copy that the group or everybody may write to, a folder and a pipe are as if they were not there."""
     (place,) = places(kept)
     place.chmod(0o666)
-    assert Keep([str(kept)]).read("thing") is None
+    assert Cache([str(kept)]).read("thing") is None
     place.unlink()
     os.mkfifo(place)
-    assert Keep([str(kept)]).read("thing") is None
+    assert Cache([str(kept)]).read("thing") is None
     place.unlink()
     place.mkdir()
-    assert Keep([str(kept)]).read("thing") is None
+    assert Cache([str(kept)]).read("thing") is None
 
 
 def test_a_relative_cache_folder_is_nobodys(kept, monkeypatch, tmp_path):
@@ -178,7 +179,7 @@ def test_a_relative_cache_folder_is_nobodys(kept, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setenv("HOME", "home")
     before = sorted(tmp_path.iterdir())
-    keep = Keep([str(kept)])
+    keep = Cache([str(kept)])
     keep.write("thing", b"made from one")
     assert keep.read("thing") is None
     assert sorted(tmp_path.iterdir()) == before
@@ -188,7 +189,7 @@ def test_only_the_latest_copies_stay(kept):
     """Editing again and again does not fill the disk."""
     for content in (b"b", b"bc", b"bcd", b"bcde"):
         kept.write_bytes(content)
-        Keep([str(kept)]).write("thing", content)
+        Cache([str(kept)]).write("thing", content)
     assert len(places(kept)) == 3
 
 
@@ -209,19 +210,19 @@ def test_only_the_latest_copies_stay(kept):
 )
 def test_steps_that_do_not_fit_the_graph_are_worked_out_again(contents, damage):
     """Whatever is wrong with the kept steps, paths are the same."""
-    whole = KnowledgeGraph(contents, ())
+    whole = KnowledgeGraph(contents)
     expected = groundwork(whole)
-    raw = json.loads(json.dumps(whole.kept["steps"]))
+    raw = json.loads(json.dumps(whole.derived["steps"]))
     damage(raw)
-    broken = KnowledgeGraph(contents, ())
-    broken.kept["steps"] = raw
+    broken = KnowledgeGraph(contents)
+    broken.derived["steps"] = raw
     assert groundwork(broken) == expected
 
 
 def test_names_that_do_not_fit_the_graph_are_collected_again(contents):
     for odd in (None, [], {"kdt": "entity:nobody"}, {"kdt": ["entity:nobody"]}, {"kdt": [["x"]]}, {"kdt": 5}):
-        graph = KnowledgeGraph(contents, ())
-        graph.kept["names"] = odd
+        graph = KnowledgeGraph(contents)
+        graph.derived["names"] = odd
         assert graph.names.resolve("KDT").label == "ketogenic diet therapy"
 
 
@@ -246,6 +247,12 @@ def test_a_copy_depends_on_every_module_that_takes_part_in_the_reading(tmp_path)
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", READING], env=environment, capture_output=True, text=True, check=True)
     listed = {"kgraph." + name.removesuffix(".py").replace("/", ".") for name in graphs.READERS}
-    packages = {"kgraph.engines", "kgraph.graph", "kgraph.parsing"}
-    keeping = {"kgraph.errors", "kgraph.resources", "kgraph.graph.keeping", "kgraph.locks", "kgraph.writing"}
+    packages = {"kgraph.files", "kgraph.graph", "kgraph.names", "kgraph.reading", "kgraph.version"}
+    keeping = {
+        "kgraph.errors",
+        "kgraph.files.bundled",
+        "kgraph.files.cache",
+        "kgraph.files.locks",
+        "kgraph.files.writing",
+    }
     assert set(done.stdout.split()) - packages - keeping == listed

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from kgraph.engines.limits import IN_PROCESS, LOCAL, Limits
-from kgraph.query.named import named_queries
+from kgraph.sparql.query_limits import IN_PROCESS, LOCAL, QueryLimits
+from kgraph.sparql.questions import named_queries
 
 PAGE = Path(__file__).parent.parent / "docs" / "sparql.md"
 PARTS = re.compile(r"(.*<!-- questions -->\n)(.*)(<!-- /questions -->.*)", re.DOTALL)
@@ -28,7 +28,7 @@ def test_the_page_lists_every_question():
 
 def test_the_limits_on_the_page_are_those_of_the_code():
     rows = dict(re.findall(r"^\| ([a-z ]+) \| (.*) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
-    limits = Limits()
+    limits = QueryLimits()
     assert rows["time"] == f"{LOCAL.seconds:g} s, `--seconds` | {limits.seconds:g} s | none"
     assert rows["memory on top of the store"] == (
         f"{LOCAL.memory >> 20} MiB, `--memory` | {limits.memory >> 20} MiB | none"

@@ -14,12 +14,12 @@ import pytest
 from command import kgraph
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
-from kgraph.engines.disk import fill_folder, open_folder
-from kgraph.engines.limits import LOCAL, Limits
-from kgraph.engines.remote import ask_endpoint, complete
-from kgraph.engines.workers import QueryWorkers, StoreSource
 from kgraph.errors import BusyError, DataError, ExistingFolderError, QueryError, QueryLimitError, UsageError
-from kgraph.resources import bundled_data
+from kgraph.files.bundled import bundled_data
+from kgraph.sparql.disk_stores import fill_folder, open_folder
+from kgraph.sparql.endpoint import ask_endpoint, complete
+from kgraph.sparql.pool import QueryWorkers, StoreSource
+from kgraph.sparql.query_limits import LOCAL, QueryLimits
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
@@ -39,7 +39,7 @@ def test_a_store_on_disk_answers_what_the_files_answer(folder, graph):
 
 
 def test_limits_hold_on_a_store_on_disk(folder):
-    with QueryWorkers(StoreSource(folder=folder), limits=Limits(memory=64 * 1024 * 1024, seconds=60)) as pool:
+    with QueryWorkers(StoreSource(folder=folder), limits=QueryLimits(memory=64 * 1024 * 1024, seconds=60)) as pool:
         with pytest.raises(QueryLimitError, match="memory"):
             pool.run(
                 'SELECT (GROUP_CONCAT(CONCAT(STR(?o), STR(?b)); separator=" ") AS ?n) { ?s ?p ?o . ?a kg:sign ?b FILTER (!isBlank(?o)) }'
@@ -112,7 +112,8 @@ def test_nothing_is_left_of_fillings_that_failed(tmp_path):
 FILL = """
 import signal, sys
 from pathlib import Path
-from kgraph.engines import disk, loading
+from kgraph.sparql import disk_stores as disk
+from kgraph.sparql import loading
 
 def wait(store):
     print("filling", flush=True)
@@ -310,7 +311,7 @@ def odd():
 )
 def test_an_odd_endpoint_gets_one_line(odd, path, error, words):
     """What happened, where, and no password."""
-    limits = Limits(seconds=1 if path == "silent" else 60, memory=10_000_000)
+    limits = QueryLimits(seconds=1 if path == "silent" else 60, memory=10_000_000)
     with pytest.raises(error) as caught:
         ask_endpoint(f"http://user:p%40ss@{odd}/{path}", "ASK {}", accept=[], limits=limits)
     assert words in str(caught.value)

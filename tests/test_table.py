@@ -9,10 +9,10 @@ import pytest
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kgraph.engines.limits import Limits
 from kgraph.errors import QueryError, QueryLimitError, UsageError
-from kgraph.query import Graph, Table
-from kgraph.query.terms import text_of, to_rdflib
+from kgraph.sparql import Graph, Table
+from kgraph.sparql.query_limits import QueryLimits
+from kgraph.sparql.terms import text_of, to_rdflib
 
 LABELS = "SELECT ?e ?l ?none { ?e skos:prefLabel ?l ; a kg:Diet } ORDER BY ?e"
 
@@ -74,16 +74,16 @@ def test_terms_of_rdflib_and_plain_values_are_bound(graph):
 
 def test_limits_run_the_query_elsewhere(graph):
     """The same answers, cut where the limit says, and no endless ones."""
-    assert graph.sparql(LABELS, limits=Limits()).cells == graph.sparql(LABELS).cells
-    table = graph.sparql(LABELS, limits=Limits(rows=3))
+    assert graph.sparql(LABELS, limits=QueryLimits()).cells == graph.sparql(LABELS).cells
+    table = graph.sparql(LABELS, limits=QueryLimits(rows=3))
     assert isinstance(table, Table)
     assert len(table.cells) == 3
     assert "3 rows" in table.cut
-    cut = graph.sparql("CONSTRUCT WHERE { ?s a ?c }", limits=Limits(rows=3))
+    cut = graph.sparql("CONSTRUCT WHERE { ?s a ?c }", limits=QueryLimits(rows=3))
     assert isinstance(cut, Graph)
     assert (len(cut.statements), bool(cut.cut)) == (3, True)
     with pytest.raises(QueryLimitError, match=r"0\.3 seconds"):
-        graph.sparql("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", limits=Limits(seconds=0.3))
+        graph.sparql("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", limits=QueryLimits(seconds=0.3))
 
 
 @pytest.mark.parametrize("form", ["ttl", "nt", "jsonld", "rdfxml"])

@@ -5,20 +5,20 @@ import hashlib
 import pytest
 from small import REFERENCES, claim, line, small_graph
 
-from kgraph.curation.catalogue import Rule
-from kgraph.curation.checking import check_files, check_graph
-from kgraph.curation.findings import Report, Whereabouts
-from kgraph.curation.passages import Passages
-from kgraph.curation.retraction_lists import read_retractions
-from kgraph.curation.retractions import check_retractions
-from kgraph.curation.rules import check_rules, check_signs, rule_files
-from kgraph.curation.shapes import check_shapes
+from kgraph.check.catalogue import Rule
+from kgraph.check.findings import FindingPositions, Report
+from kgraph.check.retraction_lists import read_retractions
+from kgraph.check.retractions import check_retractions
+from kgraph.check.rules import check_rules, check_signs, rule_files
+from kgraph.check.shapes import check_shapes
+from kgraph.check.whole_check import check_files, check_graph
 from kgraph.errors import DataError
+from kgraph.files.bundled import bundled
 from kgraph.frozen import replace
 from kgraph.graph import load
 from kgraph.model import Entity, Hypothesis, Locator, Reference, Source
 from kgraph.paths import PathFilter, find_paths
-from kgraph.resources import bundled
+from kgraph.reading.passages import Passages
 
 BAD = """@prefix kg: <https://w3id.org/kgraph/> .
 @prefix entity: <https://w3id.org/kgraph/entity/> .
@@ -155,7 +155,7 @@ def signs(graph, steps, stated, tmp_path, *, end="d", status="proposed"):
         hypotheses=(hypothesis,),
     )
     report = Report()
-    check_signs(small, Whereabouts((file,)), report)
+    check_signs(small, FindingPositions((file,)), report)
     assert report.checked["hypotheses"] == 1
     return [(f.rule, f.subject, f.line, f.column, f.message) for f in report.findings]
 
@@ -195,7 +195,7 @@ def test_a_broken_chain_does_not_hide_the_next_hypothesis(graph):
         graph, claim("a increases b"), claim("b decreases d", sign="-"), hypotheses=(broken, wrong, right)
     )
     report = Report()
-    check_signs(small, Whereabouts((bundled("data", "references.ttl"),)), report)
+    check_signs(small, FindingPositions((bundled("data", "references.ttl"),)), report)
     assert report.checked["hypotheses"] == 3
     assert [(f.rule, f.subject) for f in report.findings] == [
         ("broken-chain", "hypothesis:x"), ("sign-logic", "hypothesis:y"),
@@ -213,7 +213,7 @@ def retracted(graph, tmp_path, *claims, known=("11",)):
     }
     report = Report()
     small = small_graph(graph, *claims, references=references)
-    check_retractions(small, frozenset(known), Whereabouts((file,)), report)
+    check_retractions(small, frozenset(known), FindingPositions((file,)), report)
     assert report.checked["retracted identifiers known"] == len(known)
     assert report.checked["references against retractions"] == 2
     return [(f.rule, f.subject, f.line, f.column, f.message) for f in report.findings]
@@ -300,7 +300,7 @@ def test_an_answer_can_be_narrowed_to_a_side(graph):
     assert helps.filtered
     assert helps.because is None
     assert (helps.start, helps.end, helps.complete) == (whole.start, whole.end, whole.complete)
-    one_side = find_paths(small, "a", "d", kept=PathFilter(avoid=("entity:c",)))
+    one_side = find_paths(small, "a", "d", path_filter=PathFilter(avoid=("entity:c",)))
     none = one_side.only("harms")
     assert none.paths == none.outcomes == ()
     assert none.because.code == "filter"
@@ -326,7 +326,7 @@ def test_a_value_that_a_shape_refuses_is_named_with_its_place(tmp_path):
     file = tmp_path / "value.ttl"
     file.write_text(BAD.replace('kg:sign "+"', 'kg:sign "plus"'), encoding="utf-8")
     graph, report = load(file, bundled=False), Report()
-    check_shapes(graph, Whereabouts(graph.files), report)
+    check_shapes(graph, FindingPositions(graph.files), report)
     found = [f for f in report.findings if "Found: " in f.message]
     assert [(f.rule, f.subject, f.line, f.column) for f in found] == [("shape", "claim:x", 9, 107)]
     assert found[0].message.endswith(" Found: plus")
@@ -338,7 +338,7 @@ def test_too_many_values_are_named_where_they_stand(tmp_path):
     twice = "kg:certainty <https://w3id.org/kgraph/certainty/asserted> , <https://w3id.org/kgraph/certainty/unknown>"
     file.write_text(BAD.replace('kg:sign "+"', f'kg:sign "+" ;\n  {twice}'), encoding="utf-8")
     graph, report = load(file, bundled=False), Report()
-    check_shapes(graph, Whereabouts(graph.files), report)
+    check_shapes(graph, FindingPositions(graph.files), report)
     found = [
         (f.line, f.column)
         for f in report.findings
@@ -352,9 +352,9 @@ def test_a_rule_that_asks_something_else_is_refused(bad, query, tmp_path, monkey
     """A rule answers with subjects and messages; the file of another is named."""
     file = tmp_path / "odd-violation.rq"
     file.write_text(query, encoding="utf-8")
-    monkeypatch.setattr("kgraph.curation.rules.catalogue", lambda: {"odd": Rule("odd", "", "", file=file)})
+    monkeypatch.setattr("kgraph.check.rules.catalogue", lambda: {"odd": Rule("odd", "", "", file=file)})
     with pytest.raises(DataError) as caught:
-        check_rules(bad, Whereabouts(bad.files), Report())
+        check_rules(bad, FindingPositions(bad.files), Report())
     assert caught.value.file == str(file)
     assert caught.value.reason == "a rule is a SELECT of ?subject and ?message, and ?value if it likes"
 
@@ -367,9 +367,9 @@ def test_messages_of_rules_have_short_names_and_keep_their_words(bad, tmp_path, 
         encoding="utf-8",
     )
     rule = Rule("duplicate-label", "", "", file=file)
-    monkeypatch.setattr("kgraph.curation.rules.catalogue", lambda: {"duplicate-label": rule})
+    monkeypatch.setattr("kgraph.check.rules.catalogue", lambda: {"duplicate-label": rule})
     report = Report()
-    check_rules(bad, Whereabouts(bad.files), report)
+    check_rules(bad, FindingPositions(bad.files), report)
     assert [(f.subject, f.line, f.message) for f in report.findings] == [("entity:a", 7, "see entity:b  or skos:x")]
     assert report.checked["rules"] == 1
 

@@ -20,13 +20,13 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from kgraph.engines.disk import fill_folder
-from kgraph.engines.limits import Limits
-from kgraph.engines.messages import receive, send
-from kgraph.engines.processes import Holder
-from kgraph.engines.workers import QueryWorkers, StoreSource
 from kgraph.errors import DataError, KgraphError, NotAcceptableError, QueryError, QueryLimitError, WorkersBusyError
-from kgraph.resources import bundled_data
+from kgraph.files.bundled import bundled_data
+from kgraph.sparql.disk_stores import fill_folder
+from kgraph.sparql.pool import QueryWorkers, StoreSource
+from kgraph.sparql.query_limits import QueryLimits
+from kgraph.sparql.worker_handles import Holder
+from kgraph.sparql.worker_messages import receive, send
 
 CLAIMS = "SELECT (COUNT(*) AS ?n) { ?c a kg:Claim }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -40,7 +40,7 @@ JSON, XML, CSV, TSV = (
 
 @pytest.fixture(scope="module")
 def workers():
-    with QueryWorkers(StoreSource(bundled_data()), limits=Limits(seconds=20)) as pool:
+    with QueryWorkers(StoreSource(bundled_data()), limits=QueryLimits(seconds=20)) as pool:
         yield pool
 
 
@@ -70,7 +70,7 @@ def test_a_query_over_a_limit_is_stopped_and_the_next_is_right(workers, graph, q
     """The message names the limit; the pool goes on."""
     seconds = 0.2 if limit == "seconds" else 60.0
     with pytest.raises(QueryLimitError, match="limit") as caught:
-        workers.run(query, limits=Limits(seconds=seconds, memory=None if limit == "seconds" else 64 * 1024 * 1024))
+        workers.run(query, limits=QueryLimits(seconds=seconds, memory=None if limit == "seconds" else 64 * 1024 * 1024))
     assert caught.value.limit == limit
     assert number(workers) == len(graph.claims)
 
@@ -78,7 +78,7 @@ def test_a_query_over_a_limit_is_stopped_and_the_next_is_right(workers, graph, q
 def test_a_query_that_breaks_the_engine_breaks_nothing_else(workers, graph):
     """Twenty thousand braces run out of stack in the worker, and only there."""
     with pytest.raises(QueryError, match="too deeply"):
-        workers.run("SELECT * {" + "{" * 20_000 + "}" * 20_000 + "}", limits=Limits(nesting=10**6, parts=10**6))
+        workers.run("SELECT * {" + "{" * 20_000 + "}" * 20_000 + "}", limits=QueryLimits(nesting=10**6, parts=10**6))
     assert number(workers) == len(graph.claims)
 
 
@@ -87,7 +87,7 @@ def test_a_query_that_breaks_the_engine_breaks_nothing_else(workers, graph):
 def test_a_cut_table_is_a_valid_document_and_says_so(workers, media_type, rows):
     """Exactly the first rows, in a document that parses; a table that is just as long as the limit is not cut."""
     query = 'SELECT ?s ?t { VALUES (?s ?t) { ("},{" 1) ("a\\"}},{\\"" 2) (UNDEF UNDEF) ("x\\ny,\\"z" UNDEF) ("{}" 3) (UNDEF 4) ("</result>" 5) ("last" 6) } }'
-    outcome = workers.run(query, accept=[media_type], limits=Limits(rows=rows))
+    outcome = workers.run(query, accept=[media_type], limits=QueryLimits(rows=rows))
     whole = list(rows_of(workers.run(query, accept=[media_type]).read(), media_type))
     document = outcome.read()
     assert list(rows_of(document, media_type)) == whole[:rows]
@@ -102,7 +102,7 @@ def test_a_cut_table_is_a_valid_document_and_says_so(workers, media_type, rows):
 @pytest.mark.parametrize("media_type", [JSON, XML, CSV, TSV])
 def test_a_table_is_cut_at_the_last_whole_row_before_the_limit(workers, media_type, size):
     query = "SELECT ?s ?l { ?s skos:prefLabel ?l } ORDER BY ?s"
-    outcome = workers.run(query, accept=[media_type], limits=Limits(size=size))
+    outcome = workers.run(query, accept=[media_type], limits=QueryLimits(size=size))
     document = outcome.read()
     assert "bytes" in outcome.cut
     rows = len(list(rows_of(document, media_type)))
@@ -115,7 +115,7 @@ def test_a_table_is_cut_at_the_last_whole_row_before_the_limit(workers, media_ty
     "media_type", ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"]
 )
 def test_a_cut_graph_is_a_valid_document(workers, media_type):
-    outcome = workers.run("CONSTRUCT WHERE { ?s a ?o }", accept=[media_type], limits=Limits(rows=5))
+    outcome = workers.run("CONSTRUCT WHERE { ?s a ?o }", accept=[media_type], limits=QueryLimits(rows=5))
     assert (outcome.kind, outcome.found) == ("graph", True)
     assert "5 triples" in outcome.cut
     form = pyoxigraph.RdfFormat.from_media_type(media_type)
@@ -170,8 +170,8 @@ def test_graphs_that_are_not_in_the_store_are_refused(workers):
 UNGUARDED = """
 import sys
 import tempfile
-from kgraph.engines import worker
-from kgraph.engines.guard import GuardedQuery
+from kgraph.sparql import worker
+from kgraph.sparql.query_guard import GuardedQuery
 worker.guard = lambda query, limits: GuardedQuery(query, "SELECT")
 worker.main(int(sys.argv[1]))
 """
@@ -191,7 +191,13 @@ def test_a_worker_can_open_no_connection():
             assert receive(ours)[0] == {"ready": True}
             send(ours, {"fork": True}, query_theirs.fileno())
             assert receive(ours)[0]["pid"]
-        request = {"accept": [], "bindings": {}, "default_graphs": [], "named_graphs": [], "limits": asdict(Limits())}
+        request = {
+            "accept": [],
+            "bindings": {},
+            "default_graphs": [],
+            "named_graphs": [],
+            "limits": asdict(QueryLimits()),
+        }
         send(query_ours, {**request, "query": f"ASK {{ SERVICE <{url}> {{ ?s ?p ?o }} }}"}, sink.fileno())
         assert "error" in receive(query_ours)[0]
         server.settimeout(0)
@@ -203,7 +209,9 @@ def test_a_worker_can_open_no_connection():
 
 def test_too_many_queries_are_turned_away():
     """One runs, one waits, the third is told to come back; closing the pool ends what runs."""
-    with QueryWorkers(StoreSource(bundled_data()), limits=Limits(seconds=60), size=1, waiting=1, patience=60) as pool:
+    with QueryWorkers(
+        StoreSource(bundled_data()), limits=QueryLimits(seconds=60), size=1, waiting=1, patience=60
+    ) as pool:
         errors = []
         slow = [threading.Thread(target=outlive, args=(pool, errors)) for _ in range(2)]
         for thread in slow:
@@ -236,7 +244,7 @@ def test_nothing_is_left_behind(graph):
                 assert number(pool) == len(graph.claims)
             else:
                 with pytest.raises(QueryLimitError):
-                    pool.run(ENDLESS, limits=Limits(seconds=0.05))
+                    pool.run(ENDLESS, limits=QueryLimits(seconds=0.05))
         assert len(members(session)) == 2
     assert members(session) == []
     assert set(os.listdir("/proc/self/fd")) == before
@@ -257,9 +265,9 @@ PARENT = """
 import sys
 import tempfile
 from pathlib import Path
-from kgraph.engines.messages import receive, send
-from kgraph.engines.workers import QueryWorkers, StoreSource
-from kgraph.resources import bundled_data
+from kgraph.sparql.worker_messages import receive, send
+from kgraph.sparql.pool import QueryWorkers, StoreSource
+from kgraph.files.bundled import bundled_data
 pool = QueryWorkers(StoreSource(bundled_data()))
 pool.run("ASK {}").close()
 print(pool._holder._process.pid, flush=True)
@@ -287,7 +295,7 @@ def test_a_worker_ends_by_itself_when_its_pool_is_gone(tmp_path):
     worker = holder.fork()
 
     def run(query, **given):
-        limits = given.pop("limits", Limits())
+        limits = given.pop("limits", QueryLimits())
         request = {"query": query, "accept": [], "bindings": {}, "default_graphs": [], "named_graphs": [], **given}
         return worker.run({**request, "limits": asdict(limits)}, limits)
 
@@ -298,7 +306,7 @@ def test_a_worker_ends_by_itself_when_its_pool_is_gone(tmp_path):
         run("ASK {}", accept=["image/png"])
     with pytest.raises(QueryLimitError, match="100 brackets"):
         run("ASK {" + "{" * 200 + "}" * 200 + "}")
-    outcome = run("SELECT * { ?s ?p ?o }", limits=Limits(rows=2))
+    outcome = run("SELECT * { ?s ?p ?o }", limits=QueryLimits(rows=2))
     assert (outcome.found, outcome.cut) == (True, "cut after 2 rows: the limit is 2 rows")
     outcome.close()
     worker._channel.close()

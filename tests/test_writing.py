@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from kgraph.errors import BusyError, ExistingFileError, UsageError
-from kgraph.locks import locked
-from kgraph.writing import new_file, write_file
+from kgraph.files.locks import locked
+from kgraph.files.writing import new_file, write_file
 
 
 def test_a_new_file_has_the_content_and_the_usual_mode(tmp_path):
@@ -76,8 +76,8 @@ def test_what_a_killed_writer_left_is_cleared_away_and_a_living_one_is_let_be(tm
 def test_a_killed_writer_leaves_the_old_content_and_no_lock(tmp_path):
     """Kill -9 in the middle: the old file is whole, the next writer is let in and clears up."""
     script = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom kgraph.locks import locked\n"
-        "from kgraph.writing import new_file\nplace = Path(sys.argv[1])\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom kgraph.files.locks import locked\n"
+        "from kgraph.files.writing import new_file\nplace = Path(sys.argv[1])\n"
         "with locked(place), new_file(place, force=True) as file:\n"
         "    file.write(b'half')\n    file.flush()\n    os.kill(os.getpid(), signal.SIGKILL)\n"
     )

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kgraph.cli.options import FILE, data_options, emit
-from kgraph.cli.sources import read_sources, source_option
+from kgraph.cli.options import FILE, data_options, emit, read_sources, source_option
 from kgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from kgraph.curation.findings import Report
+    from kgraph.check.findings import Report
 
 _UNREADABLE = 3
 
@@ -63,8 +62,8 @@ def command(ctx: click.Context, /, **options: object) -> None:
 
 def _read(files: Sequence[Path], o: dict[str, Any]) -> Report:
     """The report on the syntax of the files, or of the bundled ones when none is given."""
-    from kgraph.curation.checking import check_files
-    from kgraph.resources import bundled_data
+    from kgraph.check.whole_check import check_files
+    from kgraph.files.bundled import bundled_data
 
     _refuse_bad_base(o["base"])
     return check_files(files or bundled_data(), base_iri=o["base"])
@@ -82,12 +81,12 @@ def _refuse_bad_base(base: str | None) -> None:
 
 
 def _check(files: Sequence[Path], o: dict[str, Any], read: Report | None) -> Report:
-    from kgraph.curation.checking import check_graph
-    from kgraph.curation.identifiers import read_own_mappings
-    from kgraph.curation.retraction_lists import read_retractions
-    from kgraph.engines.syntax import is_rdf
-    from kgraph.graph import load_to_check
-    from kgraph.resources import bundled
+    from kgraph.check.identifiers import read_own_mappings
+    from kgraph.check.retraction_lists import read_retractions
+    from kgraph.check.whole_check import check_graph
+    from kgraph.files.bundled import bundled
+    from kgraph.reading.load import load_to_check
+    from kgraph.reading.syntax import is_rdf
 
     graph, faults = load_to_check(*(file for file in files if is_rdf(file)), bundled=not o["no_bundled"])
     report = check_graph(

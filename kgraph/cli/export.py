@@ -30,7 +30,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
 
         text = claims_table(graph)
     else:
-        from kgraph.formats.rdf import graph_as_rdf
+        from kgraph.formats.turtle import graph_as_rdf
 
         text = graph_as_rdf(graph, o["form"])
     emit(text, o["output"], force=o["force"])

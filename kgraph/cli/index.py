@@ -50,7 +50,7 @@ def build(ctx: click.Context, /, **options: object) -> None:
       kgraph index build edges.parquet -o large.index
       kgraph index build edges.tsv --column confidence=score --names nodes.tsv -o large.index
     """
-    from kgraph.index.building import build_index
+    from kgraph.index.build import build_index
 
     o = ctx.params
     facts = build_index(
@@ -96,7 +96,7 @@ def info(ctx: click.Context, /, file: Path, *, verify: bool, **options: object) 
     Example:
       kgraph index info large.index --verify
     """
-    from kgraph.index.opened import GraphIndex
+    from kgraph.index.open_index import GraphIndex
 
     index = GraphIndex(file)
     if verify:

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from kgraph.cli.options import chosen_format, emit, noticed
-from kgraph.cli.unfinished import holds_record, record_file, unfinished
-from kgraph.formats.cells import for_terminal
+from kgraph.cli.partial_output import holds_record, partial_file, record_file
+from kgraph.formats.escape import for_terminal
 from kgraph.formats.pair_records import FORMATS, PRESENTERS, Done, record_text
 from kgraph.index.pairs import Asking, Record, answer_pairs, read_pairs
 
@@ -35,8 +35,8 @@ def answer_from_index(ctx: click.Context) -> None:
     if o["pairs"] is not None:
         ctx.exit(_answer_pairs(ctx))
     from kgraph.formats.index_paths import render_indexed_paths
-    from kgraph.index.answers import find_indexed_paths
-    from kgraph.index.opened import GraphIndex
+    from kgraph.index.answering import find_indexed_paths
+    from kgraph.index.open_index import GraphIndex
 
     form = chosen_format(o["form"], o["output"])
     if form in ("svg", "mermaid", "dot"):
@@ -85,8 +85,8 @@ def _answer_pairs(ctx: click.Context) -> int:
                 counts["fault" if record.fault else "found" if _has_paths(record) else "none"] += 1
         except KeyboardInterrupt:
             # The last record may be there and not be counted yet.
-            if output is not None and holds_record(unfinished(output), form):
-                told = f"the answers so far are in {unfinished(output)}; --resume goes on after them"
+            if output is not None and holds_record(partial_file(output), form):
+                told = f"the answers so far are in {partial_file(output)}; --resume goes on after them"
                 click.echo(for_terminal(f"kgraph: {told}"), err=True)
             raise
     total = f"{counts.total()} pairs: {counts['found']} with paths, {counts['none']} without"
@@ -96,15 +96,15 @@ def _answer_pairs(ctx: click.Context) -> int:
 
 def _expect_readable(index: Path, pairs: Path) -> None:
     """Raise DataError for a file that cannot be read, before anything is written."""
-    from kgraph.index.opened import GraphIndex
+    from kgraph.index.open_index import GraphIndex
 
     GraphIndex(index)
     next(read_pairs(pairs), None)
 
 
 def _has_paths(record: Record) -> bool:
-    rows = record.kept.get("rows")
-    return bool(record.kept.get("paths")) or (isinstance(rows, list) and rows[0][0] != "")
+    rows = record.fields.get("rows")
+    return bool(record.fields.get("paths")) or (isinstance(rows, list) and rows[0][0] != "")
 
 
 def _with_progress(records: Iterator[Record], pairs: Path, done: Done) -> Iterator[Record]:

@@ -6,8 +6,8 @@ from collections import Counter
 
 import click
 
-from kgraph import __version__
 from kgraph.cli.options import data_options, emit_rows, load_graph, output_options
+from kgraph.version import __version__
 
 
 @click.command("info")

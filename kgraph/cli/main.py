@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kgraph import __version__
 from kgraph.errors import DataError, KgraphError, ReaderGoneError
+from kgraph.version import __version__
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -203,6 +203,6 @@ def _heedless_stderr() -> io.TextIOWrapper:
 
 
 def _complain(message: str, *, prefix: str = "kgraph: ") -> None:
-    from kgraph.formats.cells import for_terminal
+    from kgraph.formats.escape import for_terminal
 
     click.echo(f"{prefix}{for_terminal(message)}", err=True)

@@ -27,7 +27,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
     cells = mechanism_matrix(graph)
     if o["form"] == "svg":
-        from kgraph.explorer.figures import matrix_figure
+        from kgraph.formats.figures import matrix_figure
 
         emit(matrix_figure(graph, cells), o["output"], force=o["force"])
         return

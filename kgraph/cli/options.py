@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from kgraph.errors import ReaderGoneError, UsageError
-from kgraph.formats.cells import for_terminal
+from kgraph.formats.escape import for_terminal
 from kgraph.formats.listing import FORMATS, Row, render
 from kgraph.formats.notices import NOT_ADVICE
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kgraph.graph import KnowledgeGraph
-    from kgraph.model import Entity
+    from kgraph.model import Contents, Entity
+    from kgraph.reading.passages import Passages
 
 Command = Callable[..., Any]
 
@@ -114,7 +115,7 @@ def emit(text: str, output: Path | None, *, force: bool) -> None:
             # Click would end with an error of its own; a reader that has seen enough (head, a pager) is none.
             raise ReaderGoneError from None
         return
-    from kgraph.writing import write_file
+    from kgraph.files.writing import write_file
 
     write_file(output, text, force=force)
     say_written(output)
@@ -123,7 +124,7 @@ def emit(text: str, output: Path | None, *, force: bool) -> None:
 def emit_document(chunks: Iterator[bytes], output: Path | None, *, force: bool) -> None:
     """Print a document piece by piece, with a line end at its end, or put it in a file."""
     if output is not None and str(output) != "-":
-        from kgraph.writing import write_file
+        from kgraph.files.writing import write_file
 
         document = b"".join(chunks)
         write_file(output, document if document.endswith(b"\n") else document + b"\n", force=force)
@@ -178,3 +179,31 @@ def resolve(graph: KnowledgeGraph, name: str) -> Entity:
     if not graph.names.is_exact(name):
         click.echo(f"kgraph: reading {name!r} as {entity.label!r}", err=True)
     return entity
+
+
+def source_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --source NAME=FILE."""
+    option = click.option(
+        "--source", multiple=True, metavar="NAME=FILE", help="Your copy of a source: review=FILE, als-page=FILE."
+    )
+    return option(command)
+
+
+def read_sources(graph: Contents, given: Sequence[str]) -> dict[str, Passages]:
+    """The passages of the given copies by source name.
+
+    Raises BadParameter for a name that is no source, and DataError for a file that cannot be read.
+    """
+    from pathlib import Path
+
+    from kgraph.reading.passages import Passages
+    from kgraph.reading.text_files import read_text
+
+    known = {source.short: source for source in graph.sources.values() if source.sha256}
+    passages = {}
+    for item in given:
+        name, equals, file = item.partition("=")
+        if not equals or name not in known:
+            raise click.BadParameter(f"{item!r} should be NAME=FILE with NAME one of {', '.join(known)}.")
+        passages[name] = Passages.from_text(read_text(Path(file)))
+    return passages

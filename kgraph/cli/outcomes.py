@@ -32,8 +32,8 @@ def command(ctx: click.Context, /, **options: object) -> None:
     wanted = {name: resolve(graph, o[name]).id if o[name] else "" for name in ("disease", "comparator", "diet")}
     found = outcomes(graph, **wanted)
     if o["plot"] and found:
+        from kgraph.files.writing import write_file
         from kgraph.formats.outcome_plot import plot_outcomes
-        from kgraph.writing import write_file
 
         write_file(o["plot"], plot_outcomes(graph, found, o["plot"].suffix.lower()), force=o["force"])
         say_written(o["plot"])

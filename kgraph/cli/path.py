@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kgraph.cli.options import FILE, chosen_format, data_options, drawing_options, emit, load_graph, noticed, resolve
-from kgraph.formats.cells import for_terminal
+from kgraph.formats.escape import for_terminal
 from kgraph.formats.paths import render_paths
 from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, MAX_HOPS, MOST_WAYPOINTS, SECONDS, TOP, PathFilter, find_paths
 from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
@@ -85,13 +85,13 @@ def command(ctx: click.Context, /, **options: object) -> None:
 
         answer_from_index(ctx)
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
-    kept = _filter(graph, o)
+    path_filter = _filter(graph, o)
     start, end = resolve(graph, o["start"]), resolve(graph, o["end"])
     answer = find_paths(
         graph,
         start.id,
         end.id,
-        kept=kept,
+        path_filter=path_filter,
         max_hops=o["max_hops"],
         top=o["top"],
         bundle=not o["separate"],
@@ -105,7 +105,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     if o["explain"] and form != "table":
         raise click.UsageError("--explain prints the arithmetic in words: add --format table.", ctx)
     if form in ("svg", "mermaid", "dot"):
-        from kgraph.explorer.figures import path_figure
+        from kgraph.formats.figures import path_figure
 
         text = path_figure(graph, answer, form)
     else:

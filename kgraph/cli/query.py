@@ -23,9 +23,9 @@ from kgraph.cli.options import (
 from kgraph.errors import NotAcceptableError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
-    from kgraph.engines.limits import Limits
-    from kgraph.engines.workers import Outcome
-    from kgraph.query.named import NamedQuery, Term
+    from kgraph.sparql.pool import AnswerDocument
+    from kgraph.sparql.query_limits import QueryLimits
+    from kgraph.sparql.questions import NamedQuery, Term
 
 _LONGEST_NAME = 250
 _DESCRIBE = re.compile(r"\s*(DESCRIBE[\s<?$*]|(PREFIX|BASE)\s)", re.IGNORECASE)
@@ -102,7 +102,7 @@ def _by_ending(output: Path | None) -> str | None:
 
 
 def _list_questions(o: dict[str, Any]) -> int:
-    from kgraph.query.named import named_queries
+    from kgraph.sparql.questions import named_queries
 
     rows = [
         {
@@ -120,7 +120,7 @@ def _named(given: str) -> NamedQuery | None:
     """The named question, or None where a query or a file is given."""
     if given == "-" or _is_query(given):
         return None
-    from kgraph.query.named import named_query
+    from kgraph.sparql.questions import named_query
 
     try:
         return named_query(given)
@@ -155,8 +155,8 @@ def _parameters(arguments: Sequence[str], question: NamedQuery) -> dict[str, str
 
 def _shown(question: NamedQuery, arguments: Sequence[str], o: dict[str, Any]) -> str:
     """The question with its prefixes, so that it runs elsewhere too, and with the values that were given for it."""
-    from kgraph.engines.remote import complete
     from kgraph.graph import load
+    from kgraph.sparql.endpoint import complete
 
     given, bindings = _parameters(arguments, question), {}
     if given:
@@ -173,10 +173,10 @@ def _near_options(ctx: click.Context, given: str) -> list[str]:
     return get_close_matches(given.partition("=")[0], known, n=1)
 
 
-def _limits(o: dict[str, Any]) -> Limits:
+def _limits(o: dict[str, Any]) -> QueryLimits:
     from dataclasses import replace
 
-    from kgraph.engines.limits import LOCAL
+    from kgraph.sparql.query_limits import LOCAL
 
     return replace(
         LOCAL,
@@ -186,11 +186,11 @@ def _limits(o: dict[str, Any]) -> Limits:
     )
 
 
-def _ask(o: dict[str, Any], query: str, bindings: dict[str, Term], form: str) -> Outcome:
+def _ask(o: dict[str, Any], query: str, bindings: dict[str, Term], form: str) -> AnswerDocument:
     """The answer of a store on disk, an endpoint, or the files."""
-    from kgraph.engines.workers import QueryWorkers, StoreSource
-    from kgraph.formats.answers import GRAPH_TYPES, media_types
-    from kgraph.graph import files_to_load
+    from kgraph.formats.query_results import GRAPH_TYPES, media_types
+    from kgraph.reading.load import files_to_load
+    from kgraph.sparql.pool import QueryWorkers, StoreSource
 
     accept = media_types(form)
     if o["form"] is None:
@@ -199,7 +199,7 @@ def _ask(o: dict[str, Any], query: str, bindings: dict[str, Term], form: str) ->
         raise UsageError("--store names all that is asked; give --data and --no-bundled to kgraph store instead.")
     try:
         if o["store"] and "://" in o["store"]:
-            from kgraph.engines.remote import ask_endpoint
+            from kgraph.sparql.endpoint import ask_endpoint
 
             return ask_endpoint(o["store"], query, accept=accept, limits=_limits(o), bindings=bindings)
         if o["store"]:
@@ -213,21 +213,21 @@ def _ask(o: dict[str, Any], query: str, bindings: dict[str, Term], form: str) ->
 
 
 def _other_formats(error: NotAcceptableError, form: str) -> str:
-    from kgraph.formats.answers import GRAPH_TYPES, READERS, TABLE_TYPES
+    from kgraph.formats.query_results import GRAPH_TYPES, READERS, TABLE_TYPES
 
     if GRAPH_TYPES["ttl"] in error.offered:
         return f"this query gives a graph, which has no format {form}; use one of {', '.join(GRAPH_TYPES)}."
     return f"this query gives a table, which has no format {form}; use one of {', '.join((*TABLE_TYPES, *READERS))}."
 
 
-def _print(outcome: Outcome, form: str, o: dict[str, Any]) -> None:
+def _print(outcome: AnswerDocument, form: str, o: dict[str, Any]) -> None:
     if outcome.cut:
         click.echo(f"kgraph: {outcome.cut}", err=True)
-    from kgraph.formats.answers import READERS, printable, render_table
+    from kgraph.formats.query_results import READERS, printable, render_table
 
     if form in READERS and outcome.kind != "graph":
-        from kgraph.query.run import read_outcome
-        from kgraph.query.table import Table
+        from kgraph.sparql.run import read_outcome
+        from kgraph.sparql.table import Table
 
         table = read_outcome(outcome)
         if isinstance(table, Table):
@@ -240,7 +240,7 @@ def _print(outcome: Outcome, form: str, o: dict[str, Any]) -> None:
 
 
 def _read_query(given: str) -> str:
-    from kgraph.parsing.texts import read_text
+    from kgraph.reading.text_files import read_text
 
     if given == "-":
         if sys.stdin is None:

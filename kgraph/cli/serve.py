@@ -77,9 +77,9 @@ def command(ctx: click.Context, /, **options: object) -> None:
 
 
 def _settings(o: dict[str, Any]) -> Settings:
-    from kgraph.engines import limits as engine
     from kgraph.service.hosts import host_name
-    from kgraph.service.settings import Limits, Settings
+    from kgraph.service.settings import ServiceLimits, Settings
+    from kgraph.sparql import query_limits as engine
 
     hosts = [*o["allowed_host"]]
     for name in hosts:
@@ -97,9 +97,9 @@ def _settings(o: dict[str, Any]) -> Settings:
         port=o["port"],
         allowed_hosts=tuple(hosts),
         cors=tuple(o["cors"]),
-        query=engine.Limits(seconds=o["seconds"], rows=o["rows"], memory=o["memory"] * _MEBIBYTE),
+        query=engine.QueryLimits(seconds=o["seconds"], rows=o["rows"], memory=o["memory"] * _MEBIBYTE),
         workers=o["workers"],
-        limits=Limits(receive_seconds=o["patience"]),
+        limits=ServiceLimits(receive_seconds=o["patience"]),
         store=o["store"],
     )
 

@@ -23,7 +23,7 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
       kgraph show B31
       kgraph show claim:acetoacetate-decreases-seizure --format json
     """
-    from kgraph.formats.cells import json_text
+    from kgraph.formats.escape import json_text
     from kgraph.formats.listing import render
     from kgraph.formats.record import describe, record_words
 

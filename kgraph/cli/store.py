@@ -26,8 +26,8 @@ def command(ctx: click.Context, /, **options: object) -> None:
       kgraph store big.store --no-bundled --data claims.nt --force
       kgraph query "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }" --store graph.store
     """
-    from kgraph.engines.disk import fill_folder
-    from kgraph.graph import files_to_load
+    from kgraph.reading.load import files_to_load
+    from kgraph.sparql.disk_stores import fill_folder
 
     o = ctx.params
     files = [Path(file) for file in files_to_load(*o["data"], bundled=not o["no_bundled"])]

@@ -6,8 +6,16 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import chosen_format, data_options, emit, load_graph, noticed, output_options
-from kgraph.cli.sources import read_sources, source_option
+from kgraph.cli.options import (
+    chosen_format,
+    data_options,
+    emit,
+    load_graph,
+    noticed,
+    output_options,
+    read_sources,
+    source_option,
+)
 
 
 @click.command("trace")
@@ -28,7 +36,7 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
       kgraph trace B31 --source review=review.txt
     """
     from kgraph.formats.trace import render_trace
-    from kgraph.tracing import SourceTexts, trace
+    from kgraph.trace import SourceTexts, trace
 
     o = ctx.params
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kgraph.explorer.opening import Opening
+from kgraph.explorer.first_view import Opening
 from kgraph.explorer.page import Explorer
 
 __all__ = ["Explorer", "Opening"]

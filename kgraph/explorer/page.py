@@ -14,12 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgraph import __version__
-from kgraph.explorer.network import vis_network_script
-from kgraph.explorer.opening import Opening, choose_opening
+from kgraph.explorer.first_view import Opening, choose_opening
 from kgraph.explorer.payload import ascii_script, payload, to_script_base64, to_script_json
-from kgraph.resources import bundled
-from kgraph.writing import write_file
+from kgraph.explorer.vis_network import vis_network_script
+from kgraph.files.bundled import bundled
+from kgraph.files.writing import write_file
+from kgraph.version import __version__
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph

@@ -16,15 +16,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kgraph import __version__
 from kgraph.evidence import Assessment, is_disputed
-from kgraph.explorer.arrows import Arrow, arrows_of, tally
-from kgraph.explorer.network import network_data
-from kgraph.explorer.opening import Opening
+from kgraph.explorer.first_view import Opening
 from kgraph.explorer.views import Views
+from kgraph.explorer.vis_network import network_data
+from kgraph.formats.arrows import Arrow, arrows_of, tally
 from kgraph.formats.references import link_of
 from kgraph.model import Claim, Curie, EvidenceLine, Locator, Measurement, Reference
-from kgraph.tracing import lines_in_order
+from kgraph.trace import lines_in_order
+from kgraph.version import __version__
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph

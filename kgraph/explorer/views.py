@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kgraph.explorer.arrows import Arrow, evidence_counts
-from kgraph.explorer.layout import Positions, by_kind, in_columns, layered, rows_for
-from kgraph.explorer.opening import Opening
-from kgraph.formats.path_marks import translation_gap
-from kgraph.formats.paths import disease_contexts, step_json
+from kgraph.explorer.first_view import Opening
+from kgraph.formats.arrows import Arrow, evidence_counts
+from kgraph.formats.layout import Positions, by_kind, in_columns, layered, rows_for
+from kgraph.formats.path_flags import translation_gap
+from kgraph.formats.path_json import disease_contexts, step_json
 from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
 from kgraph.matrix import mechanism_matrix
 from kgraph.model import Curie

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kgraph.formats.cells import for_tsv
+from kgraph.formats.escape import for_tsv
 from kgraph.formats.references import disputing, short_names
 from kgraph.model import Claim, Locator, Measurement
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 COLUMNS = (
     "claim", "subject", "relation", "sign", "object", "context", "value", "n", "timepoint", "certainty", "study_kind",
@@ -19,7 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def claims_table(graph: KnowledgeGraph) -> str:
+def claims_table(graph: Contents) -> str:
     """The claims as tab-separated text with a header; many values in a cell are joined by ``|``."""
     lines = ["\t".join(COLUMNS)]
     for claim in graph.claims.values():
@@ -27,7 +27,7 @@ def claims_table(graph: KnowledgeGraph) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rows(graph: KnowledgeGraph, claim: Claim) -> Iterator[dict[str, str]]:
+def _rows(graph: Contents, claim: Claim) -> Iterator[dict[str, str]]:
     """One row; the first number is its value, the others stand in its context."""
     counting = [line for line in claim.evidence if line.counts and line.direction == "supports"]
     places = [line.locator for line in claim.evidence if line.locator]
@@ -57,7 +57,7 @@ def _rows(graph: KnowledgeGraph, claim: Claim) -> Iterator[dict[str, str]]:
     }
 
 
-def _against(graph: KnowledgeGraph, claim: Claim) -> Iterator[str]:
+def _against(graph: Contents, claim: Claim) -> Iterator[str]:
     """What speaks against a claim or its numbers, and that its source cites nothing, as sentences."""
     for number in claim.measurements:
         if number.disputed:
@@ -74,12 +74,12 @@ def _joined(places: list[Locator], name: str) -> str:
     return "|".join(dict.fromkeys(str(getattr(place, name)) for place in sorted(places)))
 
 
-def _synonyms(graph: KnowledgeGraph, identifier: str) -> str:
+def _synonyms(graph: Contents, identifier: str) -> str:
     entity = graph.entities.get(identifier)
     return "|".join((*entity.synonyms, *entity.misprints)) if entity else ""
 
 
-def _context(graph: KnowledgeGraph, claim: Claim) -> list[str]:
+def _context(graph: Contents, claim: Claim) -> list[str]:
     parts = [graph.label(species) for species in claim.species]
     parts += [graph.label(claim.tissue)] if claim.tissue else []
     parts += [part for part in (claim.population, claim.condition) if part]
@@ -89,7 +89,7 @@ def _context(graph: KnowledgeGraph, claim: Claim) -> list[str]:
     return parts
 
 
-def _number(graph: KnowledgeGraph, number: Measurement) -> str:
+def _number(graph: Contents, number: Measurement) -> str:
     arm = f"{graph.label(number.arm)}: " if number.arm else ""
     size = f" (n={number.sample_size})" if number.sample_size is not None else ""
     when = f" at {number.time_point}" if number.time_point else ""

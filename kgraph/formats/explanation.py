@@ -11,7 +11,7 @@ from kgraph.paths.hubs import hubs_of
 from kgraph.paths.values import Path, Step
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 
 def explain_path(path: Path) -> str:
@@ -22,7 +22,7 @@ def explain_path(path: Path) -> str:
     return f"path: {' × '.join(factors)} = {path.confidence:.3g}, a cost of −ln {path.confidence:.3g} = {abs(cost):.3g}"
 
 
-def explain_step(graph: KnowledgeGraph, step: Step) -> list[str]:
+def explain_step(graph: Contents, step: Step) -> list[str]:
     """How the confidence of a step comes about, a line each, and what the path loses to the hub it passes through."""
     lines = _confidence(graph, step)
     if step.hub_factor < 1:
@@ -34,7 +34,7 @@ def explain_step(graph: KnowledgeGraph, step: Step) -> list[str]:
     return lines
 
 
-def _confidence(graph: KnowledgeGraph, step: Step) -> list[str]:
+def _confidence(graph: Contents, step: Step) -> list[str]:
     if step.kind == "structural":
         return [f"= {step.confidence:.3g} (weight of {step.note or 'structural'})"]
     weights = Assessment(graph).weights
@@ -50,7 +50,7 @@ def _confidence(graph: KnowledgeGraph, step: Step) -> list[str]:
     return lines
 
 
-def explain_claim(graph: KnowledgeGraph, claim: Claim) -> list[str]:
+def explain_claim(graph: Contents, claim: Claim) -> list[str]:
     """How the confidence of a claim comes about: its papers, then the factors, then the product."""
     assessment = Assessment(graph)
     weights, strength = assessment.weights, assessment.strength(claim)

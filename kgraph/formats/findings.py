@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from kgraph import __version__
-from kgraph.curation.catalogue import Rule, catalogue
-from kgraph.curation.findings import Finding, Report
-from kgraph.formats.cells import for_terminal, json_text
+from kgraph.check.catalogue import Rule, catalogue
+from kgraph.check.findings import Finding, Report
+from kgraph.formats.escape import for_terminal, json_text
+from kgraph.version import __version__
 
 FORMATS = ("text", "json", "sarif")
 

@@ -8,7 +8,7 @@ from kgraph.formats.references import supporting
 from kgraph.hypotheses import EvaluatedHypothesis
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 COLUMNS = (
     "hypothesis", "mechanism", "end", "status", "effect", "stated", "sign", "confidence", "weakest_step", "evidence",
@@ -16,7 +16,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def hypothesis_row(graph: KnowledgeGraph, found: EvaluatedHypothesis) -> dict[str, object]:
+def hypothesis_row(graph: Contents, found: EvaluatedHypothesis) -> dict[str, object]:
     """A chain with what follows from its steps, under `COLUMNS`."""
     hypothesis, path = found.hypothesis, found.path
     weakest = path.steps[path.weakest - 1]

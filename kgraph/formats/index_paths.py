@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from math import exp
 from typing import TYPE_CHECKING
 
-from kgraph import __version__
-from kgraph.formats.cells import for_terminal, json_text
+from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.listing import render
 from kgraph.formats.notices import CUT_SEARCH, MORE_PATHS, NOT_ADVICE
+from kgraph.version import __version__
 
 if TYPE_CHECKING:
-    from kgraph.index.answers import IndexAnswer
-    from kgraph.index.opened import GraphIndex
-    from kgraph.index.values import IndexPath
+    from kgraph.index.answering import IndexAnswer
+    from kgraph.index.index_values import IndexPath
+    from kgraph.index.open_index import GraphIndex
 
 COLUMNS = (
     "path", "sign", "cost", "confidence", "step", "subject", "relation", "step_sign", "object", "kind", "step_cost",

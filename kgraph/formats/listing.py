@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, json_text, plain, visible
+from kgraph.formats.escape import for_markdown, for_spreadsheet, for_terminal, for_tsv, json_text, plain, visible
 
 if TYPE_CHECKING:
     from rich.table import Table

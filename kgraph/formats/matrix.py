@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from kgraph.matrix import Cell
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 COLUMNS = ("mechanism", "disease", "effect", "hypotheses", "claims", "papers", "evidence", "disputed")
 
 
-def cell_row(graph: KnowledgeGraph, cell: Cell) -> dict[str, object]:
+def cell_row(graph: Contents, cell: Cell) -> dict[str, object]:
     """What the hypotheses of one mechanism in one disease come to, under `COLUMNS`."""
     return {
         "mechanism": cell.mechanism,

@@ -7,23 +7,23 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kgraph import __version__
 from kgraph.errors import UsageError
 from kgraph.formats.references import supporting
 from kgraph.model import Measurement
 from kgraph.outcomes import Outcome
+from kgraph.version import __version__
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 _ROW_INCHES = 0.32
 _LONGEST_LABEL = 90
 _INK = "#1f4e79"
 
 
-def plot_outcomes(graph: KnowledgeGraph, rows: list[Outcome], suffix: str) -> bytes:
+def plot_outcomes(graph: Contents, rows: list[Outcome], suffix: str) -> bytes:
     """A picture (.svg or .png) of the rows that carry a percentage; hollow points are disputed.
 
     The same rows give the same bytes.  Raises UsageError for another ending, for rows without a percentage, and
@@ -69,7 +69,7 @@ def _draw(axes: Axes, place: int, number: Measurement, *, disputed: bool) -> Non
         axes.plot([number.value], [place], "o", color=_INK, markerfacecolor="white" if disputed else _INK)
 
 
-def _lines(graph: KnowledgeGraph, rows: list[Outcome]) -> Iterator[tuple[str, Outcome | None]]:
+def _lines(graph: Contents, rows: list[Outcome]) -> Iterator[tuple[str, Outcome | None]]:
     """A heading per study, then its numbers; a number that a comparison repeats stands once."""
     studies: dict[str, dict[tuple[object, ...], Outcome]] = {}
     for row in rows:
@@ -85,7 +85,7 @@ def _lines(graph: KnowledgeGraph, rows: list[Outcome]) -> Iterator[tuple[str, Ou
             yield _label(graph, row), row
 
 
-def _label(graph: KnowledgeGraph, row: Outcome) -> str:
+def _label(graph: Contents, row: Outcome) -> str:
     number = row.measurement
     when = f", {_duration(number.time_point)}" if number and number.time_point else ""
     size = f", n={number.sample_size}" if number and number.sample_size else ""

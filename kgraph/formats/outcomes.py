@@ -8,7 +8,7 @@ from kgraph.formats.references import supporting
 from kgraph.outcomes import Outcome
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 COLUMNS = (
     "arm", "comparator", "outcome", "sign", "value", "lower", "upper", "unit", "timepoint", "n", "events", "measure",
@@ -16,7 +16,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def outcome_row(graph: KnowledgeGraph, row: Outcome) -> dict[str, object]:
+def outcome_row(graph: Contents, row: Outcome) -> dict[str, object]:
     """A number with its arms, time point, sample size, design and dispute, under `COLUMNS`."""
     claim, number = row.claim, row.measurement
     primary = "; ".join(line.primary_value for line in claim.evidence if line.primary_value)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import DataError
-from kgraph.formats.cells import for_tsv, json_text
+from kgraph.formats.escape import for_tsv, json_text
 from kgraph.formats.index_paths import confidence_of, path_json
 
 if TYPE_CHECKING:
-    from kgraph.index.answers import IndexAnswer
-    from kgraph.index.opened import GraphIndex
+    from kgraph.index.answering import IndexAnswer
+    from kgraph.index.open_index import GraphIndex
     from kgraph.index.pairs import Record
 
 FORMATS = ("jsonl", "tsv")
@@ -69,8 +69,8 @@ def record_text(record: Record, form: str) -> str:
     known = {"line": pair.line, "start": pair.start, "end": pair.end}
     if form == "jsonl":
         fault = {"error": record.fault} if record.fault else {}
-        return json_text({**known, **record.kept, **fault}) + "\n"
-    rows: list[tuple[str, ...]] = record.kept.get("rows") or [(*_NO_PATH, "", record.fault)]  # type: ignore[assignment]
+        return json_text({**known, **record.fields, **fault}) + "\n"
+    rows: list[tuple[str, ...]] = record.fields.get("rows") or [(*_NO_PATH, "", record.fault)]  # type: ignore[assignment]
     lines = ("\t".join(for_tsv(str(cell)) for cell in (*known.values(), *row)) for row in rows)
     return "".join(f"{line}\n" for line in lines)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.formats.notices import CUT_SEARCH, MORE_PATHS, NOT_ADVICE
-from kgraph.formats.path_marks import (
+from kgraph.formats.path_flags import (
     is_against_the_arrow,
     is_disputed,
     is_laboratory,
@@ -14,14 +14,14 @@ from kgraph.formats.path_marks import (
     is_uncited,
     is_uncited_in_source,
 )
-from kgraph.formats.paths import curated, disease_contexts, step_json
+from kgraph.formats.path_json import curated, disease_contexts, step_json
 from kgraph.formats.references import supporting
 from kgraph.hypotheses import EvaluatedHypothesis
-from kgraph.paths.groundwork import groundwork
+from kgraph.paths.candidate_steps import groundwork
 from kgraph.paths.values import Path, PathAnswer, Step
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 _HEADINGS = {
     "helps": "HELPFUL",
@@ -32,7 +32,7 @@ _HEADINGS = {
 }
 
 
-def words(graph: KnowledgeGraph, answer: PathAnswer, *, explain: bool) -> Iterator[str]:
+def words(graph: Contents, answer: PathAnswer, *, explain: bool) -> Iterator[str]:
     """The lines of an answer; `explain` adds the arithmetic."""
     yield f"{graph.label(answer.start)} → {graph.label(answer.end)}"
     yield NOT_ADVICE
@@ -69,7 +69,7 @@ def words(graph: KnowledgeGraph, answer: PathAnswer, *, explain: bool) -> Iterat
     yield "+ raises, − lowers, ? not stated; · belongs to. Confidence: --explain shows the arithmetic."
 
 
-def _path_words(graph: KnowledgeGraph, path: Path, number: int, *, explain: bool) -> Iterator[str]:
+def _path_words(graph: Contents, path: Path, number: int, *, explain: bool) -> Iterator[str]:
     yield f"{number:>3}. {_summary(graph, path)}"
     for place, step in enumerate(path.steps, 1):
         record = step_json(graph, step)
@@ -88,7 +88,7 @@ def _path_words(graph: KnowledgeGraph, path: Path, number: int, *, explain: bool
         yield f"     {explain_path(path)}"
 
 
-def _silent_sources(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
+def _silent_sources(graph: Contents, answer: PathAnswer) -> Iterator[str]:
     """For each source that cites nothing and takes part, a line that says so."""
     steps = [step for path in (*answer.paths, *answer.outcomes) for step in path.steps]
     taking_part = {claim.origin for step in steps for claim in step.claims}
@@ -97,7 +97,7 @@ def _silent_sources(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
             yield f"{source} cites nothing: its steps are uncited there; papers shown for them were found apart."
 
 
-def _hypotheses_words(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str]:
+def _hypotheses_words(graph: Contents, answer: PathAnswer) -> Iterator[str]:
     """The best curated chain of each mechanism and effect, in two lines each."""
     chains = curated(graph, answer)
     best: dict[tuple[str, str], EvaluatedHypothesis] = {}
@@ -123,7 +123,7 @@ def _hypotheses_words(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[str
         yield f"     {chain}  [{' '.join(cited) or 'no reference'}]"
 
 
-def _summary(graph: KnowledgeGraph, path: Path) -> str:
+def _summary(graph: Contents, path: Path) -> str:
     steps = path.steps
     parts = [f"{path.effect}, confidence {path.confidence:.2g}", f"weakest step {path.weakest}"]
     parts += _named("walked against the arrow", path, is_against_the_arrow)
@@ -156,7 +156,7 @@ def _named(what: str, path: Path, test: Callable[[Step], bool]) -> list[str]:
     return [f"{what}: step{'s' if len(chosen) > 1 else ''} {', '.join(chosen)}"] if chosen else []
 
 
-def _remarks(graph: KnowledgeGraph, step: Step, record: dict[str, object]) -> str:
+def _remarks(graph: Contents, step: Step, record: dict[str, object]) -> str:
     remarks: list[str] = []
     if record["kind"] == "structural":
         remarks.append(str(record["note"] or "structural"))
@@ -171,7 +171,7 @@ def _remarks(graph: KnowledgeGraph, step: Step, record: dict[str, object]) -> st
     return " · ".join(remarks)
 
 
-def _cited(graph: KnowledgeGraph, step: Step) -> str:
+def _cited(graph: Contents, step: Step) -> str:
     """The references of the claim that gives the step its strength, then those of the other claims."""
     first = supporting(graph, step.claims[:1])
     others = [short for short in supporting(graph, step.claims[1:]) if short not in first]
@@ -179,7 +179,7 @@ def _cited(graph: KnowledgeGraph, step: Step) -> str:
     return f"{words} (other claims: {' '.join(others)})" if others else words
 
 
-def _sharing(graph: KnowledgeGraph, path: Path) -> list[str]:
+def _sharing(graph: Contents, path: Path) -> list[str]:
     """Which steps rest on one and the same paper alone."""
     resting: dict[str, list[str]] = {}
     for place, step in enumerate(path.steps, 1):
@@ -189,7 +189,7 @@ def _sharing(graph: KnowledgeGraph, path: Path) -> list[str]:
     return [f"steps {', '.join(places)} rest on {short} alone" for short, places in resting.items() if len(places) > 1]
 
 
-def _arithmetic(graph: KnowledgeGraph, step: Step) -> list[str]:
+def _arithmetic(graph: Contents, step: Step) -> list[str]:
     from kgraph.formats.explanation import explain_step
 
     return explain_step(graph, step)

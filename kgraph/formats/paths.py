@@ -1,37 +1,15 @@
-"""A path answer as JSON and as rows."""
+"""A path answer in one of the output formats."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-from kgraph import __version__
-from kgraph.evidence import is_unsupported, study_kinds
-from kgraph.formats.cells import for_terminal, json_text
+from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.listing import render
-from kgraph.formats.path_marks import (
-    MARKS,
-    is_disputed,
-    is_laboratory,
-    is_relayed,
-    is_uncited_in_source,
-    translation_gap,
-)
-from kgraph.formats.references import supporting
-from kgraph.hypotheses import EvaluatedHypothesis, hypotheses_between
-from kgraph.paths.values import Path, PathAnswer, Step, Why
-
-if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
-
-COLUMNS = (
-    "path", "block", "effect", "sign", "confidence", "step", "subject", "relation", "step_sign", "object", "kind",
-    "certainty", "study_kinds", "references", "sources", "uncited", "disputed", "implied", "weakest", "claims",
-    "laboratory_only", "relayed_only", "note", "disease", "elsewhere",
-)  # fmt: skip
+from kgraph.formats.path_json import COLUMNS, path_rows, to_json
+from kgraph.model import Contents
+from kgraph.paths.values import PathAnswer
 
 
-def render_paths(graph: KnowledgeGraph, answer: PathAnswer, form: str, *, explain: bool = False) -> str:
+def render_paths(graph: Contents, answer: PathAnswer, form: str, *, explain: bool = False) -> str:
     """An answer in one of the output formats; `explain` adds the arithmetic to the table."""
     if form == "table":
         from kgraph.formats.path_words import words
@@ -43,121 +21,4 @@ def render_paths(graph: KnowledgeGraph, answer: PathAnswer, form: str, *, explai
         lines = to_json(graph, answer)
         blocks = [("paths", path) for path in lines["paths"]] + [("outcomes", path) for path in lines["outcomes"]]  # type: ignore[attr-defined]
         return "".join(json_text({"block": block, **path}) + "\n" for block, path in blocks)
-    return render(list(_rows(graph, answer)), COLUMNS, form)
-
-
-def to_json(graph: KnowledgeGraph, answer: PathAnswer) -> dict[str, object]:
-    """The answer as the JSON object that every door gives out."""
-    return {
-        "start": graph.label(answer.start),
-        "end": graph.label(answer.end),
-        "version": __version__,
-        "paths": [path_json(graph, path) for path in answer.paths],
-        "outcomes": [path_json(graph, path) for path in answer.outcomes],
-        "hypotheses": [
-            {
-                "hypothesis": found.hypothesis.id,
-                "label": found.hypothesis.label,
-                "mechanism": found.hypothesis.mechanism,
-                "status": found.hypothesis.status,
-                **path_json(graph, found.path),
-            }
-            for found in curated(graph, answer)
-        ],
-        "complete": answer.complete,
-        "more": answer.more,
-        "shared": list(answer.shared),
-        "hub_penalty": answer.hub_penalty,
-        "because": _because(graph, answer.because) if answer.because else None,
-    }
-
-
-def _because(graph: KnowledgeGraph, why: Why) -> dict[str, object]:
-    gap = why.missing
-    return {
-        "code": why.code,
-        "message": why.message,
-        "shortest": why.shortest,
-        "relaxed": [{"option": one.option, "paths": one.paths, "at_least": one.at_least} for one in why.relaxed],
-        "missing": {
-            "subject": graph.label(gap.subject),
-            "object": graph.label(gap.object),
-            "relation_kinds": list(gap.relation_kinds),
-        }
-        if gap
-        else None,
-    }
-
-
-def curated(graph: KnowledgeGraph, answer: PathAnswer) -> list[EvaluatedHypothesis]:
-    """The curated chains between the ends; none under a filter, which they were not put through."""
-    return [] if answer.filtered else hypotheses_between(graph, answer.start, answer.end)
-
-
-def disease_contexts(graph: KnowledgeGraph, path: Path) -> list[str]:
-    """The diseases for which the strongest claims of the steps are stated, in the order of the path."""
-    found = (step.claims[0].disease for step in path.steps if step.claims and step.kind != "structural")
-    return list(dict.fromkeys(graph.label(disease) for disease in found if disease))
-
-
-def path_json(graph: KnowledgeGraph, path: Path) -> dict[str, object]:
-    """One path as JSON."""
-    return {
-        "effect": path.effect,
-        "sign": path.sign,
-        "confidence": round(path.confidence, 6),
-        "weakest": path.weakest,
-        "translation_gap": translation_gap(path),
-        **{name: path.places(test) for name, test in MARKS.items()},
-        "contexts": disease_contexts(graph, path),
-        "references": supporting(graph, (claim for step in path.steps for claim in step.claims)),
-        "steps": [step_json(graph, step) for step in path.steps],
-    }
-
-
-def step_json(graph: KnowledgeGraph, step: Step) -> dict[str, object]:
-    """One step as JSON; its first claim is the one that gives it its strength."""
-    structural = step.kind == "structural"
-    claims = step.claims
-    return {
-        "claims": [claim.id for claim in claims],
-        "subject": graph.label(step.subject),
-        "relation": step.relation,
-        "sign": "" if structural else step.sign,
-        "path_sign": step.sign,
-        "object": graph.label(step.object),
-        "kind": step.kind,
-        "note": step.note or ("read backwards" if step.reversed else ""),
-        "confidence": round(step.confidence, 6),
-        "certainty": claims[0].certainty if claims else "",
-        "disease": graph.label(claims[0].disease) if claims and claims[0].disease else "",
-        "elsewhere": step.elsewhere,
-        "study_kinds": [] if structural else sorted({kind for claim in claims for kind in study_kinds(claim)}),
-        "sources": sorted({claim.origin for claim in claims}),
-        "references": supporting(graph, claims),
-        "uncited": is_uncited_in_source(step),
-        "unsupported": bool(claims) and all(is_unsupported(claim) for claim in claims),
-        "disputed": is_disputed(step),
-        "implied": bool(claims) and all(claim.implied for claim in claims),
-        "laboratory_only": is_laboratory(step),
-        "relayed_only": is_relayed(step),
-        "hub_factor": round(step.hub_factor, 6),
-    }
-
-
-def _rows(graph: KnowledgeGraph, answer: PathAnswer) -> Iterator[dict[str, object]]:
-    for block, paths in (("mechanism", answer.paths), ("outcome", answer.outcomes)):
-        for number, path in enumerate(paths, 1):
-            for place, step in enumerate(path.steps, 1):
-                record = step_json(graph, step)
-                yield {
-                    **record,
-                    "path": number,
-                    "block": block,
-                    "effect": path.effect,
-                    "sign": path.sign,
-                    "confidence": f"{path.confidence:.4g}",
-                    "step": place,
-                    "step_sign": record["sign"],
-                    "weakest": place == path.weakest,
-                }
+    return render(list(path_rows(graph, answer)), COLUMNS, form)

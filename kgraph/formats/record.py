@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment, is_disputed
-from kgraph.formats.cells import for_terminal, plain
+from kgraph.formats.escape import for_terminal, plain
 from kgraph.formats.references import disputing, link_of, short_names, supporting
 from kgraph.formats.trace import claim_words, context_words
 from kgraph.hypotheses import evaluate
@@ -13,13 +13,13 @@ from kgraph.model import Claim, Entity, Hypothesis, Measurement, OpenQuestion, R
 from kgraph.vocabulary import expand
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
-    from kgraph.lookup import Thing
+    from kgraph.model import Contents
+    from kgraph.names import Thing
 
 Record = dict[str, object]
 
 
-def describe(graph: KnowledgeGraph, thing: Thing) -> Record:
+def describe(graph: Contents, thing: Thing) -> Record:
     """The fields of a thing in reading order; empty ones are left out."""
     if isinstance(thing, Entity):
         record = _entity(graph, thing)
@@ -50,7 +50,7 @@ def record_words(record: Record) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entity(graph: KnowledgeGraph, entity: Entity) -> Record:
+def _entity(graph: Contents, entity: Entity) -> Record:
     claims = graph.claims_by_entity.get(entity.id, ())
     return {
         "label": entity.label,
@@ -65,13 +65,13 @@ def _entity(graph: KnowledgeGraph, entity: Entity) -> Record:
     }
 
 
-def _claim_line(graph: KnowledgeGraph, claim: Claim) -> str:
+def _claim_line(graph: Contents, claim: Claim) -> str:
     remarks = [*context_words(graph, claim), claim.certainty, " ".join(supporting(graph, [claim])) or "no reference"]
     remarks += ["disputed"] if is_disputed(claim) else []
     return f"{claim_words(graph, claim)} [{'; '.join(remarks)}] {claim.id}"
 
 
-def _claim(graph: KnowledgeGraph, claim: Claim) -> Record:
+def _claim(graph: Contents, claim: Claim) -> Record:
     strength = Assessment(graph).strength(claim)
     return {
         "claim": claim_words(graph, claim),
@@ -99,14 +99,14 @@ def _claim(graph: KnowledgeGraph, claim: Claim) -> Record:
     }
 
 
-def _number(graph: KnowledgeGraph, m: Measurement) -> str:
+def _number(graph: Contents, m: Measurement) -> str:
     arm = f"{graph.label(m.arm)}: " if m.arm else ""
     parts = [f"{arm}{m.printed}", m.measure, m.time_point and f"at {m.time_point}"]
     parts += [f"n={m.sample_size}" if m.sample_size else "", m.disputed and f"disputed: {m.disputed}"]
     return "; ".join(filter(None, parts))
 
 
-def _reference(graph: KnowledgeGraph, reference: Reference) -> Record:
+def _reference(graph: Contents, reference: Reference) -> Record:
     citing = [c for c in graph.claims.values() if any(line.reference == reference.id for line in c.evidence)]
     return {
         "short": reference.short,
@@ -130,7 +130,7 @@ def _reference(graph: KnowledgeGraph, reference: Reference) -> Record:
     }
 
 
-def _hypothesis(graph: KnowledgeGraph, hypothesis: Hypothesis) -> Record:
+def _hypothesis(graph: Contents, hypothesis: Hypothesis) -> Record:
     found = evaluate(graph, hypothesis)
     weakest = found.path.steps[found.path.weakest - 1]
     return {
@@ -151,7 +151,7 @@ def _hypothesis(graph: KnowledgeGraph, hypothesis: Hypothesis) -> Record:
     }
 
 
-def _question(graph: KnowledgeGraph, question: OpenQuestion) -> Record:
+def _question(graph: Contents, question: OpenQuestion) -> Record:
     return {
         "question": question.question,
         "settled_by": question.settled_by,
@@ -162,7 +162,7 @@ def _question(graph: KnowledgeGraph, question: OpenQuestion) -> Record:
     }
 
 
-def _other(graph: KnowledgeGraph, thing: Source | Term) -> Record:
+def _other(graph: Contents, thing: Source | Term) -> Record:
     if isinstance(thing, Source):
         return {
             "short": thing.short,

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from kgraph.model import Claim, Curie, EvidenceLine, Reference
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 
-def short_names(graph: KnowledgeGraph, identifiers: Iterable[Curie]) -> list[str]:
+def short_names(graph: Contents, identifiers: Iterable[Curie]) -> list[str]:
     """The short names of references without repeats: numbers of the review in order, then papers by name."""
     found = {graph.references[i].short: graph.references[i] for i in identifiers if i in graph.references}
     return sorted(found, key=lambda short: (found[short].number or 10_000, short))
 
 
-def supporting(graph: KnowledgeGraph, claims: Iterable[Claim]) -> list[str]:
+def supporting(graph: Contents, claims: Iterable[Claim]) -> list[str]:
     """The short names of what supports the claims and counts."""
     return short_names(graph, (line.reference for line in _counting(claims) if line.direction == "supports"))
 
 
-def disputing(graph: KnowledgeGraph, claims: Iterable[Claim]) -> list[str]:
+def disputing(graph: Contents, claims: Iterable[Claim]) -> list[str]:
     """The short names of what disputes the claims and counts."""
     return short_names(graph, (line.reference for line in _counting(claims) if line.direction == "disputes"))
 

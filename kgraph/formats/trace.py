@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment
-from kgraph.formats.cells import for_terminal, json_text
+from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.listing import render
 from kgraph.formats.references import link_of
 from kgraph.model import Claim, EvidenceLine, Locator, Reference
-from kgraph.tracing import SourceTexts, Trace, TracedClaim, lines_in_order
+from kgraph.trace import SourceTexts, Trace, TracedClaim, lines_in_order
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 COLUMNS = (
     "claim", "subject", "relation", "sign", "object", "certainty", "uncited", "reference", "title", "link",
@@ -23,7 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def render_trace(graph: KnowledgeGraph, traced: Trace, form: str, texts: SourceTexts) -> str:
+def render_trace(graph: Contents, traced: Trace, form: str, texts: SourceTexts) -> str:
     """A trace in one of the output formats; with copies of the sources it shows the full sentences."""
     if form == "table":
         return "\n".join(_words(graph, traced, texts)) + "\n"
@@ -32,7 +32,7 @@ def render_trace(graph: KnowledgeGraph, traced: Trace, form: str, texts: SourceT
     return render(list(_rows(graph, traced, texts)), COLUMNS, form)
 
 
-def to_json(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> dict[str, object]:
+def to_json(graph: Contents, traced: Trace, texts: SourceTexts) -> dict[str, object]:
     """The trace as the JSON object that every door gives out."""
     return {
         "what": traced.what,
@@ -42,7 +42,7 @@ def to_json(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> dict[st
     }
 
 
-def claim_json(graph: KnowledgeGraph, item: TracedClaim, texts: SourceTexts) -> dict[str, object]:
+def claim_json(graph: Contents, item: TracedClaim, texts: SourceTexts) -> dict[str, object]:
     """One claim with its evidence as JSON."""
     claim = item.claim
     notes = [*claim.notes, *([claim.slip] if claim.slip else [])]
@@ -71,7 +71,7 @@ def claim_json(graph: KnowledgeGraph, item: TracedClaim, texts: SourceTexts) -> 
     }
 
 
-def _line_json(graph: KnowledgeGraph, line: EvidenceLine, texts: SourceTexts) -> dict[str, object]:
+def _line_json(graph: Contents, line: EvidenceLine, texts: SourceTexts) -> dict[str, object]:
     reference = graph.references.get(line.reference)
     record: dict[str, object] = {
         "reference": reference.short if reference else None,
@@ -93,7 +93,7 @@ def _line_json(graph: KnowledgeGraph, line: EvidenceLine, texts: SourceTexts) ->
     return record
 
 
-def _title(graph: KnowledgeGraph, reference: Reference | None, line: EvidenceLine) -> str | None:
+def _title(graph: Contents, reference: Reference | None, line: EvidenceLine) -> str | None:
     """The title of the paper, or of the paper that a number probably stands for, which it says."""
     if reference is None:
         return None
@@ -110,11 +110,11 @@ def _locator_json(locator: Locator) -> dict[str, object]:
     return {name: getattr(locator, name) for name in ("source", "section", "sentence", "start", "end", "quote")}
 
 
-def _name(graph: KnowledgeGraph, identifier: str) -> str:
+def _name(graph: Contents, identifier: str) -> str:
     return graph.references[identifier].short if identifier in graph.references else identifier
 
 
-def _rows(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> Iterator[dict[str, object]]:
+def _rows(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[dict[str, object]]:
     for item in traced.claims:
         record = claim_json(graph, item, texts)
         for line in record["evidence"]:  # type: ignore[attr-defined]
@@ -122,7 +122,7 @@ def _rows(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> Iterator[
             yield {**record, **line, **locator, "note": "; ".join(line["notes"])}
 
 
-def _words(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> Iterator[str]:
+def _words(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[str]:
     count = len(traced.claims)
     yield for_terminal(f"{traced.label} ({traced.kind}): {count} claim{'' if count == 1 else 's'}")
     for number, item in enumerate(traced.claims, 1):
@@ -141,7 +141,7 @@ def _words(graph: KnowledgeGraph, traced: Trace, texts: SourceTexts) -> Iterator
             yield for_terminal(f"   note: {note}")
 
 
-def claim_words(graph: KnowledgeGraph, claim: Claim) -> str:
+def claim_words(graph: Contents, claim: Claim) -> str:
     """A claim as a short sentence with its sign."""
     sign = {"-": " (−)", "": ""}.get(claim.sign, f" ({claim.sign})")
     words = claim.relation.replace("_", " ")
@@ -149,7 +149,7 @@ def claim_words(graph: KnowledgeGraph, claim: Claim) -> str:
     return f"{text} on {graph.label(claim.outcome)}" if claim.outcome else text
 
 
-def context_words(graph: KnowledgeGraph, claim: Claim) -> list[str]:
+def context_words(graph: Contents, claim: Claim) -> list[str]:
     """For what a claim holds: species, compartment, disease, population, condition, as far as it is said."""
     context = [graph.label(species) for species in claim.species]
     context += [graph.label(part) for part in (claim.tissue, claim.disease) if part]
@@ -161,7 +161,7 @@ def _numbers(claim: Claim) -> list[str]:
     return [f"{m.printed} (in doubt: {m.disputed})" if m.disputed else m.printed for m in claim.measurements]
 
 
-def _claim_remarks(graph: KnowledgeGraph, claim: Claim) -> str:
+def _claim_remarks(graph: Contents, claim: Claim) -> str:
     numbers = _numbers(claim)
     parts = [claim.id, claim.certainty, claim.study_kind, f"from {claim.origin}", *context_words(graph, claim)]
     parts += ["implied"] if claim.implied else []
@@ -170,7 +170,7 @@ def _claim_remarks(graph: KnowledgeGraph, claim: Claim) -> str:
     return " · ".join(parts)
 
 
-def _line_words(graph: KnowledgeGraph, line: EvidenceLine) -> str:
+def _line_words(graph: Contents, line: EvidenceLine) -> str:
     reference = graph.references.get(line.reference)
     name = reference.short if reference else "nothing cited"
     parts = [line.direction, name]

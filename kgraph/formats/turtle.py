@@ -1,4 +1,4 @@
-"""Turtle in one canonical order, so that one claim changed is one block changed."""
+"""The whole graph as RDF, derived edges included, in a fixed order."""
 
 from __future__ import annotations
 
@@ -6,16 +6,42 @@ import io
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rdflib
 from rdflib.namespace import XSD
 from rdflib.plugins.serializers.turtle import TurtleSerializer
 
-from kgraph.engines.oxigraph import parse_file
-from kgraph.query import to_rdflib
+from kgraph.files.writing import write_file
+from kgraph.reading.rdf_files import parse_file
+from kgraph.sparql import to_rdflib
+from kgraph.sparql.loading import store_of
 from kgraph.vocabulary import PREFIXES
-from kgraph.writing import write_file
+
+if TYPE_CHECKING:
+    from kgraph.model import Contents
+
+
+def graph_as_rdf(graph: Contents, form: str) -> str:
+    """Turtle (``ttl``) in canonical order, or sorted N-Triples (``nt``) with blank nodes named by content."""
+    import rdflib
+    from rdflib.compare import to_canonical_graph
+
+    from kgraph.formats.escape import for_rdf
+    from kgraph.formats.turtle import canonical_turtle
+    from kgraph.reading.rdflib_literals import quiet_rdflib
+
+    text = "".join(f"{quad.triple} .\n" for quad in store_of(graph))
+    with quiet_rdflib():
+        statements = to_canonical_graph(rdflib.Graph(bind_namespaces="none").parse(data=text, format="nt"))
+        if form == "ttl":
+            plain = rdflib.Graph(bind_namespaces="none")
+            for triple in statements:
+                plain.add(triple)
+            return for_rdf(canonical_turtle(plain))
+        lines = re.findall(r"[^\n]*\n", statements.serialize(format="nt"))
+    return for_rdf("".join(sorted(lines)))
+
 
 # What may stand without quotes and datatype, by the grammar of Turtle.
 _SHORT = {

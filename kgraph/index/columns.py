@@ -6,17 +6,16 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgraph.errors import DataError, UsageError
-from kgraph.parsing.limits import MAX_COLUMNS, MAX_RATIO, MIB
-from kgraph.parsing.opening import open_stream, refuse_special
+from kgraph.errors import DataError
+from kgraph.index.table_faults import ENDINGS, delimiter_of, lines_of
+from kgraph.reading.file_limits import MAX_COLUMNS, MAX_RATIO, MIB
+from kgraph.reading.open_file import open_stream
+from kgraph.reading.plain_files import refuse_special
 
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-_DELIMITERS = {".csv": ",", ".tsv": "\t"}
-_PARQUET = frozenset({".parquet", ".pq"})
-ENDINGS = (*_DELIMITERS, *(f"{ending}.gz" for ending in _DELIMITERS), *sorted(_PARQUET))
 _BLOCK = 1 << 24
 _SHOWN = 50
 # Bytes of a row in memory: two numbers of nodes, a cost, and what goes with them.
@@ -26,16 +25,6 @@ _ROW = 24
 def is_table(path: Path) -> bool:
     """Whether a file is a table, by its name."""
     return path.name.lower().endswith(ENDINGS)
-
-
-def delimiter_of(path: Path) -> str | None:
-    """What stands between the columns of a text table; None for Parquet.  Raises UsageError for any other name."""
-    endings = [ending.lower() for ending in path.suffixes[-2:] if ending.lower() != ".gz"]
-    if endings and endings[-1] in _PARQUET:
-        return None
-    if not endings or endings[-1] not in _DELIMITERS:
-        raise UsageError(f"{path}: a table is called {', '.join(ENDINGS)}")
-    return _DELIMITERS[endings[-1]]
 
 
 def some_of(names: list[str]) -> str:
@@ -57,8 +46,6 @@ def column_names(path: Path) -> list[str]:
             return _not_too_many(path, list(pq.read_schema(path).names))
         except (OSError, pa.ArrowException) as error:
             raise DataError(f"not a Parquet file that can be read: {error}", file=str(path)) from None
-    from kgraph.index.faults import lines_of
-
     for _, cells in lines_of(path):
         return _not_too_many(path, cells)
     raise DataError("the table is empty; its first line names the columns", file=str(path))

@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.errors import DataError, KgraphError, UsageError
-from kgraph.parsing.limits import KIB
-from kgraph.parsing.opening import open_regular
-from kgraph.parsing.texts import bounded_lines
 from kgraph.paths import SECONDS
+from kgraph.reading.file_limits import KIB
+from kgraph.reading.plain_files import open_regular
+from kgraph.reading.text_files import bounded_lines
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
     from multiprocessing.synchronize import Event
 
-    from kgraph.index.answers import IndexAnswer
-    from kgraph.index.opened import GraphIndex
+    from kgraph.index.answering import IndexAnswer
+    from kgraph.index.open_index import GraphIndex
 
 # Pairs that a process gets at a time, and how many such pieces wait for each process.
 _PIECE = 8
@@ -64,7 +64,7 @@ class Record:
     """What came of a pair: what is kept of the answer, or what is wrong with the pair."""
 
     pair: Pair
-    kept: dict[str, object]
+    fields: dict[str, object]
     fault: str = ""
     column: int = 1
 
@@ -120,7 +120,7 @@ def answer_pairs(
     waiting = iter(pairs)
     pieces = iter(lambda: tuple(islice(waiting, _PIECE)), ())
     if processes == 1:
-        from kgraph.index.opened import GraphIndex
+        from kgraph.index.open_index import GraphIndex
 
         opened = GraphIndex(index)
         for piece in pieces:
@@ -180,7 +180,7 @@ def _begin(index: str, asking: Asking, present: Presenter, stop: Event) -> None:
     """Get a worker process ready; the one who started it hears Ctrl-C and ends it."""
     from threading import Thread
 
-    from kgraph.index.opened import GraphIndex
+    from kgraph.index.open_index import GraphIndex
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
@@ -214,7 +214,7 @@ def _answered(index: GraphIndex, pair: Pair, asking: Asking, present: Presenter)
 
 
 def _asked(index: GraphIndex, pair: Pair, asking: Asking, present: Presenter) -> Record:
-    from kgraph.index.answers import find_indexed_paths
+    from kgraph.index.answering import find_indexed_paths
 
     if pair.fault:
         return Record(pair, {}, pair.fault)

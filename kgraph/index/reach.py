@@ -22,10 +22,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kgraph.index.bounds import Bounds, Fall
-from kgraph.index.marks import ENDS_ONLY
+from kgraph.index.lower_bounds import Bounds, Fall
 from kgraph.index.question import Question, Steps
-from kgraph.index.states import states_before
+from kgraph.index.step_flags import ENDS_ONLY, states_before
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

@@ -22,14 +22,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kgraph.index.bounds import Bounds
-from kgraph.index.dive import guess_cost
-from kgraph.index.marks import DOWN, ENDS_ONLY, SHADOWED, UP
+from kgraph.index.estimate import guess_cost
+from kgraph.index.lower_bounds import Bounds
 from kgraph.index.question import Question, Steps
 from kgraph.index.reach import OutOfTimeError, Rounds, TooMuchWorkError
-from kgraph.index.short import ShortPaths
-from kgraph.index.states import owed_after
-from kgraph.paths.search import Limits
+from kgraph.index.short_paths import ShortPaths
+from kgraph.index.step_flags import DOWN, ENDS_ONLY, SHADOWED, UP, owed_after
+from kgraph.paths.search import SearchBudget
 
 EXPECTED = 10
 # A guess is taken with so much more, for what goes round and is no path.
@@ -79,7 +78,7 @@ class _Ways(NamedTuple):
     marks: list[int]
 
 
-class PathSpace:
+class IndexPathSpace:
     """All simple paths of one question, with the bounds under the highest ceiling so far."""
 
     def __init__(self, rounds: Rounds, out: Steps, into: Steps, question: Question) -> None:
@@ -94,7 +93,7 @@ class PathSpace:
             and into.start[question.end] < into.start[question.end + 1]
         )
 
-    def cheapest(self, owed: int, limits: Limits, *, expected: int = EXPECTED) -> Iterator[Found]:
+    def cheapest(self, owed: int, limits: SearchBudget, *, expected: int = EXPECTED) -> Iterator[Found]:
         """The paths that owe this much at their start, cheapest first; equal costs in a fixed order.
 
         `expected` is how many will probably be read, which the work is laid out for.
@@ -125,7 +124,7 @@ class PathSpace:
         except OutOfTimeError:
             limits.hit = True
 
-    def _begun(self, owed: int, limits: Limits, expected: int) -> Bounds:
+    def _begun(self, owed: int, limits: SearchBudget, expected: int) -> Bounds:
         """Bounds to begin with: of everything where there is little, else near the cost that is guessed."""
         if self._bounds is None and self._is_little():
             with suppress(TooMuchWorkError):
@@ -142,7 +141,7 @@ class PathSpace:
         before = self._into.node[first : min(last, first + _LITTLE_WORK)]
         return int((self._into.start[before + 1] - self._into.start[before]).sum()) < _LITTLE_WORK
 
-    def _under(self, ceiling: float, limits: Limits, *, most_steps: float = inf) -> Bounds:
+    def _under(self, ceiling: float, limits: SearchBudget, *, most_steps: float = inf) -> Bounds:
         """Bounds under a ceiling at least as high."""
         if self._bounds is None or (ceiling > self._ceiling and not self._bounds.complete):
             self._bounds = self._rounds.bounds(self._question, ceiling, limits, most_steps=most_steps)
@@ -167,7 +166,7 @@ class PathSpace:
 class _Search:
     """One best-first search under one set of bounds."""
 
-    def __init__(self, out: Steps, question: Question, bounds: Bounds, ceiling: float, limits: Limits) -> None:
+    def __init__(self, out: Steps, question: Question, bounds: Bounds, ceiling: float, limits: SearchBudget) -> None:
         self._out, self._question, self._bounds, self._ceiling, self._limits = out, question, bounds, ceiling, limits
         self._known: dict[tuple[int, int, int], _Ways] = {}
         self._held = 0

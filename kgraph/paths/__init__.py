@@ -5,17 +5,18 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kgraph.names import names_of
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.finding import Found, PathSearch
-from kgraph.paths.search import Limits
+from kgraph.paths.search import SearchBudget
 from kgraph.paths.steps import related_contexts
-from kgraph.paths.values import SIGNS, Path, PathAnswer, Step, Why
+from kgraph.paths.values import SIGNS, Path, PathAnswer, Reason, Step
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
     from kgraph.paths.hubs import Hubs
 
-__all__ = ["Path", "PathAnswer", "PathFilter", "Step", "Why", "find_paths"]
+__all__ = ["Path", "PathAnswer", "PathFilter", "Reason", "Step", "find_paths"]
 
 MAX_HOPS = 6
 TOP = 5
@@ -29,11 +30,11 @@ HUB_PENALTY = {"auto": None, "on": True, "off": False}
 
 
 def find_paths(
-    graph: KnowledgeGraph,
+    graph: Contents,
     start: str,
     end: str,
     *,
-    kept: PathFilter | None = None,
+    path_filter: PathFilter | None = None,
     max_hops: int = MAX_HOPS,
     top: int = TOP,
     bundle: bool = True,
@@ -51,13 +52,13 @@ def find_paths(
     >>> answer.paths[0].effect
     'helps'
     """
-    kept = kept or PathFilter()
-    first, last = graph.names.resolve(start).id, graph.names.resolve(end).id
+    path_filter = path_filter or PathFilter()
+    first, last = names_of(graph).resolve(start).id, names_of(graph).resolve(end).id
     penalised = len(graph.claims) > LARGE_GRAPH if hub_penalty is None else hub_penalty
     hubs = _hubs(graph) if penalised else None
-    search = PathSearch(graph, kept, bundle=bundle, contexts=related_contexts(graph, last), hubs=hubs)
+    search = PathSearch(graph, path_filter, bundle=bundle, contexts=related_contexts(graph, last), hubs=hubs)
     # Each sign has a budget of its own for each block, so that a costly one leaves the others theirs.
-    budgets = [{sign: Limits(seconds=seconds / 6) for sign in SIGNS} for _ in range(2)]
+    budgets = [{sign: SearchBudget(seconds=seconds / 6) for sign in SIGNS} for _ in range(2)]
     mechanism_paths, more = _best(search.mechanism_paths(first, last, max_hops, budgets[0]), top)
     outcomes, more_outcomes = _best(search.outcome_paths(first, last, max_hops, budgets[1]), top)
     cut = any(limits.hit for budget in budgets for limits in budget.values())
@@ -65,16 +66,16 @@ def find_paths(
     outcomes.sort(key=_rank)
     because = None
     if not mechanism_paths and not outcomes:
-        from kgraph.paths.because import explain_absence
+        from kgraph.paths.reasons import explain_absence
 
-        because = explain_absence(graph, kept, first, last, max_hops=max_hops, bundle=bundle, cut=cut)
+        because = explain_absence(graph, path_filter, first, last, max_hops=max_hops, bundle=bundle, cut=cut)
     return PathAnswer(
         first,
         last,
         tuple(mechanism_paths),
         tuple(outcomes),
         complete=not cut,
-        filtered=kept != PathFilter(),
+        filtered=path_filter != PathFilter(),
         more=more or more_outcomes,
         because=because,
         shared=_shared_steps(graph, mechanism_paths),
@@ -82,7 +83,7 @@ def find_paths(
     )
 
 
-def _hubs(graph: KnowledgeGraph) -> Hubs:
+def _hubs(graph: Contents) -> Hubs:
     from kgraph.paths.hubs import hubs_of
 
     return hubs_of(graph)
@@ -98,7 +99,7 @@ def _rank(path: Path) -> tuple[float, int, tuple[str, ...]]:
     return (-path.confidence, len(path.steps), path.entities)
 
 
-def _shared_steps(graph: KnowledgeGraph, paths: list[Path]) -> tuple[str, ...]:
+def _shared_steps(graph: Contents, paths: list[Path]) -> tuple[str, ...]:
     """What helpful and harmful paths have in common at their first or last step, in words."""
     notes = []
     for name, index in (("first", 0), ("last", -1)):

@@ -58,49 +58,50 @@ class PathFilter:
                 yield option, replace(self, **{name: getattr(plain, name)})
 
 
-def _certain(kept: PathFilter, claim: Claim) -> bool:
-    return kept.lets_in(claim.certainty) and claim.sign != "0"
+def _certain(path_filter: PathFilter, claim: Claim) -> bool:
+    return path_filter.lets_in(claim.certainty) and claim.sign != "0"
 
 
-def _of_mechanism(kept: PathFilter, claim: Claim) -> bool:
+def _of_mechanism(path_filter: PathFilter, claim: Claim) -> bool:
     # Claims of no mechanism (seizures, prognosis) lead on from any of them.
-    return not kept.mechanism or not claim.mechanisms or kept.mechanism in claim.mechanisms
+    return not path_filter.mechanism or not claim.mechanisms or path_filter.mechanism in claim.mechanisms
 
 
-def _of_evidence(kept: PathFilter, claim: Claim) -> bool:
-    if kept.evidence == "any":
+def _of_evidence(path_filter: PathFilter, claim: Claim) -> bool:
+    if path_filter.evidence == "any":
         return True
     kinds = study_kinds(claim)
-    return bool(kinds & HUMAN_STUDIES) if kept.evidence == "human" else "animal" in kinds
+    return bool(kinds & HUMAN_STUDIES) if path_filter.evidence == "human" else "animal" in kinds
 
 
-def _primary(kept: PathFilter, claim: Claim) -> bool:
-    return not kept.primary_only or any(
+def _primary(path_filter: PathFilter, claim: Claim) -> bool:
+    return not path_filter.primary_only or any(
         line.directness == "primary" and line.direction == "supports" for line in claim.evidence
     )
 
 
-def _of_directness(kept: PathFilter, claim: Claim) -> bool:
-    return not kept.directness or any(
-        line.directness in kept.directness and line.direction == "supports" and line.counts for line in claim.evidence
+def _of_directness(path_filter: PathFilter, claim: Claim) -> bool:
+    return not path_filter.directness or any(
+        line.directness in path_filter.directness and line.direction == "supports" and line.counts
+        for line in claim.evidence
     )
 
 
-def _of_study(kept: PathFilter, claim: Claim) -> bool:
-    return not kept.study_kinds or bool(study_kinds(claim) & kept.study_kinds)
+def _of_study(path_filter: PathFilter, claim: Claim) -> bool:
+    return not path_filter.study_kinds or bool(study_kinds(claim) & path_filter.study_kinds)
 
 
-def _of_species(kept: PathFilter, claim: Claim) -> bool:
+def _of_species(path_filter: PathFilter, claim: Claim) -> bool:
     lines = (species for line in claim.evidence for species in line.species)
-    return not kept.species or kept.species in claim.species or kept.species in lines
+    return not path_filter.species or path_filter.species in claim.species or path_filter.species in lines
 
 
-def _of_disease(kept: PathFilter, claim: Claim) -> bool:
-    return not kept.disease or claim.disease in ("", kept.disease)
+def _of_disease(path_filter: PathFilter, claim: Claim) -> bool:
+    return not path_filter.disease or claim.disease in ("", path_filter.disease)
 
 
-def _of_source(kept: PathFilter, claim: Claim) -> bool:
-    return not kept.source or claim.origin == kept.source
+def _of_source(path_filter: PathFilter, claim: Claim) -> bool:
+    return not path_filter.source or claim.origin == path_filter.source
 
 
 _TESTS: tuple[tuple[str, Callable[[PathFilter, Claim], bool]], ...] = (

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from kgraph.frozen import replace
 from kgraph.model import Curie
+from kgraph.paths.candidate_steps import groundwork
 from kgraph.paths.filters import PathFilter
-from kgraph.paths.groundwork import groundwork
-from kgraph.paths.search import Arc, Limits, PathSpace
+from kgraph.paths.search import Arc, PathSpace, SearchBudget
 from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, valence_of
 from kgraph.paths.values import SIGNS, Path, Step
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
     from kgraph.paths.hubs import Hubs
 
 _MECHANISM_MARK = 1
@@ -27,17 +27,17 @@ Found = Mapping[str, Iterator[Path]]
 Question = tuple[PathFilter, bool, frozenset[Curie]]
 
 
-def _steps(graph: KnowledgeGraph, question: Question) -> tuple[list[Step], list[float]]:
+def _steps(graph: Contents, question: Question) -> tuple[list[Step], list[float]]:
     """The steps under a filter with their costs.
 
-    The last ones are kept: the next question often differs in nothing but its ends.
+    The last ones are path_filter: the next question often differs in nothing but its ends.
     """
-    asked, steps, costs = graph.kept.get("last steps", (None, [], []))
+    asked, steps, costs = graph.derived.get("last steps", (None, [], []))
     if asked != question:
-        kept, bundle, contexts = question
-        steps = build_steps(graph, kept, bundle=bundle, contexts=contexts)
+        path_filter, bundle, contexts = question
+        steps = build_steps(graph, path_filter, bundle=bundle, contexts=contexts)
         costs = [cost(step) for step in steps]
-        graph.kept["last steps"] = (question, steps, costs)
+        graph.derived["last steps"] = (question, steps, costs)
     return steps, costs
 
 
@@ -49,17 +49,17 @@ class PathSearch:
 
     def __init__(
         self,
-        graph: KnowledgeGraph,
-        kept: PathFilter,
+        graph: Contents,
+        path_filter: PathFilter,
         *,
         bundle: bool = True,
         contexts: frozenset[Curie] = frozenset(),
         hubs: Hubs | None = None,
     ) -> None:
         self._graph = graph
-        self._kept = kept
+        self._filter = path_filter
         self._hubs = hubs
-        self._steps, self._costs = _steps(graph, (kept, bundle, contexts))
+        self._steps, self._costs = _steps(graph, (path_filter, bundle, contexts))
 
     def usable(self, start: Curie, end: Curie) -> Iterator[tuple[int, Step]]:
         """The steps that a path between two entities may take, with their numbers."""
@@ -72,26 +72,26 @@ class PathSearch:
             if step.subject not in other_diseases and step.object not in other_diseases:
                 yield key, step
 
-    def mechanism_paths(self, start: Curie, end: Curie, max_hops: int, limits: Mapping[str, Limits]) -> Found:
+    def mechanism_paths(self, start: Curie, end: Curie, max_hops: int, limits: Mapping[str, SearchBudget]) -> Found:
         """For each sign, the paths that go through a mechanism, most confident first."""
         return self._paths(start, end, max_hops, limits, mechanistic=True)
 
-    def outcome_paths(self, start: Curie, end: Curie, max_hops: int, limits: Mapping[str, Limits]) -> Found:
+    def outcome_paths(self, start: Curie, end: Curie, max_hops: int, limits: Mapping[str, SearchBudget]) -> Found:
         """For each sign, the paths with no mechanism between the ends, most confident first.
 
         There are none under a filter that asks for an entity or a mechanism between the ends.
         """
-        if self._kept.via or self._kept.mechanism:
+        if self._filter.via or self._filter.mechanism:
             return {sign: iter(()) for sign in SIGNS}
         return self._paths(start, end, max_hops, limits, mechanistic=False)
 
-    def count(self, start: Curie, end: Curie, max_hops: int, *, most: int, limits: Limits) -> int:
+    def count(self, start: Curie, end: Curie, max_hops: int, *, most: int, limits: SearchBudget) -> int:
         """How many paths there are, of all signs and with or without a mechanism; counting stops at `most`."""
         each = dict.fromkeys(SIGNS, limits)
         blocks = (self._paths(start, end, max_hops, each, mechanistic=m, plain=True) for m in self._blocks())
         return sum(1 for _ in islice(chain.from_iterable(chain(*(block.values() for block in blocks))), most))
 
-    def shortest(self, start: Curie, end: Curie, max_hops: int, limits: Limits) -> int | None:
+    def shortest(self, start: Curie, end: Curie, max_hops: int, limits: SearchBudget) -> int | None:
         """The number of steps of the shortest path of at most `max_hops`, or None when there is none."""
         each = dict.fromkeys(SIGNS, limits)
         blocks = (self._paths(start, end, max_hops, each, mechanistic=m, plain=True) for m in self._blocks())
@@ -99,14 +99,14 @@ class PathSearch:
         return min((len(path.steps) for path in firsts if path), default=None)
 
     def _blocks(self) -> tuple[bool, ...]:
-        return (True,) if self._kept.via or self._kept.mechanism else (True, False)
+        return (True,) if self._filter.via or self._filter.mechanism else (True, False)
 
     def _paths(
         self,
         start: Curie,
         end: Curie,
         max_hops: int,
-        limits: Mapping[str, Limits],
+        limits: Mapping[str, SearchBudget],
         *,
         mechanistic: bool,
         plain: bool = False,
@@ -130,7 +130,7 @@ class PathSearch:
         """What a path loses by passing on through the object of a step; arriving costs nothing."""
         return 1.0 if self._hubs is None or step.object == end else self._hubs.factor(step.object)
 
-    def _found(self, space: PathSpace, sign: str, end: Curie, limits: Limits) -> Iterator[Path]:
+    def _found(self, space: PathSpace, sign: str, end: Curie, limits: SearchBudget) -> Iterator[Path]:
         effect = effect_of(sign, valence_of(self._graph, end))
         for arcs in space.cheapest(sign, limits):
             steps = tuple(self._steps[arc.key] for arc in arcs)
@@ -139,16 +139,16 @@ class PathSearch:
             yield Path(steps, sign, effect)
 
     def _wanted(self) -> int:
-        wanted = _MECHANISM_MARK | (_FILED_MARK if self._kept.mechanism else 0)
-        for index, _ in enumerate(self._kept.via):
+        wanted = _MECHANISM_MARK | (_FILED_MARK if self._filter.mechanism else 0)
+        for index, _ in enumerate(self._filter.via):
             wanted |= _FIRST_VIA_MARK << index
         return wanted
 
     def _marks(self, step: Step, start: Curie, end: Curie) -> int:
         marks = _MECHANISM_MARK if is_mechanistic(step, start, end) else 0
-        if self._kept.mechanism and any(self._kept.mechanism in claim.mechanisms for claim in step.claims):
+        if self._filter.mechanism and any(self._filter.mechanism in claim.mechanisms for claim in step.claims):
             marks |= _FILED_MARK
-        for index, entity in enumerate(self._kept.via):
+        for index, entity in enumerate(self._filter.via):
             if entity in (step.subject, step.object):
                 marks |= _FIRST_VIA_MARK << index
         return marks

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from kgraph.evidence import Weights
 from kgraph.model import Curie
-from kgraph.paths.groundwork import groundwork
+from kgraph.paths.candidate_steps import groundwork
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 
 class Hubs:
     """The degrees of the entities of one graph, and what passing through them costs."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: Contents) -> None:
         weights = Weights(graph)
         neighbours: dict[Curie, set[Curie]] = {}
         for way in groundwork(graph).ways:
@@ -41,9 +41,9 @@ class Hubs:
         return float((self.threshold / degree) ** self.damping) if degree > self.threshold else 1.0
 
 
-def hubs_of(graph: KnowledgeGraph) -> Hubs:
+def hubs_of(graph: Contents) -> Hubs:
     """The hubs of a graph; kept with it."""
-    known: Hubs | None = graph.kept.get("hubs")
+    known: Hubs | None = graph.derived.get("hubs")
     if known is None:
-        known = graph.kept["hubs"] = Hubs(graph)
+        known = graph.derived["hubs"] = Hubs(graph)
     return known

@@ -40,7 +40,7 @@ class Arc:
     key: int = 0
 
 
-class Limits:
+class SearchBudget:
     """How much a search may do; the clock starts when it does its first work.  `hit` tells whether it was cut."""
 
     def __init__(self, *, seconds: float = 20.0, expansions: int = 400_000) -> None:
@@ -71,7 +71,7 @@ _Bounds = list[dict[str, dict[tuple[str, int], float]]]
 
 
 def cheapest_paths(
-    arcs: Network, start: str, end: str, *, sign: str, max_hops: int, marks: int = 0, limits: Limits | None = None
+    arcs: Network, start: str, end: str, *, sign: str, max_hops: int, marks: int = 0, limits: SearchBudget | None = None
 ) -> Iterator[tuple[Arc, ...]]:
     """Simple paths from `start` to `end` whose signs multiply to `sign` (+, - or ?), cheapest first.
 
@@ -79,7 +79,7 @@ def cheapest_paths(
     Nothing comes out when there is no such path, or when start and end are the same.  Equal costs come in the order
     of fewer hops, then of the arcs given.  To ask for several signs, make one `PathSpace`.
     """
-    limits = limits or Limits()
+    limits = limits or SearchBudget()
     return PathSpace(arcs, start, end, max_hops=max_hops, marks=marks, limits=limits).cheapest(sign, limits)
 
 
@@ -90,14 +90,14 @@ class PathSpace:
     """
 
     def __init__(
-        self, arcs: Network, start: str, end: str, *, max_hops: int, marks: int = 0, limits: Limits | None = None
+        self, arcs: Network, start: str, end: str, *, max_hops: int, marks: int = 0, limits: SearchBudget | None = None
     ) -> None:
         self._arcs, self._start, self._end = arcs, start, end
         self._max_hops, self._marks = max_hops, marks
         possible = start != end and max_hops > 0
-        self._bounds: _Bounds = _bounds(arcs, start, end, max_hops, marks, limits or Limits()) if possible else []
+        self._bounds: _Bounds = _bounds(arcs, start, end, max_hops, marks, limits or SearchBudget()) if possible else []
 
-    def cheapest(self, sign: str, limits: Limits) -> Iterator[tuple[Arc, ...]]:
+    def cheapest(self, sign: str, limits: SearchBudget) -> Iterator[tuple[Arc, ...]]:
         """Simple paths of one sign, cheapest first; see `cheapest_paths`."""
         if not self._bounds:
             return
@@ -134,7 +134,7 @@ def _bound(known: dict[tuple[str, int], float] | None, sign_so_far: str, wanted:
     return min((known.get((s, marks_needed), inf) for s in signs), default=inf)
 
 
-def _bounds(arcs: Network, start: str, end: str, max_hops: int, marks: int, limits: Limits) -> _Bounds:
+def _bounds(arcs: Network, start: str, end: str, max_hops: int, marks: int, limits: SearchBudget) -> _Bounds:
     """For each number of hops: node → (sign of the rest, marks the rest must still collect) → least cost.
 
     Nothing at all when the limits end it.

@@ -7,19 +7,19 @@ from math import log
 from typing import TYPE_CHECKING
 
 from kgraph.model import Curie
+from kgraph.paths.candidate_steps import Way, groundwork
 from kgraph.paths.filters import PathFilter
-from kgraph.paths.groundwork import Way, groundwork
 from kgraph.paths.values import Step, times
 
 if TYPE_CHECKING:
-    from kgraph.graph import KnowledgeGraph
+    from kgraph.model import Contents
 
 _LEAST_CONFIDENCE = 1e-9
 
 
 def build_steps(
-    graph: KnowledgeGraph,
-    kept: PathFilter,
+    graph: Contents,
+    path_filter: PathFilter,
     *,
     bundle: bool = True,
     contexts: frozenset[Curie] = frozenset(),
@@ -31,29 +31,29 @@ def build_steps(
     for none speak before claims stated for others, however strong those are.
     """
     groups: dict[tuple[object, ...], list[Way]] = {}
-    for way in _admitted(graph, kept):
+    for way in _admitted(graph, path_filter):
         key = (way.subject, way.object, way.sign, way.kind, way.note, way.reversed)
         groups.setdefault(key if bundle else (*key, way.claim), []).append(way)
     factor = groundwork(graph).elsewhere
     return [_bundled(graph, group, contexts, factor) for group in groups.values()]
 
 
-def _admitted(graph: KnowledgeGraph, kept: PathFilter) -> Iterator[Way]:
-    avoid, looking = set(kept.avoid), kept.looks_at_claims
+def _admitted(graph: Contents, path_filter: PathFilter) -> Iterator[Way]:
+    avoid, looking = set(path_filter.avoid), path_filter.looks_at_claims
     for way in groundwork(graph).ways:
         if way.kind != "structural":
-            if way.exploring and not kept.undirected:
+            if way.exploring and not path_filter.undirected:
                 continue
-            if way.kind == "association" and not kept.associations:
+            if way.kind == "association" and not path_filter.associations:
                 continue
             # Most filters look at no more than the wording; others need the claim, which may have to be fetched.
-            if not kept.lets_in(way.certainty) or (looking and not kept.admits(graph.claims[way.claim])):
+            if not path_filter.lets_in(way.certainty) or (looking and not path_filter.admits(graph.claims[way.claim])):
                 continue
         if way.subject not in avoid and way.object not in avoid:
             yield way
 
 
-def _bundled(graph: KnowledgeGraph, group: list[Way], contexts: frozenset[Curie], factor: float) -> Step:
+def _bundled(graph: Contents, group: list[Way], contexts: frozenset[Curie], factor: float) -> Step:
     if len(group) > 1:
         group = sorted(group, key=lambda way: (_is_elsewhere(way, contexts), -way.confidence, way.claim))
     best = group[0]
@@ -84,7 +84,7 @@ def cost(step: Step) -> float:
     return -log(max(step.confidence, _LEAST_CONFIDENCE))
 
 
-def related_contexts(graph: KnowledgeGraph, disease: Curie) -> frozenset[Curie]:
+def related_contexts(graph: Contents, disease: Curie) -> frozenset[Curie]:
     """A disease with its more general and more special forms; empty for what is not a disease."""
     if disease not in graph.entities or graph.entities[disease].kind != "disease":
         return frozenset()
@@ -96,7 +96,7 @@ def related_contexts(graph: KnowledgeGraph, disease: Curie) -> frozenset[Curie]:
     return frozenset(related)
 
 
-def valence_of(graph: KnowledgeGraph, entity: Curie) -> str:
+def valence_of(graph: Contents, entity: Curie) -> str:
     """The valence of an entity; empty for one that is not described."""
     return graph.entities[entity].valence if entity in graph.entities else ""
 

@@ -97,8 +97,8 @@ class Gap:
 
 
 @frozen
-class Why:
-    """Why there is no path: ``unreachable``, ``same``, ``filter``, ``hop-limit`` or ``cut``, and what would help.
+class Reason:
+    """Reason there is no path: ``unreachable``, ``same``, ``filter``, ``hop-limit`` or ``cut``, and what would help.
 
     `shortest` is the number of steps of the shortest path beyond the hop limit, `relaxed` what other options would
     give, and `missing` the claim that would come closest to joining the ends.
@@ -126,7 +126,7 @@ class PathAnswer:
     outcomes: tuple[Path, ...]
     complete: bool = True
     more: bool = False
-    because: Why | None = None
+    because: Reason | None = None
     filtered: bool = False
     shared: tuple[str, ...] = ()
     hub_penalty: bool = False
@@ -142,7 +142,7 @@ class PathAnswer:
         if (self.paths or self.outcomes) and not (paths or outcomes):
             others = len(self.paths) + len(self.outcomes)
             there = "1 is shown" if others == 1 else f"{others} are shown"
-            because = Why("filter", f"None of the paths {' or '.join(effects)}; without --effect {there}.")
+            because = Reason("filter", f"None of the paths {' or '.join(effects)}; without --effect {there}.")
         elif because and because.relaxed:
             # The counts are of the paths between the ends; nobody has looked which of them helps.
             because = replace(because, message=f"{because.message} The counts are of paths of every effect.")

@@ -9,10 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kgraph.service.json_body import json_body
+from kgraph.service.concurrency import Turnstile
 from kgraph.service.operations import Operation
 from kgraph.service.parameters import read_arguments
-from kgraph.service.turnstile import Turnstile
+from kgraph.service.problems import json_body
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph

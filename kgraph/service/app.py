@@ -16,24 +16,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kgraph import __version__
-from kgraph.engines.workers import QueryWorkers
 from kgraph.errors import KgraphError
 from kgraph.service.api import endpoint, json_response
-from kgraph.service.explorer import ExplorerPage
-from kgraph.service.guard import Guard
-from kgraph.service.named import NamedQuestions
+from kgraph.service.concurrency import Turnstile
+from kgraph.service.explorer_page import ExplorerPage
+from kgraph.service.named_questions import NamedQuestions
 from kgraph.service.negotiation import choose
 from kgraph.service.openapi import openapi_document
 from kgraph.service.operations import OPERATIONS
 from kgraph.service.pages import Pages
 from kgraph.service.problems import MEDIA_TYPE, ProblemError, problem_response
-from kgraph.service.resources import ThingPages
+from kgraph.service.request_guard import Guard
 from kgraph.service.settings import Settings
-from kgraph.service.sparql import SparqlEndpoint
+from kgraph.service.sparql_protocol import SparqlEndpoint
 from kgraph.service.static import static_file
+from kgraph.service.thing_pages import ThingPages
 from kgraph.service.things import KINDS
-from kgraph.service.turnstile import Turnstile
+from kgraph.sparql.pool import QueryWorkers
+from kgraph.version import __version__
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph

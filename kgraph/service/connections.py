@@ -10,14 +10,14 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kgraph.service.guard import CONTENT_POLICY, SECURITY_HEADERS
 from kgraph.service.problems import MEDIA_TYPE, problem_body
-from kgraph.service.settings import Limits
+from kgraph.service.request_guard import CONTENT_POLICY, SECURITY_HEADERS
+from kgraph.service.settings import ServiceLimits
 
 _RETRY_AFTER = b"2"
 
 
-def guarded_protocol(limits: Limits) -> type[H11Protocol]:
+def guarded_protocol(limits: ServiceLimits) -> type[H11Protocol]:
     """The class of connections that keep these limits."""
 
     class GuardedConnection(H11Protocol):
@@ -90,6 +90,6 @@ def guarded_protocol(limits: Limits) -> type[H11Protocol]:
     return GuardedConnection
 
 
-def protocol_arguments(limits: Limits) -> dict[str, Any]:
+def protocol_arguments(limits: ServiceLimits) -> dict[str, Any]:
     """What uvicorn has to be told so that its connections keep the limits."""
     return {"http": guarded_protocol(limits), "h11_max_incomplete_event_size": limits.header_bytes}

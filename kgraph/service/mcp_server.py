@@ -14,11 +14,11 @@ from mcp import types
 from mcp.server import Server, ServerRequestContext
 from mcp.server.stdio import stdio_server
 
-from kgraph import __version__
-from kgraph.engines.workers import QueryWorkers, StoreSource
 from kgraph.errors import KgraphError
 from kgraph.service.problems import ProblemError
 from kgraph.service.tools import INSTRUCTIONS, QUERY_LIMITS, Tool, complaint, readable, tools
+from kgraph.sparql.pool import QueryWorkers, StoreSource
+from kgraph.version import __version__
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph

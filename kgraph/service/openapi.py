@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kgraph import __version__
-from kgraph.service.description import RDF_TYPES, TABLE_TYPES
 from kgraph.service.operations import Operation
 from kgraph.service.problems import MEDIA_TYPE
+from kgraph.service.rdf import RDF_TYPES, TABLE_TYPES
 from kgraph.service.schemas import QUESTIONS, RESULTS, SCHEMAS
 from kgraph.service.things import FORMS, KINDS
+from kgraph.version import __version__
 
 Json = dict[str, Any]
 

@@ -11,7 +11,7 @@ from kgraph.errors import KgraphError
 from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, MOST_WAYPOINTS, PathFilter, find_paths
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError
-from kgraph.service.settings import Limits
+from kgraph.service.settings import ServiceLimits
 from kgraph.service.wording import answer_in_parameters
 from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-LIMITS = Limits()
+LIMITS = ServiceLimits()
 EFFECTS = ("any", "helps", "harms")
 
 
@@ -84,7 +84,7 @@ def _search(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 
 
 def _paths(graph: KnowledgeGraph, arguments: Arguments) -> Json:
-    from kgraph.formats.paths import to_json
+    from kgraph.formats.path_json import to_json
 
     return to_json(graph, path_answer(graph, arguments))
 
@@ -95,7 +95,7 @@ def path_answer(graph: KnowledgeGraph, arguments: Arguments) -> Any:
         graph,
         resolved(graph, arguments, "start"),
         resolved(graph, arguments, "end"),
-        kept=_path_filter(graph, arguments),
+        path_filter=_path_filter(graph, arguments),
         max_hops=arguments["max_hops"],
         top=arguments["top"],
         seconds=LIMITS.search_seconds,
@@ -146,7 +146,7 @@ def _source(graph: KnowledgeGraph, name: str) -> str:
 
 def _trace(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     from kgraph.formats.trace import to_json
-    from kgraph.tracing import SourceTexts, trace
+    from kgraph.trace import SourceTexts, trace
 
     with naming("what"):
         thing = graph.names.find(arguments["what"])
@@ -176,7 +176,7 @@ def _claims(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 def claim_record(graph: KnowledgeGraph, claim: Claim) -> Json:
     """A claim with its evidence, as `trace` gives it."""
     from kgraph.formats.trace import to_json
-    from kgraph.tracing import SourceTexts, trace
+    from kgraph.trace import SourceTexts, trace
 
     claims: Any = to_json(graph, trace(graph, claim), SourceTexts({}))["claims"]
     return dict(claims[0])

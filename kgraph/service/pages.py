@@ -10,19 +10,19 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from kgraph import __version__
 from kgraph.explorer.payload import to_script_json
 from kgraph.service import words
 from kgraph.service.operations import OPERATIONS, PATH_PARAMETERS, path_answer
+from kgraph.service.page_data import path_views
 from kgraph.service.parameters import Arguments, read_arguments
 from kgraph.service.problems import ProblemError
 from kgraph.service.things import page_path
-from kgraph.service.views import path_views
+from kgraph.version import __version__
 from kgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
-    from kgraph.service.named import NamedQuestions
+    from kgraph.service.named_questions import NamedQuestions
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _QUESTIONS = 6
@@ -141,7 +141,7 @@ class Pages:
             return self.render("path", status=problem.status, problem=problem, suggestions=suggestions, **shown)
 
     def _answered(self, arguments: Arguments, query: str, shown: dict[str, Any]) -> Response:
-        from kgraph.formats.paths import to_json
+        from kgraph.formats.path_json import to_json
 
         answer = path_answer(self._graph, arguments)
         return self.render(

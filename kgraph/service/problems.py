@@ -1,7 +1,8 @@
-"""Errors as problem details (RFC 9457)."""
+"""A value as the JSON body of an answer."""
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,21 @@ from kgraph.errors import (
     UsageError,
     WorkersBusyError,
 )
-from kgraph.service.json_body import json_body
+from kgraph.formats.escape import for_json
 
 if TYPE_CHECKING:
     from starlette.responses import Response
+
+
+def json_body(value: Any) -> bytes:
+    """JSON in UTF-8 with a line end, unseen characters as escapes, as on the command line.
+
+    A lone surrogate, which many readers of JSON refuse, becomes a question mark.  Raises ValueError for a number that
+    is none.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    return for_json(text.encode("utf-8", "replace").decode("utf-8")).encode("utf-8") + b"\n"
+
 
 MEDIA_TYPE = "application/problem+json"
 RETRY = {"Retry-After": "2"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kgraph.formats.path_marks import MARKS
+from kgraph.formats.path_flags import MARKS
 
 Json = dict[str, Any]
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from kgraph.engines.workers import QueryWorkers, StoreSource
 from kgraph.errors import UsageError
 from kgraph.service.app import service
 from kgraph.service.connections import protocol_arguments
 from kgraph.service.settings import Settings
+from kgraph.sparql.pool import QueryWorkers, StoreSource
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph

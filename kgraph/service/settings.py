@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kgraph.engines import limits as engine
+from kgraph.sparql import query_limits as engine
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ServiceLimits:
     """Bounds of a request and of the service; sizes in bytes, times in seconds."""
 
     url: int = 16_384
@@ -44,8 +44,8 @@ class Settings:
     port: int = 8000
     allowed_hosts: tuple[str, ...] = ()
     cors: tuple[str, ...] = ()
-    limits: Limits = field(default_factory=Limits)
-    query: engine.Limits = field(default_factory=engine.Limits)
+    limits: ServiceLimits = field(default_factory=ServiceLimits)
+    query: engine.QueryLimits = field(default_factory=engine.QueryLimits)
     workers: int = 2
     store: Path | None = None
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kgraph.explorer.network import vis_network_script
-from kgraph.resources import bundled
+from kgraph.explorer.vis_network import vis_network_script
+from kgraph.files.bundled import bundled
 from kgraph.service.problems import ProblemError
 
 _SCRIPT, _STYLE = "text/javascript; charset=utf-8", "text/css; charset=utf-8"

@@ -11,8 +11,8 @@ from kgraph.service.problems import ProblemError
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
-    from kgraph.lookup import Thing
     from kgraph.model import Curie
+    from kgraph.names import Thing
 
 KINDS = ("entity", "claim", "reference", "hypothesis", "mechanism", "question", "source")
 # Suffix → media type, in the order in which representations are offered.

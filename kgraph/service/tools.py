@@ -12,21 +12,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kgraph.engines.limits import Limits
 from kgraph.evidence import is_disputed, is_relayed_only
-from kgraph.formats.cells import visible
+from kgraph.formats.escape import visible
 from kgraph.formats.references import disputing, supporting
 from kgraph.formats.trace import claim_words, context_words
 from kgraph.service.operations import OPERATIONS, PATH_PARAMETERS, Json, Operation, path_answer
 from kgraph.service.parameters import Arguments, Parameter, read_arguments
 from kgraph.service.problems import ProblemError
 from kgraph.service.wording import in_parameters
+from kgraph.sparql.query_limits import QueryLimits
 from kgraph.vocabulary import shorten
 
 if TYPE_CHECKING:
-    from kgraph.engines.workers import QueryWorkers
     from kgraph.graph import KnowledgeGraph
     from kgraph.model import Claim, Curie
+    from kgraph.sparql.pool import QueryWorkers
 
 INSTRUCTIONS = (
     "Cited claims on how ketogenic diet therapy (KDT) may act in infantile epileptic spasms syndrome (IESS) and "
@@ -35,7 +35,7 @@ INSTRUCTIONS = (
     "only, and say what disputes it. A claim marked uncited has no reference: say so. A sign of ? means that the "
     "direction is not known; do not supply one."
 )
-QUERY_LIMITS = Limits(seconds=10.0, rows=200, size=200_000, length=20_000)
+QUERY_LIMITS = QueryLimits(seconds=10.0, rows=200, size=200_000, length=20_000)
 LONGEST_TEXT = 60_000
 _MOST_CLAIMS = 60
 _TRIPLE = ("subject", "predicate", "object")
@@ -52,7 +52,7 @@ _QUERY_HELP = (
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ToolAnswer:
     """A text to read and the JSON of the same."""
 
     text: str
@@ -66,7 +66,7 @@ class Tool:
     name: str
     description: str
     parameters: tuple[Parameter, ...]
-    run: Callable[[Arguments], Answer]
+    run: Callable[[Arguments], ToolAnswer]
 
     def schema(self) -> Json:
         """Its input as JSON Schema."""
@@ -77,7 +77,7 @@ class Tool:
             "additionalProperties": False,
         }
 
-    def answer(self, given: dict[str, Any]) -> Answer:
+    def answer(self, given: dict[str, Any]) -> ToolAnswer:
         """The answer to a call.  Raises ProblemError, which names the parameter, for arguments that are wrong."""
         pairs = [(name, item) for name, value in given.items() for item in (value if _is_list(value) else [value])]
         return self.run(read_arguments(self.parameters, pairs))
@@ -106,9 +106,9 @@ def tools(graph: KnowledgeGraph, workers: QueryWorkers) -> list[Tool]:
 def _from_operation(
     graph: KnowledgeGraph, operation: Operation, words: Callable[[KnowledgeGraph, Arguments, Json], str]
 ) -> Tool:
-    def run(arguments: Arguments) -> Answer:
+    def run(arguments: Arguments) -> ToolAnswer:
         data = operation.run(graph, arguments)
-        return Answer(words(graph, arguments, data), data)
+        return ToolAnswer(words(graph, arguments, data), data)
 
     return Tool(operation.name, _help(operation), operation.parameters, run)
 
@@ -130,21 +130,22 @@ def _hit_words(found: Json) -> Iterator[str]:
         yield "There are more; raise limit to see them."
 
 
-def _paths(graph: KnowledgeGraph, arguments: Arguments) -> Answer:
-    from kgraph.formats.paths import render_paths, to_json
+def _paths(graph: KnowledgeGraph, arguments: Arguments) -> ToolAnswer:
+    from kgraph.formats.path_json import to_json
+    from kgraph.formats.paths import render_paths
 
     found = path_answer(graph, arguments)
-    return Answer(in_parameters(render_paths(graph, found, "table"), PATH_PARAMETERS), to_json(graph, found))
+    return ToolAnswer(in_parameters(render_paths(graph, found, "table"), PATH_PARAMETERS), to_json(graph, found))
 
 
 def _trace_words(graph: KnowledgeGraph, what: str) -> str:
     from kgraph.formats.trace import render_trace
-    from kgraph.tracing import SourceTexts, trace
+    from kgraph.trace import SourceTexts, trace
 
     return render_trace(graph, trace(graph, graph.names.find(what)), "table", SourceTexts({}))
 
 
-def _query(graph: KnowledgeGraph, workers: QueryWorkers, query: str) -> Answer:
+def _query(graph: KnowledgeGraph, workers: QueryWorkers, query: str) -> ToolAnswer:
     """The answer to a query, and the claims that it shows or rests on with their references."""
     wanted = ("application/sparql-results+json", "application/n-triples")
     outcome = workers.run(query, accept=wanted, limits=QUERY_LIMITS)
@@ -162,13 +163,13 @@ def _query(graph: KnowledgeGraph, workers: QueryWorkers, query: str) -> Answer:
         "claims_total": len(claims),
     }
     lines = [f"This answer is {outcome.cut}."] if outcome.cut else []
-    lines += ["\t".join(row) for row in (columns, *rows)] if rows else [f"Answer: {_word(found)}"]
+    lines += ["\t".join(row) for row in (columns, *rows)] if rows else [f"ToolAnswer: {_word(found)}"]
     if not claims:
         lines += ["", "No claim is named in this answer, so no reference came with it: do not state it as a finding."]
     else:
         lines += ["", f"Claims behind this answer ({len(shown)} of {len(claims)}):"]
         lines += [_claim_line(graph, claim) for claim in shown]
-    return Answer("\n".join(lines), data)
+    return ToolAnswer("\n".join(lines), data)
 
 
 def _table(kind: str, found: Json, text: str) -> tuple[list[str], list[list[str]]]:

@@ -9,8 +9,8 @@ from command import kgraph
 
 from kgraph.errors import UnknownNameError, UsageError
 from kgraph.explorer import Explorer
-from kgraph.explorer.layout import layered
-from kgraph.explorer.network import vis_network_file
+from kgraph.explorer.vis_network import vis_network_file
+from kgraph.formats.layout import layered
 from kgraph.graph import KnowledgeGraph
 from kgraph.model import Claim, Contents, Entity
 
@@ -126,7 +126,7 @@ def grown(graph, size):
                 (),
                 uncited=True,
             )
-    return KnowledgeGraph(Contents(entities, claims, {}, {}, {}, {}, graph.relations, graph.terms), ())
+    return KnowledgeGraph(Contents(entities, claims, {}, {}, {}, {}, graph.relations, graph.terms))
 
 
 def test_a_graph_too_large_to_draw_opens_as_its_kinds(graph, tmp_path, open_page):

@@ -69,9 +69,7 @@ def poisoned(text, graph):
         )
     }
     sources = {"source:review": Source("source:review", "review", text, text, citation=text)}
-    return KnowledgeGraph(
-        Contents(entities, claims, references, hypotheses, {}, sources, graph.relations, graph.terms), ()
-    )
+    return KnowledgeGraph(Contents(entities, claims, references, hypotheses, {}, sources, graph.relations, graph.terms))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,13 +10,13 @@ from functools import cache
 
 from hypothesis import Phase, settings
 
-import kgraph.graph
-from kgraph.curation.catalogue import catalogue
+import kgraph.reading.load
+from kgraph.check.catalogue import catalogue
 
 settings.register_profile(
     "mutation", deadline=None, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
 )
-kgraph.graph._bundled_contents = cache(kgraph.graph._bundled_contents)
+kgraph.reading.load._bundled_contents = cache(kgraph.reading.load._bundled_contents)
 
 
 def pytest_configure():
@@ -33,5 +33,5 @@ def pytest_runtest_setup(item):
                 definition.finish(item._request)
             elif name == "graph" and definition.cached_result:
                 shared = definition.cached_result[0]
-                shared._keep = False
-                shared.kept.clear()
+                shared.recall = None
+                shared.derived.clear()

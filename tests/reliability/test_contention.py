@@ -6,7 +6,7 @@ import pytest
 from sizes import repeat, size
 from warm import Warm
 
-from kgraph.engines.disk import open_folder
+from kgraph.sparql.disk_stores import open_folder
 
 ROUNDS = size("KGRAPH_ROUNDS", short=3, long=200)
 READERS = 8

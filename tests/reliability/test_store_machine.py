@@ -16,9 +16,9 @@ from sizes import LONG, SEED, size
 from store_model import canonical, contents, held
 from warm import standing
 
-from kgraph.engines.disk import open_folder
-from kgraph.engines.loading import load_store
-from kgraph.resources import bundled_data
+from kgraph.files.bundled import bundled_data
+from kgraph.sparql.disk_stores import open_folder
+from kgraph.sparql.loading import load_store
 
 CORPUS = Path(__file__).parent / "corpus"
 EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -27,7 +27,8 @@ BAD = ["latin-1.ttl", "cut-off.nt", "relative.jsonld", "entity-bomb.rdf", "bad-c
 FILLING = """
 import sys
 from pathlib import Path
-from kgraph.engines import disk, loading
+from kgraph.sparql import disk_stores as disk
+from kgraph.sparql import loading
 
 def wait(store, add_edges=loading.add_edges):
     print("filling", flush=True)

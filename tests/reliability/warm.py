@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _INTERRUPTS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-_LIGHT = ("kgraph.cli.main", "kgraph.cli.query", "kgraph.graph.snapshot", "kgraph.engines.oxigraph")
+_LIGHT = ("kgraph.cli.main", "kgraph.cli.query", "kgraph.reading.snapshot", "kgraph.reading.rdf_files")
 _IMPORTED = (
-    "kgraph.cli.main", "kgraph.graph.snapshot", "kgraph.engines.oxigraph", "kgraph.explorer", "kgraph.curation.rules",
+    "kgraph.cli.main", "kgraph.reading.snapshot", "kgraph.reading.rdf_files", "kgraph.explorer", "kgraph.check.rules",
     "pyoxigraph", "rdflib", "pyshacl", "rich.table",
 )  # fmt: skip
 

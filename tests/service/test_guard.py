@@ -226,10 +226,10 @@ def test_slow_heads_and_bodies_are_given_up(open_server, pieces):
 
 def test_connections_above_capacity_are_told_to_come_back(open_server):
     """One more connection than the service keeps gets 503 and Retry-After; those that are there go on."""
-    from kgraph.service.settings import Limits
+    from kgraph.service.settings import ServiceLimits
 
     server = open_server
-    held = [socket.create_connection((server.host, server.port)) for _ in range(Limits().connections)]
+    held = [socket.create_connection((server.host, server.port)) for _ in range(ServiceLimits().connections)]
     try:
         answer = server.raw(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         assert answer.startswith(b"HTTP/1.1 503")

@@ -126,7 +126,7 @@ def test_vendored_scripts_are_those_on_record():
     """Each file under viz/vendor has its digest in THIRD_PARTY.md."""
     import hashlib
 
-    from kgraph.resources import bundled
+    from kgraph.files.bundled import bundled
 
     record = bundled("viz", "THIRD_PARTY.md").read_text(encoding="utf-8")
     files = [file for file in bundled("viz", "vendor").rglob("*") if file.is_file() and file.name != "LICENSE.txt"]

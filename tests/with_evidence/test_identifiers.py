@@ -6,8 +6,8 @@ import re
 import pytest
 from outside import outside
 
-from kgraph.curation.identifiers import read_mappings
-from kgraph.resources import bundled, bundled_data
+from kgraph.check.identifiers import read_mappings
+from kgraph.files.bundled import bundled, bundled_data
 from kgraph.vocabulary import PREFIXES, shorten
 
 NOT_FOUND = {"P100", "P101"}  # rows that record a gap, without a paper

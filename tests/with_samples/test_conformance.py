@@ -7,9 +7,9 @@ from command import kgraph
 from outside import outside
 from pyoxigraph import CanonicalizationAlgorithm, Dataset
 
-from kgraph.engines.oxigraph import new_store, parse_file
 from kgraph.errors import DataError
-from kgraph.resources import bundled
+from kgraph.files.bundled import bundled
+from kgraph.reading.rdf_files import new_store, parse_file
 
 BASE = "https://w3c.github.io/rdf-tests/rdf/rdf11/"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

@@ -21,11 +21,11 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kgraph.engines.answers import write_answer
-from kgraph.engines.evaluation import evaluate
-from kgraph.engines.guard import guard
-from kgraph.engines.limits import IN_PROCESS
 from kgraph.errors import KgraphError
+from kgraph.sparql.evaluation import evaluate
+from kgraph.sparql.query_guard import guard
+from kgraph.sparql.query_limits import IN_PROCESS
+from kgraph.sparql.results import write_answer
 
 BASE = "https://w3c.github.io/rdf-tests/sparql/"
 TESTS = """

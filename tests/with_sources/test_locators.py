@@ -6,12 +6,12 @@ import pytest
 from command import kgraph as run
 from outside import outside
 
-from kgraph.curation.coverage import check_coverage
-from kgraph.curation.findings import Report, Whereabouts
-from kgraph.curation.locators import check_locators
-from kgraph.curation.passages import Passages
+from kgraph.check.coverage import check_coverage
+from kgraph.check.findings import FindingPositions, Report
+from kgraph.check.locators import check_locators
+from kgraph.files.bundled import bundled
 from kgraph.graph import KnowledgeGraph
-from kgraph.resources import bundled
+from kgraph.reading.passages import Passages
 
 FILES = {"review": "review-wang-2024.txt", "als-page": "als-page.txt"}
 
@@ -24,7 +24,7 @@ def passages():
 
 def report_on(graph, passages):
     report = Report()
-    check_locators(graph, passages, Whereabouts(graph.files), report)
+    check_locators(graph, passages, FindingPositions(graph.files), report)
     return report
 
 
@@ -66,7 +66,7 @@ def with_line(graph, change):
     line = next(li for li in claim.evidence if li.marker and li.attachment == "direct")
     lines = tuple(change(li) if li is line else li for li in claim.evidence)
     claims = {**graph.claims, claim.id: dataclasses.replace(claim, evidence=lines)}
-    return KnowledgeGraph(dataclasses.replace(graph._contents, claims=claims), graph.files)
+    return KnowledgeGraph(graph.replace(claims=claims))
 
 
 def moved(locator, by):

@@ -20,20 +20,20 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kgraph.curation.identifiers import read_own_mappings
-from kgraph.curation.passages import Passages, expand_numbers
-from kgraph.curation.retraction_lists import read_retractions
-from kgraph.engines.guard import guard
-from kgraph.engines.limits import Limits
-from kgraph.engines.syntax import count_parts
-from kgraph.engines.tokens import resolve_escapes, tokens
+from kgraph.check.identifiers import read_own_mappings
+from kgraph.check.retraction_lists import read_retractions
 from kgraph.errors import DataError, KgraphError
-from kgraph.formats.cells import for_markdown, for_spreadsheet, for_terminal, for_tsv, from_spreadsheet, visible
-from kgraph.graph.snapshot import read_snapshot
-from kgraph.index.layout import VERSION, IndexFile
-from kgraph.parsing.limits import MAX_LINE
-from kgraph.parsing.mentions import mentions_in
-from kgraph.query.named import read_named_query
+from kgraph.formats.escape import for_markdown, for_spreadsheet, for_terminal, for_tsv, from_spreadsheet, visible
+from kgraph.index.file_layout import VERSION, IndexFile
+from kgraph.reading.file_limits import MAX_LINE
+from kgraph.reading.passages import Passages, expand_numbers
+from kgraph.reading.snapshot import read_snapshot
+from kgraph.reading.subject_positions import mentions_in
+from kgraph.reading.syntax import count_parts
+from kgraph.sparql.query_guard import guard
+from kgraph.sparql.query_limits import QueryLimits
+from kgraph.sparql.query_tokens import resolve_escapes, tokens
+from kgraph.sparql.questions import read_named_query
 from kgraph.vocabulary import expand, shorten
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -102,7 +102,7 @@ def query(raw):
     spelled = list(tokens(resolve_escapes(text)))
     assert all(first.start < second.start for first, second in pairwise(spelled))
     try:
-        guarded = guard(text, Limits())
+        guarded = guard(text, QueryLimits())
     except KgraphError as error:
         assert "\n" not in str(error)
         return

@@ -1,0 +1,110 @@
+"""Every rule that `kgraph check` knows: its name, what it demands, how to repair, and how bad a breach is.
+
+A rule of the ontology is a SPARQL file; the comment lines at its head say all this.  The others are code, and stand
+here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from kgraph.errors import DataError
+from kgraph.files.bundled import bundled
+
+_SUFFIX = "-violation.rq"
+_HEAD = re.compile(
+    r"# (?P<demand>[^\n]+)\n# Repair: (?P<repair>[^\n]+)\n(?:# Severity: (?P<severity>error|warning)\n)?(?!#)"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rule:
+    """A rule: what data must be like, what to do when they are not, and whether that is an error or a warning."""
+
+    name: str
+    demand: str
+    repair: str
+    severity: str = "error"
+    file: Path | None = None
+
+
+_IN_CODE = (
+    Rule(
+        "syntax",
+        "A file is what its name says, in UTF-8, and holds no more of anything than the limits allow.",
+        "mend the place that is named",
+    ),
+    Rule(
+        "shape",
+        "Claims, lines, places, references and numbers have the parts that the SHACL shapes list.",
+        "as the message says",
+    ),
+    Rule(
+        "unconfirmed-identifier",
+        "An identifier of a public vocabulary stands in the mapping table with the page or file where it was seen.",
+        "add it with the page or file where it was seen (your own table: --mappings), or take it out",
+    ),
+    Rule(
+        "sign-logic",
+        "The signs of a hypothesis multiply to the effect that its source states.",
+        "one of the signs, or kg:statedEffect, is wrong",
+    ),
+    Rule(
+        "broken-chain", "The steps of a hypothesis lead from its start to its end without a gap.", "mend its kg:steps"
+    ),
+    Rule(
+        "retracted",
+        "No claim rests on a retracted paper.",
+        "take the line out, or say in a skos:note of the claim that the paper is retracted and why the claim stands",
+    ),
+    Rule(
+        "source-digest",
+        "The given copy of a source is the edition in which positions were counted.",
+        "positions were counted in another edition",
+        "warning",
+    ),
+    Rule(
+        "locator",
+        "A place reads as its quote, inside the sentence that it names.",
+        "count again in the curated edition",
+    ),
+    Rule("marker", "The marker of a line is a printed group of reference numbers.", "point to the printed group"),
+    Rule("marker-number", "The cited number is in the printed group.", "cite a number of that group"),
+    Rule(
+        "attachment",
+        "A direct marker is the first one after the words; a carried one comes from a neighbouring sentence.",
+        "a neighbour's reference must not be borrowed",
+    ),
+    Rule(
+        "coverage",
+        "Every sentence of a source has a claim, a question or a reason, and every reference number a claim.",
+        "curate the sentence, or give the reason in data/coverage.tsv",
+    ),
+)
+
+
+@cache
+def catalogue() -> Mapping[str, Rule]:
+    """All rules by name, in alphabetical order."""
+    of_ontology = (_from_file(file) for file in bundled("ontology", "rules").glob(f"*{_SUFFIX}"))
+    return MappingProxyType({rule.name: rule for rule in sorted((*_IN_CODE, *of_ontology))})
+
+
+def rule_named(name: str) -> Rule:
+    """The rule of this name.  Raises KeyError for a name that no rule has."""
+    # A file that cannot be read is reported without reading thirty others.
+    return next((rule for rule in _IN_CODE if rule.name == name), None) or catalogue()[name]
+
+
+def _from_file(file: Path) -> Rule:
+    head = _HEAD.match(file.read_text(encoding="utf-8"))
+    if head is None:
+        raise DataError("a rule begins with a comment that says what it demands, and one '# Repair: …'", file=str(file))
+    name = file.name.removesuffix(_SUFFIX)
+    repair = head["repair"].rstrip(".")
+    return Rule(name, head["demand"], repair, head["severity"] or "error", file)

@@ -1,0 +1,78 @@
+"""What a check finds, and how much it looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kgraph.check.catalogue import rule_named
+from kgraph.errors import DataError
+from kgraph.reading import subject_positions as places
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One problem: where, which rule, about what, and what to do.  `severity` is error or warning."""
+
+    file: str
+    line: int
+    column: int
+    rule: str
+    subject: str
+    message: str
+    hint: str = ""
+    severity: str = "error"
+
+
+@dataclass
+class Report:
+    """The findings of a check, a count of what was checked, by kind, and what was not, with what it would need."""
+
+    findings: list[Finding] = field(default_factory=list)
+    checked: Counter[str] = field(default_factory=Counter)
+    not_checked: list[str] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are warnings."""
+        return len(self.findings) - self.errors
+
+
+class FindingPositions(places.SubjectPositions):
+    """The places of subjects, and findings about them."""
+
+    def finding(
+        self,
+        rule: str,
+        subject: str,
+        message: str,
+        *,
+        at: str = "",
+        value: str = "",
+        repair: str = "",
+        severity: str = "",
+    ) -> Finding:
+        """A finding about a subject, where it is described, or at a value there; or `at` a part with a name of its own.
+
+        `repair` and `severity` are those of the rule when none are given.
+        """
+        known = rule_named(rule)
+        place = self.of_value(at or subject, value)
+        return Finding(*place, rule, subject, message, repair or known.repair, severity or known.severity)
+
+
+def syntax_finding(error: DataError) -> Finding:
+    """The finding that a file cannot be read."""
+    known = rule_named("syntax")
+    return Finding(error.file, error.line or 1, error.column or 1, "syntax", "", error.reason, severity=known.severity)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings without repeats, by file and line."""
+    return sorted(set(findings))

@@ -1,0 +1,137 @@
+"""Lists of retracted papers: PubMed identifiers and DOIs, one a line, or a table such as that of Retraction Watch."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kgraph.reading.file_limits import MAX_CELL, readable
+from kgraph.reading.open_file import open_data
+from kgraph.reading.plain_files import Data
+from kgraph.reading.text_files import check_text
+
+_PMID = re.compile(r"(?:PMID|PubMed)?\s*:?\s*0*([1-9][0-9]{0,9})", re.IGNORECASE | re.ASCII)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE | re.ASCII)
+# Column names, in small letters and without anything but letters, best first.
+_PMID_COLUMNS = ("originalpaperpubmedid", "pmid", "pubmedid", "pubmed")
+_DOI_COLUMNS = ("originalpaperdoi", "doi")
+_NATURE_COLUMN = "retractionnature"
+_RETRACTION, _REINSTATEMENT = "retraction", "reinstatement"
+_NOTHING = frozenset({"", "0", "-", "na", "n/a", "none", "unavailable"})
+_SHOWN = 40
+
+
+def read_retractions(path: Path) -> frozenset[str]:
+    """The identifiers of retracted papers in a list: PubMed identifiers without leading zeros, DOIs in small letters.
+
+    A list has an identifier at the start of each line, before a tab, or in the first column of a .csv file; # begins a
+    comment, and a first line may be a title.  A table says in its header in which columns they stand, as the one that
+    Retraction Watch publishes does; of its rows only retractions count, not corrections, and no paper that was
+    reinstated.  Either may be packed.
+
+    Raises DataError for a line of a list that begins with something else, and for a file without any identifier.
+    """
+    with open_data(path) as data:
+        check_text(data)
+        text = io.TextIOWrapper(data.file, encoding="utf-8", newline="")
+        try:
+            found = _identifiers(data, _rows(data, text))
+        finally:
+            # The file belongs to whoever opened it.
+            text.detach()
+    if not found:
+        raise data.refused("holds no PubMed identifier and no DOI; give one a line")
+    return frozenset(found)
+
+
+def _rows(data: Data, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty and no comments, with the line on which each ends."""
+    if data.suffix == ".csv":
+        reader = csv.reader(text, strict=True)
+    else:
+        reader = csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
+    limit = csv.field_size_limit(MAX_CELL)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row) and not row[0].lstrip().startswith("#"):
+                yield reader.line_num, row
+    except csv.Error as error:
+        reason = f"a cell of more than {readable(MAX_CELL)}" if "field limit" in str(error) else str(error)
+        raise data.refused(f"is not a table: {reason}", max(reader.line_num, 1)) from None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _identifiers(data: Data, rows: Iterator[tuple[int, list[str]]]) -> set[str]:
+    found: set[str] = set()
+    back: set[str] = set()
+    columns: _Columns | None = None
+    for count, (line, row) in enumerate(rows):
+        if count == 0 and not _identifier(row[0].strip()):
+            columns = _Columns.of_header(row)
+            if columns:
+                continue
+        if columns:
+            odd = columns.odd_cell_of(row)
+            if odd:
+                raise data.refused(f"{odd[:_SHOWN]!r} is neither a PubMed identifier nor a DOI", line)
+            nature = columns.nature_of(row)
+            if nature in ("", _RETRACTION):
+                found |= columns.identifiers_of(row)
+            elif nature == _REINSTATEMENT:
+                back |= columns.identifiers_of(row)
+            continue
+        first = row[0].strip()
+        identifier = _identifier(first)
+        if identifier:
+            found.add(identifier)
+        elif count > 0 and first:
+            raise data.refused(f"{first[:_SHOWN]!r} is neither a PubMed identifier nor a DOI", line)
+    return found - back
+
+
+def _identifier(text: str) -> str:
+    """A PubMed identifier or a DOI as it is compared; the empty text for anything else."""
+    if match := _PMID.fullmatch(text) or _DOI.fullmatch(text):
+        return match.group(1).lower()
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where in the rows of a table identifiers and the nature of a notice stand."""
+
+    identifiers: tuple[int, ...]
+    nature: int | None
+
+    @classmethod
+    def of_header(cls, header: Sequence[str]) -> _Columns | None:
+        """The columns that a first row names; None when it names none, and so is no header."""
+        names = [re.sub(r"[^a-z]", "", name.lower()) for name in header]
+        wanted = (
+            next((names.index(name) for name in choices if name in names), None)
+            for choices in (_PMID_COLUMNS, _DOI_COLUMNS)
+        )
+        found = tuple(place for place in wanted if place is not None)
+        return cls(found, names.index(_NATURE_COLUMN) if _NATURE_COLUMN in names else None) if found else None
+
+    def odd_cell_of(self, row: Sequence[str]) -> str:
+        """A cell that should hold an identifier and holds something else; "" when there is none.
+
+        What Retraction Watch has typed is taken as it is, odd cells among tens of thousands too.
+        """
+        cells = (row[place].strip() for place in self.identifiers if place < len(row) and self.nature is None)
+        return next((cell for cell in cells if cell.lower() not in _NOTHING and not _identifier(cell)), "")
+
+    def nature_of(self, row: Sequence[str]) -> str:
+        """What kind of notice a row is, in small letters; empty where the table does not say."""
+        return row[self.nature].strip().lower() if self.nature is not None and self.nature < len(row) else ""
+
+    def identifiers_of(self, row: Sequence[str]) -> set[str]:
+        """The identifiers of a row; a paper without one has words such as "unavailable" in their place."""
+        cells = (row[place].strip() for place in self.identifiers if place < len(row))
+        return {identifier for identifier in map(_identifier, cells) if identifier}

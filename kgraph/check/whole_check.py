@@ -1,0 +1,79 @@
+"""The whole check, in order: syntax of every file first, then what the data say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgraph.check.findings import Report, in_order, syntax_finding
+from kgraph.errors import DataError
+from kgraph.files.bundled import bundled
+from kgraph.reading.syntax import check_syntax
+
+if TYPE_CHECKING:
+    from kgraph.model import Contents
+    from kgraph.reading.passages import Passages
+
+
+def check_files(files: Sequence[Path], *, base_iri: str | None = None) -> Report:
+    """Check the syntax of files; a finding for each one that cannot be read, and a count of what the others hold."""
+    report = Report()
+    for file in files:
+        report.checked["files"] += 1
+        try:
+            report.checked["statements, rows and documents"] += check_syntax(file, base_iri=base_iri)
+        except DataError as error:
+            report.findings.append(syntax_finding(error))
+    return report
+
+
+def check_graph(
+    graph: Contents,
+    *,
+    sources: Mapping[str, Passages],
+    retracted: AbstractSet[str],
+    coverage: Path | None,
+    mappings: Sequence[dict[str, str]] = (),
+    faults: Sequence[DataError] = (),
+) -> Report:
+    """Check everything that can be checked of a graph, offline.
+
+    Locators need `sources`, retractions need identifiers of `retracted` papers; coverage needs sources and the table of
+    sentences that are left out.  What was not given is named in the report.  `mappings` are rows of
+    the user's own tables of identifiers, `faults` what `load_to_check` left out of the graph.
+    """
+    from kgraph.check.coverage import check_coverage
+    from kgraph.check.findings import FindingPositions
+    from kgraph.check.identifiers import check_identifiers
+    from kgraph.check.locators import check_locators, named_sources
+    from kgraph.check.retractions import check_retractions
+    from kgraph.check.rules import check_rules, check_signs
+    from kgraph.check.shapes import check_readable, check_shapes, without_followers
+
+    where, report = FindingPositions(graph.files), Report()
+    for what in ("claims", "entities", "references"):
+        report.checked[what] = len(getattr(graph, what))
+    check_rules(graph, where, report)
+    check_shapes(graph, where, report)
+    check_readable(faults, where, report)
+    check_identifiers(graph, bundled("ontology", "mappings.sssom.tsv"), where, report, own=mappings)
+    check_signs(graph, where, report)
+    if sources:
+        check_locators(graph, sources, where, report)
+        others = sorted(named_sources(graph) - set(sources))
+        if others:
+            report.not_checked.append(f"locators in {', '.join(others)} (--source)")
+    else:
+        report.not_checked.append("locators (--source)")
+    if sources and coverage:
+        check_coverage(graph, sources, coverage, report)
+    else:
+        report.not_checked.append("coverage (--source, with the bundled data alone)")
+    if retracted:
+        check_retractions(graph, retracted, where, report)
+    else:
+        report.not_checked.append("retractions (--retractions)")
+    report.findings = in_order(without_followers(report.findings))
+    return report

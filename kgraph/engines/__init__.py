@@ -1,1 +1,0 @@
-"""Engines that parse, store and query."""

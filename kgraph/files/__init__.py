@@ -1,0 +1,1 @@
+"""Files that come with the package or that it writes: where they are, and writing them whole."""

@@ -1,0 +1,52 @@
+"""Where the files that come with kgraph are found: in the wheel inside the package, in a checkout beside it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from kgraph.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATA_FILES = ("mechanisms.ttl", "references.ttl", "sources.ttl")
+ONTOLOGY_FILE = "kgraph.ttl"
+
+# The folder of the package; importlib.resources finds the same one and takes a tenth of a short command to do so.
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def bundled(*parts: str) -> Path:
+    """The path of a bundled file or folder, such as ``bundled("data", "mechanisms.ttl")``.
+
+    Raises DataError when the installation lacks it.
+    """
+    from pathlib import Path
+
+    return Path(_located(*parts))
+
+
+def bundled_data() -> tuple[Path, ...]:
+    """The Turtle files of the bundled graph: the vocabulary first, then the data."""
+    from pathlib import Path
+
+    return tuple(map(Path, bundled_data_names()))
+
+
+def bundled_data_names() -> tuple[str, ...]:
+    """The same as `bundled_data`, as texts, for those that only pass them on."""
+    return (_located("ontology", ONTOLOGY_FILE), *(_located("data", name) for name in DATA_FILES))
+
+
+def module_names(*modules: str) -> tuple[str, ...]:
+    """The files of modules of the package, such as ``module_names("reading/contents.py")``."""
+    return tuple(os.path.join(_PACKAGE, *module.split("/")) for module in modules)
+
+
+def _located(*parts: str) -> str:
+    for root in (_PACKAGE, os.path.dirname(_PACKAGE)):
+        place = os.path.join(root, *parts)
+        if os.path.exists(place):
+            return place
+    raise DataError("this file should have come with kgraph; install it again", file="/".join(parts))

@@ -1,0 +1,193 @@
+"""Pictures for papers: paths as SVG, Mermaid or DOT, and the matrix of mechanisms as SVG.
+
+Every picture carries a caption with the version and the references, and says what it is not.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kgraph.evidence import Assessment, is_disputed
+from kgraph.formats.arrows import evidence_counts, tally
+from kgraph.formats.escape import for_terminal
+from kgraph.formats.layout import layered
+from kgraph.formats.references import supporting
+from kgraph.formats.svg import INK, DrawnArrow, document, key, network, rectangle, rows_of_box, text
+from kgraph.matrix import Cell
+from kgraph.model import Claim, Curie
+from kgraph.paths.values import PathAnswer, Step
+from kgraph.version import __version__
+
+if TYPE_CHECKING:
+    from kgraph.model import Contents
+
+PATH_FORMATS = ("svg", "mermaid", "dot")
+
+_NOTICE = "Not medical advice, not a ranking of treatments."
+_WORD = {"+": "raises", "-": "lowers", "?": "direction not stated", "0": "no effect"}
+_EFFECT_FILL = {"helps": "#cfe8f5", "harms": "#f9d9c6", "mixed": "#eee4b8", "unknown": "#e6e6e6", "none": "#ffffff"}
+_LETTER = 7.2  # a wide letter of the caption
+_NARROWEST = 780
+_WIDEST_ARROW = 5.0
+
+
+def path_figure(graph: Contents, answer: PathAnswer, form: str) -> str:
+    """The mechanism paths of an answer as one picture in one of PATH_FORMATS; outcome paths where there are no others.
+
+    An answer without paths gives a picture with its caption alone.  The same answer gives the same text.
+    """
+    steps = _steps(answer)
+    introduction = (
+        f"Paths from {graph.label(answer.start)} to {graph.label(answer.end)}. Dashed: implied; dotted: disputed."
+    )
+    caption = _caption(graph, introduction, (claim for step in steps for claim in step.claims))
+    if form == "mermaid":
+        return _mermaid(graph, steps, caption)
+    if form == "dot":
+        return _dot(graph, steps, caption)
+    return _svg(graph, answer, steps, caption)
+
+
+def matrix_figure(graph: Contents, cells: Sequence[Cell]) -> str:
+    """The matrix of mechanisms and diseases as SVG: effect in words and colour, hypotheses, papers, disputed or not."""
+    diseases = list(dict.fromkeys(cell.disease for cell in cells))
+    mechanisms = list(dict.fromkeys(cell.mechanism for cell in cells))
+    left, width, height, top = 200, 270, 61, 60
+    parts = [
+        text(left + width * (column + 0.5), top - 14, graph.label(disease), weight="bold")
+        for column, disease in enumerate(diseases)
+    ]
+    for row, mechanism in enumerate(mechanisms):
+        y = top + row * height
+        parts.append(text(left - 12, y + height / 2 + 2, mechanism.replace("-", " "), anchor="end"))
+        for column, disease in enumerate(diseases):
+            cell = next(c for c in cells if (c.mechanism, c.disease) == (mechanism, disease))
+            x = left + column * width
+            parts.append(rectangle(x, y, width - 6, height - 6, fill=_EFFECT_FILL.get(cell.effect, "#ffffff")))
+            parts += _cell_words(cell, x + width / 2 - 3, y)
+    introduction = (
+        "Mechanisms by disease. helps, harms: what the curated hypotheses come to; mixed: they differ; "
+        "disputed: there is evidence against a claim on the way. Papers are counted once; below them stands how many "
+        "claims rest on studies in humans, in animals, in cells, or on statements alone."
+    )
+    caption = _caption(graph, introduction, (claim for cell in cells for claim in cell.claims))
+    bottom = top + len(mechanisms) * height
+    return document(max(left + len(diseases) * width + 20, _NARROWEST), bottom, parts, caption)
+
+
+def _cell_words(cell: Cell, x: float, y: float) -> list[str]:
+    if not cell.hypotheses:
+        return [text(x, y + 24, "no source says")]
+    chains = f"{len(cell.hypotheses)} hypothes{'i' if len(cell.hypotheses) == 1 else 'e'}s"
+    papers = f"{cell.papers} paper{'' if cell.papers == 1 else 's'}"
+    words = f"{chains} · {papers}{' · disputed' if cell.disputed else ''}"
+    kinds = ", ".join(f"{kind} {count}" for kind, count in evidence_counts(cell.claims).items())
+    return [
+        text(x, y + 17, cell.effect, weight="bold"),
+        text(x, y + 32, words, size=11),
+        text(x, y + 46, kinds, size=11),
+    ]
+
+
+def _steps(answer: PathAnswer) -> list[Step]:
+    paths = answer.paths or answer.outcomes
+    return list(dict.fromkeys(step for path in paths for step in path.steps))
+
+
+def _caption(graph: Contents, introduction: str, claims: Iterable[Claim], *, width: float = _NARROWEST) -> list[str]:
+    named = {reference.short: reference for reference in graph.references.values()}
+    names = []
+    for short in supporting(graph, claims):
+        paper = named[short]
+        identified = paper.number or paper.doi or paper.pmid or paper.pmcid or not paper.title
+        # A paper without an identifier is cited by author and year; the name made from its title is for machines.
+        author = " ".join(part for part in (paper.first_author, str(paper.year or "")) if part)
+        names.append(short if identified else author if paper.first_author else paper.title)
+    references = f"References: {', '.join(names) or 'none'}."
+    whole = for_terminal(f"{introduction} kgraph {__version__}. {_NOTICE} {references}")
+    return textwrap.wrap(whole, round(width / _LETTER))
+
+
+def _words(step: Step) -> str:
+    relation = step.relation.replace("_", " ")
+    return relation if step.kind == "structural" else f"{relation} ({_WORD[step.sign]})"
+
+
+def _is_disputed(step: Step) -> bool:
+    return any(is_disputed(claim) for claim in step.claims)
+
+
+def _is_implied(step: Step) -> bool:
+    return bool(step.claims) and all(claim.implied for claim in step.claims)
+
+
+def _is_dashed(step: Step) -> bool:
+    return step.kind == "structural" or _is_implied(step)
+
+
+def _names(steps: Iterable[Step]) -> dict[Curie, str]:
+    """A short name for every entity, in the order of the steps."""
+    entities = dict.fromkeys(entity for step in steps for entity in (step.subject, step.object))
+    return {entity: f"n{number}" for number, entity in enumerate(entities)}
+
+
+def _mermaid(graph: Contents, steps: Sequence[Step], caption: Sequence[str]) -> str:
+    names = _names(steps)
+    # A directive in a comment is obeyed: %%{init: …}%% changes the picture wherever it stands.
+    lines = [*(f"%% {_for_mermaid(line)}" for line in caption), "flowchart LR"]
+    lines += [f'  {name}["{_for_mermaid(graph.label(entity))}"]' for entity, name in names.items()]
+    for step in steps:
+        arrow = "-.->" if _is_disputed(step) or _is_dashed(step) else "-->"
+        lines.append(f'  {names[step.subject]} {arrow}|"{_for_mermaid(_words(step))}"| {names[step.object]}')
+    return "\n".join(lines) + "\n"
+
+
+def _for_mermaid(text: str) -> str:
+    """Text inside Mermaid quotes: quotes, marks of markup and the escape sign itself as character codes."""
+    return "".join(c if c.isalnum() or c in " -_.,:()/+−→" else f"#{ord(c)};" for c in for_terminal(text))
+
+
+def _dot(graph: Contents, steps: Sequence[Step], caption: Sequence[str]) -> str:
+    names = _names(steps)
+    label = "\\n".join(_for_dot(line) for line in caption)
+    lines = ["digraph kgraph {", f'  rankdir=LR; label="{label}"; node [shape=box];']
+    lines += [f'  {name} [label="{_for_dot(graph.label(entity))}"];' for entity, name in names.items()]
+    heads = {"+": "normal", "-": "tee", "?": "odot", "0": "none"}
+    for step in steps:
+        style = "dotted" if _is_disputed(step) else "dashed" if _is_dashed(step) else "solid"
+        head = "vee" if step.kind == "structural" else heads[step.sign]
+        words = _for_dot(_words(step))
+        lines.append(
+            f'  {names[step.subject]} -> {names[step.object]} [label="{words}", arrowhead={head}, style={style}, '
+            f'color="{INK[step.sign]}"];'
+        )
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _for_dot(text: str) -> str:
+    return for_terminal(text).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _svg(graph: Contents, answer: PathAnswer, steps: Sequence[Step], caption: Sequence[str]) -> str:
+    labels = {entity: graph.label(entity) for entity in _names(steps)}
+    arcs = [(step.subject, step.object) for step in steps]
+    leaving, reaching = Counter(a for a, _ in arcs), Counter(b for _, b in arcs)
+    rows = {node: rows_of_box(max(leaving[node], reaching[node])) for node in labels}
+    layout = layered(list(labels), arcs, start=answer.start, end=answer.end, rows=rows)
+    assessment = Assessment(graph)
+    arrows = [
+        DrawnArrow(
+            step.subject,
+            step.object,
+            "" if step.kind == "structural" else step.sign,
+            "disputed" if _is_disputed(step) else "implied" if _is_implied(step) else "",
+            min(_WIDEST_ARROW, 1.4 + 0.45 * tally(graph, assessment, step.claims).supports),
+            _words(step),
+        )
+        for step in steps
+    ]
+    parts, width, height = network(labels, arrows, layout)
+    return document(max(width, _NARROWEST), height + 20, [*parts, *key(height + 8)], caption)

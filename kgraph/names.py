@@ -1,0 +1,329 @@
+"""Finding things by name: labels, synonyms, identifiers, and small misspellings."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from kgraph.errors import AmbiguousNameError, UnknownNameError
+from kgraph.frozen import frozen
+from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
+from kgraph.vocabulary import expand, shorten
+
+if TYPE_CHECKING:
+    from kgraph.model import Contents
+
+
+Thing = Entity | Claim | Reference | Hypothesis | OpenQuestion | Source | Term
+
+_SUGGESTIONS = 3
+_SUGGESTION_SCORE = 60
+_SEARCH_SCORE = 75
+_LONGEST = 100  # letters of a name that others are compared with
+_LONG_WORD = 5
+_MOST_TYPOS = 2
+_GREEK = str.maketrans(
+    {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "ß": "beta", "–": "-", "’": "'"}
+)
+_SEPARATORS = str.maketrans(dict.fromkeys("_-/,;()", " "))
+
+
+def normalise(name: str) -> str:
+    """A name as it is compared: lower case, Greek letters spelt out, hyphens and brackets as blanks."""
+    return " ".join(name.lower().translate(_GREEK).translate(_SEPARATORS).split())
+
+
+def _distance(wanted: str, name: str) -> tuple[int, int]:
+    """Orders names that are equally like a text: beginning with it, with a word that does, the others; short first."""
+    place = 0 if name.startswith(wanted) else 1 if f" {wanted}" in name else 2
+    return place, len(name)
+
+
+@frozen
+class Hit:
+    """A search result: the thing, the name that matched, and how well it did, from 0 to 100."""
+
+    id: Curie
+    label: str
+    kind: str
+    matched: str
+    score: float
+
+
+class Names:
+    """The names of one graph."""
+
+    def __init__(self, graph: Contents) -> None:
+        self._graph = graph
+
+    @cached_property
+    def _entities(self) -> Mapping[str, Sequence[Curie]]:
+        """Normalised name → the entities that bear it.  A preferred label goes before synonyms of other entities."""
+        found = self._graph.derive("names", self._collected, modules=("names.py",))
+        try:
+            fits = self._graph.entities.keys() >= set(chain(*found.values()))
+        except (AttributeError, TypeError):
+            fits = False
+        return found if fits else self._collected()
+
+    def _collected(self) -> dict[str, list[Curie]]:
+        preferred: dict[str, dict[Curie, None]] = {}
+        for entity in self._graph.entities.values():
+            preferred.setdefault(normalise(entity.label), {})[entity.id] = None
+        names = dict(preferred)
+        for entity in self._graph.entities.values():
+            for synonym in (*entity.synonyms, *entity.misprints):
+                name = normalise(synonym)
+                if name not in preferred:
+                    names.setdefault(name, {})[entity.id] = None
+        return {name: list(entities) for name, entities in names.items()}
+
+    @cached_property
+    def _mapped(self) -> Mapping[str, tuple[Curie, ...]]:
+        """Identifier of a public vocabulary, lower case → the entities mapped to it exactly."""
+        found: dict[str, tuple[Curie, ...]] = {}
+        for entity in self._graph.entities.values():
+            for relation, target in entity.mappings:
+                if relation == "exactMatch":
+                    found[target.lower()] = (*found.get(target.lower(), ()), entity.id)
+        return found
+
+    def resolve(self, name: str) -> Entity:
+        """The one entity with this label, synonym or identifier; small misspellings are forgiven.
+
+        Raises UnknownNameError with the nearest names, or AmbiguousNameError with all candidates.
+        """
+        found = self._exact(name) or self._misspelt(name)
+        if not found:
+            raise UnknownNameError(name, self._nearest(name))
+        if len(found) > 1:
+            raise AmbiguousNameError(name, self._told_apart(found))
+        return self._graph.entities[found[0]]
+
+    def _told_apart(self, entities: Sequence[Curie]) -> list[str]:
+        labels = [self._graph.entities[entity].label for entity in entities]
+        return labels if len(set(labels)) == len(labels) else list(entities)
+
+    def is_exact(self, name: str) -> bool:
+        """Whether a name is known as it stands, rather than as a misspelling of one."""
+        return bool(self._exact(name))
+
+    def find(self, name: str) -> Thing:
+        """The entity, claim, reference, hypothesis, mechanism, question, source or term with this name.
+
+        Identifiers may be CURIEs or IRIs, with or without their prefix (``claim:…``, ``B28``, ``doi:…``).  Where an
+        entity and a mechanism share a name the entity is meant; ``mechanism:…`` names the other.
+        Raises UnknownNameError or AmbiguousNameError.
+        """
+        known = self._by_identifier(name)
+        if known is not None:
+            return known
+        wanted = normalise(name)
+        for hypothesis in self._graph.hypotheses.values():
+            if normalise(hypothesis.label) == wanted:
+                return hypothesis
+        mechanisms = [term for term in self._mechanism_terms() if normalise(term.name) == wanted]
+        if mechanisms and wanted not in self._entities:
+            return mechanisms[0]
+        return self.resolve(name)
+
+    def of_kind(self, kind: str, name: str) -> Thing:
+        """The thing with this name; where nothing has it, the names that are suggested are those of one kind.
+
+        `kind` is the prefix of an identifier other than ``entity``.  Raises as `find` does.
+        """
+        try:
+            return self.find(name)
+        except UnknownNameError:
+            raise UnknownNameError(name, self.alike(kind, name)) from None
+
+    def alike(self, kind: str, name: str) -> list[str]:
+        """The identifiers of a kind, without their prefix, that are most like a name, best first; perhaps none."""
+        from rapidfuzz import fuzz, process
+
+        graph = self._graph
+        known = (*graph.entities, *graph.claims, *graph.references, *graph.hypotheses)
+        known = (*known, *graph.terms, *graph.questions, *graph.sources)
+        names = [identifier.partition(":")[2] for identifier in known if identifier.startswith(f"{kind}:")]
+        name = name.removeprefix(f"{kind}:")[:_LONGEST]
+        hits = process.extract(name, names, scorer=fuzz.WRatio, score_cutoff=_SUGGESTION_SCORE, limit=_SUGGESTIONS)
+        return [match for match, _, _ in hits]
+
+    def search(self, text: str, *, limit: int = 20) -> list[Hit]:
+        """Everything whose name resembles the text, best first; an empty text finds nothing.
+
+        In a graph of many thousand names, those are compared that share rare groups of letters with the text.
+        """
+        from rapidfuzz import fuzz
+
+        wanted = normalise(text)
+        if not wanted:
+            return []
+        best: dict[Curie, tuple[tuple[float, bool, int, int], Hit]] = {}
+        for place in self._resemblance.candidates(wanted):
+            identifier, label, kind, name = self._named[place]
+            candidate = self._normalised[place]
+            score = 100.0 if candidate == wanted else min(99.0, fuzz.WRatio(wanted, candidate))
+            if wanted in candidate and candidate != wanted:
+                score = max(score, 90.0)
+            if score >= _SEARCH_SCORE:
+                in_label = wanted in candidate and f" {wanted}" in f" {normalise(label)}"
+                order = (-round(score, 1), not in_label, *_distance(wanted, candidate))
+                if identifier not in best or order < best[identifier][0]:
+                    best[identifier] = (order, Hit(identifier, label, kind, name, round(score, 1)))
+        found = sorted(best.values(), key=lambda item: (item[0], item[1].label, item[1].id))
+        return [hit for _, hit in found[:limit]]
+
+    @cached_property
+    def _named(self) -> list[tuple[Curie, str, str, str]]:
+        """Identifier, label, kind and name, for every name of everything."""
+        return list(self._all_names())
+
+    @cached_property
+    def _normalised(self) -> list[str]:
+        return [normalise(name) for _, _, _, name in self._named]
+
+    @cached_property
+    def _resemblance(self) -> Resemblance:
+        return Resemblance(self._normalised)
+
+    def _all_names(self) -> Iterator[tuple[Curie, str, str, str]]:
+        for entity in self._graph.entities.values():
+            for name in (entity.label, *entity.synonyms, *entity.misprints, *(target for _, target in entity.mappings)):
+                yield entity.id, entity.label, entity.kind, name
+        for hypothesis in self._graph.hypotheses.values():
+            yield hypothesis.id, hypothesis.label, "hypothesis", hypothesis.label
+        for term in self._mechanism_terms():
+            yield term.id, term.name, "mechanism", term.name
+        for reference in self._graph.references.values():
+            for name in filter(None, (reference.short, reference.title)):
+                yield reference.id, reference.title or reference.short, "reference", name
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """The names of the mechanisms, in the order of the vocabulary."""
+        return tuple(term.name for term in self._mechanism_terms())
+
+    def mechanism(self, name: str) -> str | None:
+        """The mechanism with this name, however its words are joined and capitalised; None when there is none."""
+        wanted = normalise(name)
+        return next((known for known in self.mechanisms if normalise(known) == wanted), None)
+
+    def _mechanism_terms(self) -> Iterator[Term]:
+        return (term for identifier, term in self._graph.terms.items() if identifier.startswith("mechanism:"))
+
+    def _by_identifier(self, name: str) -> Thing | None:
+        graph = self._graph
+        curie = shorten(name) if "//" in name else name
+        homes: tuple[tuple[str, Mapping[Curie, Thing]], ...] = (
+            ("entity", graph.entities),
+            ("claim", graph.claims),
+            ("reference", graph.references),
+            ("hypothesis", graph.hypotheses),
+            ("question", graph.questions),
+            ("source", graph.sources),
+        )
+        for prefix, home in homes:
+            known = home.get(curie) or (home.get(f"{prefix}:{curie}") if prefix != "entity" else None)
+            if known is not None:
+                return known
+        if curie in graph.terms:
+            return graph.terms[curie]
+        short = curie.lower()
+        return next((ref for ref in graph.references.values() if ref.short.lower() == short), None)
+
+    def _exact(self, name: str) -> Sequence[Curie]:
+        curie = shorten(name) if "//" in name else name
+        if curie in self._graph.entities:
+            return (curie,)
+        found = self._entities.get(normalise(name))
+        return found or self._mapped.get(shorten(expand(curie)).lower(), ())
+
+    def _misspelt(self, name: str) -> tuple[Curie, ...]:
+        """The entities whose name differs only by a typo in long words; short words and numbers must be right."""
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        words = normalise(name).split()
+        found: dict[Curie, None] = {}
+        for known, entities in self._entities.items():
+            others = known.split()
+            pairs = [(word, other) for word, other in zip(words, others, strict=False) if word != other]
+            if len(words) != len(others) or not 0 < len(pairs) <= _MOST_TYPOS:
+                continue
+            if all(
+                min(len(word), len(other)) >= _LONG_WORD
+                and (word + other).isalpha()
+                and DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1
+                for word, other in pairs
+            ):
+                found.update(dict.fromkeys(entities))
+        return tuple(found)
+
+    def _nearest(self, name: str) -> list[str]:
+        from rapidfuzz import fuzz, process
+
+        hits = process.extract(
+            normalise(name), self._entities.keys(), scorer=fuzz.ratio, score_cutoff=_SUGGESTION_SCORE, limit=12
+        )
+        labels = dict.fromkeys(self._graph.entities[e].label for match, _, _ in hits for e in self._entities[match])
+        return list(labels)[:_SUGGESTIONS]
+
+
+def names_of(graph: Contents) -> Names:
+    """The names of these contents, collected once."""
+    names: Names | None = graph.derived.get("names of")
+    if names is None:
+        names = graph.derived["names of"] = Names(graph)
+    return names
+
+
+_FEW = 2_500
+_MOST_LOOKED_AT = 8_000
+_MOST_COMPARED = 150
+
+
+class Resemblance:
+    """An index over names that are normalised already."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._count = len(names)
+        self._places: dict[str, array[int]] = {}
+        self._exact: dict[str, list[int]] = {}
+        if self._count > _FEW:
+            for place, name in enumerate(names):
+                self._exact.setdefault(name, []).append(place)
+                for group in _groups(name):
+                    self._places.setdefault(group, array("L")).append(place)
+
+    def candidates(self, wanted: str) -> Sequence[int]:
+        """The places of the names to compare with a text: all of few, else those most alike by groups of letters.
+
+        A name that is the text itself is among them.  May be empty.
+        """
+        if self._count <= _FEW:
+            return range(self._count)
+        rarest = sorted((self._places[group] for group in _groups(wanted) if group in self._places), key=len)
+        counts: Counter[int] = Counter()
+        looked_at = 0
+        for places in rarest:
+            if looked_at and looked_at + len(places) > _MOST_LOOKED_AT:
+                break
+            counts.update(places[:_MOST_LOOKED_AT])
+            looked_at += len(places)
+        best = [place for place, _ in counts.most_common(_MOST_COMPARED)]
+        return list(dict.fromkeys([*self._exact.get(wanted, ()), *best]))
+
+
+def _groups(name: str) -> set[str]:
+    """Groups of three letters, with a blank at both ends of each word, and the first letter of each word."""
+    return {group for word in name.split() for group in _groups_of(word)}
+
+
+def _groups_of(word: str) -> Iterator[str]:
+    padded = f" {word} "
+    yield padded[:2]
+    yield from (padded[place : place + 3] for place in range(len(padded) - 2))

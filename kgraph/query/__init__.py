@@ -1,9 +1,0 @@
-"""SPARQL over one graph: its files and the derived edges, and nothing outside."""
-
-from __future__ import annotations
-
-from kgraph.query.run import run_query
-from kgraph.query.table import Answer, Graph, Table
-from kgraph.query.terms import Cell, text_of, to_json_term, to_rdflib
-
-__all__ = ["Answer", "Cell", "Graph", "Table", "run_query", "text_of", "to_json_term", "to_rdflib"]

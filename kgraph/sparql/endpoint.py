@@ -1,0 +1,253 @@
+"""Asking a SPARQL 1.1 endpoint on the web, only when the user names one.
+
+The answer is read as results or RDF, within limits, and written in the format asked for by the same code that writes
+the answers of stores.  Names and passwords in the address are sent as such and never shown.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import io
+import json
+import re
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping, Sequence
+from email.message import Message
+from http import HTTPStatus
+from http.client import HTTPException, HTTPResponse
+from itertools import pairwise
+from typing import IO
+
+from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+
+from kgraph.errors import DataError, QueryError, QueryLimitError, UsageError
+from kgraph.sparql.document import AnswerDocument
+from kgraph.sparql.evaluation import JsonTerm, as_term
+from kgraph.sparql.query_guard import guard
+from kgraph.sparql.query_limits import QueryLimits
+from kgraph.sparql.query_tokens import Token, tokens
+from kgraph.sparql.results import Result, mark_cut, write_answer
+from kgraph.version import __version__
+from kgraph.vocabulary import PREFIXES
+
+_TABLE_TYPES = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+_GRAPH_TYPES = {
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "text/turtle": RdfFormat.TURTLE,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+}
+_CHUNK = 65536
+_LARGEST = 1024 * 1024 * 1024
+_LONGEST_REASON = 200
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ,.:;()]+")
+
+
+def ask_endpoint(
+    address: str,
+    query: str,
+    *,
+    accept: Sequence[str],
+    limits: QueryLimits,
+    bindings: Mapping[str, JsonTerm] | None = None,
+) -> AnswerDocument:
+    """The answer of an endpoint, as `QueryWorkers.run` gives one.
+
+    Prefixes of the project that the query uses and does not declare are declared; `bindings` are joined to it as VALUES
+    in its outermost group.  Raises UsageError for an address that is none, QueryError for a query that is refused here
+    or there, QueryLimitError when time or size run out, DataError when no usable answer comes.
+    """
+    started = time.monotonic()
+    endpoint = _Endpoint(address)
+    guard(query, limits)
+    body, media_type, cut = endpoint.ask(complete(query, bindings or {}), limits, started)
+    out = tempfile.TemporaryFile()  # noqa: SIM115  # the outcome closes it
+    try:
+        written = write_answer(_parsed(body, media_type, endpoint.shown), out, accept, limits)
+        if cut and not written.cut:
+            written = mark_cut(out, written, cut)
+    except (SyntaxError, ValueError) as error:
+        out.close()
+        # Its frames hold rows of the engine, which no other thread may let go of.
+        error.with_traceback(None)
+        raise _no_results(media_type, error, endpoint.shown) from None
+    except BaseException:
+        out.close()
+        raise
+    out.flush()
+    size = out.seek(0, io.SEEK_END)
+    out.seek(0)
+    return AnswerDocument(
+        kind=written.kind,
+        media_type=written.media_type,
+        columns=written.columns,
+        found=written.found,
+        cut=written.cut,
+        size=size,
+        seconds=time.monotonic() - started,
+        body=out,
+    )
+
+
+def complete(query: str, bindings: Mapping[str, JsonTerm]) -> str:
+    """The query with the prefixes it lacks, and with its bindings as VALUES at the start of its outermost group."""
+    found = list(tokens(query))
+    declared = {name.text for word, name in pairwise(found) if word.word == "PREFIX" and name.kind == "name"}
+    used = {token.text.partition(":")[0] + ":" for token in found if token.kind == "name"}
+    lines = [f"PREFIX {name} <{PREFIXES[name[:-1]]}>" for name in sorted(used - declared) if name[:-1] in PREFIXES]
+    if bindings:
+        names = " ".join(f"?{name}" for name in bindings)
+        terms = " ".join(str(as_term(term)) for term in bindings.values())
+        start = _outermost_group(found)
+        query = f"{query[:start]} VALUES ({names}) {{ ({terms}) }} {query[start:]}"
+    return "\n".join([*lines, query])
+
+
+def _outermost_group(found: Sequence[Token]) -> int:
+    """Where the text of the outermost group starts: after the first brace, or the second of a CONSTRUCT's two."""
+    depth, opened = 0, []
+    for token in found:
+        if token.word == "{":
+            if depth == 0:
+                opened.append(token.start + 1)
+            depth += 1
+        elif token.word == "}":
+            depth -= 1
+    has_template = any(one.word == "CONSTRUCT" and two.word == "{" for one, two in pairwise(found))
+    if not opened:
+        raise QueryError("parameters need a query with a pattern in braces.")
+    return opened[1] if has_template and len(opened) > 1 else opened[0]
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """An endpoint that has moved is named, not followed: it might be another machine."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+    ) -> None:
+        return None
+
+
+class _Endpoint:
+    def __init__(self, address: str) -> None:
+        try:
+            parts = urllib.parse.urlsplit(address)
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            parts, host, port = urllib.parse.urlsplit(""), None, None
+        if parts.scheme not in {"http", "https"} or not host:
+            raise UsageError(
+                "--store takes a folder, or the address of an endpoint that starts with https:// or http://."
+            )
+        name = f"[{host}]" if ":" in host else host
+        netloc = name if port is None else f"{name}:{port}"
+        self.shown = urllib.parse.urlunsplit((parts.scheme, netloc, parts.path, parts.query, ""))
+        self._headers = {
+            "Accept": ", ".join([*_TABLE_TYPES, *(f"{name};q=0.9" for name in _GRAPH_TYPES)]),
+            "Content-Type": "application/x-www-form-urlencoded",
+            "User-Agent": f"kgraph/{__version__}",
+        }
+        if parts.username is not None:
+            pair = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
+            self._headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode("ascii")
+
+    def ask(self, query: str, limits: QueryLimits, started: float) -> tuple[bytes, str, str]:
+        """The document that comes back, its media type, and what the endpoint says was cut, if it says so."""
+        request = urllib.request.Request(  # noqa: S310  # http and https only, checked above
+            self.shown, data=urllib.parse.urlencode({"query": query}).encode(), headers=self._headers
+        )
+        try:
+            with urllib.request.build_opener(_NoRedirect).open(request, timeout=limits.seconds) as reply:
+                cut = _plain(reply.headers.get("Kgraph-Cut", ""))
+                return self._read(reply, limits, started), reply.headers.get_content_type(), cut
+        except urllib.error.HTTPError as error:
+            with error:
+                raise self._refusal(error) from None
+        except TimeoutError:
+            raise self._too_slow(limits) from None
+        except (OSError, HTTPException, ValueError) as error:
+            reason = getattr(error, "reason", error)
+            if isinstance(reason, TimeoutError):
+                raise self._too_slow(limits) from None
+            raise DataError(f"no answer: {_one_line(str(reason))}", file=self.shown) from None
+
+    def _read(self, reply: HTTPResponse, limits: QueryLimits, started: float) -> bytes:
+        most = min(limits.memory or _LARGEST, _LARGEST)
+        body = bytearray()
+        while chunk := reply.read1(_CHUNK):
+            body += chunk
+            if len(body) > most:
+                raise QueryLimitError("memory", f"{self.shown} sent more than {most:,} bytes, the limit; add a LIMIT.")
+            if limits.seconds is not None and time.monotonic() - started > limits.seconds:
+                raise self._too_slow(limits)
+        return bytes(body)
+
+    def _too_slow(self, limits: QueryLimits) -> QueryLimitError:
+        return QueryLimitError("seconds", f"{self.shown} took longer than {limits.seconds:g} seconds, the limit.")
+
+    def _refusal(self, error: urllib.error.HTTPError) -> Exception:
+        code, new = error.code, error.headers.get("Location")
+        if HTTPStatus.MULTIPLE_CHOICES <= code < HTTPStatus.BAD_REQUEST and new:
+            return DataError(
+                f"the endpoint has moved to {_one_line(_without_user(new))}; name that one", file=self.shown
+            )
+        if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+            hint = "a name and password go before the host, as in https://NAME:PASSWORD@…"
+            return DataError(f"access is refused ({code}); {hint}", file=self.shown)
+        reason = _one_line(_said(error))
+        if code == HTTPStatus.BAD_REQUEST:
+            return QueryError(f"{self.shown} refuses the query: {reason}")
+        wait = error.headers.get("Retry-After")
+        later = f"; try again in {_one_line(wait)} seconds" if wait else ""
+        return DataError(
+            f"the endpoint answers {code} {_one_line(error.reason or '')}{later}: {reason}", file=self.shown
+        )
+
+
+def _without_user(address: str) -> str:
+    parts = urllib.parse.urlsplit(address)
+    return urllib.parse.urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_REASON else line[:_LONGEST_REASON] + "…"
+
+
+def _plain(text: str) -> str:
+    """A remark that may stand in a comment or a string of any format."""
+    return _one_line(_NOT_PLAIN.sub(" ", text))
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    """What the body of a refusal says: the detail of a problem (RFC 9457), else all of it."""
+    body = error.read(_CHUNK).decode("utf-8", "replace")
+    if error.headers.get_content_type() == "application/problem+json":
+        with contextlib.suppress(ValueError, RecursionError, AttributeError):
+            return str(json.loads(body).get("detail") or body)
+    return body
+
+
+def _no_results(media_type: str, error: Exception, shown: str) -> DataError:
+    return DataError(f"the answer is no valid {media_type}: {_one_line(str(error))}", file=shown)
+
+
+def _parsed(body: bytes, media_type: str, shown: str) -> Result:
+    try:
+        if media_type in _TABLE_TYPES:
+            return parse_query_results(body, _TABLE_TYPES[media_type])
+        if media_type == "application/json":
+            return parse_query_results(body, QueryResultsFormat.JSON)
+        if media_type in _GRAPH_TYPES:
+            return [quad.triple for quad in parse(body, _GRAPH_TYPES[media_type], base_iri=shown)]
+    except (SyntaxError, ValueError) as error:
+        raise _no_results(media_type, error, shown) from None
+    raise DataError(f"the answer is {media_type}, which is no SPARQL result; is this an endpoint?", file=shown)

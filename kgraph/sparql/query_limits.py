@@ -1,0 +1,32 @@
+"""What a query may cost, and how much of an answer is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryLimits:
+    """The limits of one query.  None means no limit.
+
+    `seconds` is time on the clock from the start of the query to the end of its answer. `memory` is what the query may
+    use on top of the store, in bytes. An answer is cut, and says so, after `rows` rows (or triples), or at the last
+    whole row before `size` bytes. A query with more than `length` characters, `nesting` brackets inside each other, or
+    `parts` operators and patterns is refused before it runs, because the engine recurses over them.
+    """
+
+    seconds: float | None = 10.0
+    memory: int | None = 512 * _MEBIBYTE
+    rows: int | None = 10_000
+    size: int | None = 16 * _MEBIBYTE
+    length: int | None = 100_000
+    nesting: int = 100
+    parts: int = 2_000
+
+
+# For a user at their own machine: generous, and nothing is cut.
+LOCAL = QueryLimits(seconds=60.0, memory=2048 * _MEBIBYTE, rows=None, size=None, length=10_000_000)
+# For a query that runs in the caller's own process, where neither time nor memory can be limited.
+IN_PROCESS = QueryLimits(seconds=None, memory=None, rows=None, size=None, length=None)
