@@ -42,7 +42,7 @@ def carried_scripts() -> list[dict[str, Any]]:
 
 def complete(bill: dict[str, Any]) -> None:
     """Add what a list of requirements does not know: the version of the release, and the scripts that are carried."""
-    code = (ROOT / "kgraph" / "__init__.py").read_text(encoding="utf-8")
+    code = (ROOT / "kgraph" / "version.py").read_text(encoding="utf-8")
     bill["metadata"]["component"]["version"] = _VERSION.findall(code)[0]
     bill["components"] = [*bill["components"], *carried_scripts()]
 

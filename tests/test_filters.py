@@ -346,7 +346,7 @@ def test_equal_paths_come_in_the_order_of_their_length_and_names(graph):
 
 def test_a_costly_side_leaves_the_others_their_budget(graph, monkeypatch):
     """A search for helpful paths that is cut hides no harmful path and no outcome; the answer says that it was cut."""
-    monkeypatch.setattr("kgraph.paths.Limits", lambda *, seconds: SearchBudget(seconds=seconds, expansions=30))
+    monkeypatch.setattr("kgraph.paths.SearchBudget", lambda *, seconds: SearchBudget(seconds=seconds, expansions=30))
     nodes = [f"n{number}" for number in range(7)]
     tangle = [claim(f"{one} increases {other}") for one in nodes for other in nodes if one != other]
     ways = [claim("a increases n0"), claim("a decreases n1", sign="-"), claim("a increases d")]
