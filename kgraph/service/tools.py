@@ -163,7 +163,7 @@ def _query(graph: KnowledgeGraph, workers: QueryWorkers, query: str) -> ToolAnsw
         "claims_total": len(claims),
     }
     lines = [f"This answer is {outcome.cut}."] if outcome.cut else []
-    lines += ["\t".join(row) for row in (columns, *rows)] if rows else [f"ToolAnswer: {_word(found)}"]
+    lines += ["\t".join(row) for row in (columns, *rows)] if rows else [f"Answer: {_word(found)}"]
     if not claims:
         lines += ["", "No claim is named in this answer, so no reference came with it: do not state it as a finding."]
     else:
