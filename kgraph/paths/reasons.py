@@ -1,4 +1,4 @@
-"""Reason there is no path: which filter, which limit or which missing claim is to blame."""
+"""Why there is no path: which filter, which limit or which missing claim is to blame."""
 
 from __future__ import annotations
 

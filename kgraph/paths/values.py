@@ -98,7 +98,7 @@ class Gap:
 
 @frozen
 class Reason:
-    """Reason there is no path: ``unreachable``, ``same``, ``filter``, ``hop-limit`` or ``cut``, and what would help.
+    """Why there is no path: ``unreachable``, ``same``, ``filter``, ``hop-limit`` or ``cut``, and what would help.
 
     `shortest` is the number of steps of the shortest path beyond the hop limit, `relaxed` what other options would
     give, and `missing` the claim that would come closest to joining the ends.
