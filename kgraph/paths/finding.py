@@ -30,7 +30,7 @@ Question = tuple[PathFilter, bool, frozenset[Curie]]
 def _steps(graph: Contents, question: Question) -> tuple[list[Step], list[float]]:
     """The steps under a filter with their costs.
 
-    The last ones are path_filter: the next question often differs in nothing but its ends.
+    The last ones are remembered: the next question often differs in nothing but its ends.
     """
     asked, steps, costs = graph.derived.get("last steps", (None, [], []))
     if asked != question:
