@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # How many tests run side by side: auto is one a core, 0 is all in one process.
 WORKERS ?= auto
-# PINNED=1 installs exactly the hashed versions of constraints.txt.
+# PINNED=1 installs exactly the hashed versions of supply/constraints.txt.
 PINNED ?=
 
 .PHONY: demo load test test-frontend lint types unit browser clean constraints audit sbom data-format answers reliability fuzz mutation coverage
@@ -40,8 +40,8 @@ $(BIN)/python:
 
 # pip compiles what it installs, but not an editable checkout; compileall makes up for it.
 ifdef PINNED
-$(VENV)/.demo $(VENV)/.test: constraints.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
+$(VENV)/.demo $(VENV)/.test: supply/constraints.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r supply/constraints.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q kgraph
 	touch $(VENV)/.demo $(VENV)/.test
@@ -62,11 +62,11 @@ $(VENV)/.measure: pyproject.toml $(VENV)/.test
 	$(BIN)/python -m pip install --quiet -e '.[fuzz,measure]'
 	touch $@
 
-constraints:
+constraints: | $(BIN)/python
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for wheel \
-	  --output-file constraints.txt pyproject.toml
+	  --output-file supply/constraints.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file supply/tools.txt supply/tools.in
 
@@ -76,7 +76,7 @@ audit: | $(BIN)/python
 
 # The bill of materials of a release: CycloneDX, pinned packages and carried scripts.
 sbom: | $(BIN)/python
-	$(BIN)/python supply/sbom.py dist/kgraph.cdx.json
+	$(BIN)/python supply/sbom.py dist/kgraph-mechanisms.cdx.json
 
 # The long form of tests/reliability: 200 points to kill at, 20 hash seeds, the whole corpus; about an hour.
 reliability: $(VENV)/.test

@@ -3,7 +3,7 @@
     python supply/audit.py                  everything must be audited, and nothing found
     python supply/audit.py --if-reachable   as above, but an index that cannot be reached is only said
 
-Python packages are those of constraints.txt, through pip-audit; scripts those of viz/package-lock.json, through npm.
+Python packages are those of supply/constraints.txt, through pip-audit; scripts those of viz/package-lock.json, by npm.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def script_findings(report: str) -> tuple[int, list[str]]:
 def main() -> int:
     """Audit both; 0 when everything was audited and nothing found."""
     lenient = "--if-reachable" in sys.argv[1:]
-    pip_audit = (tool("pip-audit"), "--requirement", "constraints.txt", "--disable-pip", "--require-hashes")
+    pip_audit = (tool("pip-audit"), "--requirement", "supply/constraints.txt", "--disable-pip", "--require-hashes")
     audits = {
         "Python packages": lambda: python_findings(
             output_of(*pip_audit, "--format", "json", "--progress-spinner", "off")

@@ -1,6 +1,6 @@
 """Write the bill of materials of a release (CycloneDX, JSON): pinned Python packages and the scripts that are carried.
 
-python supply/sbom.py dist/kgraph.cdx.json
+python supply/sbom.py dist/kgraph-mechanisms.cdx.json
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder) / "python.json"
         options = ["--pyproject", "pyproject.toml", "--output-reproducible", "--of", "JSON", "-o", str(part)]
-        subprocess.run([tool("cyclonedx-py"), "requirements", "constraints.txt", *options], cwd=ROOT, check=True)
+        subprocess.run([tool("cyclonedx-py"), "requirements", "supply/constraints.txt", *options], cwd=ROOT, check=True)
         bill = json.loads(part.read_text(encoding="utf-8"))
     complete(bill)
     target.write_text(json.dumps(bill, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

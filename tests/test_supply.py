@@ -43,7 +43,7 @@ def test_nothing_is_recorded_that_is_not_carried():
     assert sorted(RECORDED) == sorted(file.name for file in files())
 
 
-@pytest.mark.parametrize("name", ["constraints.txt", "supply/tools.txt"])
+@pytest.mark.parametrize("name", ["supply/constraints.txt", "supply/tools.txt"])
 def test_every_pinned_package_has_a_digest(name):
     """What is installed, and what audits it, is pinned to one version each, with the hashes of its files."""
     text = (ROOT / name).read_text(encoding="utf-8")
@@ -64,7 +64,7 @@ def test_the_bill_names_every_carried_script():
 
 def test_the_bill_is_of_this_release():
     """Its own version, which a list of requirements does not know, and the carried scripts behind the packages."""
-    bill = {"metadata": {"component": {"name": "kgraph"}}, "components": [{"name": "a"}]}
+    bill = {"metadata": {"component": {"name": "kgraph-mechanisms"}}, "components": [{"name": "a"}]}
     complete(bill)
     assert bill["metadata"]["component"]["version"] == kgraph.__version__
     assert [part["name"] for part in bill["components"]] == ["a", *(part["name"] for part in carried_scripts())]

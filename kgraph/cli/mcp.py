@@ -6,6 +6,7 @@ import click
 
 from kgraph.cli.options import data_options, load_graph
 from kgraph.errors import UsageError
+from kgraph.installation import install_command
 
 
 @click.command("mcp")
@@ -28,5 +29,5 @@ def command(ctx: click.Context, /, **options: object) -> None:
     except ModuleNotFoundError as error:
         if error.name and error.name.startswith("kgraph"):
             raise
-        raise UsageError("mcp needs the extra 'mcp'. Try: pip install 'kgraph[mcp]'") from None
+        raise UsageError(f"mcp needs the extra 'mcp'. Try: {install_command('mcp')}") from None
     run(load_graph(o["data"], no_bundled=o["no_bundled"]))

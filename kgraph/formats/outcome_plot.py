@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.errors import UsageError
 from kgraph.formats.references import supporting
+from kgraph.installation import install_command
 from kgraph.model import Measurement
 from kgraph.outcomes import Outcome
 from kgraph.version import __version__
@@ -37,7 +38,7 @@ def plot_outcomes(graph: Contents, rows: list[Outcome], suffix: str) -> bytes:
     try:
         import matplotlib as mpl
     except ModuleNotFoundError:
-        raise UsageError("plots need matplotlib: pip install 'kgraph[plot]'") from None
+        raise UsageError(f"plots need matplotlib: {install_command('plot')}") from None
     from matplotlib.figure import Figure
 
     lines = list(_lines(graph, shares))

@@ -20,6 +20,7 @@ from kgraph.index.node_names import read_labels
 from kgraph.index.step_flags import LEFT_OUT, sign_code
 from kgraph.index.table_faults import locate
 from kgraph.index.text_arrays import Texts
+from kgraph.installation import install_command
 from kgraph.reading.file_limits import MAX_CELL, readable
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
     try:
         import pyarrow as pa
     except ModuleNotFoundError:
-        raise UsageError("edge tables are read with pyarrow: pip install 'kgraph[index]'") from None
+        raise UsageError(f"edge tables are read with pyarrow: {install_command('index')}") from None
     from kgraph.index.columns import column_names, read_columns, some_of
 
     present = column_names(path)

@@ -97,7 +97,8 @@ def test_a_missing_extra_is_one_line(command, module, extra):
         stdin=subprocess.DEVNULL,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"kgraph: {command} needs the extra '{extra}'. Try: pip install 'kgraph[{extra}]'\n"
+    advice = f'pip install "kgraph-mechanisms[{extra}]"'
+    assert done.stderr == f"kgraph: {command} needs the extra '{extra}'. Try: {advice}\n"
 
 
 def test_beyond_this_machine_it_warns_and_still_answers_to_known_names_only(tmp_path):

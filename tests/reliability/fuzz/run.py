@@ -22,7 +22,7 @@ def main():
     try:
         import atheris
     except ImportError:
-        sys.exit("atheris is not installed: pip install 'kgraph[fuzz]' (Python 3.11 to 3.13 on Linux or macOS)")
+        sys.exit("atheris is not installed: pip install '.[fuzz]' (Python 3.11 to 3.13 on Linux or macOS)")
     warnings.simplefilter("ignore")
     with atheris.instrument_imports(include=["kgraph"]):
         from readers import READERS
