@@ -24,7 +24,7 @@ OLD_WORDING = re.compile(
 def written_files():
     """Every text file of the repository, by its place in it."""
     for folder, folders, names in os.walk(ROOT):
-        folders[:] = [name for name in folders if name == ".ci" or name not in MADE and not name.startswith(".")]
+        folders[:] = [name for name in folders if name == ".ci" or (name not in MADE and not name.startswith("."))]
         for name in names:
             file = Path(folder, name)
             try:
