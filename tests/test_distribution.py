@@ -1,5 +1,6 @@
 """What is built from the checkout is whole: installed elsewhere it gives the same bytes, without the checkout."""
 
+import json
 import os
 import subprocess
 import sys
@@ -110,6 +111,16 @@ def test_what_is_installed_gives_the_bytes_of_the_checkout(commands, answers, tm
     for question in QUESTIONS:
         assert run(commands / "kgraph", *question, folder=tmp_path) == answers[question], question
         assert answers[question].strip(), question
+
+
+def test_what_is_installed_is_the_release_of_the_checkout(commands, tmp_path):
+    """Versions and digests of code, ontology and data are the same there."""
+
+    def release(*command):
+        rows = json.loads(run(*command, "info", "--format", "json", folder=tmp_path))
+        return [row for row in rows if row["what"] != "file"]
+
+    assert release(commands / "kgraph") == release(sys.executable, "-m", "kgraph")
 
 
 def test_the_advice_on_a_missing_extra_works_without_asking_an_index(commands, tmp_path):

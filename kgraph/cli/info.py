@@ -15,17 +15,28 @@ from kgraph.version import __version__
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: object) -> None:
-    """What is in the graph: version, files, counts.
+    """What is in the graph: versions, files, counts.
+
+    The digest of a file is its SHA-256; that of code, ontology and data is the SHA-256 of what sha256sum prints of all
+    their files, sorted by name. The same release has the same digests wherever it is installed.
 
     \b
     Example:
       kgraph info --format json
     """
+    from kgraph.release import digest, parts
+
     o = ctx.params
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
     claims = graph.claims.values()
     rows: list[dict[str, object]] = [{"what": "version", "value": __version__}]
-    rows += [{"what": "file", "value": str(file)} for file in graph.files]
+    for part in parts(graph.files):
+        rows += [
+            {"what": f"{part.name} version", "value": part.version},
+            {"what": f"{part.name} sha256", "value": part.sha256},
+        ]
+    for file in graph.files:
+        rows += [{"what": "file", "value": str(file)}, {"what": "file sha256", "value": digest(file)}]
     for name in ("entities", "claims", "references", "hypotheses", "questions", "sources"):
         rows.append({"what": name, "value": len(getattr(graph, name))})
     rows.append({"what": "evidence lines", "value": sum(len(claim.evidence) for claim in claims)})

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kgraph.errors import KgraphError
+from kgraph.release import parts
 from kgraph.service.api import endpoint, json_response
 from kgraph.service.concurrency import Turnstile
 from kgraph.service.explorer_page import ExplorerPage
@@ -55,10 +56,12 @@ def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) ->
     explorer = ExplorerPage(graph)
     endpoint_pages = SparqlEndpoint(workers, queries)
     openapi = openapi_document(OPERATIONS)
+    release = {part.name: {"version": part.version, "sha256": part.sha256} for part in parts(graph.files)}
 
     def health(request: Request) -> Response:
         counts = {"claims": len(graph.claims), "entities": len(graph.entities), "references": len(graph.references)}
-        return json_response({"status": "ok", "version": __version__, **counts}, headers={"Cache-Control": "no-store"})
+        held = {"status": "ok", "version": __version__, **counts, "release": release}
+        return json_response(held, headers={"Cache-Control": "no-store"})
 
     routes = [
         _route("/", pages.home),

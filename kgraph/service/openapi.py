@@ -178,6 +178,6 @@ def _thing() -> Json:
 def _health() -> Json:
     return {
         "operationId": "health",
-        "summary": "Whether the service is up, and what it holds.",
+        "summary": "Whether the service is up, what it holds, and its versions of code, ontology and data.",
         "responses": {"200": _content("It is up.", {"application/json": {"type": "object"}})},
     }

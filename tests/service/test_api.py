@@ -272,3 +272,14 @@ def test_every_error_of_the_library_is_a_problem_of_its_kind(error, status, more
     problem = ProblemError.of(error)
     assert (problem.status, str(problem), problem.more) == (status, str(error), more)
     assert ("Retry-After" in (problem.headers or {})) == (status == 503)
+
+
+def test_health_tells_the_release_that_info_tells(server):
+    """Versions and digests of code, ontology and data are those of the command line."""
+    code, out, _ = kgraph("info", "--format", "json")
+    told = {row["what"]: row["value"] for row in json.loads(out)}
+    release = server.json("/health")["release"]
+    assert code == 0
+    assert list(release) == ["code", "ontology", "data"]
+    for name, part in release.items():
+        assert part == {"version": told[f"{name} version"], "sha256": told[f"{name} sha256"]}
