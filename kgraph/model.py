@@ -25,6 +25,8 @@ class Entity:
     """A thing that claims speak about.  `valence` is ``wanted``, ``unwanted`` or empty.
 
     `misprints` are wordings that a source prints by a slip; they are found by search and never shown as synonyms.
+    A `germline` disorder is inborn: nothing that is done later lowers it.  `ends_here` is the reason why no claim leads
+    on from an entity, where that is no gap.
     """
 
     id: Curie
@@ -36,6 +38,8 @@ class Entity:
     opposite: Curie = ""
     misprints: tuple[str, ...] = ()
     mappings: tuple[tuple[str, Curie], ...] = ()  # relation (exactMatch …), CURIE
+    germline: bool = False
+    ends_here: str = ""
 
 
 @frozen
@@ -154,7 +158,11 @@ class Measurement:
 
 @frozen
 class Claim:
-    """One statement of a source.  `sign` is +, -, 0 or ?, and empty for relations that have none."""
+    """One statement of a source.  `sign` is +, -, 0 or ?, and empty for relations that have none.
+
+    A `definitional` claim holds by the meaning of its words (what the diet makes of the microbiota is made by the
+    diet); it is a step without evidence.  `dose`, `regimen`, `timing` and `age` are what the context says of them.
+    """
 
     id: Curie
     subject: Curie
@@ -181,6 +189,11 @@ class Claim:
     notes: tuple[str, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     relations: tuple[tuple[str, Curie], ...] = ()
+    definitional: bool = False
+    dose: str = ""
+    regimen: str = ""
+    timing: str = ""
+    age: str = ""
 
 
 @frozen

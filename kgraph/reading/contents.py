@@ -162,6 +162,8 @@ def _entities(found: Statements, class_name: str) -> Iterable[Entity]:
             opposite=found.curie(iri, "opposite"),
             misprints=found.texts(iri, _SKOS + "hiddenLabel"),
             mappings=tuple((r, target) for r in MAPPING_RELATIONS for target in found.curies(iri, _SKOS + r)),
+            germline=found.flag(iri, "germline"),
+            ends_here=found.text(iri, "endsHere"),
         )
 
 
@@ -196,6 +198,11 @@ def _claim(found: Statements, iri: str) -> Claim:
         notes=found.texts(iri, _SKOS + "note"),
         measurements=tuple(_measurement(found, name) for name in measurements),
         relations=tuple((name, target) for name in CLAIM_RELATIONS for target in found.curies(iri, name)),
+        definitional=found.flag(iri, "definitional"),
+        dose=found.text(iri, "dose"),
+        regimen=found.text(iri, "regimen"),
+        timing=found.text(iri, "timing"),
+        age=found.text(iri, "age"),
     )
 
 
