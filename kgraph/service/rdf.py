@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
 
-from kgraph.vocabulary import KG, PREFIXES, RDF_TYPE, expand
+from kgraph.vocabulary import PART_PREDICATES, PREFIXES, RDF_TYPE, expand
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
@@ -20,8 +20,6 @@ RDF_FORMATS = {
     "application/n-triples": RdfFormat.N_TRIPLES,
     "application/rdf+xml": RdfFormat.RDF_XML,
 }
-# What belongs to a claim and says nothing without it.
-_PARTS = frozenset(f"{KG}{name}" for name in ("evidence", "locator", "marker", "measurement"))
 
 
 def statements_about(graph: KnowledgeGraph, identifier: Curie) -> list[Triple]:
@@ -38,7 +36,8 @@ def statements_about(graph: KnowledgeGraph, identifier: Curie) -> list[Triple]:
         for quad in store.quads_for_pattern(waiting.pop(0), None, None, None):
             found.append(quad.triple)
             part = quad.object
-            is_part = isinstance(part, BlankNode) or (isinstance(part, NamedNode) and quad.predicate.value in _PARTS)
+            belongs = quad.predicate.value in PART_PREDICATES
+            is_part = isinstance(part, BlankNode) or (isinstance(part, NamedNode) and belongs)
             if is_part and isinstance(part, NamedNode | BlankNode) and part not in seen:
                 seen.add(part)
                 waiting.append(part)
