@@ -225,7 +225,7 @@ def test_disputes_are_seen(graph):
 
 @pytest.mark.parametrize("name", ["mechanisms.ttl", "references.ttl", "sources.ttl"])
 def test_data_files_are_in_canonical_order(name):
-    """A change of one claim is a change of one block."""
+    """What `make data-format` writes is what is there."""
     file = bundled("data", name)
     assert file.read_text(encoding="utf-8") == canonical_file(file)
 
