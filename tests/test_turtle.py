@@ -6,7 +6,6 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kgraph.resources import bundled
 from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
@@ -19,6 +18,7 @@ from pyoxigraph import (
     parse,
 )
 
+from kgraph.files.bundled import bundled
 from kgraph.formats.turtle import canonical_file, canonical_turtle
 from kgraph.vocabulary import PREFIXES, expand
 

@@ -30,9 +30,11 @@ _PARTS = (
     ("Open questions", ("OpenQuestion",), "question"),
     ("References", ("Reference",), "reference"),
     ("Sources", ("Source",), "source"),
+    ("The data set", (), ""),
     ("Everything else", (), ""),
 )
 _BY_CLASS = {KG + name: number for number, (_, names, _) in enumerate(_PARTS) for name in names}
+_BY_CLASS["http://www.w3.org/ns/dcat#Dataset"] = len(_PARTS) - 2
 _BY_NAMESPACE = {PREFIXES[name]: number for number, (_, _, name) in enumerate(_PARTS) if name}
 _LAST = len(_PARTS) - 1
 
