@@ -129,7 +129,7 @@ def mechanisms():
 HEADINGS = {
     "mechanisms.ttl": ["Entities", "Claims", "Hypotheses", "Open questions"],
     "references.ttl": ["References"],
-    "sources.ttl": ["Sources"],
+    "sources.ttl": ["Sources", "The data set"],
 }
 
 
