@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MODULES = ("evidence.py", "paths/candidate_steps.py")
 
 _BY_PLACE = ("claim", "subject", "object", "disease")
-_RESULTS = frozenset({"disease", "phenotype", "outcome", "adverse-effect"})
+RESULTS = frozenset({"disease", "phenotype", "outcome", "adverse-effect"})
 # Kinds of entities that are results or conditions; a path with only these between its ends explains nothing.
 _NO_MECHANISM = frozenset({"disease", "phenotype", "outcome", "adverse-effect", "diet", "population", "species"})
 
@@ -211,7 +211,7 @@ def _leads_on(graph: Contents, claim: Claim) -> bool:
 
 def _reads_backwards(graph: Contents, claim: Claim) -> bool:
     """Whether an association may be walked from object to subject: not out of a result, from which nothing follows."""
-    return graph.relations[claim.relation].symmetric and _kind(graph, claim.object) not in _RESULTS
+    return graph.relations[claim.relation].symmetric and _kind(graph, claim.object) not in RESULTS
 
 
 def _structural(graph: Contents, assessment: Assessment, claim: Claim) -> Iterator[Way]:

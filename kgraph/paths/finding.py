@@ -11,6 +11,7 @@ from kgraph.frozen import replace
 from kgraph.model import Curie
 from kgraph.paths.candidate_steps import groundwork
 from kgraph.paths.filters import PathFilter
+from kgraph.paths.outcome_rule import leaves_outcome, outcome_of
 from kgraph.paths.search import Arc, PathSpace, SearchBudget
 from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, valence_of
 from kgraph.paths.values import SIGNS, Path, Step
@@ -44,7 +45,8 @@ def _steps(graph: Contents, question: Question) -> tuple[list[Step], list[float]
 class PathSearch:
     """The steps of one graph under one filter, ready to be searched for any pair of entities.
 
-    With `hubs`, passing through a generic hub costs what they say.
+    With `hubs`, passing through a generic hub costs what they say.  Without `through_outcome`, no path passes through
+    what is the outcome itself and leaves it again.
     """
 
     def __init__(
@@ -55,19 +57,25 @@ class PathSearch:
         bundle: bool = True,
         contexts: frozenset[Curie] = frozenset(),
         hubs: Hubs | None = None,
+        through_outcome: bool = True,
     ) -> None:
         self._graph = graph
         self._filter = path_filter
         self._hubs = hubs
+        self._through_outcome = through_outcome
         self._steps, self._costs = _steps(graph, (path_filter, bundle, contexts))
 
     def usable(self, start: Curie, end: Curie) -> Iterator[tuple[int, Step]]:
         """The steps that a path between two entities may take, with their numbers."""
         # No source leads from one of the diseases in question to another, so none is a stepping stone.
         other_diseases = groundwork(self._graph).diseases - {start, end}
+        outcome: frozenset[Curie] = frozenset() if self._through_outcome else outcome_of(self._graph, end)
+        outcome -= {start, *self._filter.via}
         for key, step in enumerate(self._steps):
             # Opposites answer for the ends of a question; inside a path they would only say everything twice.
             if step.note == "opposite" and step.subject != start and step.object != end:
+                continue
+            if leaves_outcome(step, outcome):
                 continue
             if step.subject not in other_diseases and step.object not in other_diseases:
                 yield key, step
@@ -112,10 +120,22 @@ class PathSearch:
         plain: bool = False,
     ) -> dict[str, Iterator[Path]]:
         """For each sign the paths of one block by confidence, or, when `plain`, by number of steps."""
+        arcs, wanted = self.network(start, end, mechanistic=mechanistic, plain=plain)
+        space = PathSpace(arcs, start, end, max_hops=max_hops, marks=wanted, limits=limits["+"])
+        return {sign: self._found(space, sign, end, limits[sign]) for sign in SIGNS}
+
+    def network(
+        self, start: Curie, end: Curie, *, mechanistic: bool | None, plain: bool = False
+    ) -> tuple[dict[str, list[Arc]], int]:
+        """The arcs that paths between two entities may take, by their source, and the marks that a path must collect.
+
+        With `mechanistic` the paths must go through a mechanism, or, when it is false, through none; None takes both.
+        Each arc costs 1 when `plain`.
+        """
         wanted = self._wanted() if mechanistic else 0
         arcs: dict[str, list[Arc]] = {}
         for key, step in self.usable(start, end):
-            if not mechanistic and is_mechanistic(step, start, end):
+            if mechanistic is False and is_mechanistic(step, start, end):
                 continue
             marks = self._marks(step, start, end) & wanted if wanted else 0
             general = step.subject if step.note == "extrapolation" else ""
@@ -123,8 +143,7 @@ class PathSearch:
             price = 1.0 if plain else self._costs[key] - log(self._hub_factor(step, end))
             arc = Arc(step.subject, step.object, price, step.sign, marks, leaves, general, key)
             arcs.setdefault(step.subject, []).append(arc)
-        space = PathSpace(arcs, start, end, max_hops=max_hops, marks=wanted, limits=limits["+"])
-        return {sign: self._found(space, sign, end, limits[sign]) for sign in SIGNS}
+        return arcs, wanted
 
     def _hub_factor(self, step: Step, end: Curie) -> float:
         """What a path loses by passing on through the object of a step; arriving costs nothing."""

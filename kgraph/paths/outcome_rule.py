@@ -1,0 +1,50 @@
+"""What is the outcome of a question itself, which no path may pass through and leave again.
+
+That a diet lowers seizures, and seizures harm neurons, says nothing about how it lowers the disease that the seizures
+are a sign of: a path that leaves the outcome goes round in a circle.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgraph.model import Curie
+from kgraph.paths.candidate_steps import RESULTS, Way, groundwork
+from kgraph.paths.values import Step
+
+if TYPE_CHECKING:
+    from kgraph.model import Contents
+
+
+def outcome_of(graph: Contents, end: Curie) -> frozenset[Curie]:
+    """The end with its signs, aspects, special and general forms and opposites, and the results that predict them.
+
+    For a disease these are its signs and what they are a form of (epileptic spasms, seizures), its prognosis, and the
+    treatment efficacy that predicts it.  A process that belongs to a disease (mitochondrial dysfunction) is a mechanism
+    and no outcome: beside opposites, only diseases, phenotypes, outcomes and adverse effects join.  Nothing joins an
+    end without any of these, which is then alone.
+    """
+    leading: dict[Curie, set[Curie]] = {}
+    for way in groundwork(graph).ways:
+        if way.note == "opposite" or _belongs(graph, way):
+            leading.setdefault(way.object, set()).add(way.subject)
+    outcome, fresh = {end}, [end]
+    while fresh:
+        more = leading.get(fresh.pop(), set()) - outcome
+        outcome |= more
+        fresh.extend(more)
+    return frozenset(outcome)
+
+
+def leaves_outcome(step: Step, outcome: frozenset[Curie]) -> bool:
+    """Whether a step leads out of the outcome; steps within it, as from a sign to its disease, do not."""
+    return step.subject in outcome and step.object not in outcome
+
+
+def _belongs(graph: Contents, way: Way) -> bool:
+    """Whether a way makes its subject part of the outcome that its object is part of."""
+    kind = graph.entities[way.subject].kind if way.subject in graph.entities else ""
+    if way.kind == "structural":
+        return kind in RESULTS
+    # A measured result that predicts another measures the same; a sign or a disease that does is a circumstance of it.
+    return way.relation == "predicts" and not way.reversed and kind == "outcome"
