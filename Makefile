@@ -7,7 +7,7 @@ WORKERS ?= auto
 # PINNED=1 installs exactly the hashed versions of supply/constraints.txt.
 PINNED ?=
 
-.PHONY: demo load test test-frontend lint types unit browser clean constraints audit sbom data-format answers reliability fuzz mutation coverage
+.PHONY: demo load test test-frontend lint types unit browser clean constraints audit sbom data-format answers reliability fuzz mutation coverage benchmark-verdict
 
 demo: $(VENV)/.demo
 	$(BIN)/kgraph path KDT IESS --format table
@@ -116,6 +116,10 @@ coverage: $(VENV)/.measure browser
 # The load that the service holds on 100 thousand generated claims: some minutes.
 load: $(VENV)/.test
 	$(BIN)/python benchmarks/service_load.py
+
+# How often the verdict is right on pairs of known direction, beside simpler ways; needs the folder KGRAPH_SAMPLES.
+benchmark-verdict: $(VENV)/.test
+	$(BIN)/python benchmarks/verdict.py
 
 # Put the data files back into their one canonical order.
 data-format: $(VENV)/.test

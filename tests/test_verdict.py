@@ -247,15 +247,14 @@ def test_steps_within_the_outcome_do_not_leave_it(graph):
     assert [pair for pair, leaves in steps.items() if leaves] == [("entity:spasm", "entity:neurons")]
 
 
-def test_json_names_the_side_by_its_effect():
-    """Less of something unwanted helps; without one side there is none."""
-    assert verdict_json(Verdict(ONE_SIDE, "-", EVERY_WALK), "unwanted") == {
+def test_json_gives_the_side_by_its_sign():
+    """Without one side there is null."""
+    assert verdict_json(Verdict(ONE_SIDE, "-", EVERY_WALK)) == {
         "says": "one side only",
-        "one_sided": "helps",
+        "one_sided": "-",
         "looked": "every walk",
     }
-    assert verdict_json(Verdict(ONE_SIDE, "+", EVERY_WALK), "")["one_sided"] == "raises"
-    assert verdict_json(Verdict(NOT_DECIDED, "", CUT_SHORT), "unwanted")["one_sided"] is None
+    assert verdict_json(Verdict(NOT_DECIDED, "", CUT_SHORT))["one_sided"] is None
 
 
 @pytest.mark.parametrize("says", SAYS)

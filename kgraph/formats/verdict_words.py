@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from kgraph.paths.steps import effect_of
 from kgraph.paths.verdict import BOTH_SIDES, NONE, ONE_SIDE, UNKNOWN_ONLY, Verdict
 
 _TOWARDS = {"+": "more", "-": "less"}
 
 
-def verdict_json(verdict: Verdict, valence: str) -> dict[str, str | None]:
-    """The verdict as `path` gives it: `one_sided` is the effect on an end of this valence, or None."""
-    one_sided = effect_of(verdict.one_sided, valence) if verdict.one_sided else None
-    return {"says": verdict.says, "one_sided": one_sided, "looked": verdict.looked}
+def verdict_json(verdict: Verdict) -> dict[str, str | None]:
+    """The verdict as JSON gives it: `one_sided` is the sign that all paths of known direction share, or None."""
+    return {"says": verdict.says, "one_sided": verdict.one_sided or None, "looked": verdict.looked}
 
 
 def verdict_sentence(verdict: Verdict, end: str) -> str:
