@@ -15,9 +15,14 @@ from command import kgraph
 from kgraph.cli.partial_output import record_file
 from kgraph.errors import DataError, UsageError
 from kgraph.files.locks import locked
-from kgraph.formats.pair_records import PRESENTERS, read_done
+from kgraph.formats.pair_records import COLUMNS, PRESENTERS, read_done, record_text
 from kgraph.index.build import build_index
+from kgraph.index.open_index import GraphIndex
 from kgraph.index.pairs import Asking, Pair, answer_pairs, read_pairs
+from kgraph.names import names_of
+from kgraph.paths import PathFilter
+from kgraph.paths.finding import PathSearch
+from kgraph.paths.verdict import judge
 
 ENDS = ("IESS", "ALS", "seizure", "mTOR", "cognition", "inflammation", "GABA", "gut microbiota")
 STARTS = ("KDT", "acetoacetate", "beta-hydroxybutyrate", "IGF-1", "acetyl-CoA")
@@ -71,6 +76,35 @@ def test_several_processes_answer_in_order_what_one_answers(index, pairs):
     assert [record.pair.line for record in together] == list(range(2, 42))
     assert together == alone
     assert any(record.fields["paths"] for record in alone)
+
+
+def test_every_pair_has_a_verdict_at_any_length(index, pairs, graph):
+    """It is that of the steps of the graph, whatever the hop limit; a table says it in its last two columns."""
+    asking = Asking(max_hops=1, top=1)
+    records = list(answer_pairs(index, read_pairs(pairs), asking, PRESENTERS["jsonl"], processes=1))
+    tables = list(answer_pairs(index, read_pairs(pairs), asking, PRESENTERS["tsv"], processes=1))
+    names = names_of(graph)
+    said = set()
+    for record, table in zip(records, tables, strict=True):
+        first, last = names.resolve(record.pair.start).id, names.resolve(record.pair.end).id
+        arcs, _ = PathSearch(graph, PathFilter()).network(first, last, mechanistic=None)
+        expected = judge(arcs, first, last)
+        assert record.fields["verdict"]["says"] == expected.says
+        assert record.fields["verdict"]["one_sided"] == (expected.one_sided or None)
+        rows = [line.split("\t") for line in record_text(table, "tsv").splitlines()]
+        assert {tuple(row[-2:]) for row in rows} == {(expected.says, expected.one_sided)}
+        assert {len(row) for row in rows} == {len(COLUMNS)}
+        said.add(expected.says)
+    assert {"both sides", "one side only", "none"} <= said
+
+
+def test_what_is_avoided_counts_in_no_verdict(index):
+    """An end that is avoided has no paths, and an open question stays open within a budget of nothing."""
+    opened = GraphIndex(index)
+    assert opened.verdict("KDT", "seizure").says == "both sides"
+    assert opened.verdict("KDT", "seizure", avoid=["seizure"]).says == "none"
+    assert opened.verdict("KDT", "KDT").says == "none"
+    assert opened.verdict("KDT", "seizure", most=3).says == "not decided"
 
 
 def test_a_generator_that_is_closed_ends_its_processes(index, pairs):

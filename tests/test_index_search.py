@@ -16,7 +16,9 @@ from kgraph.index.parallel_rows import each_choice
 from kgraph.index.question import Question, Steps
 from kgraph.index.reach import Rounds
 from kgraph.index.search import IndexPathSpace
+from kgraph.index.steps_between import arcs_between
 from kgraph.paths.search import SearchBudget
+from kgraph.paths.verdict import BOTH_SIDES, NONE, judge
 
 MODES = {"": ("unsigned", 0), "+": ("parity", 0), "-": ("parity", 1), "?": ("unknown", 1)}
 
@@ -209,6 +211,30 @@ def test_two_generators_may_be_read_in_turns():
     turns = [(next(first).cost, next(second).cost) for _ in range(40)]
     assert [a for a, _ in turns] == [path.cost for path in islice(compiled.paths(0, 1, 3, "+"), 40)]
     assert [b for _, b in turns] == [path.cost for path in islice(compiled.paths(0, 1, None, "-"), 40)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_verdict_of_compiled_steps_is_that_of_brute_force(seed):
+    """On 250 multigraphs each, with blocked nodes: the steps between two nodes hold every simple path."""
+    generator = random.Random(seed)
+    for _ in range(250):
+        nodes, rows = random_rows(generator)
+        start, end = generator.randrange(nodes), generator.randrange(nodes)
+        blocked = tuple({generator.randrange(nodes) for _ in range(generator.choice([0, 0, 1]))} - {start, end})
+        compiled = Compiled(edges_of(nodes, rows))
+        arcs = arcs_between(compiled.out, compiled.into, start, end, blocked=blocked, most=1000)
+        verdict = judge(arcs, str(start), str(end))
+        signs = {sign_of(rows, path) for path in every_path(rows, start, end, nodes, blocked)}
+        sides = signs & {"+", "-"}
+        assert verdict.one_sided == ("".join(sides) if len(sides) == 1 else "")
+        assert (verdict.says == BOTH_SIDES) == (len(sides) == 2)
+        assert (verdict.says == NONE) == (not signs)
+
+
+def test_too_many_steps_between_two_nodes_are_not_gone_through():
+    """Beyond the number granted there are no arcs at all, rather than some of them."""
+    compiled = Compiled(edges_of(10, clique(10, random.Random(1))))
+    assert arcs_between(compiled.out, compiled.into, 0, 9, blocked=(), most=20) is None
 
 
 def test_a_hub_costs_a_handful_of_entries():

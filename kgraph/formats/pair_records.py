@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kgraph.errors import DataError
 from kgraph.formats.escape import for_tsv, json_text
 from kgraph.formats.index_paths import confidence_of, path_json
+from kgraph.formats.verdict_words import verdict_json
 
 if TYPE_CHECKING:
     from kgraph.index.answering import IndexAnswer
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 FORMATS = ("jsonl", "tsv")
 COLUMNS = (
     "line", "start", "end", "path", "sign", "cost", "confidence", "hops", "weakest", "nodes", "relations", "signs",
-    "keys", "complete", "because",
+    "keys", "complete", "because", "verdict", "one_sided",
 )  # fmt: skip
-# What a row has between the pair and the last two columns when there is no path.
-_NO_PATH = ("",) * (len(COLUMNS) - 5)
+# What a row has between the pair and the last four columns when there is no path.
+_NO_PATH = ("",) * (len(COLUMNS) - 7)
 
 
 def kept_as_json(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
@@ -33,11 +34,13 @@ def kept_as_json(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
         "complete": answer.complete,
         "more": answer.more,
         "because": {"code": answer.because.code, "message": answer.because.message} if answer.because else None,
+        "verdict": verdict_json(answer.verdict) if answer.verdict else None,
     }
 
 
 def kept_as_rows(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
     """What a table keeps of an answer: a row a path, or one row that says why there is none."""
+    verdict = (answer.verdict.says, answer.verdict.one_sided) if answer.verdict else ("", "")
     rows: list[tuple[str, ...]] = [
         (
             str(number),
@@ -52,11 +55,12 @@ def kept_as_rows(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
             "|".join(step.keys[0] for step in path.steps),
             "yes" if answer.complete else "no",
             "",
+            *verdict,
         )
         for number, path in enumerate(answer.paths, 1)
     ]
     if answer.because:
-        rows.append((*_NO_PATH, "yes" if answer.complete else "no", answer.because.message))
+        rows.append((*_NO_PATH, "yes" if answer.complete else "no", answer.because.message, *verdict))
     return {"rows": rows}
 
 
@@ -70,7 +74,7 @@ def record_text(record: Record, form: str) -> str:
     if form == "jsonl":
         fault = {"error": record.fault} if record.fault else {}
         return json_text({**known, **record.fields, **fault}) + "\n"
-    rows: list[tuple[str, ...]] = record.fields.get("rows") or [(*_NO_PATH, "", record.fault)]  # type: ignore[assignment]
+    rows: list[tuple[str, ...]] = record.fields.get("rows") or [(*_NO_PATH, "", record.fault, "", "")]  # type: ignore[assignment]
     lines = ("\t".join(for_tsv(str(cell)) for cell in (*known.values(), *row)) for row in rows)
     return "".join(f"{line}\n" for line in lines)
 

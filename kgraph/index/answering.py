@@ -11,6 +11,7 @@ from kgraph.index.open_index import GraphIndex
 from kgraph.paths import MAX_HOPS, SECONDS, TOP
 from kgraph.paths.search import SearchBudget
 from kgraph.paths.values import SIGNS, Reason
+from kgraph.paths.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class IndexAnswer:
     """The best paths of each sign between two nodes, + before − before ?, each sign by cost.
 
     `complete` is false when a limit of time or size ended the search; `more` tells of paths beyond those asked for.
+    `verdict` is about paths of any length, whatever the limits of the search, and None unless it was asked for.
     """
 
     start: str
@@ -26,6 +28,7 @@ class IndexAnswer:
     complete: bool
     more: bool
     because: Reason | None = None
+    verdict: Verdict | None = None
 
 
 def find_indexed_paths(
@@ -38,8 +41,9 @@ def find_indexed_paths(
     avoid: Sequence[str] = (),
     parallel: bool = False,
     seconds: float = SECONDS,
+    verdict: bool = False,
 ) -> IndexAnswer:
-    """The `top` cheapest paths of each sign; with none, `because` says why.
+    """The `top` cheapest paths of each sign; with none, `because` says why.  `verdict` asks for one besides.
 
     Each sign has a third of the time, so that a costly one leaves the others theirs.  Raises what `GraphIndex.paths`
     raises.
@@ -54,7 +58,8 @@ def find_indexed_paths(
         more, cut = more or len(found) > top, cut or limits.hit
     because = None if paths else _why(index, start, end, max_hops=max_hops, avoid=avoid, cut=cut, seconds=seconds)
     first, last = index.names.resolve(start), index.names.resolve(end)
-    return IndexAnswer(index.names.id(first), index.names.id(last), tuple(paths), not cut, more, because)
+    judged = index.verdict(start, end, avoid=avoid, found={path.sign for path in paths}) if verdict else None
+    return IndexAnswer(index.names.id(first), index.names.id(last), tuple(paths), not cut, more, because, judged)
 
 
 def _why(

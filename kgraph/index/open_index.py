@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from os import PathLike
@@ -20,10 +20,12 @@ from kgraph.index.question import Question, Steps
 from kgraph.index.reach import Rounds
 from kgraph.index.search import EXPECTED, Found, IndexPathSpace
 from kgraph.index.step_flags import kind_of, sign_of
+from kgraph.index.steps_between import arcs_between
 from kgraph.index.text_arrays import Texts
 from kgraph.paths import MAX_HOPS
 from kgraph.paths.search import SearchBudget
 from kgraph.paths.values import times
+from kgraph.paths.verdict import CUT_SHORT, MOST_ARCS, NOT_DECIDED, Verdict, judge
 
 
 class Content:
@@ -163,9 +165,32 @@ class GraphIndex:
         if max_hops is not None and not 1 <= max_hops <= MOST_HOPS:
             raise UsageError(f"{max_hops} hops: give 1 to {MOST_HOPS}, or none for any length.")
         first, last = self.names.resolve(start), self.names.resolve(end)
-        blocked = {self.names.resolve(name) for name in avoid}
-        blocked |= self._content.ends_only - {first, last}
-        return Search(self._content, first, last, max_hops or 0, tuple(sorted(blocked)), parallel=parallel)
+        return Search(self._content, first, last, max_hops or 0, self._blocked(first, last, avoid), parallel=parallel)
+
+    def verdict(
+        self, start: str, end: str, *, avoid: Sequence[str] = (), found: Collection[str] = (), most: int = MOST_ARCS
+    ) -> Verdict:
+        """Whether all paths between two nodes point one way, at any length; see `kgraph.paths.verdict.judge`.
+
+        `found` are signs of which there are paths for certain.  With more than `most` steps between the nodes, and
+        with `most` arcs looked at, it is not decided.  An index does not know what is the outcome of a question, so
+        paths through it count.  Raises UnknownNameError and AmbiguousNameError.
+        """
+        first, last = self.names.resolve(start), self.names.resolve(end)
+        blocked = self._blocked(first, last, avoid)
+        if "+" in found and "-" in found:
+            return judge({}, str(first), str(last), found=found)
+        if first == last or first in blocked or last in blocked:
+            return judge({}, str(first), str(last))
+        arcs = arcs_between(self._content.out, self._content.into, first, last, blocked=blocked, most=most)
+        if arcs is None:
+            return Verdict(NOT_DECIDED, "", CUT_SHORT, unknown=self._content.has_unknown_signs)
+        return judge(arcs, str(first), str(last), found=found, most=most)
+
+    def _blocked(self, first: int, last: int, avoid: Sequence[str]) -> tuple[int, ...]:
+        """The nodes that no path between two nodes passes."""
+        avoided = {self.names.resolve(name) for name in avoid}
+        return tuple(sorted(avoided | (self._content.ends_only - {first, last})))
 
 
 class Search:

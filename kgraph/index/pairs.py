@@ -234,5 +234,6 @@ def _asked(index: GraphIndex, pair: Pair, asking: Asking, present: Presenter) ->
         avoid=asking.avoid,
         parallel=asking.parallel,
         seconds=asking.seconds,
+        verdict=True,
     )
     return Record(pair, present(index, answer))

@@ -1,0 +1,65 @@
+"""The steps of an index that lie on walks between two nodes, as the arcs of a search in memory."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kgraph.index.question import Steps
+from kgraph.index.step_flags import DOWN, ENDS_ONLY, UP, sign_of
+from kgraph.paths.search import Arc
+
+Bools = NDArray[np.bool_]
+Longs = NDArray[np.int64]
+
+
+def arcs_between(
+    out: Steps, into: Steps, start: int, end: int, *, blocked: tuple[int, ...], most: int
+) -> dict[str, list[Arc]] | None:
+    """The arcs on walks from start to end, by their source, or None when there are more than `most`.
+
+    Nodes are called by their numbers, in decimal.  Every arc costs 1; walks return to neither end and pass none of the
+    `blocked`.  The numpy arrays of the search take some bytes for each node and step that it comes across.
+    """
+    shut = np.array(sorted({start, end, *blocked}), np.int64)
+    nodes = len(out.start) - 1
+    ahead = _reached(out, start, shut, np.ones(nodes, np.bool_))
+    ahead[[start, end]] = True
+    between = _reached(into, end, shut, ahead)
+    between[[start, end]] = True
+    sources = np.flatnonzero(between)
+    places, repeated = _steps_of(out, sources[sources != end])
+    targets, marks = out.node[places], out.mark[places]
+    usable = between[targets] & (targets != start)
+    usable &= (marks & ENDS_ONLY == 0) | (repeated == start) | (targets == end)
+    if np.count_nonzero(usable) > most:
+        return None
+    arcs: dict[str, list[Arc]] = {}
+    rows = zip(repeated[usable].tolist(), targets[usable].tolist(), marks[usable].tolist(), strict=True)
+    for source, target, mark in rows:
+        leaves, enters = str(target) if mark & UP else "", str(source) if mark & DOWN else ""
+        arc = Arc(str(source), str(target), 1.0, sign_of(mark), 0, leaves, enters)
+        arcs.setdefault(arc.source, []).append(arc)
+    return arcs
+
+
+def _reached(steps: Steps, origin: int, shut: Longs, within: Bools) -> Bools:
+    """The nodes that walks from the origin pass, without those that are shut, as far as they lie within some."""
+    seen = ~within
+    seen[shut] = True
+    found = np.zeros(len(within), np.bool_)
+    fresh = np.array([origin], np.int64)
+    while len(fresh):
+        places, _ = _steps_of(steps, fresh)
+        targets = np.unique(steps.node[places])
+        fresh = targets[~seen[targets]].astype(np.int64)
+        seen[fresh] = found[fresh] = True
+    return found
+
+
+def _steps_of(steps: Steps, nodes: Longs) -> tuple[Longs, Longs]:
+    """The places of the steps of some nodes, and beside each the node that it is a step of."""
+    first = steps.start[nodes].astype(np.int64)
+    sizes = steps.start[nodes + 1].astype(np.int64) - first
+    offsets = np.cumsum(sizes) - sizes
+    return np.repeat(first - offsets, sizes) + np.arange(int(sizes.sum())), np.repeat(nodes, sizes)
