@@ -118,6 +118,11 @@ class Assessment:
             papers.append(Paper(reference, direction, self._line_strength(ranked[0]), tuple(ranked)))
         return tuple(sorted(papers, key=lambda paper: (-paper.strength, paper.reference)))
 
+    def paper(self, paper: Paper) -> Curie:
+        """One name for a paper wherever it is cited: that of the paper which a number of a source probably is."""
+        own = next((line.reference for line in paper.lines if line.directness == "primary"), "")
+        return own or next(iter(self._candidates(list(paper.lines))), paper.reference)
+
     def _candidates(self, lines: list[EvidenceLine]) -> tuple[Curie, ...]:
         for line in lines:
             if line.candidates:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kgraph.paths.verdict import BOTH_SIDES, NONE, ONE_SIDE, UNKNOWN_ONLY, Verdict
+from kgraph.paths.values import Verdict
+from kgraph.paths.verdict import BOTH_SIDES, NONE, ONE_SIDE, UNKNOWN_ONLY
 
 _TOWARDS = {"+": "more", "-": "less"}
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kgraph.model import Curie
 from kgraph.names import names_of
+from kgraph.paths.chains import Folding
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.finding import Found, PathSearch
+from kgraph.paths.people import seen_in_people
 from kgraph.paths.search import SearchBudget
 from kgraph.paths.steps import related_contexts
-from kgraph.paths.values import SIGNS, Path, PathAnswer, Reason, Step
+from kgraph.paths.values import SIGNS, Chain, MechanismEntry, Path, PathAnswer, Reason, SeenInPeople, Step, Verdict
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
     from kgraph.paths.hubs import Hubs
 
-__all__ = ["Path", "PathAnswer", "PathFilter", "Reason", "Step", "find_paths"]
+__all__ = [
+    "Chain", "MechanismEntry", "Path", "PathAnswer", "PathFilter", "Reason", "SeenInPeople", "Step", "Verdict", "find_paths",
+]  # fmt: skip
 
 MAX_HOPS = 6
 TOP = 5
+# So many routes of a sign are ranked; beyond, the most confident ones of them.
+RANKED = 2000
+# How paths are ranked: by the kinds of study behind them, or by the product of confidences.
+ORDERS = ("grade", "product")
 SECONDS = 20.0
 # Entities to go through: every one of them doubles the work.
 MOST_WAYPOINTS = 5
@@ -40,11 +50,17 @@ def find_paths(
     bundle: bool = True,
     seconds: float = SECONDS,
     hub_penalty: bool | None = None,
+    order: str = "grade",
 ) -> PathAnswer:
-    """The `top` best paths of each sign from `start` to `end`, by confidence; outcome evidence apart.
+    """The `top` best paths of each effect from `start` to `end`, with the answer by mechanism and the verdict.
 
     Names are resolved as on the command line.  Helpful, harmful and unknown paths are searched separately, so that
-    none hides another.  With nothing found, `because` says why.  `hub_penalty` makes passing through generic hubs cost
+    none hides another.  Nothing passes through the outcome and leaves it again (`kgraph.paths.outcome_rule`).  By
+    `order` ``grade``, all routes within `max_hops` are ranked by the kind of study behind their steps
+    (`kgraph.paths.grades`) and folded into chains; where there are more than RANKED of a sign, the most confident ones
+    are, and `counted` is false.  By ``product``, paths are ranked by the product of the confidences of their steps,
+    unfolded, and there is no answer by mechanism.  Outcome evidence stands apart.  With nothing found, `because` says
+    why.  `hub_penalty` makes passing through generic hubs cost
     something; None turns that on for more than LARGE_GRAPH claims.  Raises UnknownNameError and AmbiguousNameError.
 
     >>> import kgraph
@@ -56,14 +72,31 @@ def find_paths(
     first, last = names_of(graph).resolve(start).id, names_of(graph).resolve(end).id
     penalised = len(graph.claims) > LARGE_GRAPH if hub_penalty is None else hub_penalty
     hubs = _hubs(graph) if penalised else None
-    search = PathSearch(graph, path_filter, bundle=bundle, contexts=related_contexts(graph, last), hubs=hubs)
+    search = PathSearch(
+        graph,
+        path_filter,
+        bundle=bundle,
+        contexts=related_contexts(graph, last),
+        hubs=hubs,
+        through_outcome=False,
+    )
     # Each sign has a budget of its own for each block, so that a costly one leaves the others theirs.
     budgets = [{sign: SearchBudget(seconds=seconds / 6) for sign in SIGNS} for _ in range(2)]
-    mechanism_paths, more = _best(search.mechanism_paths(first, last, max_hops, budgets[0]), top)
-    outcomes, more_outcomes = _best(search.outcome_paths(first, last, max_hops, budgets[1]), top)
+    most = RANKED if order == "grade" else top
+    routes, more_routes = _best(search.mechanism_paths(first, last, max_hops, budgets[0]), most)
+    outcomes, more_outcomes = _best(search.outcome_paths(first, last, max_hops, budgets[1]), most)
     cut = any(limits.hit for budget in budgets for limits in budget.values())
-    mechanism_paths.sort(key=_rank)
-    outcomes.sort(key=_rank)
+    chains: list[Chain] = []
+    mechanism_paths = routes
+    folding = Folding(graph, first, last)
+    if order == "grade":
+        chains = folding.chains(routes)
+        mechanism_paths, more = _first_of_each([chain.path for chain in chains], top)
+        outcomes, more_outcomes = _first_of_each(sorted(outcomes, key=folding.grading.key), top)
+    else:
+        more = more_routes
+        mechanism_paths.sort(key=_rank)
+        outcomes.sort(key=_rank)
     because = None
     if not mechanism_paths and not outcomes:
         from kgraph.paths.reasons import explain_absence
@@ -80,7 +113,29 @@ def find_paths(
         because=because,
         shared=_shared_steps(graph, mechanism_paths),
         hub_penalty=hubs is not None,
+        mechanisms=tuple(folding.entries(chains)),
+        people=tuple(seen_in_people(graph, first, last)) if order == "grade" else (),
+        verdict=_verdict(graph, path_filter, first, last, [*mechanism_paths, *outcomes]) if order == "grade" else None,
+        routes=tuple(Counter(route.effect for route in routes).items()) if order == "grade" else (),
+        counted=not (order == "grade" and more_routes),
     )
+
+
+def _verdict(graph: Contents, path_filter: PathFilter, start: Curie, end: Curie, found: list[Path]) -> Verdict:
+    from kgraph.paths.verdict import find_verdict
+
+    return find_verdict(graph, start, end, path_filter=path_filter, found={path.sign for path in found})
+
+
+def _first_of_each(paths: list[Path], top: int) -> tuple[list[Path], bool]:
+    """The first `top` paths of each effect, in the order of the list, and whether there are more."""
+    taken: Counter[str] = Counter()
+    chosen = []
+    for path in paths:
+        taken[path.effect] += 1
+        if taken[path.effect] <= top:
+            chosen.append(path)
+    return chosen, any(count > top for count in taken.values())
 
 
 def _hubs(graph: Contents) -> Hubs:

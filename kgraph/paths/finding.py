@@ -75,10 +75,15 @@ class PathSearch:
             # Opposites answer for the ends of a question; inside a path they would only say everything twice.
             if step.note == "opposite" and step.subject != start and step.object != end:
                 continue
-            if leaves_outcome(step, outcome):
+            if leaves_outcome(step, outcome) or (not self._through_outcome and self._is_inborn(step.object, end)):
                 continue
             if step.subject not in other_diseases and step.object not in other_diseases:
                 yield key, step
+
+    def _is_inborn(self, entity: Curie, end: Curie) -> bool:
+        """Whether an entity on the way is an inborn disorder, which nothing done later lowers."""
+        asked = entity == end or entity in self._filter.via
+        return not asked and entity in self._graph.entities and self._graph.entities[entity].germline
 
     def mechanism_paths(self, start: Curie, end: Curie, max_hops: int, limits: Mapping[str, SearchBudget]) -> Found:
         """For each sign, the paths that go through a mechanism, most confident first."""

@@ -37,8 +37,25 @@ def outcome_of(graph: Contents, end: Curie) -> frozenset[Curie]:
 
 
 def leaves_outcome(step: Step, outcome: frozenset[Curie]) -> bool:
-    """Whether a step leads out of the outcome; steps within it, as from a sign to its disease, do not."""
-    return step.subject in outcome and step.object not in outcome
+    """Whether a step goes on from the outcome, out of it or to another result that follows.
+
+    Steps that only say what belongs to what, as from a sign to its disease, do not.
+    """
+    return step.subject in outcome and (step.kind != "structural" or step.object not in outcome)
+
+
+def special_forms(graph: Contents, entity: Curie) -> frozenset[Curie]:
+    """An entity with every more special form of it that a claim names; the entity alone when there is none."""
+    special: dict[Curie, list[Curie]] = {}
+    for claim in graph.claims.values():
+        if claim.relation == "has_subtype":
+            special.setdefault(claim.subject, []).append(claim.object)
+    found, fresh = {entity}, [entity]
+    while fresh:
+        more = set(special.get(fresh.pop(), ())) - found
+        found |= more
+        fresh.extend(more)
+    return frozenset(found)
 
 
 def _belongs(graph: Contents, way: Way) -> bool:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 from math import prod
 
+from kgraph.evidence import is_disputed
 from kgraph.frozen import frozen, replace
-from kgraph.model import Claim, Curie
+from kgraph.model import Claim, Curie, EvidenceLine
 
 SIGNS = ("+", "-", "?")
+# The order in which effects are told.
+EFFECTS = ("helps", "harms", "raises", "lowers", "unknown")
+# Best first; the place in this list, from 1, is the grade.
+GRADES = (
+    "people with this disease",
+    "people with another condition",
+    "animal model of this disease",
+    "other animals",
+    "cells or slices",
+    "authors' statement",
+    "implied by the curator",
+)
+Statement = tuple[object, ...]
 
 
 def times(first: str, second: str) -> str:
@@ -112,6 +127,158 @@ class Reason:
 
 
 @frozen
+class Grade:
+    """The grade of a step: 1 is best; `letter` is H people, A animals, C cells, S statement, I implied.
+
+    `papers` are the independent papers of that kind that support it, none for a statement.  `claim` is the claim and
+    `line` the evidence line that decide, `line` None where the source has no place for it; `statement` is the same for
+    two steps that rest on one sentence or one finding.
+    """
+
+    rank: int
+    letter: str
+    papers: tuple[Curie, ...]
+    claim: Claim
+    line: EvidenceLine | None
+    statement: Statement
+    confidence: float
+
+    @property
+    def chip(self) -> str:
+        """The letter, with the number of papers where there are any: H2, A1, S."""
+        return f"{self.letter}{len(self.papers) or ''}"
+
+    @property
+    def words(self) -> str:
+        """The grade in words."""
+        return GRADES[self.rank - 1]
+
+
+@frozen
+class Chain:
+    """A route that leads its variants: the best graded of those that tell the same story.
+
+    `grades` has one for each step, None where a step carries no evidence.  `mechanism` is the one it belongs to, the
+    first thing it passes through where nothing is filed under one; `touches` are the others that its steps are filed
+    under.
+    """
+
+    path: Path
+    grades: tuple[Grade | None, ...]
+    variants: tuple[Path, ...]
+    mechanism: str
+    touches: tuple[str, ...]
+
+    @property
+    def effect(self) -> str:
+        """What the chain does to its end: helps, harms, raises, lowers or unknown."""
+        return self.path.effect
+
+    @property
+    def weakest(self) -> int | None:
+        """The number of the step with the worst grade, from 1, the least confident of equals; None without a grade."""
+        graded = [(one.rank, -one.confidence, -place) for place, one in enumerate(self.grades, 1) if one is not None]
+        return -max(graded)[2] if graded else None
+
+    @property
+    def in_people(self) -> bool:
+        """Whether every step that carries evidence was seen in people."""
+        letters = {grade.letter for grade in self.grades if grade is not None}
+        return letters == {"H"}
+
+    @property
+    def places_differ(self) -> bool:
+        """Whether one step found a thing in one tissue or fluid and the next step speaks of it in another."""
+        tissues = [grade.claim.tissue if grade is not None else "" for grade in self.grades]
+        return any(one and other and one != other for one, other in pairwise(tissues))
+
+    @property
+    def disputed(self) -> bool:
+        """Whether any of its claims is contested or disputed."""
+        return any(is_disputed(claim) for step in self.path.steps for claim in step.claims)
+
+
+@frozen
+class MechanismEntry:
+    """Everything that one mechanism has to say about a question: its chains, best first.
+
+    `papers` are the independent papers that support a graded step of any of its routes, `human_papers` those of them
+    that saw people.
+    """
+
+    mechanism: str
+    chains: tuple[Chain, ...]
+    papers: tuple[Curie, ...]
+    human_papers: tuple[Curie, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether any claim of a best chain is contested or disputed."""
+        return any(chain.disputed for chain in self.best.values())
+
+    @property
+    def best(self) -> Mapping[str, Chain]:
+        """The best chain of each effect, in the order helps, harms, raises, lowers, unknown."""
+        found = {effect: next((c for c in self.chains if c.effect == effect), None) for effect in EFFECTS}
+        return {effect: chain for effect, chain in found.items() if chain is not None}
+
+    @property
+    def effect(self) -> str:
+        """The effect of the chains whose direction is known, ``mixed`` where they differ, else unknown."""
+        signed = [effect for effect in self.best if effect != "unknown"]
+        return signed[0] if len(signed) == 1 else "mixed" if signed else "unknown"
+
+    @property
+    def shown(self) -> Chain:
+        """The best graded chain whose direction is known, or the best one where no direction is."""
+        return next((chain for chain in self.chains if chain.effect != "unknown"), self.chains[0])
+
+    @property
+    def variants(self) -> int:
+        """How many routes are folded into the chains, besides the chains themselves."""
+        return sum(len(chain.variants) for chain in self.chains)
+
+
+@frozen
+class SeenInPeople:
+    """One outcome, as papers on people saw it under the start of a question.
+
+    `direction` is the sign that the papers `for_` report; those `against` report the opposite, no effect, or dispute
+    it, and the `undecided` neither.  An `adverse` outcome is one that nobody wants; papers on it are all `for_`.
+    """
+
+    outcome: Curie
+    direction: str
+    effect: str
+    for_: tuple[Curie, ...]
+    against: tuple[Curie, ...]
+    undecided: tuple[Curie, ...]
+    claims: tuple[Claim, ...]
+    adverse: bool = False
+
+    @property
+    def disputed(self) -> bool:
+        """Whether any paper speaks against it, or any of its claims is contested."""
+        return bool(self.against) or any(is_disputed(claim) for claim in self.claims)
+
+
+@frozen
+class Verdict:
+    """What the paths between two entities say together, whatever their length.
+
+    `says` is one of SAYS.  `one_sided` is the sign that all paths of known direction share, + or −, and empty unless
+    there is one side only.  `looked` is one of LOOKED.  `unknown` tells whether paths of unknown direction may be among
+    them; it is false only when that is certain.  `arcs` is how many arcs were looked at.
+    """
+
+    says: str
+    one_sided: str
+    looked: str
+    unknown: bool = False
+    arcs: int = 0
+
+
+@frozen
 class PathAnswer:
     """The paths between two entities: mechanism paths by effect, outcome evidence apart.
 
@@ -130,6 +297,11 @@ class PathAnswer:
     filtered: bool = False
     shared: tuple[str, ...] = ()
     hub_penalty: bool = False
+    mechanisms: tuple[MechanismEntry, ...] = ()
+    people: tuple[SeenInPeople, ...] = ()
+    verdict: Verdict | None = None
+    routes: tuple[tuple[str, int], ...] = ()
+    counted: bool = True
 
     def of_effect(self, *effects: str) -> tuple[Path, ...]:
         """The mechanism paths with one of these effects, best first."""

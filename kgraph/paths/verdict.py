@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from kgraph.frozen import frozen
 from kgraph.names import names_of
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.finding import PathSearch
 from kgraph.paths.search import Network
 from kgraph.paths.steps import related_contexts
+from kgraph.paths.values import Verdict
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -42,22 +42,6 @@ MOST_ARCS = 500_000
 
 # What is known of the paths of one sign.
 _PRESENT, _NO_WALK, _NO_PATH, _OPEN = "present", "no walk", "no path", "open"
-
-
-@frozen
-class Verdict:
-    """What the paths between two entities say together, whatever their length.
-
-    `says` is one of SAYS.  `one_sided` is the sign that all paths of known direction share, + or −, and empty unless
-    there is one side only.  `looked` is one of LOOKED.  `unknown` tells whether paths of unknown direction may be among
-    them; it is false only when that is certain.  `arcs` is how many arcs were looked at.
-    """
-
-    says: str
-    one_sided: str
-    looked: str
-    unknown: bool = False
-    arcs: int = 0
 
 
 def find_verdict(

@@ -1,0 +1,208 @@
+"""The answer by mechanism in words, for a terminal: one screen, both sides, every number computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from textwrap import shorten
+
+from kgraph.formats.notices import WHAT_THIS_IS
+from kgraph.formats.verdict_words import verdict_sentence
+from kgraph.model import Contents, Curie, Entity
+from kgraph.paths.outcome_rule import outcome_of
+from kgraph.paths.values import Chain, MechanismEntry, PathAnswer, SeenInPeople
+from kgraph.paths.verdict import BOTH_SIDES
+
+# Puts a text into the colour of an effect; without colours it stays as it is.
+Paint = Callable[[str, str], str]
+
+KEY = "H people, A animals, C cells (papers); S statement; I implied. ▶ raises, ⊣ lowers"
+_ARROWS = {"+": "▶", "-": "⊣"}
+_NARROWEST = 40
+_SHORT = {"energy-and-oxidative-stress": "energy, oxidation", "nutrition-and-weight": "nutrition, weight"}
+_EFFECT, _NAME, _OUTCOME = 7, 19, 26
+
+
+def answer_lines(graph: Contents, answer: PathAnswer, *, width: int = 80, paint: Paint | None = None) -> Iterator[str]:
+    """The lines of an answer, none wider than `width` columns, at least 40; at most 22 lines for ten mechanisms.
+
+    `paint` colours a text by an effect: helps, harms, both or unknown.  What a colour says stands there in words too.
+    """
+    width = max(width, _NARROWEST)
+    paint = paint or (lambda text, _: text)
+    yield _fitted(f"{_named(graph, answer.start)} → {_named(graph, answer.end)}", width)
+    yield _fitted(WHAT_THIS_IS, width)
+    yield ""
+    yield from _people_lines(graph, answer, width)
+    yield _fitted(f"HOW IT MIGHT WORK   {_counts(answer)}", width)
+    for entry in answer.mechanisms:
+        yield _entry_line(graph, answer, entry, width, paint)
+    without = _without_a_route(graph, answer)
+    if without:
+        yield _fitted(f"  no route: {', '.join(without)}", width)
+    yield _fitted(people_sentence(answer), width)
+    if answer.verdict is not None and answer.verdict.says != BOTH_SIDES:
+        yield _fitted(verdict_sentence(answer.verdict, graph.label(answer.end)), width)
+    yield _fitted(KEY, width)
+
+
+def people_sentence(answer: PathAnswer) -> str:
+    """In how many chains every step with evidence was seen in people, and what those say."""
+    chains = [chain for entry in answer.mechanisms for chain in entry.chains]
+    seen = [chain for chain in chains if chain.in_people]
+    if not chains:
+        return "No chain within the hop limit."
+    if not seen:
+        return f"Every step seen in people: none of {len(chains)} chains."
+    sides = {effect: sum(chain.effect == effect for chain in seen) for effect in ("helps", "harms", "raises", "lowers")}
+    words = [f"{count} {effect}" for effect, count in sides.items() if count]
+    unsigned = len(seen) - sum(sides.values())
+    words += [f"{unsigned} unsigned"] if unsigned else []
+    return f"Every step seen in people: {len(seen)} of {len(chains)} chains ({', '.join(words)})."
+
+
+def _counts(answer: PathAnswer) -> str:
+    """How many routes there are of each effect, and the verdict in two words."""
+    routes = dict(answer.routes)
+    more = "" if answer.counted else "more than "
+    words = {"helps": "help", "harms": "harm", "raises": "raise it", "lowers": "lower it", "unknown": "unsigned"}
+    parts = [f"{more}{routes[effect]:,} {word}" for effect, word in words.items() if routes.get(effect)]
+    if not parts:
+        return "no route"
+    parts[0] = parts[0].replace(" ", " routes ", 1) if answer.counted else f"{parts[0]} (routes)"
+    verdict = f"; {answer.verdict.says}" if answer.verdict else ""
+    return ", ".join(parts) + verdict
+
+
+def _people_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[str]:
+    seen = [row for row in answer.people if not row.adverse]
+    adverse = [row for row in answer.people if row.adverse]
+    if not (seen or adverse):
+        return
+    yield "SEEN IN PEOPLE"
+    for row in seen[:1]:
+        yield _fitted(f"  {_direction(graph, row):<{_OUTCOME}}{_votes(row)}", width)
+    if len(seen) > 1:
+        rest = "; ".join(f"{_direction(graph, row)} {len(row.for_)}:{len(row.against)}" for row in seen[1:])
+        yield _listed(f"  {'also, for:against':<{_OUTCOME}}", rest.split("; "), "; ", width)
+    if adverse:
+        papers = {paper for row in adverse for paper in row.for_}
+        named = [f"{graph.label(row.outcome)}{' (disputed)' if row.disputed else ''}" for row in adverse]
+        count = f"   {len(papers)} paper{'' if len(papers) == 1 else 's'}"
+        yield _listed(f"  {'adverse effects':<{_OUTCOME}}", named, ", ", width, last=count)
+
+
+def _direction(graph: Contents, row: SeenInPeople) -> str:
+    entity = graph.entities[row.outcome]
+    if all(claim.relation in ("has_outcome", "treats") for claim in row.claims):
+        return entity.label
+    less = "fewer" if getattr(entity, "plural", False) else "less"
+    return f"{'more' if row.direction == '+' else less} {entity.label}"
+
+
+def _votes(row: SeenInPeople) -> str:
+    papers = f"{len(row.for_)} paper{'' if len(row.for_) == 1 else 's'} in people for"
+    return f"{papers}, {len(row.against) or 'none'} against"
+
+
+def _entry_line(graph: Contents, answer: PathAnswer, entry: MechanismEntry, width: int, paint: Paint) -> str:
+    chain = entry.shown
+    effect = "?" if chain.effect == "unknown" else chain.effect
+    chips = " ".join(grade.chip for grade in chain.grades if grade is not None)
+    chips += _others(entry)
+    mark = "places differ" if chain.places_differ else "disputed" if chain.disputed else ""
+    name = mechanism_name(graph, entry.mechanism)
+    head = f"  {effect:<{_EFFECT}}{shorten(name, _NAME - 1, placeholder='…'):<{_NAME}}"
+    room = width - len(head) - len(chips) - 1
+    text = chain_text(graph, answer.start, answer.end, chain, room)
+    if mark and len(text) + len(mark) < room:
+        chips, room = f"{mark} {chips}", room - len(mark) - 1
+    meaning = {"mixed": "both", "?": "unknown"}.get(effect if entry.effect != "mixed" else "mixed", effect)
+    painted = head.replace(effect, paint(effect, meaning), 1)
+    return f"{painted}{text:<{room}} {chips}".rstrip()
+
+
+def _others(entry: MechanismEntry) -> str:
+    """What else the mechanism has chains for, besides the one that is shown."""
+    shown = entry.shown.effect
+    words = [("?" if effect == "unknown" else effect) for effect in entry.best if effect != shown]
+    return "".join(f" + {word}" for word in words)
+
+
+def mechanism_name(graph: Contents, mechanism: str) -> str:
+    """The short name of a mechanism, or the label of the thing that stands for one."""
+    term = graph.terms.get(f"mechanism:{mechanism}")
+    if term is None:
+        return graph.label(mechanism)
+    return _SHORT.get(term.name) or term.name.replace("-", " ")
+
+
+def chain_text(graph: Contents, start: Curie, end: Curie, chain: Chain, room: int) -> str:
+    """A chain up to the first sign of its end, in at most `room` columns.
+
+    Labels give way to shorter names of the same thing, the longest first; then stops in the middle give way to an
+    ellipsis.
+    """
+    outcome = outcome_of(graph, end) - {start}
+    stops: list[Entity] = [graph.entities[start]]
+    arrows: list[str] = []
+    for step in chain.path.steps:
+        stops.append(graph.entities[step.object])
+        arrows.append("·" if step.kind == "structural" else _ARROWS.get(step.sign, "○"))
+        if step.object in outcome:
+            break
+    names = [abbreviation(stops[0]) or stops[0].label, *(stop.label for stop in stops[1:])]
+    for place in sorted(range(1, len(stops)), key=lambda one: -len(names[one])):
+        if len(_joined(names, arrows)) <= room:
+            break
+        names[place] = min((names[place], *stops[place].synonyms), key=len)
+    return next(
+        (text for text in _shortened(names, arrows) if len(text) <= room), _fitted(_joined(names, arrows), room)
+    )
+
+
+def _shortened(names: list[str], arrows: list[str]) -> Iterator[str]:
+    """A chain with fewer and fewer of its middle stops, those nearest to the end left out first."""
+    yield _joined(names, arrows)
+    middle = len(names) - 2
+    for left_out in range(1, middle + 1):
+        for first in range(middle - left_out + 1, 0, -1):
+            after = first + left_out
+            yield _joined([*names[:first], "…", *names[after:]], [*arrows[:first], *arrows[after - 1 :]])
+
+
+def _joined(names: Sequence[str], arrows: Sequence[str]) -> str:
+    return "".join([names[0], *(f" {arrow} {name}" for arrow, name in zip(arrows, names[1:], strict=True))])
+
+
+def abbreviation(entity: Entity) -> str:
+    """The abbreviation of an entity: its initials, else the first name in capitals; empty without one."""
+    capitals = [name for name in entity.synonyms if name.isupper() and len(name) < len(entity.label)]
+    initials = "".join(word[0] for word in entity.label.split()).upper()
+    return initials if initials in capitals else next(iter(capitals), "")
+
+
+def _named(graph: Contents, identifier: Curie) -> str:
+    entity = graph.entities[identifier]
+    short = abbreviation(entity)
+    return f"{entity.label} ({short})" if short else entity.label
+
+
+def _without_a_route(graph: Contents, answer: PathAnswer) -> list[str]:
+    """The mechanisms of the vocabulary that no route belongs to; none where data have no mechanisms at all."""
+    known = [term.name for term in graph.terms.values() if term.id.startswith("mechanism:")]
+    here = {entry.mechanism for entry in answer.mechanisms}
+    return [mechanism_name(graph, name) for name in known if name not in here] if here.intersection(known) else []
+
+
+def _fitted(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+
+
+def _listed(head: str, items: Sequence[str], between: str, width: int, last: str = "") -> str:
+    """As many items as a line holds, and how many more there are."""
+    for count in range(len(items), 0, -1):
+        more = f" and {len(items) - count} more" if count < len(items) else ""
+        line = f"{head}{between.join(items[:count])}{more}{last}"
+        if len(line) <= width:
+            return line
+    return _fitted(f"{head}{between.join(items)}{last}", width)

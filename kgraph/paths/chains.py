@@ -1,0 +1,98 @@
+"""Routes folded into chains, and chains into mechanisms.
+
+A *route* is a simple path within the hop limit.  Routes that tell the same story are variants of one *chain*: through
+a special form of the start, with one more stop, or to another sign of the same disease.  A chain belongs to one
+mechanism: the one that most of its graded
+steps are filed under, of equals the one that acts first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from kgraph.model import Contents, Curie
+from kgraph.paths.grades import Grading
+from kgraph.paths.outcome_rule import outcome_of, special_forms
+from kgraph.paths.values import EFFECTS, Chain, MechanismEntry, Path
+
+
+class Folding:
+    """How the routes of one question become chains and entries."""
+
+    def __init__(self, graph: Contents, start: Curie, end: Curie) -> None:
+        self._graph = graph
+        self._outcome = outcome_of(graph, end)
+        self._starts = special_forms(graph, start)
+        self.grading = Grading(graph, end)
+
+    def chains(self, routes: Iterable[Path]) -> list[Chain]:
+        """The chains that routes fold into, best first."""
+        keys = {route: self.grading.key(route) for route in routes}
+        groups: dict[tuple[str, str], list[Path]] = {}
+        for route in keys:
+            groups.setdefault((self._mechanisms(route)[0], route.effect), []).append(route)
+        found = []
+        for (mechanism, _), members in groups.items():
+            for folded in self._folded(members, keys.__getitem__):
+                best = min(folded, key=keys.__getitem__)
+                touches = tuple(name for name in self._mechanisms(best) if name != mechanism)
+                variants = tuple(sorted((one for one in folded if one is not best), key=keys.__getitem__))
+                found.append(Chain(best, tuple(self.grading.grades(best)), variants, mechanism, touches))
+        return sorted(found, key=lambda chain: keys[chain.path])
+
+    def entries(self, chains: Sequence[Chain]) -> list[MechanismEntry]:
+        """An entry for each mechanism, in the order of their best chains: helps, harms, then directions unknown."""
+        groups: dict[str, list[Chain]] = {}
+        for chain in chains:
+            groups.setdefault(chain.mechanism, []).append(chain)
+        entries = [self._entry(mechanism, members) for mechanism, members in groups.items()]
+        return sorted(entries, key=lambda entry: EFFECTS.index(entry.shown.effect))
+
+    def _entry(self, mechanism: str, chains: list[Chain]) -> MechanismEntry:
+        papers: dict[Curie, None] = {}
+        human: dict[Curie, None] = {}
+        for chain in chains:
+            for route in (chain.path, *chain.variants):
+                for step in route.steps:
+                    for paper, people in self.grading.papers(step).items():
+                        papers[paper] = None
+                        if people:
+                            human[paper] = None
+        return MechanismEntry(mechanism, tuple(chains), tuple(papers), tuple(human))
+
+    def _mechanisms(self, path: Path) -> list[str]:
+        """The mechanisms that a route's graded steps are filed under, the one it belongs to first."""
+        count: Counter[str] = Counter()
+        first: dict[str, int] = {}
+        for place, (step, grade) in enumerate(zip(path.steps, self.grading.grades(path), strict=True)):
+            if grade is not None:
+                filed = grade.claim.mechanisms or tuple({m: None for c in step.claims for m in c.mechanisms})
+                count.update(filed)
+                first = dict.fromkeys(filed, place) | first
+        if not count:
+            return [path.entities[1]]
+        return sorted(count, key=lambda name: (-count[name], first[name], name))
+
+    def _folded(self, routes: list[Path], key: Callable[[Path], object]) -> list[list[Path]]:
+        """Routes of one mechanism and effect, those together that tell the same story."""
+        groups: list[tuple[tuple[Curie, ...], list[Path]]] = []
+        for route in sorted(routes, key=lambda one: (len(self._story(one)), key(one))):
+            story = self._story(route)
+            for told, members in groups:
+                if _is_within(told, story):
+                    members.append(route)
+                    break
+            else:
+                groups.append((story, [route]))
+        return [members for _, members in groups]
+
+    def _story(self, path: Path) -> tuple[Curie, ...]:
+        """What a route passes through, without the forms of the start and the signs of the outcome."""
+        return tuple(one for one in path.entities[1:] if one not in self._starts and one not in self._outcome)
+
+
+def _is_within(shorter: tuple[Curie, ...], longer: tuple[Curie, ...]) -> bool:
+    """Whether one list of stops is the other with some left out."""
+    rest = iter(longer)
+    return bool(shorter or not longer) and all(stop in rest for stop in shorter)
