@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import is_unsupported, study_kinds
+from kgraph.formats.mechanism_json import mechanism_json, people_json
 from kgraph.formats.path_flags import (
     MARKS,
     is_disputed,
@@ -15,7 +16,9 @@ from kgraph.formats.path_flags import (
     translation_gap,
 )
 from kgraph.formats.references import supporting
+from kgraph.formats.verdict_words import verdict_json
 from kgraph.hypotheses import EvaluatedHypothesis, hypotheses_between
+from kgraph.paths.steps import valence_of
 from kgraph.paths.values import Path, PathAnswer, Reason, Step
 from kgraph.version import __version__
 
@@ -51,6 +54,14 @@ def to_json(graph: Contents, answer: PathAnswer) -> dict[str, object]:
         "more": answer.more,
         "shared": list(answer.shared),
         "hub_penalty": answer.hub_penalty,
+        "verdict": verdict_json(answer.verdict, valence_of(graph, answer.end)) if answer.verdict else None,
+        "people": people_json(graph, answer.people),
+        "mechanisms": [
+            mechanism_json(graph, entry, {effect: path_json(graph, c.path) for effect, c in entry.best.items()})
+            for entry in answer.mechanisms
+        ],
+        "routes": dict(answer.routes),
+        "counted": answer.counted,
         "because": _because(graph, answer.because) if answer.because else None,
     }
 
@@ -89,6 +100,7 @@ def path_json(graph: Contents, path: Path) -> dict[str, object]:
         "effect": path.effect,
         "sign": path.sign,
         "confidence": round(path.confidence, 6),
+        "product": round(path.confidence, 6),
         "weakest": path.weakest,
         "translation_gap": translation_gap(path),
         **{name: path.places(test) for name, test in MARKS.items()},

@@ -23,6 +23,7 @@ GRADES = (
     "authors' statement",
     "implied by the curator",
 )
+_ELSEWHERE = ("people with another condition", "other animals")
 Statement = tuple[object, ...]
 
 
@@ -147,6 +148,18 @@ class Grade:
     def chip(self) -> str:
         """The letter, with the number of papers where there are any: H2, A1, S."""
         return f"{self.letter}{len(self.papers) or ''}"
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it was seen in people or animals with another disease than the one in question."""
+        return self.rank in (GRADES.index(_ELSEWHERE[0]) + 1, GRADES.index(_ELSEWHERE[1]) + 1) and bool(
+            self.claim.disease
+        )
+
+    @property
+    def relayed(self) -> bool:
+        """Whether the deciding line only relays what a paper found."""
+        return self.letter in "HAC" and self.line is not None and self.line.directness == "relayed"
 
     @property
     def words(self) -> str:

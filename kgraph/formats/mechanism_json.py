@@ -1,0 +1,65 @@
+"""The answer by mechanism as JSON: the fields that `path` gives beside its list of paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kgraph.formats.references import short_names
+from kgraph.model import Contents
+from kgraph.paths.values import Chain, Grade, MechanismEntry, SeenInPeople
+
+
+def mechanism_json(graph: Contents, entry: MechanismEntry, best: Mapping[str, object]) -> dict[str, object]:
+    """An entry: `best` holds, for each effect, the JSON of its best path."""
+    return {
+        "mechanism": entry.mechanism if f"mechanism:{entry.mechanism}" in graph.terms else graph.label(entry.mechanism),
+        "effect": entry.effect,
+        "chains": len(entry.chains),
+        "variants": entry.variants,
+        "papers": len(entry.papers),
+        "human_papers": len(entry.human_papers),
+        "disputed": entry.disputed,
+        "best": dict(best),
+        "grades": {effect: [_grade(grade) for grade in chain.grades] for effect, chain in entry.best.items()},
+        "weakest": {effect: chain.weakest for effect, chain in entry.best.items()},
+        "marks": {effect: marks(chain) for effect, chain in entry.best.items()},
+        "touches": {effect: list(chain.touches) for effect, chain in entry.best.items()},
+    }
+
+
+def marks(chain: Chain) -> list[str]:
+    """What to know of a chain besides its grades; empty when there is nothing."""
+    graded = [grade for grade in chain.grades if grade is not None]
+    tests = {
+        "disputed": chain.disputed,
+        "places differ": chain.places_differ,
+        "seen in another disease": any(grade.elsewhere for grade in graded),
+        "inferred only": any(grade.line is not None and grade.line.directness == "inferred" for grade in graded),
+        "relayed only": any(grade.relayed for grade in graded),
+        "implied": any(grade.letter == "I" for grade in graded),
+    }
+    return [mark for mark, holds in tests.items() if holds]
+
+
+def people_json(graph: Contents, rows: Iterable[SeenInPeople]) -> list[dict[str, object]]:
+    """What was seen in people: an object for each outcome, with the short names of the papers."""
+    return [
+        {
+            "outcome": graph.label(row.outcome),
+            "sign": row.direction,
+            "effect": row.effect,
+            "adverse": row.adverse,
+            "disputed": row.disputed,
+            "for": short_names(graph, row.for_),
+            "against": short_names(graph, row.against),
+            "undecided": short_names(graph, row.undecided),
+            "claims": [claim.id for claim in row.claims],
+        }
+        for row in rows
+    ]
+
+
+def _grade(grade: Grade | None) -> dict[str, object] | None:
+    if grade is None:
+        return None
+    return {"rank": grade.rank, "words": grade.words, "chip": grade.chip, "papers": len(grade.papers)}
