@@ -43,7 +43,10 @@ def test_paths_are_simple_connected_and_within_the_limit(graph, answer):
         assert path.steps[path.weakest - 1].confidence == min(step.confidence for step in path.steps)
 
 
-def test_each_side_is_ranked_by_confidence(answer):
+def test_by_product_each_side_is_ranked_by_confidence(graph):
+    """The order of the product of confidences can be asked for."""
+    answer = find_paths(graph, "KDT", "IESS", order="product")
+    assert not answer.mechanisms
     for effect in ("helps", "harms", "unknown"):
         values = [path.confidence for path in answer.of_effect(effect)]
         assert values

@@ -29,8 +29,8 @@ def shape(path):
 @pytest.mark.parametrize(("start", "end"), [("KDT", "seizure"), ("KDT", "cognition"), ("IGF-1", "IESS")])
 def test_a_bundle_is_the_best_of_its_claims(graph, start, end):
     """Bundled and separate paths are the same chains; a bundled one has the confidence of the best separate one."""
-    together = find_paths(graph, start, end, max_hops=3, top=1000)
-    apart = find_paths(graph, start, end, max_hops=3, top=1000, bundle=False)
+    together = find_paths(graph, start, end, max_hops=3, top=1000, order="product")
+    apart = find_paths(graph, start, end, max_hops=3, top=1000, bundle=False, order="product")
     best = {}
     for path in (*apart.paths, *apart.outcomes):
         assert all(len(step.claims) <= 1 for step in path.steps)
@@ -98,7 +98,7 @@ def test_with_the_penalty_the_ranks_are_those_of_enumeration(graph):
         ]
         return prod(step.confidence for step in path) * prod(factors)
 
-    found = find_paths(graph, "KDT", "seizure", max_hops=3, top=1000, hub_penalty=True)
+    found = find_paths(graph, "KDT", "seizure", max_hops=3, top=1000, hub_penalty=True, order="product")
     values = [path.confidence for path in (*found.paths, *found.outcomes)]
     enumerated = [expected(path) for path in every_path(graph, PathFilter(), first, last, 3)]
     assert found.hub_penalty

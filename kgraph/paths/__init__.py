@@ -14,14 +14,25 @@ from kgraph.paths.finding import Found, PathSearch
 from kgraph.paths.people import seen_in_people
 from kgraph.paths.search import SearchBudget
 from kgraph.paths.steps import related_contexts
-from kgraph.paths.values import SIGNS, Chain, MechanismEntry, Path, PathAnswer, Reason, SeenInPeople, Step, Verdict
+from kgraph.paths.values import (
+    SIGNS,
+    Chain,
+    MechanismEntry,
+    Path,
+    PathAnswer,
+    Reason,
+    SeenInPeople,
+    Step,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
     from kgraph.paths.hubs import Hubs
 
 __all__ = [
-    "Chain", "MechanismEntry", "Path", "PathAnswer", "PathFilter", "Reason", "SeenInPeople", "Step", "Verdict", "find_paths",
+    "Chain", "MechanismEntry", "Path", "PathAnswer", "PathFilter", "Reason", "SeenInPeople", "Step", "Verdict",
+    "find_paths",
 ]  # fmt: skip
 
 MAX_HOPS = 6

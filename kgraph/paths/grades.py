@@ -61,9 +61,9 @@ class Grading:
         entities.  A list that ends first ranks better; the number of steps plays no part.
         """
         statements: dict[Statement, tuple[int, float]] = {}
-        for grade in self.grades(path):
+        for step, grade in zip(path.steps, self.grades(path), strict=True):
             if grade is not None:
-                mine = (grade.rank, -grade.confidence)
+                mine = (grade.rank, -grade.confidence * step.hub_factor)
                 statements[grade.statement] = max(mine, statements.get(grade.statement, mine))
         ranked = sorted(statements.values(), reverse=True)
         return tuple(rank for rank, _ in ranked), tuple(minus for _, minus in ranked), path.entities

@@ -38,7 +38,9 @@ def explain_absence(
             "time (--seconds).",
         )
     beyond, without = SearchBudget(seconds=_SECONDS), SearchBudget(seconds=_SECONDS)
-    shortest = PathSearch(graph, path_filter, bundle=bundle).shortest(start, end, LONGEST, beyond)
+    shortest = PathSearch(graph, path_filter, bundle=bundle, through_outcome=False).shortest(
+        start, end, LONGEST, beyond
+    )
     relaxed = tuple(_relaxed(graph, path_filter, start, end, max_hops, bundle=bundle))
     if shortest is not None:
         words = f"The shortest path has {shortest} steps and the limit is {max_hops}: try --max-hops {shortest}."
@@ -46,7 +48,7 @@ def explain_absence(
     if relaxed:
         return Reason("filter", _relaxed_words(relaxed), None, relaxed)
     free = PathFilter(include=TENTATIVE)
-    shortest = PathSearch(graph, free, bundle=bundle).shortest(start, end, LONGEST, without)
+    shortest = PathSearch(graph, free, bundle=bundle, through_outcome=False).shortest(start, end, LONGEST, without)
     if shortest is not None:
         words = f"No single option is to blame: with every claim let in, the shortest path has {shortest} steps"
         if shortest > max_hops:
@@ -73,7 +75,7 @@ def _relaxed(
     )
     for option, other in (*path_filter.relaxed(), *lets_in):
         limits = SearchBudget(seconds=_SECONDS)
-        search = PathSearch(graph, other, bundle=bundle)
+        search = PathSearch(graph, other, bundle=bundle, through_outcome=False)
         found = search.count(start, end, max_hops, most=MOST_COUNTED, limits=limits)
         if found or limits.hit:
             yield Relaxed(option, found, limits.hit or found == MOST_COUNTED)
@@ -109,7 +111,9 @@ def _count(how: str, one: Relaxed) -> str:
 
 def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[str, Gap | None]:
     """The entity within reach that is closest to the goal when arrows may be walked both ways, and what is missing."""
-    steps = [step for _, step in PathSearch(graph, PathFilter(include=TENTATIVE)).usable(start, end)]
+    steps = [
+        step for _, step in PathSearch(graph, PathFilter(include=TENTATIVE), through_outcome=False).usable(start, end)
+    ]
     pairs = [(step.subject, step.object) for step in steps]
     forward, leading = _distances(pairs, start), _distances([(b, a) for a, b in pairs], end)
     # That two things are changed by one diet, seen in one population or measured by one outcome brings them no closer.
