@@ -210,7 +210,7 @@ def test_no_path_of_the_verdict_leaves_the_outcome_again(graph):
     small = sick(graph)
     assert find_verdict(small, "diet", "disease").one_sided == "-"
     assert {path.sign for path in find_paths(small, "diet", "disease").outcomes} == {"-"}
-    assert {path.sign for path in find_paths(small, "diet", "disease").paths} == {"+"}
+    assert not find_paths(small, "diet", "disease").paths
     via = PathFilter(via=("entity:spasm", "entity:neurons"))
     assert find_verdict(small, "diet", "disease", path_filter=via).one_sided == "+"
 

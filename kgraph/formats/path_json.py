@@ -18,7 +18,6 @@ from kgraph.formats.path_flags import (
 from kgraph.formats.references import supporting
 from kgraph.formats.verdict_words import verdict_json
 from kgraph.hypotheses import EvaluatedHypothesis, hypotheses_between
-from kgraph.paths.steps import valence_of
 from kgraph.paths.values import Path, PathAnswer, Reason, Step
 from kgraph.version import __version__
 
@@ -54,7 +53,7 @@ def to_json(graph: Contents, answer: PathAnswer) -> dict[str, object]:
         "more": answer.more,
         "shared": list(answer.shared),
         "hub_penalty": answer.hub_penalty,
-        "verdict": verdict_json(answer.verdict, valence_of(graph, answer.end)) if answer.verdict else None,
+        "verdict": verdict_json(answer.verdict) if answer.verdict else None,
         "people": people_json(graph, answer.people),
         "mechanisms": [
             mechanism_json(graph, entry, {effect: path_json(graph, c.path) for effect, c in entry.best.items()})

@@ -10,8 +10,7 @@ from kgraph.index.index_values import IndexPath
 from kgraph.index.open_index import GraphIndex
 from kgraph.paths import MAX_HOPS, SECONDS, TOP
 from kgraph.paths.search import SearchBudget
-from kgraph.paths.values import SIGNS, Reason
-from kgraph.paths.verdict import Verdict
+from kgraph.paths.values import SIGNS, Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from kgraph.index.steps_between import arcs_between
 from kgraph.index.text_arrays import Texts
 from kgraph.paths import MAX_HOPS
 from kgraph.paths.search import SearchBudget
-from kgraph.paths.values import times
-from kgraph.paths.verdict import CUT_SHORT, MOST_ARCS, NOT_DECIDED, Verdict, judge
+from kgraph.paths.values import Verdict, times
+from kgraph.paths.verdict import CUT_SHORT, MOST_ARCS, NOT_DECIDED, judge
 
 
 class Content:

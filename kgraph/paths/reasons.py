@@ -111,9 +111,7 @@ def _count(how: str, one: Relaxed) -> str:
 
 def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[str, Gap | None]:
     """The entity within reach that is closest to the goal when arrows may be walked both ways, and what is missing."""
-    steps = [
-        step for _, step in PathSearch(graph, PathFilter(include=TENTATIVE), through_outcome=False).usable(start, end)
-    ]
+    steps = [step for _, step in PathSearch(graph, PathFilter(include=TENTATIVE)).usable(start, end)]
     pairs = [(step.subject, step.object) for step in steps]
     forward, leading = _distances(pairs, start), _distances([(b, a) for a, b in pairs], end)
     # That two things are changed by one diet, seen in one population or measured by one outcome brings them no closer.
