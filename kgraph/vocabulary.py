@@ -53,6 +53,13 @@ PREFIXES = MappingProxyType(
         "biolink": "https://w3id.org/biolink/vocab/",
         "epio": "https://bio.scai.fraunhofer.de/ontology/epilepsy#",
         "wikipathways": "http://www.wikipathways.org/instance/",
+        # Namespaces that only imported data use, as their projects give them.
+        "PR": "http://purl.obolibrary.org/obo/PR_",
+        "InterPro": "https://www.ebi.ac.uk/interpro/entry/InterPro/",
+        "Pfam": "https://www.ebi.ac.uk/interpro/entry/pfam/",
+        "REACT": "https://reactome.org/content/detail/",
+        "DRUGBANK": "https://go.drugbank.com/drugs/",
+        "KEGG": "http://www.kegg.jp/entry/",
     }
 )
 

@@ -18,13 +18,16 @@ from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store, parse
 
 from kgraph.check.identifiers import read_own_mappings
 from kgraph.check.retraction_lists import read_retractions
 from kgraph.errors import DataError, KgraphError
+from kgraph.formats.contents_rdf import contents_as_turtle
 from kgraph.formats.escape import for_markdown, for_spreadsheet, for_terminal, for_tsv, from_spreadsheet, visible
+from kgraph.importers import read
 from kgraph.index.file_layout import VERSION, IndexFile
+from kgraph.reading.contents import read_contents
 from kgraph.reading.file_limits import MAX_LINE
 from kgraph.reading.passages import Passages, expand_numbers
 from kgraph.reading.snapshot import read_snapshot
@@ -178,6 +181,17 @@ def names(raw):
     assert shorten(expand(shorten(text))) == shorten(text)
 
 
+def imported(kind, suffix):
+    """What an importer makes of any file can be written, and reads back as the same values."""
+
+    def reader(path):
+        made = read([path], kind=kind).contents
+        again = read_contents(parse(contents_as_turtle(made), format=RdfFormat.TURTLE))
+        assert (again.entities, again.claims, again.references) == (made.entities, made.claims, made.references)
+
+    return _reads_file(suffix, reader)
+
+
 def _zip(name, content):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -206,6 +220,13 @@ _INDEX = (
     b'{"size": 64, "facts": {"version": 1}, "content": "00", '
     b'"arrays": [{"name": "a", "type": "<i4", "length": 4, "place": 0}]}'
 )
+_DRUGMECHDB = (
+    b"- graph: {_id: A_B_1, drug: aye, drug_mesh: MESH:D1, drugbank: DB:DB1, disease: bee, disease_mesh: MESH:D2}\n"
+    b"  nodes:\n  - {id: MESH:D1, label: Drug, name: Aye}\n  - {id: MESH:D2, label: Disease, name: B, alt_ids: [GO:1]}\n"
+    b"  links:\n  - key: affects\n    object_aspect_qualifier: activity\n    object_direction_qualifier: decreased\n"
+    b"    source: MESH:D1\n    target: MESH:D2\n    evidence: [{reference: PMID:1, supports: REFUTE}]\n"
+    b"  references: [https://example.org/x, DOI:10.1000/x]\n  comment: y\n"
+)
 READERS = {
     "turtle": (_data(".ttl"), _TURTLE),
     "ntriples": (_data(".nt"), b'<x:a> <x:b> "c\\u00e9"@en-GB .\n_:d <x:e> "1"^^<x:f> . # note\n'),
@@ -229,6 +250,7 @@ READERS = {
     "places-turtle": (places(".ttl"), _TURTLE),
     "places-rdfxml": (places(".rdf"), _XML),
     "places-jsonld": (places(".jsonld"), _JSON),
+    "drugmechdb": (imported("drugmechdb", ".yaml"), _DRUGMECHDB),
     "question": (question, _HEADER),
     "index": (_reads_file(".kgi", IndexFile), b"KGRAPHIX\x01\x00\x00\x00\x02\x00\x00\x00"),
     "index-header": (index_header, _INDEX),
