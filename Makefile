@@ -7,7 +7,7 @@ WORKERS ?= auto
 # PINNED=1 installs exactly the hashed versions of supply/constraints.txt.
 PINNED ?=
 
-.PHONY: demo load test test-frontend lint types unit browser clean constraints audit sbom data-format answers reliability fuzz mutation coverage benchmark-verdict
+.PHONY: demo load test test-frontend lint types unit browser clean constraints audit sbom data-format answers reliability fuzz mutation coverage benchmark-ranking benchmark-verdict
 
 demo: $(VENV)/.demo
 	$(BIN)/kgraph path KDT IESS --format table
@@ -120,6 +120,10 @@ load: $(VENV)/.test
 # How often the verdict is right on pairs of known direction, beside simpler ways; needs the folder KGRAPH_SAMPLES.
 benchmark-verdict: $(VENV)/.test
 	$(BIN)/python benchmarks/verdict.py
+
+# Where the curated paths of DrugMechDB rank among all routes between their ends; a minute.
+benchmark-ranking: $(VENV)/.test
+	$(BIN)/python benchmarks/ranking.py $${KGRAPH_SAMPLES:?name the folder of the samples}/drugmechdb/epilepsy_als_tsc
 
 # Put the data files back into their one canonical order.
 data-format: $(VENV)/.test
