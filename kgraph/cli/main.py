@@ -40,6 +40,7 @@ COMMANDS = {
     "index": "Compile a large graph into one file, and see what is in it.",
     "store": "Make a store on disk, for queries on large graphs.",
     "export": "Write the flat table of claims.",
+    "import": "Read other projects' files as claims: DrugMechDB.",
     "check": "Check locators, references, identifiers, shapes and rules.",
     "info": "What is in the graph.",
 }

@@ -4,8 +4,11 @@ A command that is added to kgraph is added here: `test_the_table_is_complete` fa
 """
 
 from importlib import import_module
+from pathlib import Path
 
 import click
+
+RECORD = str(Path(__file__).parents[1] / "drugmechdb.yaml")
 
 # Arguments by command.  Formats are found out from the command itself.
 WORK = {
@@ -28,6 +31,7 @@ WORK = {
     "export": [("--to", form) for form in ("claims-tsv", "ttl", "nt")],
     "check": [()],
     "index": [("build", "-o", "built.index", "--force")],
+    "import": [("drugmechdb", RECORD)],
     "info": [()],
 }
 # Commands that fill a folder: the arguments before its name.
@@ -50,7 +54,7 @@ WRITING = {
 SHARING = {
     name: (name, *WORK[name][0])
     for name in (
-        "trace", "show", "search", "mechanisms", "explain", "compare", "debates", "outcomes", "hypotheses", "questions", "info",
+        "trace", "show", "search", "mechanisms", "explain", "compare", "debates", "outcomes", "hypotheses", "questions", "import", "info",
     )
 }  # fmt: skip
 # Lists of pairs that go on: with the records of an interrupted run, and with an output whose list has grown.

@@ -1,0 +1,86 @@
+"""`kgraph import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgraph.cli.options import FILE, emit
+from kgraph.errors import UsageError
+from kgraph.formats.escape import for_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kgraph.importers import Imported, Tally
+
+_LOST, _UNREADABLE = 1, 3
+
+
+@click.command("import")
+@click.argument("words", metavar="[KIND] FILE...", nargs=-1, required=True)
+@click.option("-o", "--output", type=FILE, help="Write to this file instead; its name ends in .ttl.")
+@click.option("--force", is_flag=True, help="Replace an existing output file.")
+@click.option("--strict", is_flag=True, help="Write nothing when something cannot be carried.")
+@click.pass_context
+def command(ctx: click.Context, /, words: tuple[str, ...], *, output: Path | None, force: bool, strict: bool) -> None:
+    """Read other projects' files and write their claims, entities and references as Turtle, for --data.
+
+    KIND is drugmechdb (paths from drugs to diseases, YAML); without it the kind is told from the first file. What
+    could not be carried, and what a reader should know, is counted on stderr with the first places. When a part of a
+    file cannot be read nothing is written; exit code 3. References that stand for a whole record never count as
+    evidence of a step.
+
+    \b
+    Examples:
+      kgraph import drugmechdb paths/*.yaml -o drugmechdb.ttl
+      kgraph path lorazepam "Status epilepticus" --no-bundled --data drugmechdb.ttl
+    """
+    from kgraph.formats.contents_rdf import contents_as_turtle
+
+    if output is not None and str(output) != "-" and output.suffix.lower() != ".ttl":
+        raise UsageError(f"Turtle is what is written; {output} does not end in .ttl.")
+    imported = _imported(words)
+    for fault in imported.faults:
+        click.echo(for_terminal(str(fault)), err=True)
+    if imported.faults:
+        ctx.exit(_UNREADABLE)
+    if not (strict and imported.losses):
+        emit(contents_as_turtle(imported.contents), output, force=force)
+    _say(imported)
+    if strict and imported.losses:
+        click.echo("kgraph: nothing is written, because --strict is given and something is lost.", err=True)
+        ctx.exit(_LOST)
+
+
+def _imported(words: tuple[str, ...]) -> Imported:
+    from kgraph.importers import IMPORTERS, guess, read
+
+    kinds = {importer.name for importer in IMPORTERS}
+    kind, files = (words[0], words[1:]) if words[0] in kinds else ("", words)
+    if not files:
+        raise UsageError(f"name the files to import as {kind}.")
+    paths = [Path(file) for file in files]
+    if not kind:
+        kind = guess(paths[0]).name
+        click.echo(f"kgraph: reading as {kind}", err=True)
+    return read(paths, kind=kind)
+
+
+def _say(imported: Imported) -> None:
+    contents = imported.contents
+    made = {"claims": contents.claims, "entities": contents.entities, "references": contents.references}
+    found = ", ".join(f"{tally.what}: {tally.count:,}" for tally in imported.found)
+    click.echo(f"read {found or 'nothing'}", err=True)
+    click.echo(f"made {', '.join(f'{what}: {len(things):,}' for what, things in made.items())}", err=True)
+    _list("lost", imported.losses)
+    _list("note", imported.remarks)
+
+
+def _list(word: str, tallies: Iterable[Tally]) -> None:
+    for tally in tallies:
+        more = " …" if tally.count > len(tally.places) else ""
+        where = f" ({', '.join(tally.places)}{more})" if tally.places else ""
+        click.echo(for_terminal(f"{word} {tally.what}: {tally.count:,}{where}"), err=True)
