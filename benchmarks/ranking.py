@@ -35,6 +35,7 @@ from kgraph.importers.drugmechdb_records import Record, read_records
 from kgraph.importers.imported import Tallies
 from kgraph.model import Claim, Contents
 from kgraph.paths import Path as Route
+from kgraph.paths.grades import Grading
 from kgraph.paths.steps import related_contexts
 
 Nodes = tuple[str, ...]
@@ -49,6 +50,7 @@ EVERYTHING = 10**9
 RESAMPLES = 2000
 ELSEWHERE = "MESH:none"
 OURS = "ours (product of confidences)"
+GRADES = "ours (grades of statements)"
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,18 @@ def expected(
     return found, reciprocal
 
 
+def by_grade(graph: kgraph.KnowledgeGraph, question: Question) -> Order:
+    """The order of the answer: grades of the distinct statements, weakest first, then their confidences."""
+    grading = Grading(graph, question.disease)
+
+    def order(route: Route) -> Key:
+        ranks, confidences, _ = grading.key(route)
+        # A list that ends first is better: no grade is a number below 1.
+        return (*ranks, 0.0, *confidences)
+
+    return order
+
+
 def keys_of(routes: Iterable[Route], order: Order) -> dict[Nodes, Key]:
     """The best key of each sequence of nodes; parallel steps of other signs make several routes of one sequence."""
     keys: dict[Nodes, Key] = {}
@@ -211,6 +225,7 @@ def routes_of(graph: kgraph.KnowledgeGraph, question: Question, hops: int, *, hu
         top=EVERYTHING,
         seconds=SEARCH_SECONDS,
         hub_penalty=hubs,
+        order="product",
     )
     if not answer.complete or answer.more:
         raise SystemExit(f"{question.drug} to {question.disease}: not all routes of {hops} hops were found")
@@ -227,6 +242,7 @@ def scores_of(graph: kgraph.KnowledgeGraph, questions: Sequence[Question], hops:
         seen, seen_with_hubs = (routes_of(graph, question, hops, hubs=hubs) for hubs in (False, True))
         routes = [held_out(route, question, contexts, elsewhere) for route in seen]
         keys = {name: keys_of(routes, order) for name, order in compared.items()}
+        keys[GRADES] = keys_of(routes, by_grade(graph, question))
         with_hubs = [held_out(route, question, contexts, elsewhere) for route in seen_with_hubs]
         keys[f"{OURS}, hub penalty on"] = keys_of(with_hubs, product)
         # What a user of the merged graph sees: the record's own word for its disease is in it.

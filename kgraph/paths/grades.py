@@ -39,7 +39,7 @@ class Grading:
         if step.kind == "structural" or not key:
             return None
         if key not in self._known:
-            self._known[key] = self._graded(key, association=step.kind == "association")
+            self._known[key] = self._graded(step, association=step.kind == "association")
         return self._known[key]
 
     def grades(self, path: Path) -> list[Grade | None]:
@@ -68,10 +68,10 @@ class Grading:
         ranked = sorted(statements.values(), reverse=True)
         return tuple(rank for rank, _ in ranked), tuple(minus for _, minus in ranked), path.entities
 
-    def _graded(self, key: tuple[Curie, ...], *, association: bool) -> Grade:
-        claims = [self._graph.claims[name] for name in key]
+    def _graded(self, step: Step, *, association: bool) -> Grade:
+        claims = [claim for claim in step.claims if not claim.definitional]
         found = [option for claim in claims for option in self._options(claim, association=association)]
-        self._seen[key] = {paper: one.letter == _PEOPLE for one in found for paper in one.papers}
+        self._seen[_evidenced(step)] = {paper: one.letter == _PEOPLE for one in found for paper in one.papers}
         best = min(found, key=lambda one: (one.rank, -one.confidence, one.claim.id, one.line.id if one.line else ""))
         papers = {paper: None for one in found if one.letter == best.letter for paper in one.papers}
         return replace(best, papers=tuple(papers))
