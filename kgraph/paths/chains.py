@@ -2,19 +2,29 @@
 
 A *route* is a simple path within the hop limit.  Routes that tell the same story are variants of one *chain*: through
 a special form of the start, with one more stop, or to another sign of the same disease.  A chain belongs to one
-mechanism: the one that most of its graded
-steps are filed under, of equals the one that acts first.
+mechanism: the one that most of its graded steps are filed under, of equals the one that acts first.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from kgraph.model import Contents, Curie
 from kgraph.paths.grades import Grading
 from kgraph.paths.outcome_rule import outcome_of, special_forms
 from kgraph.paths.values import EFFECTS, Chain, MechanismEntry, Path
+
+
+class _Ranked(NamedTuple):
+    """A route with what it is sorted and folded by."""
+
+    key: object
+    route: Path
+    mechanisms: list[str]
+    story: tuple[Curie, ...]
 
 
 class Folding:
@@ -28,18 +38,20 @@ class Folding:
 
     def chains(self, routes: Iterable[Path]) -> list[Chain]:
         """The chains that routes fold into, best first."""
-        keys = {route: self.grading.key(route) for route in routes}
-        groups: dict[tuple[str, str], list[Path]] = {}
-        for route in keys:
-            groups.setdefault((self._mechanisms(route)[0], route.effect), []).append(route)
+        ranked = [_Ranked(self.grading.key(one), one, self._mechanisms(one), self._story(one)) for one in routes]
+        ranked.sort(key=_BY_KEY)
+        groups: dict[tuple[str, str], list[_Ranked]] = {}
+        for one in ranked:
+            groups.setdefault((one.mechanisms[0], one.route.effect), []).append(one)
         found = []
-        for (mechanism, _), members in groups.items():
-            for folded in self._folded(members, keys.__getitem__):
-                best = min(folded, key=keys.__getitem__)
-                touches = tuple(name for name in self._mechanisms(best) if name != mechanism)
-                variants = tuple(sorted((one for one in folded if one is not best), key=keys.__getitem__))
-                found.append(Chain(best, tuple(self.grading.grades(best)), variants, mechanism, touches))
-        return sorted(found, key=lambda chain: keys[chain.path])
+        for members in groups.values():
+            for best, *others in _folded(members):
+                grades = tuple(self.grading.grades(best.route))
+                variants = tuple(other.route for other in others)
+                mechanism, *touches = best.mechanisms
+                found.append((best.key, Chain(best.route, grades, variants, mechanism, tuple(touches))))
+        found.sort(key=_FIRST)
+        return [chain for _, chain in found]
 
     def entries(self, chains: Sequence[Chain]) -> list[MechanismEntry]:
         """An entry for each mechanism, in the order of their best chains: helps, harms, then directions unknown."""
@@ -74,22 +86,26 @@ class Folding:
             return [path.entities[1]]
         return sorted(count, key=lambda name: (-count[name], first[name], name))
 
-    def _folded(self, routes: list[Path], key: Callable[[Path], object]) -> list[list[Path]]:
-        """Routes of one mechanism and effect, those together that tell the same story."""
-        groups: list[tuple[tuple[Curie, ...], list[Path]]] = []
-        for route in sorted(routes, key=lambda one: (len(self._story(one)), key(one))):
-            story = self._story(route)
-            for told, members in groups:
-                if _is_within(told, story):
-                    members.append(route)
-                    break
-            else:
-                groups.append((story, [route]))
-        return [members for _, members in groups]
-
     def _story(self, path: Path) -> tuple[Curie, ...]:
         """What a route passes through, without the forms of the start and the signs of the outcome."""
         return tuple(one for one in path.entities[1:] if one not in self._starts and one not in self._outcome)
+
+
+_BY_KEY: Any = attrgetter("key")
+_FIRST: Any = itemgetter(0)
+
+
+def _folded(ranked: list[_Ranked]) -> list[list[_Ranked]]:
+    """Routes of one mechanism and effect, those together that tell the same story; the best of each comes first."""
+    groups: list[tuple[tuple[Curie, ...], list[_Ranked]]] = []
+    for one in sorted(ranked, key=lambda one: len(one.story)):
+        for story, members in groups:
+            if _is_within(story, one.story):
+                members.append(one)
+                break
+        else:
+            groups.append((one.story, [one]))
+    return [sorted(members, key=_BY_KEY) for _, members in groups]
 
 
 def _is_within(shorter: tuple[Curie, ...], longer: tuple[Curie, ...]) -> bool:

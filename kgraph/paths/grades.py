@@ -27,20 +27,24 @@ class Grading:
         self._graph = graph
         self._here = special_forms(graph, end)
         self._assessment = Assessment(graph)
-        self._known: dict[tuple[Curie, ...], Grade | None] = {}
-        self._seen: dict[tuple[Curie, ...], dict[Curie, bool]] = {}
+        # By the identity of the step, which is stored with it: comparing steps by value takes longer than grading them.
+        self._known: dict[int, tuple[Step, Grade | None, Mapping[Curie, bool]]] = {}
 
     def grade(self, step: Step) -> Grade | None:
         """The grade of a step by the best line of any of its claims; None for what carries no evidence.
 
         That are structural steps, joins of one thing with itself, and what holds by definition.
         """
-        key = _evidenced(step)
-        if step.kind == "structural" or not key:
-            return None
-        if key not in self._known:
-            self._known[key] = self._graded(step, association=step.kind == "association")
-        return self._known[key]
+        return self._of(step)[1]
+
+    def _of(self, step: Step) -> tuple[Step, Grade | None, Mapping[Curie, bool]]:
+        known = self._known.get(id(step))
+        if known is None:
+            claims = [claim for claim in step.claims if not claim.definitional] if step.kind != "structural" else []
+            found = [o for claim in claims for o in self._options(claim, association=step.kind == "association")]
+            papers = {paper: one.letter == _PEOPLE for one in found for paper in one.papers}
+            known = self._known[id(step)] = (step, _best(found), papers)
+        return known
 
     def grades(self, path: Path) -> list[Grade | None]:
         """The grade of each step, in order."""
@@ -51,8 +55,7 @@ class Grading:
 
         A bare statement has none, whatever it cites.
         """
-        grade = self.grade(step)
-        return self._seen[_evidenced(step)] if grade else {}
+        return self._of(step)[2]
 
     def key(self, path: Path) -> tuple[tuple[int, ...], tuple[float, ...], tuple[Curie, ...]]:
         """What chains are sorted by, the best first.
@@ -67,14 +70,6 @@ class Grading:
                 statements[grade.statement] = max(mine, statements.get(grade.statement, mine))
         ranked = sorted(statements.values(), reverse=True)
         return tuple(rank for rank, _ in ranked), tuple(minus for _, minus in ranked), path.entities
-
-    def _graded(self, step: Step, *, association: bool) -> Grade:
-        claims = [claim for claim in step.claims if not claim.definitional]
-        found = [option for claim in claims for option in self._options(claim, association=association)]
-        self._seen[_evidenced(step)] = {paper: one.letter == _PEOPLE for one in found for paper in one.papers}
-        best = min(found, key=lambda one: (one.rank, -one.confidence, one.claim.id, one.line.id if one.line else ""))
-        papers = {paper: None for one in found if one.letter == best.letter for paper in one.papers}
-        return replace(best, papers=tuple(papers))
 
     def _options(self, claim: Claim, *, association: bool) -> list[Grade]:
         """A grade for each independent paper that supports a claim, or that of a statement where there is none."""
@@ -109,9 +104,13 @@ class Grading:
         return 5 if "in-vitro" in kinds else _STATED
 
 
-def _evidenced(step: Step) -> tuple[Curie, ...]:
-    """The claims of a step that can carry evidence."""
-    return tuple(claim.id for claim in step.claims if not claim.definitional)
+def _best(found: list[Grade]) -> Grade | None:
+    """The best of several grades, with the papers of all of its letter; None for none."""
+    if not found:
+        return None
+    best = min(found, key=lambda one: (one.rank, -one.confidence, one.claim.id, one.line.id if one.line else ""))
+    papers = {paper: None for one in found if one.letter == best.letter for paper in one.papers}
+    return replace(best, papers=tuple(papers)) if len(found) > 1 else best
 
 
 def _statement(line: EvidenceLine) -> Statement:

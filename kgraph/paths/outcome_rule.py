@@ -47,9 +47,9 @@ def leaves_outcome(step: Step, outcome: frozenset[Curie]) -> bool:
 def special_forms(graph: Contents, entity: Curie) -> frozenset[Curie]:
     """An entity with every more special form of it that a claim names; the entity alone when there is none."""
     special: dict[Curie, list[Curie]] = {}
-    for claim in graph.claims.values():
-        if claim.relation == "has_subtype":
-            special.setdefault(claim.subject, []).append(claim.object)
+    for way in groundwork(graph).ways:
+        if way.relation == "has_subtype" and not way.reversed:
+            special.setdefault(way.subject, []).append(way.object)
     found, fresh = {entity}, [entity]
     while fresh:
         more = set(special.get(fresh.pop(), ())) - found

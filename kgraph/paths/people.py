@@ -36,8 +36,8 @@ def seen_in_people(graph: Contents, start: Curie, end: Curie) -> list[SeenInPeop
 def _about(graph: Contents, start: Curie, end: Curie) -> Iterator[tuple[Claim, bool]]:
     """The claims that speak of an outcome of this question, and whether it is an adverse effect."""
     starts, here, outcome = special_forms(graph, start), special_forms(graph, end), outcome_of(graph, end)
-    for claim in graph.claims.values():
-        if claim.subject not in starts or claim.object not in graph.entities or claim.relation == "compared_with":
+    for claim in _claims_of(graph, starts):
+        if claim.object not in graph.entities or claim.relation == "compared_with":
             continue
         kind = graph.entities[claim.object].kind
         stated = claim.disease in here
@@ -46,6 +46,22 @@ def _about(graph: Contents, start: Curie, end: Curie) -> Iterator[tuple[Claim, b
                 yield claim, True
         elif (claim.object in outcome and (stated or claim.object in here)) or (stated and kind == "outcome"):
             yield claim, False
+
+
+def _claims_of(graph: Contents, subjects: frozenset[Curie]) -> list[Claim]:
+    """The claims with one of these subjects, in the order of the files."""
+    by_subject = graph.derive("claims by subject", lambda: _by_subject(graph), modules=("paths/people.py",))
+    names = [name for subject in sorted(subjects) for name in by_subject.get(subject, ())]
+    # A copy that does not fit these contents is made anew.
+    known = names if all(name in graph.claims for name in names) else []
+    return [graph.claims[name] for name in sorted(known)]
+
+
+def _by_subject(graph: Contents) -> dict[Curie, list[Curie]]:
+    found: dict[Curie, list[Curie]] = {}
+    for claim in graph.claims.values():
+        found.setdefault(claim.subject, []).append(claim.id)
+    return found
 
 
 def _row(
