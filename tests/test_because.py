@@ -57,7 +57,7 @@ def test_paths_are_counted_as_brute_force_counts_them(graph, start, end, kept):
 @pytest.mark.parametrize(
     ("start", "end", "kept"),
     [
-        ("KDT", "ALS", PathFilter(mechanism="mTOR")),
+        ("KDT", "ALS", PathFilter(mechanism="ion-channels")),
         ("KDT", "calmodulin", PathFilter(primary_only=True)),
         ("KDT", "calmodulin", PathFilter(directness=frozenset({"primary"}))),
         ("KDT", "ALS", PathFilter(evidence="human")),

@@ -126,7 +126,7 @@ def test_outcome_evidence_stands_apart(graph, answer):
         ("KDT", "KDT", {}, "same", "both ends"),
         ("vomiting", "KDT", {}, "unreachable", "No claim leads on"),
         ("KDT", "IESS", {"max_hops": 1, "path_filter": PathFilter(evidence="animal")}, "hop-limit", "--max-hops"),
-        ("KDT", "ALS", {"path_filter": PathFilter(mechanism="mTOR")}, "filter", "--mechanism"),
+        ("KDT", "ALS", {"path_filter": PathFilter(mechanism="ion-channels")}, "filter", "--mechanism"),
         ("KDT", "calmodulin", {"path_filter": PathFilter(primary_only=True)}, "filter", "--primary-only"),
         ("Bifidobacterium", "seizure", {"path_filter": PathFilter(source="review")}, "filter", "--include contested"),
     ],

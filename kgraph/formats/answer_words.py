@@ -15,7 +15,7 @@ from kgraph.paths.verdict import BOTH_SIDES
 # Puts a text into the colour of an effect; without colours it stays as it is.
 Paint = Callable[[str, str], str]
 
-KEY = "H people, A animals, C cells (papers); S statement; I implied. ▶ raises, ⊣ lowers"
+KEY = "H people A animals C cells (papers) S statement I implied  ▶ raises ⊣ lowers ○ ?"
 _ARROWS = {"+": "▶", "-": "⊣"}
 _NARROWEST = 40
 _SHORT = {"energy-and-oxidative-stress": "energy, oxidation", "nutrition-and-weight": "nutrition, weight"}
