@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from kgraph.door_words import PYTHON, DoorWords
 from kgraph.errors import DataError
 from kgraph.files.bundled import bundled
 
@@ -24,13 +25,21 @@ _HEAD = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rule:
-    """A rule: what data must be like, what to do when they are not, and whether that is an error or a warning."""
+    """A rule: what data must be like, what to do when they are not, and whether that is an error or a warning.
+
+    `hint` is the code of what to do, where doors word it differently.
+    """
 
     name: str
     demand: str
     repair: str
     severity: str = "error"
     file: Path | None = None
+    hint: str = ""
+
+    def repair_said(self, door: DoorWords) -> str:
+        """What to do, in the words of a door."""
+        return door.hint(self.hint) if self.hint else self.repair
 
 
 _IN_CODE = (
@@ -47,7 +56,8 @@ _IN_CODE = (
     Rule(
         "unconfirmed-identifier",
         "An identifier of a public vocabulary stands in the mapping table with the page or file where it was seen.",
-        "add it with the page or file where it was seen (your own table: --mappings), or take it out",
+        PYTHON.hint("own-mappings"),
+        hint="own-mappings",
     ),
     Rule(
         "sign-logic",

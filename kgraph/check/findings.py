@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kgraph.check.catalogue import rule_named
+from kgraph.door_words import PYTHON, DoorWords
 from kgraph.errors import DataError
 from kgraph.reading import subject_positions as places
 
@@ -25,13 +26,27 @@ class Finding:
     severity: str = "error"
 
 
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """What a check did not look at: the `choice` that would have it looked at, or a `remark`."""
+
+    what: str
+    choice: str = ""
+    remark: str = ""
+
+    def said(self, door: DoorWords = PYTHON) -> str:
+        """It in the words of a door."""
+        needed = ", ".join(filter(None, (self.choice and door.choice(self.choice), self.remark)))
+        return f"{self.what} ({needed})"
+
+
 @dataclass
 class Report:
     """The findings of a check, a count of what was checked, by kind, and what was not, with what it would need."""
 
     findings: list[Finding] = field(default_factory=list)
     checked: Counter[str] = field(default_factory=Counter)
-    not_checked: list[str] = field(default_factory=list)
+    not_checked: list[NotChecked] = field(default_factory=list)
 
     @property
     def errors(self) -> int:

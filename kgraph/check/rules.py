@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.check.catalogue import catalogue
-from kgraph.check.findings import FindingPositions, Report
+from kgraph.check.findings import FindingPositions, NotChecked, Report
 from kgraph.errors import DataError
 from kgraph.hypotheses import evaluate
 from kgraph.sparql import Table, run_query, text_of
@@ -76,4 +76,4 @@ def check_signs(graph: Contents, where: FindingPositions, report: Report) -> Non
             message = f"the steps give {found.effect}, the stated effect is {hypothesis.stated_effect}"
             report.findings.append(where.finding("sign-logic", hypothesis.id, message, value=hypothesis.stated_effect))
     if left_out:
-        report.not_checked.append(f"signs of {left_out} hypotheses (mend their steps first)")
+        report.not_checked.append(NotChecked(f"signs of {left_out} hypotheses", remark="mend their steps first"))

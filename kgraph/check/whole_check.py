@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgraph.check.findings import Report, in_order, syntax_finding
+from kgraph.check.findings import NotChecked, Report, in_order, syntax_finding
 from kgraph.errors import DataError
 from kgraph.files.bundled import bundled
 from kgraph.reading.syntax import check_syntax
@@ -64,16 +64,16 @@ def check_graph(
         check_locators(graph, sources, where, report)
         others = sorted(named_sources(graph) - set(sources))
         if others:
-            report.not_checked.append(f"locators in {', '.join(others)} (--source)")
+            report.not_checked.append(NotChecked(f"locators in {', '.join(others)}", "source"))
     else:
-        report.not_checked.append("locators (--source)")
+        report.not_checked.append(NotChecked("locators", "source"))
     if sources and coverage:
         check_coverage(graph, sources, coverage, report)
     else:
-        report.not_checked.append("coverage (--source, with the bundled data alone)")
+        report.not_checked.append(NotChecked("coverage", "source", "with the bundled data alone"))
     if retracted:
         check_retractions(graph, retracted, where, report)
     else:
-        report.not_checked.append("retractions (--retractions)")
+        report.not_checked.append(NotChecked("retractions", "retractions"))
     report.findings = in_order(without_followers(report.findings))
     return report

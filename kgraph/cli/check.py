@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kgraph.cli.options import FILE, data_options, emit, read_sources, source_option
+from kgraph.cli.wording import COMMAND_LINE
 from kgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -109,11 +110,11 @@ def _present(report: Report, o: dict[str, Any]) -> None:
     if unreadable and o["form"] == "text" and o["output"] is None:
         # A file that cannot be read is an error, not an answer: one line each on stderr, as for every other command.
         for finding in unreadable:
-            click.echo(line_of(finding), err=True)
+            click.echo(line_of(finding, COMMAND_LINE), err=True)
         return
-    emit(render_findings(report, o["form"]), o["output"], force=o["force"])
+    emit(render_findings(report, o["form"], door=COMMAND_LINE), o["output"], force=o["force"])
     counted = ", ".join(f"{number} {what}" for what, number in report.checked.items())
     found = f"{report.errors} problems" + (f", {report.warnings} warnings" if report.warnings else "")
     click.echo(f"checked {counted}: {found}", err=True)
     if report.not_checked:
-        click.echo(f"not checked: {', '.join(report.not_checked)}", err=True)
+        click.echo(f"not checked: {', '.join(one.said(COMMAND_LINE) for one in report.not_checked)}", err=True)

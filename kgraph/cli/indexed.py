@@ -11,6 +11,7 @@ import click
 
 from kgraph.cli.options import chosen_format, emit, noticed
 from kgraph.cli.partial_output import holds_record, partial_file, record_file
+from kgraph.cli.wording import COMMAND_LINE
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.pair_records import FORMATS, PRESENTERS, Done, record_text
 from kgraph.index.pairs import Asking, Record, answer_pairs, read_pairs
@@ -53,11 +54,11 @@ def answer_from_index(ctx: click.Context) -> None:
             parallel=o["separate"],
             seconds=o["seconds"],
         )
-        text = render_indexed_paths(index, answer, form)
+        text = render_indexed_paths(index, answer, form, door=COMMAND_LINE)
     # A table says it at its beginning.
     emit(noticed(text, form) if form == "md" else text, o["output"], force=o["force"])
     if answer.because:
-        click.echo(for_terminal(f"kgraph: no path. {answer.because.message}"), err=True)
+        click.echo(for_terminal(f"kgraph: no path. {answer.because.said(COMMAND_LINE)}"), err=True)
     ctx.exit(0 if answer.paths else 1)
 
 
@@ -72,7 +73,8 @@ def _answer_pairs(ctx: click.Context) -> int:
     if o["resume"] and output is None:
         raise click.UsageError("--resume goes on with a file: name it with -o.", ctx)
     _expect_readable(o["index"], pairs)
-    asking = Asking(None if o["any_length"] else o["max_hops"], o["top"], o["avoid"], o["separate"], o["seconds"])
+    max_hops = None if o["any_length"] else o["max_hops"]
+    asking = Asking(max_hops, o["top"], o["avoid"], o["separate"], o["seconds"], COMMAND_LINE)
     counts: Counter[str] = Counter()
     with record_file(output, form, pairs, force=o["force"], resume=o["resume"]) as (write, done):
         left = (pair for pair in read_pairs(pairs) if pair.line > done.line)

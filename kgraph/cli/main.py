@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kgraph.errors import DataError, KgraphError, ReaderGoneError
+from kgraph.cli.exits import INTERRUPTED, USAGE, ReaderGoneError, exit_code
+from kgraph.cli.wording import COMMAND_LINE
+from kgraph.errors import DataError, KgraphError
 from kgraph.version import __version__
 
 if TYPE_CHECKING:
@@ -45,7 +47,6 @@ COMMANDS = {
     "info": "What is in the graph.",
 }
 
-_EXIT_INTERRUPTED = 130
 _STANDARD_ERROR = 2
 
 
@@ -106,7 +107,7 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         signal(SIGINT, SIG_IGN)
         _complain("interrupted")
-        code = _EXIT_INTERRUPTED
+        code = INTERRUPTED
     sys.exit(code)
 
 
@@ -146,25 +147,25 @@ def _run(interrupts: _Interrupts) -> int:
             sys.stdout.flush()
     except DataError as error:
         # Editors and build tools jump to a line that starts with its place.
-        _complain(str(error), prefix="")
-        return error.exit_code
+        _complain(error.said(COMMAND_LINE), prefix="")
+        return exit_code(error)
     except KgraphError as error:
-        _complain(str(error))
-        return error.exit_code
+        _complain(error.said(COMMAND_LINE))
+        return exit_code(error)
     except click.UsageError as error:
         context = f" Try: {error.ctx.command_path} --help" if error.ctx else ""
         _complain(error.format_message() + context)
-        return 2
+        return USAGE
     except click.ClickException as error:
         _complain(error.format_message())
-        return 2
+        return USAGE
     except (BrokenPipeError, ReaderGoneError):
         # Nobody is left to tell; what is still buffered goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         _complain(f"{error.filename or 'output'}: {error.strerror}")
-        return 2
+        return USAGE
     return code if isinstance(code, int) else 0
 
 

@@ -9,7 +9,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from kgraph.errors import ReaderGoneError, UsageError
+from kgraph.cli.exits import ReaderGoneError
+from kgraph.errors import UsageError
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.listing import FORMATS, Row, render
 from kgraph.formats.notices import NOT_ADVICE

@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from kgraph.errors import ReaderGoneError, UsageError
+from kgraph.cli.exits import ReaderGoneError
+from kgraph.errors import OutputError, UsageError
 from kgraph.files.locks import locked
 from kgraph.files.writing import new_file, put_in_place, refuse_place
 from kgraph.formats.pair_records import Done, opening_text, read_done
@@ -33,8 +34,9 @@ def record_file(
     Each record is in ``NAME.partial`` when the call returns, and stays there when the block ends by an error: `resume`
     goes on after the last whole one, or, where there is no such file, after those of the output itself.  What stands
     at the output is replaced only when the block has ended well, and only with `force`, or when it was there before
-    the records that `resume` goes on with.  Raises UsageError when the place is taken or cannot be written, BusyError
-    when another run writes there, and DataError when `resume` is given a file that holds no such records.
+    the records that `resume` goes on with.  Raises UsageError when the place is taken, OutputError when it cannot be
+    written, FileBusyError when another run writes there, and DataError when `resume` is given a file that holds no such
+    records.
     """
     if output is None:
         with _standard_output() as file:
@@ -191,4 +193,4 @@ def _told(place: str, hint: str) -> Iterator[None]:
     except BrokenPipeError:
         raise ReaderGoneError from None
     except OSError as error:
-        raise UsageError(f"cannot write {place}: {error.strerror}{hint}") from None
+        raise OutputError(f"cannot write {place}: {error.strerror}{hint}") from None

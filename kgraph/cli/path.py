@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kgraph.cli.options import FILE, chosen_format, data_options, drawing_options, emit, load_graph, noticed, resolve
+from kgraph.cli.wording import COMMAND_LINE
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.paths import render_paths
 from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, MAX_HOPS, MOST_WAYPOINTS, SECONDS, TOP, PathFilter, find_paths
@@ -109,7 +110,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
 
         text = path_figure(graph, answer, form)
     else:
-        text = render_paths(graph, answer, form, explain=o["explain"])
+        text = render_paths(graph, answer, form, explain=o["explain"], door=COMMAND_LINE)
         # A table says it at its beginning.
         text = noticed(text, form) if form == "md" else text
     emit(text, output, force=o["force"])
@@ -157,7 +158,7 @@ def _filter(graph: KnowledgeGraph, o: Mapping[str, Any]) -> PathFilter:
 def _notes(answer: PathAnswer, form: str) -> Iterator[str]:
     """What has to be said beside the result; a table and JSON say most of it themselves."""
     if answer.because:
-        yield f"no path. {answer.because.message}"
+        yield f"no path. {answer.because.said(COMMAND_LINE)}"
     if form not in ("table", "json"):
         yield from answer.shared
         if answer.more:

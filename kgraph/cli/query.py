@@ -20,6 +20,7 @@ from kgraph.cli.options import (
     noticed,
     width_of,
 )
+from kgraph.cli.wording import COMMAND_LINE
 from kgraph.errors import NotAcceptableError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
@@ -108,7 +109,10 @@ def _list_questions(o: dict[str, Any]) -> int:
         {
             "name": question.name,
             "title": question.title,
-            "parameters": [f"{parameter.option} {parameter.default}".rstrip() for parameter in question.parameters],
+            "parameters": [
+                f"{COMMAND_LINE.choice(parameter.name)} {parameter.default}".rstrip()
+                for parameter in question.parameters
+            ],
         }
         for question in named_queries()
     ]

@@ -44,9 +44,15 @@ def choose_opening(
     """
     asked = [bool(start or end), bool(mechanism), bool(hypothesis), everything]
     if sum(asked) > 1:
-        raise UsageError("name one thing to open on: --from and --to, --mechanism, --hypothesis or --all.")
+        raise UsageError(
+            "name one thing to open on: {explore_start} and {explore_end}, {mechanism}, {hypothesis} or {everything}.",
+            choices=("explore_start", "explore_end", "mechanism", "hypothesis", "everything"),
+        )
     if bool(start) != bool(end):
-        raise UsageError("a question has two ends: give both --from and --to.")
+        raise UsageError(
+            "a question has two ends: give both {explore_start} and {explore_end}.",
+            choices=("explore_start", "explore_end"),
+        )
     if everything:
         return Opening("all")
     if mechanism:

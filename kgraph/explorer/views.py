@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kgraph.explorer.first_view import Opening
+from kgraph.explorer.page_words import PAGE
 from kgraph.formats.arrows import Arrow, evidence_counts
 from kgraph.formats.layout import Positions, by_kind, in_columns, layered, rows_for
 from kgraph.formats.path_flags import translation_gap
@@ -85,7 +86,7 @@ class Views:
                 for number, e in enumerate(self._evaluated)
                 if (e.hypothesis.start, e.hypothesis.end) == (start, end)
             ],
-            "because": answer.because.message if answer.because else "",
+            "because": answer.because.said(PAGE) if answer.because else "",
             "shared": list(answer.shared),
             "more": answer.more,
             "complete": answer.complete,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kgraph.errors import BusyError, UsageError
+from kgraph.errors import FileBusyError, OutputError
 
 _LONGEST_PID = 20
 
@@ -18,8 +18,8 @@ def locked(place: Path) -> Iterator[None]:
     """Hold the lock of a file or folder that takes long to write; for as long as the block runs nobody else does.
 
     The lock is a file beside `place`, ``.NAME.lock``, which holds the process id of its holder and goes away with it.
-    Raises BusyError, with that id, when another process holds it, and UsageError when it cannot be made.  A lock whose
-    holder was killed is free.
+    Raises FileBusyError, with that id, when another process holds it, and OutputError when it cannot be made.  A lock
+    whose holder was killed is free.
     """
     name = place.parent / f".{place.name}.lock"
     handle = _take(name, place)
@@ -40,7 +40,7 @@ def _sign(handle: int, place: Path) -> None:
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
     except OSError as error:
-        raise UsageError(f"cannot lock {place}: {error.strerror}. Choose another place.") from None
+        raise OutputError(f"cannot lock {place}: {error.strerror}. Choose another place.") from None
 
 
 def _take(name: Path, place: Path) -> int:
@@ -48,11 +48,11 @@ def _take(name: Path, place: Path) -> int:
         try:
             handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise UsageError(f"cannot lock {place}: {error.strerror}. Choose another place.") from None
+            raise OutputError(f"cannot lock {place}: {error.strerror}. Choose another place.") from None
         if not try_lock(handle):
             holder = _holder(handle)
             os.close(handle)
-            raise BusyError(str(place), holder)
+            raise FileBusyError(str(place), holder)
         if holds(handle, name):
             return handle
         os.close(handle)

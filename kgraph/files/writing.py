@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from kgraph.errors import ExistingFileError, UsageError
+from kgraph.errors import ExistingFileError, OutputError
 from kgraph.files.locks import holds, try_lock
 
 _SUFFIX = ".new"
@@ -29,7 +29,7 @@ def new_file(path: Path, *, force: bool = False, private: bool = False) -> Itera
 
     The new content is written beside it, flushed to disk, and renamed; a link that stands at `path` is replaced and
     not followed.  What writers that were killed left beside it is cleared away.  Raises ExistingFileError unless
-    `force` is given, and UsageError when the place cannot be written; the old content stays in both cases.  Others
+    `force` is given, and OutputError when the place cannot be written; the old content stays in both cases.  Others
     cannot read what is `private`.
     """
     try:
@@ -37,13 +37,13 @@ def new_file(path: Path, *, force: bool = False, private: bool = False) -> Itera
         clear_abandoned(path.parent, _prefix(path), _SUFFIX)
         file, name = _beside(path)
     except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}. Choose another place with -o.") from None
+        raise OutputError(f"cannot write {path}: {error.strerror}.", hint="other-place") from None
     try:
         yield file
         put_in_place(file, name, path, private=private)
     except OSError as error:
         _drop(file, name)
-        raise UsageError(f"cannot write {path}: {error.strerror}; what was there is unchanged.") from None
+        raise OutputError(f"cannot write {path}: {error.strerror}; what was there is unchanged.") from None
     except BaseException:
         _drop(file, name)
         raise
@@ -68,11 +68,11 @@ def put_in_place(file: BinaryIO, name: str | os.PathLike[str], path: Path, *, pr
 
 
 def refuse_place(path: Path, *, force: bool) -> None:
-    """Raise UsageError where no file can be, and ExistingFileError where one stands unless `force` is given."""
+    """Raise OutputError where no file can be, and ExistingFileError where one stands unless `force` is given."""
     if path.is_dir():
-        raise UsageError(f"{path} is a folder; name a file in it.")
+        raise OutputError(f"{path} is a folder; name a file in it.")
     if path.exists() and not path.is_file():
-        raise UsageError(f"{path} is a device or pipe; print to standard output instead.")
+        raise OutputError(f"{path} is a device or pipe; print to standard output instead.")
     if not force and (path.exists() or path.is_symlink()):
         raise ExistingFileError(str(path))
 

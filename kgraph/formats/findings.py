@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from kgraph.check.catalogue import Rule, catalogue
+from kgraph.check.catalogue import Rule, catalogue, rule_named
 from kgraph.check.findings import Finding, Report
+from kgraph.door_words import PYTHON, DoorWords
 from kgraph.formats.escape import for_terminal, json_text
 from kgraph.version import __version__
 
@@ -19,38 +20,49 @@ FORMATS = ("text", "json", "sarif")
 _HOME = "https://w3id.org/kgraph/"
 
 
-def render_findings(report: Report, form: str) -> str:
-    """The findings in one of FORMATS; text without findings is empty, the others say so as a document."""
+def render_findings(report: Report, form: str, *, door: DoorWords = PYTHON) -> str:
+    """The findings in one of FORMATS, in the words of a door.
+
+    Text without findings is empty, the others say so as a document.
+    """
     if form == "json":
-        return json_text(_as_json(report), indent=2) + "\n"
+        return json_text(_as_json(report, door), indent=2) + "\n"
     if form == "sarif":
-        return json_text(_as_sarif(report), indent=2) + "\n"
-    return "".join(f"{line_of(finding)}\n" for finding in report.findings)
+        return json_text(_as_sarif(report, door), indent=2) + "\n"
+    return "".join(f"{line_of(finding, door)}\n" for finding in report.findings)
 
 
-def line_of(finding: Finding) -> str:
+def line_of(finding: Finding, door: DoorWords = PYTHON) -> str:
     """A finding on one line that an editor can jump to; a warning says that it is one."""
     place = f"{finding.file}:{finding.line}:{finding.column}"
     mark = "" if finding.severity == "error" else f"{finding.severity}: "
     about = f"{finding.subject}: " if finding.subject else ""
-    hint = f" ({finding.hint})" if finding.hint else ""
+    hint = f" ({_hint(finding, door)})" if finding.hint else ""
     return for_terminal(f"{place}: {mark}{finding.rule}: {about}{finding.message}{hint}")
 
 
-def _as_json(report: Report) -> dict[str, object]:
-    findings = [{name: getattr(finding, name) for name in finding.__slots__} for finding in report.findings]
+def _hint(finding: Finding, door: DoorWords) -> str:
+    rule = rule_named(finding.rule)
+    return rule.repair_said(door) if finding.hint == rule.repair else finding.hint
+
+
+def _as_json(report: Report, door: DoorWords) -> dict[str, object]:
+    findings = [
+        {name: getattr(finding, name) for name in finding.__slots__} | {"hint": _hint(finding, door)}
+        for finding in report.findings
+    ]
     return {
         "version": __version__,
         "checked": dict(report.checked),
-        "not_checked": report.not_checked,
+        "not_checked": [one.said(door) for one in report.not_checked],
         "errors": report.errors,
         "warnings": report.warnings,
         "findings": findings,
     }
 
 
-def _as_sarif(report: Report) -> dict[str, object]:
-    rules = list(catalogue().values())
+def _as_sarif(report: Report, door: DoorWords) -> dict[str, object]:
+    rules, not_checked = list(catalogue().values()), [one.said(door) for one in report.not_checked]
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -61,27 +73,30 @@ def _as_sarif(report: Report) -> dict[str, object]:
                         "name": "kgraph",
                         "version": __version__,
                         "informationUri": _HOME,
-                        "rules": [_rule(rule) for rule in rules],
+                        "rules": [_rule(rule, door) for rule in rules],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder in which kgraph check ran."}}},
-                "results": [_result(finding, rules) for finding in report.findings],
-                "properties": {"checked": dict(report.checked), "notChecked": report.not_checked},
+                "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder in which the check ran."}}},
+                "results": [_result(finding, rules, door) for finding in report.findings],
+                "properties": {
+                    "checked": dict(report.checked),
+                    "notChecked": not_checked,
+                },
             }
         ],
     }
 
 
-def _rule(rule: Rule) -> dict[str, object]:
+def _rule(rule: Rule, door: DoorWords) -> dict[str, object]:
     words = {"id": rule.name, "shortDescription": {"text": rule.demand}}
-    help_text = {"help": {"text": f"To repair: {rule.repair}."}} if rule.repair else {}
+    help_text = {"help": {"text": f"To repair: {rule.repair_said(door)}."}} if rule.repair else {}
     return {**words, **help_text, "defaultConfiguration": {"level": rule.severity}}
 
 
-def _result(finding: Finding, rules: Sequence[Rule]) -> dict[str, object]:
+def _result(finding: Finding, rules: Sequence[Rule], door: DoorWords) -> dict[str, object]:
     about = f"{finding.subject}: " if finding.subject else ""
-    hint = f" ({finding.hint})" if finding.hint else ""
+    hint = f" ({_hint(finding, door)})" if finding.hint else ""
     same = f"{finding.rule}\n{finding.subject}\n{finding.message}"
     return {
         "ruleId": finding.rule,

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from math import exp
 from typing import TYPE_CHECKING
 
+from kgraph.door_words import PYTHON, DoorWords
 from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.listing import render
-from kgraph.formats.notices import CUT_SEARCH, MORE_PATHS, NOT_ADVICE
+from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE, more_paths
 from kgraph.version import __version__
 
 if TYPE_CHECKING:
@@ -30,18 +31,18 @@ _KNOWS = (
 )
 
 
-def render_indexed_paths(index: GraphIndex, answer: IndexAnswer, form: str) -> str:
-    """An answer in one of the output formats."""
+def render_indexed_paths(index: GraphIndex, answer: IndexAnswer, form: str, *, door: DoorWords = PYTHON) -> str:
+    """An answer in one of the output formats, in the words of a door."""
     if form == "table":
-        return "\n".join(for_terminal(line) for line in _words(index, answer)) + "\n"
+        return "\n".join(for_terminal(line) for line in _words(index, answer, door)) + "\n"
     if form == "json":
-        return json_text(to_json(index, answer), indent=2) + "\n"
+        return json_text(to_json(index, answer, door), indent=2) + "\n"
     if form == "jsonl":
         return "".join(json_text(path_json(index, path)) + "\n" for path in answer.paths)
     return render(list(_rows(index, answer)), COLUMNS, form)
 
 
-def to_json(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
+def to_json(index: GraphIndex, answer: IndexAnswer, door: DoorWords = PYTHON) -> dict[str, object]:
     """The answer as one JSON object."""
     return {
         "start": index.names.label(answer.start),
@@ -50,9 +51,14 @@ def to_json(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
         "paths": [path_json(index, path) for path in answer.paths],
         "complete": answer.complete,
         "more": answer.more,
-        "because": {"code": answer.because.code, "message": answer.because.message} if answer.because else None,
+        "because": because_json(answer, door),
         "note": _KNOWS,
     }
+
+
+def because_json(answer: IndexAnswer, door: DoorWords) -> dict[str, str] | None:
+    """Why there is no path, as JSON; None when there is one."""
+    return {"code": answer.because.code, "message": answer.because.said(door)} if answer.because else None
 
 
 def path_json(index: GraphIndex, path: IndexPath) -> dict[str, object]:
@@ -102,13 +108,13 @@ def _rows(index: GraphIndex, answer: IndexAnswer) -> Iterator[dict[str, object]]
             }
 
 
-def _words(index: GraphIndex, answer: IndexAnswer) -> Iterator[str]:
+def _words(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> Iterator[str]:
     label = index.names.label
     yield f"{label(answer.start)} → {label(answer.end)}"
     yield NOT_ADVICE
     if answer.because:
         yield ""
-        yield f"No path. {answer.because.message}"
+        yield f"No path. {answer.because.said(door)}"
     heading = ""
     for number, path in enumerate(answer.paths, 1):
         if _HEADINGS[path.sign] != heading:
@@ -128,8 +134,8 @@ def _words(index: GraphIndex, answer: IndexAnswer) -> Iterator[str]:
             yield f"        {step.kind} · {cited}{rest} · cost {step.cost:.4g}"
     yield ""
     if answer.more:
-        yield MORE_PATHS
+        yield more_paths(door)
     if not answer.complete:
         yield CUT_SEARCH
     yield "+ raises, − lowers, ? not stated; · belongs to."
-    yield f"{_KNOWS} Keys name the claims: kgraph trace KEY."
+    yield f"{_KNOWS} Keys name the claims: {door.hint('trace-key')}."

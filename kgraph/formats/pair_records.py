@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kgraph.door_words import DoorWords
 from kgraph.errors import DataError
 from kgraph.formats.escape import for_tsv, json_text
-from kgraph.formats.index_paths import confidence_of, path_json
+from kgraph.formats.index_paths import because_json, confidence_of, path_json
 from kgraph.formats.verdict_words import verdict_json
 
 if TYPE_CHECKING:
@@ -27,18 +28,18 @@ COLUMNS = (
 _NO_PATH = ("",) * (len(COLUMNS) - 7)
 
 
-def kept_as_json(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
+def kept_as_json(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> dict[str, object]:
     """What a JSON record keeps of an answer."""
     return {
         "paths": [path_json(index, path) for path in answer.paths],
         "complete": answer.complete,
         "more": answer.more,
-        "because": {"code": answer.because.code, "message": answer.because.message} if answer.because else None,
+        "because": because_json(answer, door),
         "verdict": verdict_json(answer.verdict) if answer.verdict else None,
     }
 
 
-def kept_as_rows(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
+def kept_as_rows(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> dict[str, object]:
     """What a table keeps of an answer: a row a path, or one row that says why there is none."""
     verdict = (answer.verdict.says, answer.verdict.one_sided) if answer.verdict else ("", "")
     rows: list[tuple[str, ...]] = [
@@ -60,7 +61,7 @@ def kept_as_rows(index: GraphIndex, answer: IndexAnswer) -> dict[str, object]:
         for number, path in enumerate(answer.paths, 1)
     ]
     if answer.because:
-        rows.append((*_NO_PATH, "yes" if answer.complete else "no", answer.because.message, *verdict))
+        rows.append((*_NO_PATH, "yes" if answer.complete else "no", answer.because.said(door), *verdict))
     return {"rows": rows}
 
 
@@ -132,10 +133,11 @@ def _records(path: Path, form: str) -> Iterator[tuple[bytes, tuple[int, str, str
                         yield raw, (int(line), start, end)
                 except (ValueError, KeyError, TypeError):
                     raise DataError(
-                        f"not the output of an earlier run in {form}; --resume goes on only with one",
+                        f"not the output of an earlier run in {form}",
                         file=str(path),
                         line=number,
                         column=1,
+                        hint="resume",
                     ) from None
     except OSError as error:
         raise DataError(error.strerror or str(error), file=str(path)) from None

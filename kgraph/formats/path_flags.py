@@ -34,7 +34,7 @@ def is_uncited(step: Step) -> bool:
 
 
 def is_against_the_arrow(step: Step) -> bool:
-    """Whether a causal step is walked from the effect to the cause, which only `--undirected` does."""
+    """Whether a causal step is walked from the effect to the cause, which only an undirected search does."""
     return step.kind == "causal" and step.reversed
 
 

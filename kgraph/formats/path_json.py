@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kgraph.door_words import PYTHON, DoorWords
 from kgraph.evidence import is_unsupported, study_kinds
 from kgraph.formats.mechanism_json import mechanism_json, people_json
 from kgraph.formats.path_flags import (
@@ -18,7 +19,8 @@ from kgraph.formats.path_flags import (
 from kgraph.formats.references import supporting
 from kgraph.formats.verdict_words import verdict_json
 from kgraph.hypotheses import EvaluatedHypothesis, hypotheses_between
-from kgraph.paths.values import Path, PathAnswer, Reason, Step
+from kgraph.paths.reason_words import Reason
+from kgraph.paths.values import Path, PathAnswer, Step
 from kgraph.version import __version__
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def to_json(graph: Contents, answer: PathAnswer) -> dict[str, object]:
-    """The answer as the JSON object that every door gives out."""
+def to_json(graph: Contents, answer: PathAnswer, door: DoorWords = PYTHON) -> dict[str, object]:
+    """The answer as the JSON object that every door gives out; the reason is in the words of the door."""
     return {
         "start": graph.label(answer.start),
         "end": graph.label(answer.end),
@@ -61,17 +63,17 @@ def to_json(graph: Contents, answer: PathAnswer) -> dict[str, object]:
         ],
         "routes": dict(answer.routes),
         "counted": answer.counted,
-        "because": _because(graph, answer.because) if answer.because else None,
+        "because": _because(graph, answer.because, door) if answer.because else None,
     }
 
 
-def _because(graph: Contents, why: Reason) -> dict[str, object]:
+def _because(graph: Contents, why: Reason, door: DoorWords) -> dict[str, object]:
     gap = why.missing
     return {
         "code": why.code,
-        "message": why.message,
+        "message": why.said(door),
         "shortest": why.shortest,
-        "relaxed": [{"option": one.option, "paths": one.paths, "at_least": one.at_least} for one in why.relaxed],
+        "relaxed": [{"option": one.written(door), "paths": one.paths, "at_least": one.at_least} for one in why.relaxed],
         "missing": {
             "subject": graph.label(gap.subject),
             "object": graph.label(gap.object),

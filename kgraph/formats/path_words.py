@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kgraph.formats.notices import CUT_SEARCH, MORE_PATHS, NOT_ADVICE
+from kgraph.door_words import PYTHON, DoorWords
+from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE, more_paths
 from kgraph.formats.path_flags import (
     is_against_the_arrow,
     is_disputed,
@@ -32,13 +33,13 @@ _HEADINGS = {
 }
 
 
-def words(graph: Contents, answer: PathAnswer, *, explain: bool) -> Iterator[str]:
-    """The lines of an answer; `explain` adds the arithmetic."""
+def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords = PYTHON) -> Iterator[str]:
+    """The lines of an answer in the words of a door; `explain` adds the arithmetic."""
     yield f"{graph.label(answer.start)} → {graph.label(answer.end)}"
     yield NOT_ADVICE
     if answer.because:
         yield ""
-        yield f"No path. {answer.because.message}"
+        yield f"No path. {answer.because.said(door)}"
     number = 0
     for effect, heading in _HEADINGS.items():
         paths = answer.of_effect(effect)
@@ -54,19 +55,21 @@ def words(graph: Contents, answer: PathAnswer, *, explain: bool) -> Iterator[str
         for path in answer.outcomes:
             number += 1
             yield from _path_words(graph, path, number, explain=explain)
-    yield from _hypotheses_words(graph, answer)
+    yield from _hypotheses_words(graph, answer, door)
     yield ""
     yield from answer.shared
     if answer.of_effect("helps") and not answer.of_effect("harms") and answer.complete and not answer.filtered:
         yield "No harmful path within the hop limit."
     yield from _silent_sources(graph, answer)
     if answer.more:
-        yield MORE_PATHS
+        yield more_paths(door)
     if answer.hub_penalty:
-        yield "Paths through generic hubs rank lower here: --hub-penalty off ranks by evidence alone."
+        yield f"Paths through generic hubs rank lower here: {door.hint('no-hub-penalty')}."
     if not answer.complete:
         yield CUT_SEARCH
-    yield "+ raises, − lowers, ? not stated; · belongs to. Confidence: --explain shows the arithmetic."
+    arithmetic = door.hint("arithmetic")
+    marks = "+ raises, − lowers, ? not stated; · belongs to."
+    yield f"{marks} Confidence: {arithmetic}." if arithmetic else marks
 
 
 def _path_words(graph: Contents, path: Path, number: int, *, explain: bool) -> Iterator[str]:
@@ -97,7 +100,7 @@ def _silent_sources(graph: Contents, answer: PathAnswer) -> Iterator[str]:
             yield f"{source} cites nothing: its steps are uncited there; papers shown for them were found apart."
 
 
-def _hypotheses_words(graph: Contents, answer: PathAnswer) -> Iterator[str]:
+def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> Iterator[str]:
     """The best curated chain of each mechanism and effect, in two lines each."""
     chains = curated(graph, answer)
     best: dict[tuple[str, str], EvaluatedHypothesis] = {}
@@ -106,7 +109,9 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer) -> Iterator[str]:
     if not best:
         return
     yield ""
-    yield f"CURATED HYPOTHESES, the best of each mechanism and effect ({len(chains)} in all: kgraph hypotheses)"
+    everything = door.hint("all-hypotheses")
+    total = f"{len(chains)} in all: {everything}" if everything else f"{len(chains)} in all"
+    yield f"CURATED HYPOTHESES, the best of each mechanism and effect ({total})"
     for (mechanism, effect), found in best.items():
         path, hypothesis = found.path, found.hypothesis
         cited = supporting(graph, found.claims)

@@ -9,8 +9,9 @@ from itertools import islice
 from kgraph.index.index_values import IndexPath
 from kgraph.index.open_index import GraphIndex
 from kgraph.paths import MAX_HOPS, SECONDS, TOP
+from kgraph.paths.reason_words import Reason, sentence
 from kgraph.paths.search import SearchBudget
-from kgraph.paths.values import SIGNS, Reason, Verdict
+from kgraph.paths.values import SIGNS, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,15 @@ def _why(
     index: GraphIndex, start: str, end: str, *, max_hops: int | None, avoid: Sequence[str], cut: bool, seconds: float
 ) -> Reason:
     if index.names.resolve(start) == index.names.resolve(end):
-        return Reason("same", f"{start} is both ends; name two different things.")
+        return Reason("same", (sentence("both-ends", name=start),))
     if cut:
-        return Reason("cut", "The search reached its limit of time or size before it found a path; ask for fewer hops.")
+        return Reason("cut", (sentence("search-cut"),))
     limits = SearchBudget(seconds=seconds / len(SIGNS))
     if max_hops is not None:
         longer = next(index.paths(start, end, max_hops=None, avoid=avoid, limits=limits), None)
         if longer is not None:
-            steps = len(longer.steps)
-            return Reason(
-                "hop-limit", f"The cheapest path has {steps} steps and the limit is {max_hops}: try --any-length."
-            )
+            too_long = sentence("cheapest-too-long", cheapest=len(longer.steps), limit=max_hops)
+            return Reason("hop-limit", (too_long,))
     if avoid and next(index.paths(start, end, max_hops=max_hops, limits=limits), None) is not None:
-        return Reason("filter", "--avoid keeps every path out.")
-    return Reason("unreachable", f"No step leads on from {start} to {end}, in any number of steps.")
+        return Reason("filter", (sentence("avoided"),))
+    return Reason("unreachable", (sentence("no-step-leads-on", start=start, end=end),))

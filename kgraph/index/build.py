@@ -54,13 +54,15 @@ def _edges(
 
     if source is not None and is_table(source) and not source.is_dir():
         if data:
-            raise UsageError("an edge table and --data do not go together: build two indexes.")
+            raise UsageError("an edge table and {data} do not go together: build two indexes.", choices=["data"])
         return read_edges(source, names=names, columns=columns, unit_cost=unit_cost)
     if names is not None or columns or unit_cost:
-        raise UsageError("--names, --column and --unit-cost are for edge tables.")
+        raise UsageError(
+            "{names}, {columns} and {unit_cost} are for edge tables.", choices=["names", "columns", "unit_cost"]
+        )
     if source is not None and source.is_dir():
         if data:
-            raise UsageError("a store and --data do not go together: give --data to kgraph store.")
+            raise UsageError("a store and {data} do not go together:", choices=["data"], hint="fill-store")
         return graph_edges(_of_store(source))
     from kgraph.reading.load import load_contents
 

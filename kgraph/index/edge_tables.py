@@ -97,8 +97,9 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
         name = next((name for name in wanted if name in present), None)
         if name is None and (part in _NEEDED or part in renamed):
             raise UsageError(
-                f"{path} has no column {' or '.join(wanted)} for the {part}; it has {some_of(present)}. "
-                f"Name it with --column {part}=NAME."
+                f"{path} has no column {' or '.join(wanted)} for the {part}; it has {some_of(present)}.",
+                hint="name-column",
+                part=part,
             )
         if name is not None:
             found[part] = name
@@ -110,8 +111,7 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
         found.pop("cost", None)
     elif not {"cost", "confidence"} & set(found):
         raise UsageError(
-            f"{path} has no column cost or confidence; it has {some_of(present)}. "
-            "Name one with --column confidence=NAME, or count every step as 1 with --unit-cost."
+            f"{path} has no column cost or confidence; it has {some_of(present)}.", hint="name-cost-column"
         )
     try:
         table = read_columns(path, found, numbers=_NUMBERS)

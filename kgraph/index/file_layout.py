@@ -40,7 +40,6 @@ _CHUNK = 1 << 24
 _TYPES = frozenset({"<i4", "<i8", "<f8", "|u1"})
 
 Array = NDArray[Any]
-REBUILD = "build it again with kgraph index build"
 
 
 def write_arrays(path: Path, arrays: Mapping[str, Array], facts: Mapping[str, Any], *, force: bool = False) -> int:
@@ -104,14 +103,14 @@ class IndexFile:
             self._take(header)
         except (KeyError, TypeError, ValueError, AttributeError):
             # A forged header can have a checksum that fits.
-            raise self._bad(f"is damaged: its header makes no sense; {REBUILD}") from None
+            raise self._bad("is damaged: its header makes no sense") from None
 
     def _take(self, header: Mapping[str, Any]) -> None:
         """Lay out what the header describes."""
         expected = self._start + header["size"]
         if self.size != expected:
             what = "cut short" if self.size < expected else "longer than it should be"
-            raise self._bad(f"is {what}: {self.size} bytes where the header says {expected}; {REBUILD}")
+            raise self._bad(f"is {what}: {self.size} bytes where the header says {expected}")
         self.facts: dict[str, Any] = header["facts"]
         self._digest: str = header["content"]
         self.arrays = {place["name"]: self._array(place) for place in header["arrays"]}
@@ -124,38 +123,38 @@ class IndexFile:
                 with view[at : at + _CHUNK] as part:
                     found.update(part)
         if found.hexdigest() != self._digest:
-            raise self._bad(f"is damaged: its content does not fit its checksum; {REBUILD}")
+            raise self._bad("is damaged: its content does not fit its checksum")
 
     def _bad(self, reason: str) -> DataError:
-        return DataError(f"the index {reason}", file=str(self.path))
+        return DataError(f"the index {reason}", file=str(self.path), hint="rebuild-index")
 
     def _header_length(self, opening: bytes) -> int:
         if opening[: len(_MAGIC)] != _MAGIC:
             if not opening:
-                raise DataError(f"the file is empty; {REBUILD}", file=str(self.path))
-            raise DataError("not an index of kgraph; kgraph index build makes one", file=str(self.path))
+                raise DataError("the file is empty", file=str(self.path), hint="rebuild-index")
+            raise DataError("not an index of kgraph", file=str(self.path), hint="make-index")
         if len(opening) < _OPENING.size:
-            raise self._bad(f"is cut short: {len(opening)} bytes; {REBUILD}")
+            raise self._bad(f"is cut short: {len(opening)} bytes")
         version, length = struct.unpack_from("<II", opening, len(_MAGIC))
         if version != VERSION:
-            raise self._bad(f"has layout {version}, and this kgraph reads layout {VERSION}; {REBUILD}")
+            raise self._bad(f"has layout {version}, and this kgraph reads layout {VERSION}")
         if length > _LONGEST_HEADER:
-            raise self._bad(f"is damaged: it claims a header of {length} bytes; {REBUILD}")
+            raise self._bad(f"is damaged: it claims a header of {length} bytes")
         return int(length)
 
     def _read_header(self, opening: bytes, raw: bytes) -> tuple[dict[str, Any], int]:
         _, _, length, digest = _OPENING.unpack(opening)
         if len(raw) < length:
-            raise self._bad(f"is cut short: it ends within its header; {REBUILD}")
+            raise self._bad("is cut short: it ends within its header")
         if blake2b(raw, digest_size=_DIGEST_SIZE).digest() != digest:
-            raise self._bad(f"is damaged: its header does not fit its checksum; {REBUILD}")
+            raise self._bad("is damaged: its header does not fit its checksum")
         try:
             header: dict[str, Any] = json.loads(raw)
         except (ValueError, RecursionError):
-            raise self._bad(f"is damaged: its header is not JSON; {REBUILD}") from None
+            raise self._bad("is damaged: its header is not JSON") from None
         return header, _OPENING.size + length
 
     def _array(self, place: Mapping[str, Any]) -> Array:
         if place["type"] not in _TYPES:
-            raise self._bad(f"holds an array of the unknown type {place['type']!r}; {REBUILD}")
+            raise self._bad(f"holds an array of the unknown type {place['type']!r}")
         return np.frombuffer(self._map, place["type"], place["length"], self._start + place["place"])

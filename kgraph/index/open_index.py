@@ -12,7 +12,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from kgraph.errors import DataError, KgraphError, UsageError
-from kgraph.index.file_layout import REBUILD, VERSION, IndexFile
+from kgraph.index.file_layout import VERSION, IndexFile
 from kgraph.index.index_values import IndexPath, IndexStep
 from kgraph.index.node_names import IndexNames
 from kgraph.index.parallel_rows import Row, each_choice
@@ -123,7 +123,8 @@ class GraphIndex:
         except (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError):
             self.verify()
             # A forged header can have checksums that fit.
-            raise DataError(f"the index is damaged: its header makes no sense; {REBUILD}", file=self._name) from None
+            reason = "the index is damaged: its header makes no sense"
+            raise DataError(reason, file=self._name, hint="rebuild-index") from None
 
     @property
     def names(self) -> IndexNames:

@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgraph.errors import DataError, KgraphError, UsageError
+from kgraph.door_words import PYTHON, DoorWords
+from kgraph.errors import DataError, KgraphError, WorkerError
 from kgraph.paths import SECONDS
 from kgraph.reading.file_limits import KIB
 from kgraph.reading.plain_files import open_regular
@@ -46,17 +47,18 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is asked of every pair."""
+    """What is asked of every pair, and in the words of which door faults and reasons are told."""
 
     max_hops: int | None
     top: int
     avoid: tuple[str, ...] = ()
     parallel: bool = False
     seconds: float = SECONDS
+    door: DoorWords = PYTHON
 
 
 # Makes of an answer what is to be kept of it; a function of a module, so that processes can be told of it.
-Presenter = Callable[["GraphIndex", "IndexAnswer"], dict[str, object]]
+Presenter = Callable[["GraphIndex", "IndexAnswer", DoorWords], dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def _spread(
                 break
             yield from under_way.popleft().result()
     except BrokenProcessPool:
-        raise UsageError("a worker process was ended from outside, perhaps for want of memory; try again.") from None
+        raise WorkerError("a worker process was ended from outside, perhaps for want of memory; try again.") from None
     finally:
         # Each stops after the pair it is at, which has its own limit of time.
         stop.set()
@@ -224,7 +226,7 @@ def _asked(index: GraphIndex, pair: Pair, asking: Asking, present: Presenter) ->
         column = len(pair.start) + 2
         index.names.resolve(pair.end, suggest=False)
     except KgraphError as error:
-        return Record(pair, {}, str(error), column)
+        return Record(pair, {}, error.said(asking.door), column)
     answer = find_indexed_paths(
         index,
         pair.start,
@@ -236,4 +238,4 @@ def _asked(index: GraphIndex, pair: Pair, asking: Asking, present: Presenter) ->
         seconds=asking.seconds,
         verdict=True,
     )
-    return Record(pair, present(index, answer))
+    return Record(pair, present(index, answer, asking.door))

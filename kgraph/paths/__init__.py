@@ -12,6 +12,7 @@ from kgraph.paths.chains import Folding
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.finding import Found, PathSearch
 from kgraph.paths.people import seen_in_people
+from kgraph.paths.reason_words import Reason
 from kgraph.paths.search import SearchBudget
 from kgraph.paths.steps import related_contexts
 from kgraph.paths.values import (
@@ -20,7 +21,6 @@ from kgraph.paths.values import (
     MechanismEntry,
     Path,
     PathAnswer,
-    Reason,
     SeenInPeople,
     Step,
     Verdict,

@@ -51,11 +51,11 @@ class PathFilter:
         return any(getattr(self, name) != getattr(plain, name) for name in _LOOKING)
 
     def relaxed(self) -> Iterator[tuple[str, PathFilter]]:
-        """The filter with one restriction lifted at a time, with the name of that restriction."""
+        """The filter with one restriction lifted at a time, after the name of that restriction, which is its field."""
         plain = PathFilter()
-        for name, option in _OPTIONS:
+        for name in _RESTRICTIONS:
             if getattr(self, name) != getattr(plain, name):
-                yield option, replace(self, **{name: getattr(plain, name)})
+                yield name, replace(self, **{name: getattr(plain, name)})
 
 
 def _certain(path_filter: PathFilter, claim: Claim) -> bool:
@@ -116,19 +116,19 @@ _TESTS: tuple[tuple[str, Callable[[PathFilter, Claim], bool]], ...] = (
     ("source", _of_source),
 )
 
-_OPTIONS = (
-    ("via", "--via"),
-    ("avoid", "--avoid"),
-    ("mechanism", "--mechanism"),
-    ("evidence", "--evidence"),
-    ("primary_only", "--primary-only"),
-    ("directness", "--directness"),
-    ("certainties", "--certainty"),
-    ("study_kinds", "--study"),
-    ("species", "--species"),
-    ("disease", "--disease"),
-    ("source", "--source"),
-    ("associations", "--no-associations"),
+_RESTRICTIONS = (
+    "via",
+    "avoid",
+    "mechanism",
+    "evidence",
+    "primary_only",
+    "directness",
+    "certainties",
+    "study_kinds",
+    "species",
+    "disease",
+    "source",
+    "associations",
 )
 # The restrictions that cannot be judged by a claim's certainty alone.
 _LOOKING = ("mechanism", "evidence", "primary_only", "directness", "study_kinds", "species", "disease", "source")

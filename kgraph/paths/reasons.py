@@ -10,8 +10,9 @@ from kgraph.frozen import replace
 from kgraph.model import Curie
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.finding import PathSearch
+from kgraph.paths.reason_words import Gap, Reason, Relaxed, Sentence, sentence
 from kgraph.paths.search import SearchBudget
-from kgraph.paths.values import Gap, Reason, Relaxed, Step
+from kgraph.paths.values import Step
 from kgraph.vocabulary import TENTATIVE
 
 if TYPE_CHECKING:
@@ -30,35 +31,30 @@ def explain_absence(
 ) -> Reason:
     """Say why a search found nothing: it was cut, the hop limit, a filter, or nothing leads there at all."""
     if start == end:
-        return Reason("same", f"{graph.label(start)} is both ends; name two different things.")
+        return Reason("same", (sentence("both-ends", name=graph.label(start)),))
     if cut:
-        return Reason(
-            "cut",
-            "The search reached its limit of time or size before it found a path: ask for fewer hops, or give it more "
-            "time (--seconds).",
-        )
+        return Reason("cut", (sentence("search-cut"),))
     beyond, without = SearchBudget(seconds=_SECONDS), SearchBudget(seconds=_SECONDS)
     shortest = PathSearch(graph, path_filter, bundle=bundle, through_outcome=False).shortest(
         start, end, LONGEST, beyond
     )
     relaxed = tuple(_relaxed(graph, path_filter, start, end, max_hops, bundle=bundle))
     if shortest is not None:
-        words = f"The shortest path has {shortest} steps and the limit is {max_hops}: try --max-hops {shortest}."
-        return Reason("hop-limit", f"{words} {_relaxed_words(relaxed)}".strip(), shortest, relaxed)
+        too_long = sentence("shortest-too-long", shortest=shortest, limit=max_hops)
+        return Reason("hop-limit", (too_long, *_what_they_give(relaxed)), shortest, relaxed)
     if relaxed:
-        return Reason("filter", _relaxed_words(relaxed), None, relaxed)
+        return Reason("filter", _what_they_give(relaxed), None, relaxed)
     free = PathFilter(include=TENTATIVE)
     shortest = PathSearch(graph, free, bundle=bundle, through_outcome=False).shortest(start, end, LONGEST, without)
     if shortest is not None:
-        words = f"No single option is to blame: with every claim let in, the shortest path has {shortest} steps"
         if shortest > max_hops:
-            return Reason("filter", f"{words} and the limit is {max_hops}.", shortest)
-        return Reason("filter", f"{words}.")
+            return Reason("filter", (sentence("no-single-choice", shortest=shortest, limit=max_hops),), shortest)
+        return Reason("filter", (sentence("no-single-choice", shortest=shortest),))
     if beyond.hit or without.hit:
         # That nothing was found in the time for reasons is no reason.
-        return Reason("cut", "There is no path under these limits and filters; finding out why took too long.")
-    words, gap = _nearest_miss(graph, start, end)
-    return Reason("unreachable", words, missing=gap)
+        return Reason("cut", (sentence("reason-cut"),))
+    sentences, gap = _nearest_miss(graph, start, end)
+    return Reason("unreachable", sentences, missing=gap)
 
 
 def _relaxed(
@@ -68,48 +64,27 @@ def _relaxed(
 
     Left out is what gives no path; what could not be counted in time has no paths and says at least.
     """
-    lets_in = (
-        (f"--include {name}", replace(path_filter, include=path_filter.include | {name}))
+    others: list[tuple[str, str | None, PathFilter]] = [(name, None, other) for name, other in path_filter.relaxed()]
+    others += [
+        ("include", name, replace(path_filter, include=path_filter.include | {name}))
         for name in sorted(TENTATIVE)
         if not path_filter.lets_in(name)
-    )
-    for option, other in (*path_filter.relaxed(), *lets_in):
+    ]
+    for choice, value, other in others:
         limits = SearchBudget(seconds=_SECONDS)
         search = PathSearch(graph, other, bundle=bundle, through_outcome=False)
         found = search.count(start, end, max_hops, most=MOST_COUNTED, limits=limits)
         if found or limits.hit:
-            yield Relaxed(option, found, limits.hit or found == MOST_COUNTED)
+            yield Relaxed(choice, found, limits.hit or found == MOST_COUNTED, value)
 
 
-def _relaxed_words(relaxed: Iterable[Relaxed]) -> str:
-    lifted = [one for one in relaxed if not one.option.startswith("--include")]
-    let_in = [one for one in relaxed if one.option.startswith("--include")]
-    words = []
-    if lifted:
-        names = " and ".join(one.option for one in lifted)
-        each = "keeps" if len(lifted) == 1 else "each keep"
-        known = all(one.paths for one in lifted)
-        counts = _count("without it", lifted[0]) if len(lifted) == 1 else _counts("without", lifted)
-        words.append(f"{names} {each} every path out: {counts}." if known else f"{names} may be to blame: {counts}.")
-    if let_in:
-        lead = "lead" if any(one.paths for one in let_in) else "may lead"
-        counts = _counts("with", let_in)
-        words.append(f"Claims that their source calls contested or unsettled {lead} there: {counts}.")
-    return " ".join(words)
+def _what_they_give(relaxed: Iterable[Relaxed]) -> tuple[Sentence, ...]:
+    given_up = tuple(one for one in relaxed if one.choice != "include")
+    let_in = tuple(one for one in relaxed if one.choice == "include")
+    return tuple(sentence(code, relaxed=some) for code, some in (("given-up", given_up), ("let-in", let_in)) if some)
 
 
-def _counts(how: str, relaxed: Iterable[Relaxed]) -> str:
-    return ", ".join(_count(f"{how} {one.option}", one) for one in relaxed)
-
-
-def _count(how: str, one: Relaxed) -> str:
-    if not one.paths:
-        return f"{how} counting takes too long"
-    verb, noun = ("is", "path") if one.paths == 1 else ("are", "paths")
-    return f"{how} there {verb} {'at least ' if one.at_least else ''}{one.paths} {noun}"
-
-
-def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[str, Gap | None]:
+def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[tuple[Sentence, ...], Gap | None]:
     """The entity within reach that is closest to the goal when arrows may be walked both ways, and what is missing."""
     steps = [step for _, step in PathSearch(graph, PathFilter(include=TENTATIVE)).usable(start, end)]
     pairs = [(step.subject, step.object) for step in steps]
@@ -119,15 +94,12 @@ def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[str, Gap |
     inside = [pair for pair in pairs if outside.isdisjoint(pair)]
     both_ways = [*inside, *((b, a) for a, b in inside)]
     around = _distances(both_ways, end)
-    opening = f"No claim leads on from {graph.label(start)} to {graph.label(end)}."
+    ends = {"start": graph.label(start), "end": graph.label(end)}
     if end in forward:
-        words = (
-            f"Steps lead from {graph.label(start)} to {graph.label(end)}, but only twice through one entity, or up to "
-            "a general thing and down to another special form of it; neither is a path."
-        )
-        return words, None
+        return (sentence("no-simple-path", **ends),), None
+    opening = [sentence("leads-nowhere", **ends)]
     if len(forward) == 1:
-        opening = f"{opening} Nothing at all starts at {graph.label(start)}."
+        opening.append(sentence("nothing-starts", start=graph.label(start)))
     near = min(
         (node for node in forward if node in around),
         key=lambda node: (around[node], forward[node], graph.label(node)),
@@ -135,10 +107,7 @@ def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[str, Gap |
     )
     if near is None:
         gap = Gap(start, end, ("causal", "association"))
-        return (
-            f"{opening} Nothing within its reach is joined to the goal in any direction. {_missing(graph, gap)}.",
-            gap,
-        )
+        return (*opening, sentence("nothing-joined"), _missing(graph, gap)), gap
     distances = _distances(both_ways, near)
     target = min(
         (node for node in leading if node in distances),
@@ -146,28 +115,21 @@ def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[str, Gap |
     )
     belongs = graph.entities[near].kind in _RESULT_KINDS and graph.entities[target].kind == "disease"
     gap = Gap(near, target, ("causal", "association", *(("structural",) if belongs else ())))
-    return f"{opening} {_gap_words(graph, gap, steps, leading[target])}", gap
+    return (*opening, *_about(graph, gap, steps, leading[target])), gap
 
 
-def _gap_words(graph: Contents, gap: Gap, steps: Iterable[Step], to_go: int) -> str:
-    subject, target = graph.label(gap.subject), graph.label(gap.object)
-    onward = f", which leads on to the goal in {to_go} step{'' if to_go == 1 else 's'}" if to_go else ""
+def _about(graph: Contents, gap: Gap, steps: Iterable[Step], onward: int) -> Iterator[Sentence]:
+    yield sentence("nearest-miss", name=graph.label(gap.subject))
+    yield _missing(graph, gap, onward)
     back = sorted({step.relation for step in steps if (step.subject, step.object) == (gap.object, gap.subject)})
-    against = f" So far the arrow runs the other way: {target} {back[0].replace('_', ' ')} {subject}." if back else ""
-    return f"Nearest miss: {subject}. {_missing(graph, gap)}{onward}.{against}"
+    if back:
+        subject, target, relation = graph.label(gap.object), graph.label(gap.subject), back[0].replace("_", " ")
+        yield sentence("other-way", subject=subject, relation=relation, target=target)
 
 
-def _missing(graph: Contents, gap: Gap) -> str:
-    kinds = {
-        "causal": "a causal claim (increases, decreases, affects …)",
-        "association": "an association",
-        "structural": "a structural one (manifestation of, aspect of)",
-    }
-    named = [kinds[kind] for kind in gap.relation_kinds]
-    return (
-        f"What would join them is {', '.join(named[:-1])} or {named[-1]} with the subject {graph.label(gap.subject)!r} "
-        f"and the object {graph.label(gap.object)!r}"
-    )
+def _missing(graph: Contents, gap: Gap, onward: int = 0) -> Sentence:
+    ends = {"subject": graph.label(gap.subject), "target": graph.label(gap.object)}
+    return sentence("missing-claim", **ends, kinds=gap.relation_kinds, onward=onward)
 
 
 def _distances(pairs: Iterable[tuple[Curie, Curie]], start: Curie) -> dict[Curie, int]:

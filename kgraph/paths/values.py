@@ -9,6 +9,7 @@ from math import prod
 from kgraph.evidence import is_disputed
 from kgraph.frozen import frozen, replace
 from kgraph.model import Claim, Curie, EvidenceLine
+from kgraph.paths.reason_words import Reason, sentence
 
 SIGNS = ("+", "-", "?")
 # The order in which effects are told.
@@ -92,39 +93,6 @@ class Path:
     def entities(self) -> tuple[Curie, ...]:
         """The entities along the path, start and end included."""
         return (self.steps[0].subject, *(step.object for step in self.steps))
-
-
-@frozen
-class Relaxed:
-    """What changing one option would give: so many paths, or at least so many when counting was stopped."""
-
-    option: str
-    paths: int
-    at_least: bool = False
-
-
-@frozen
-class Gap:
-    """The claim that is missing: from an entity that the start reaches to one that reaches the end."""
-
-    subject: Curie
-    object: Curie
-    relation_kinds: tuple[str, ...]
-
-
-@frozen
-class Reason:
-    """Why there is no path: ``unreachable``, ``same``, ``filter``, ``hop-limit`` or ``cut``, and what would help.
-
-    `shortest` is the number of steps of the shortest path beyond the hop limit, `relaxed` what other options would
-    give, and `missing` the claim that would come closest to joining the ends.
-    """
-
-    code: str
-    message: str
-    shortest: int | None = None
-    relaxed: tuple[Relaxed, ...] = ()
-    missing: Gap | None = None
 
 
 @frozen
@@ -326,9 +294,8 @@ class PathAnswer:
         because = self.because
         if (self.paths or self.outcomes) and not (paths or outcomes):
             others = len(self.paths) + len(self.outcomes)
-            there = "1 is shown" if others == 1 else f"{others} are shown"
-            because = Reason("filter", f"None of the paths {' or '.join(effects)}; without --effect {there}.")
+            because = Reason("filter", (sentence("other-effects", effects=effects, others=others),))
         elif because and because.relaxed:
             # The counts are of the paths between the ends; nobody has looked which of them helps.
-            because = replace(because, message=f"{because.message} The counts are of paths of every effect.")
+            because = because.also(sentence("every-effect"))
         return replace(self, paths=paths, outcomes=outcomes, because=because, filtered=True)

@@ -55,7 +55,7 @@ def _answer(count: Callable[[Path], int], path: Path, pipe: int) -> None:
             _limit()
             answer: dict[str, object] = {"count": count(path)}
         except DataError as error:
-            answer = {name: getattr(error, name) for name in ("reason", "file", "line", "column")}
+            answer = error.as_data()
         except MemoryError:
             answer = {"memory": True}
         except (OSError, ImportError) as error:
@@ -93,7 +93,7 @@ def _understood(answer: bytes, status: int, path: Path) -> int:
     if "count" in found:
         return int(found["count"])
     if "reason" in found:
-        raise DataError(found["reason"], file=found["file"], line=found["line"], column=found["column"])
+        raise DataError(**found)
     if status == -signal.SIGXCPU:
         reason = f"reading it took more than {MAX_SECONDS} seconds; split it"
     elif "memory" in found or status == -signal.SIGABRT:

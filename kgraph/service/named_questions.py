@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kgraph.errors import UnknownNameError, UsageError
+from kgraph.errors import UnknownNameError
 from kgraph.service.api import json_response
 from kgraph.service.concurrency import Turnstile
 from kgraph.service.operations import naming
 from kgraph.service.parameters import Parameter, read_arguments
 from kgraph.service.problems import ProblemError
 from kgraph.service.sparql_protocol import acceptable, answer
-from kgraph.service.wording import in_parameters
 from kgraph.sparql.questions import NamedQuery, named_queries, named_query
 
 if TYPE_CHECKING:
@@ -66,7 +63,7 @@ class NamedQuestions:
         # One that is given empty is free; one that is left out has its default.
         values = {name: value for name, value in read_arguments(known, given).items() if name in dict(given)}
         for name, value in values.items():
-            with naming(name), _in_parameters(known):
+            with naming(name):
                 question.bind(self._graph, {name: value}, elsewhere=self._elsewhere)
         bindings = question.bind(self._graph, values, elsewhere=self._elsewhere)
         return self._workers.run(question.text, accept=wanted, bindings=bindings)
@@ -78,12 +75,3 @@ def _question(name: str) -> NamedQuery:
     except UnknownNameError as error:
         detail = f"There is no question called {name[:100]!r}; /api/queries lists them."
         raise ProblemError(404, detail, suggestions=list(error.suggestions)) from None
-
-
-@contextmanager
-def _in_parameters(known: Sequence[Parameter]) -> Iterator[None]:
-    """Turns the option that a complaint names into the parameter of the request."""
-    try:
-        yield
-    except UsageError as error:
-        raise UsageError(in_parameters(str(error), known)) from None

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import KgraphError
 from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, MOST_WAYPOINTS, PathFilter, find_paths
+from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError
 from kgraph.service.settings import ServiceLimits
-from kgraph.service.wording import answer_in_parameters
 from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _search(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 def _paths(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     from kgraph.formats.path_json import to_json
 
-    return to_json(graph, path_answer(graph, arguments))
+    return to_json(graph, path_answer(graph, arguments), PARAMETERS)
 
 
 def path_answer(graph: KnowledgeGraph, arguments: Arguments) -> Any:
@@ -101,8 +101,7 @@ def path_answer(graph: KnowledgeGraph, arguments: Arguments) -> Any:
         seconds=LIMITS.search_seconds,
         hub_penalty=HUB_PENALTY[arguments["hub_penalty"]],
     )
-    shown = answer if arguments["effect"] == "any" else answer.only(arguments["effect"])
-    return answer_in_parameters(shown, PATH_PARAMETERS)
+    return answer if arguments["effect"] == "any" else answer.only(arguments["effect"])
 
 
 def _path_filter(graph: KnowledgeGraph, arguments: Arguments) -> PathFilter:

@@ -14,6 +14,7 @@ from kgraph.explorer.payload import to_script_json
 from kgraph.service import words
 from kgraph.service.operations import OPERATIONS, PATH_PARAMETERS, path_answer
 from kgraph.service.page_data import path_views
+from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.parameters import Arguments, read_arguments
 from kgraph.service.problems import ProblemError
 from kgraph.service.things import page_path
@@ -145,7 +146,11 @@ class Pages:
 
         answer = path_answer(self._graph, arguments)
         return self.render(
-            "path", answer=to_json(self._graph, answer), blocks=path_views(self._graph, answer), query=query, **shown
+            "path",
+            answer=to_json(self._graph, answer, PARAMETERS),
+            blocks=path_views(self._graph, answer),
+            query=query,
+            **shown,
         )
 
     def problem(self, problem: ProblemError) -> Response:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import (
     AmbiguousNameError,
+    BusyError,
     KgraphError,
     NotAcceptableError,
-    QueryError,
     QueryLimitError,
     UnknownNameError,
     UsageError,
-    WorkersBusyError,
 )
 from kgraph.formats.escape import for_json
+from kgraph.service.parameter_words import PARAMETERS
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -49,24 +49,21 @@ class ProblemError(Exception):
     @classmethod
     def of(cls, error: KgraphError) -> ProblemError:
         """The problem that an error of the library is."""
+        detail = error.said(PARAMETERS)
         if isinstance(error, UnknownNameError):
-            # The hint of the command line is no use to a program or a page.
-            detail = (
-                str(error) if error.suggestions else f"nothing is called {error.name!r}; try search with a part of it."
-            )
             return cls(404, detail, suggestions=list(error.suggestions))
         if isinstance(error, AmbiguousNameError):
-            return cls(409, str(error), candidates=list(error.candidates))
-        if isinstance(error, NotAcceptableError):
-            return cls(406, str(error))
+            return cls(409, detail, candidates=list(error.candidates))
         if isinstance(error, QueryLimitError):
             # Asked again, it would go over the limit again.
-            return cls(422, str(error), limit=error.limit)
-        if isinstance(error, WorkersBusyError):
-            return cls(503, str(error), headers=RETRY)
-        if isinstance(error, UsageError | QueryError):
-            return cls(400, str(error))
-        return cls(500, str(error))
+            return cls(422, detail, limit=error.limit)
+        if isinstance(error, BusyError):
+            return cls(503, detail, headers=RETRY)
+        return cls(next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500), detail)
+
+
+# The kinds of error that are the request's own fault, the special before the general.
+_STATUS = {NotAcceptableError: 406, UsageError: 400}
 
 
 def problem_body(status: int, detail: str, **more: Any) -> bytes:

@@ -16,10 +16,10 @@ from kgraph.evidence import is_disputed, is_relayed_only
 from kgraph.formats.escape import visible
 from kgraph.formats.references import disputing, supporting
 from kgraph.formats.trace import claim_words, context_words
-from kgraph.service.operations import OPERATIONS, PATH_PARAMETERS, Json, Operation, path_answer
+from kgraph.service.operations import OPERATIONS, Json, Operation, path_answer
+from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.parameters import Arguments, Parameter, read_arguments
 from kgraph.service.problems import ProblemError
-from kgraph.service.wording import in_parameters
 from kgraph.sparql.query_limits import QueryLimits
 from kgraph.vocabulary import shorten
 
@@ -135,7 +135,8 @@ def _paths(graph: KnowledgeGraph, arguments: Arguments) -> ToolAnswer:
     from kgraph.formats.paths import render_paths
 
     found = path_answer(graph, arguments)
-    return ToolAnswer(in_parameters(render_paths(graph, found, "table"), PATH_PARAMETERS), to_json(graph, found))
+    text = render_paths(graph, found, "table", door=PARAMETERS)
+    return ToolAnswer(text, to_json(graph, found, PARAMETERS))
 
 
 def _trace_words(graph: KnowledgeGraph, what: str) -> str:

@@ -16,14 +16,14 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kgraph.errors import DataError, ExistingFolderError, UsageError
+from kgraph.errors import DataError, ExistingFolderError, OutputError
 from kgraph.files.locks import locked
 from kgraph.sparql.loading import fill_store
 from kgraph.version import __version__
 
 _NOTE = "kgraph-store.json"
 _ENGINE = "oxigraph"
-_NO_STORE = "this is no store; make one with kgraph store DIR"
+_NO_STORE = "this is no store"
 # Of Linux: names count from the working folder; the two names change places.
 _HERE, _EXCHANGE = -100, 2
 # How often and after how many seconds the remains of a filling are tried to be removed.
@@ -41,7 +41,7 @@ def open_folder(folder: Path) -> Store:
         try:
             place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except (FileNotFoundError, NotADirectoryError):
-            raise DataError(_NO_STORE, file=str(folder)) from None
+            raise DataError(_NO_STORE, file=str(folder), hint="make-store") from None
         except OSError as error:
             raise DataError(f"the store cannot be opened: {error.strerror}", file=str(folder)) from None
         try:
@@ -67,7 +67,7 @@ def _means(folder: Path, place: int) -> bool:
 def _open(folder: Path) -> Store:
     engine = folder / _ENGINE if (folder / _ENGINE).is_dir() else folder
     if not (engine / "CURRENT").is_file():
-        raise DataError(_NO_STORE, file=str(folder))
+        raise DataError(_NO_STORE, file=str(folder), hint="make-store")
     try:
         return Store.read_only(str(engine))
     except (OSError, ValueError, RuntimeError) as error:
@@ -80,7 +80,7 @@ def fill_folder(folder: Path, files: Sequence[Path], *, force: bool = False) -> 
     """Make a store on disk of the statements of the files with the derived edges; how many statements it holds.
 
     Raises ExistingFolderError for a folder that is there, unless `force` is given and it is a store of kgraph;
-    BusyError while another process fills it; DataError for a file that cannot be read; UsageError for a place that
+    FileBusyError while another process fills it; DataError for a file that cannot be read; OutputError for a place that
     cannot be written.  Whatever is raised, what was there is unchanged.
     """
     folder = folder.absolute()
@@ -96,7 +96,7 @@ def fill_folder(folder: Path, files: Sequence[Path], *, force: bool = False) -> 
             finally:
                 _remove(new)
     except OSError as error:
-        raise UsageError(f"cannot write {folder}: {error.strerror or error}; what was there is unchanged.") from None
+        raise OutputError(f"cannot write {folder}: {error.strerror or error}; what was there is unchanged.") from None
     return count
 
 
@@ -125,7 +125,7 @@ def _check_place(folder: Path, *, force: bool) -> None:
     if not (folder / _NOTE).is_file():
         raise ExistingFolderError(f"{folder} is there and is not a store of kgraph; choose another place.")
     if not force:
-        raise ExistingFolderError(f"{folder} is there. Give --force to replace it, or choose another place.")
+        raise ExistingFolderError(f"{folder} is there.", hint="replace-store")
 
 
 def _put_in_place(new: Path, folder: Path) -> None:

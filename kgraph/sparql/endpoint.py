@@ -145,7 +145,8 @@ class _Endpoint:
             parts, host, port = urllib.parse.urlsplit(""), None, None
         if parts.scheme not in {"http", "https"} or not host:
             raise UsageError(
-                "--store takes a folder, or the address of an endpoint that starts with https:// or http://."
+                "{store} takes a folder, or the address of an endpoint that starts with https:// or http://.",
+                choices=("store",),
             )
         name = f"[{host}]" if ":" in host else host
         netloc = name if port is None else f"{name}:{port}"

@@ -15,7 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgraph.errors import DataError, UnknownNameError, UsageError
+from kgraph.errors import ChoiceError, DataError, UnknownNameError, UnknownParameterError, UsageError
 from kgraph.files.bundled import bundled
 from kgraph.names import names_of
 from kgraph.vocabulary import PREFIXES, expand
@@ -50,11 +50,6 @@ class Parameter:
     default: str = ""
     description: str = ""
 
-    @property
-    def option(self) -> str:
-        """How the command line names it."""
-        return "--" + self.name.replace("_", "-")
-
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
@@ -78,13 +73,13 @@ class NamedQuery:
         Where the question is asked `elsewhere`, of a store that may hold other things, identifiers are taken as they
         are: IRIs, and ``entity:…`` for an entity.
 
-        Raises UsageError for a parameter that the question has not, or a value of the wrong kind, UnknownNameError and
-        AmbiguousNameError for names.
+        Raises UnknownParameterError for a parameter that the question has not, ChoiceError for a value of the wrong
+        kind, UnknownNameError and AmbiguousNameError for names.
         """
         known = {parameter.name for parameter in self.parameters}
         for name in given:
             if name not in known:
-                raise UsageError(_no_parameter(self, name))
+                raise UnknownParameterError(self.name, name, [parameter.name for parameter in self.parameters])
         values = {parameter.name: given.get(parameter.name, parameter.default) for parameter in self.parameters}
         return {
             parameter.name: _term(graph, parameter, values[parameter.name], elsewhere=elsewhere)
@@ -153,40 +148,29 @@ def _bad(file: Path, line: int, column: int, reason: str) -> DataError:
     return DataError(reason, file=str(file), line=line, column=column)
 
 
-def _no_parameter(query: NamedQuery, name: str) -> str:
-    from difflib import get_close_matches
-
-    wanted, known = "--" + name.replace("_", "-"), [parameter.option for parameter in query.parameters]
-    close = get_close_matches(wanted, known, n=1)
-    if close:
-        return f"{query.name} has no parameter {wanted}. Did you mean {close[0]}?"
-    return f"{query.name} has no parameter {wanted}; it has {', '.join(known) or 'none'}."
-
-
 def _term(graph: Contents, parameter: Parameter, value: str, *, elsewhere: bool) -> Term:
-    kind, wrong = parameter.kind, f"{parameter.option} {value!r} is not "
+    kind, name = parameter.kind, parameter.name
     if kind == "text":
         return {"type": "literal", "value": value}
     if kind in _WORDS:
-        return {"type": "literal", "value": _one_of(value, _WORDS[kind], f"{wrong}a {kind}")}
+        return {"type": "literal", "value": _one_of(name, value, _WORDS[kind], f"a {kind}")}
     if kind == "integer":
         try:
             return {"type": "literal", "value": str(int(value)), "datatype": f"{_XSD}integer"}
         except ValueError:
-            raise UsageError(f"{wrong}a whole number.") from None
+            raise ChoiceError(name, value, "a whole number") from None
     if kind == "boolean":
-        word = _one_of(value.lower(), tuple(_TRUTH), wrong + "a truth value")
+        word = _one_of(name, value.lower(), tuple(_TRUTH), "a truth value")
         return {"type": "literal", "value": _TRUTH[word], "datatype": f"{_XSD}boolean"}
     if elsewhere and _is_identifier(kind, value):
         return {"type": "uri", "value": expand(value)}
     try:
-        return {"type": "uri", "value": expand(_identifier(graph, kind, value, wrong))}
+        return {"type": "uri", "value": expand(_identifier(graph, parameter, value))}
     except UnknownNameError as error:
         if not elsewhere:
             raise
         hint = f"Names are looked up in the files; of a thing that only the store holds give {kind}:NAME or its IRI."
-        what = str(error) if error.suggestions else f"nothing is called {error.name!r}."
-        raise UsageError(f"{what} {hint}") from None
+        raise UsageError(f"{error.fact} {hint}") from None
 
 
 def _is_identifier(kind: str, value: str) -> bool:
@@ -195,24 +179,25 @@ def _is_identifier(kind: str, value: str) -> bool:
     return _IRI.fullmatch(value) is not None
 
 
-def _identifier(graph: Contents, kind: str, value: str, wrong: str) -> str:
+def _identifier(graph: Contents, parameter: Parameter, value: str) -> str:
+    kind, name = parameter.kind, parameter.name
     if kind == "entity":
         return names_of(graph).resolve(value).id
     if kind == "relation":
-        return f"kg:{_one_of(value, tuple(graph.relations), wrong + 'a relation')}"
+        return f"kg:{_one_of(name, value, tuple(graph.relations), 'a relation')}"
     if kind == "mechanism":
         value = names_of(graph).mechanism(value.removeprefix("mechanism:")) or value
     if kind in _VOCABULARIES:
         home: Sequence[str] = list(graph.sources if kind == "source" else graph.terms)
         names = tuple(known.partition(":")[2] for known in home if known.startswith(f"{kind}:"))
-        return f"{kind}:{_one_of(value.removeprefix(f'{kind}:'), names, wrong + f'a {kind}')}"
+        return f"{kind}:{_one_of(name, value.removeprefix(f'{kind}:'), names, f'a {kind}')}"
     thing = names_of(graph).of_kind(kind, value)
     if not thing.id.startswith(f"{kind}:"):
-        raise UsageError(f"{wrong}a {kind} but {thing.id}.")
+        raise ChoiceError(name, value, f"a {kind} but {thing.id}")
     return thing.id
 
 
-def _one_of(value: str, known: Sequence[str], wrong: str) -> str:
+def _one_of(name: str, value: str, known: Sequence[str], what: str) -> str:
     if value not in known:
-        raise UsageError(f"{wrong}; use one of {', '.join(known)}.")
+        raise ChoiceError(name, value, what, known)
     return value

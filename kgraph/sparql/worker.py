@@ -8,6 +8,7 @@ with the holder, which goes when the pool does.
 from __future__ import annotations
 
 import gc
+import json
 import os
 import resource
 import signal
@@ -42,7 +43,7 @@ def main(handle: int) -> None:
         if folder is not None:
             _try_in_a_fork(folder)
     except DataError as error:
-        send(pool, {"error": {"reason": error.reason, "file": error.file, "line": error.line, "column": error.column}})
+        send(pool, {"error": error.as_data()})
         return
     send(pool, {"ready": True})
     _hold(pool, store, folder)
@@ -56,15 +57,15 @@ def _try_in_a_fork(folder: Path) -> None:
         try:
             open_folder(folder)
         except DataError as error:
-            os.write(writing, error.reason.encode())
+            os.write(writing, json.dumps(error.as_data()).encode())
         finally:
             os._exit(0)
     os.close(writing)
     with open(reading, "rb") as answer:
-        reason = answer.read().decode()
+        fault = answer.read()
     os.waitpid(child, 0)
-    if reason:
-        raise DataError(reason, file=str(folder))
+    if fault:
+        raise DataError(**json.loads(fault))
 
 
 def _hold(pool: socket.socket, store: Store | None, folder: Path | None) -> None:

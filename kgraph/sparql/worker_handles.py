@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from kgraph.errors import DataError, KgraphError, NotAcceptableError, QueryError, QueryLimitError
+from kgraph.errors import DataError, KgraphError, NotAcceptableError, QueryError, QueryLimitError, WorkerError
 from kgraph.sparql.document import AnswerDocument, answer_file
 from kgraph.sparql.query_limits import QueryLimits
 from kgraph.sparql.worker_messages import receive, send
@@ -72,7 +72,7 @@ class Holder:
                 reply, _ = receive(self._channel)
             except (EOFError, OSError):
                 self._end()
-                raise KgraphError(
+                raise WorkerError(
                     "the process that holds the store ended before it was loaded: out of memory?"
                 ) from None
             if "error" in reply:
@@ -110,7 +110,7 @@ class Holder:
                     if last or self._closed or "reap" in message:
                         break
                     self._start()
-        raise KgraphError("the process that holds the store is gone.")
+        raise WorkerError("the process that holds the store is gone.")
 
     def close(self) -> None:
         """End the holder and every worker."""
@@ -221,7 +221,7 @@ class Worker:
             return QueryError("the query is nested too deeply for the engine; write it in a simpler way.")
         if status in {-signal.SIGABRT, -signal.SIGKILL}:
             return _out_of_memory(limits)
-        return KgraphError("the worker ended before it answered; ask again.")
+        return WorkerError("the worker ended before it answered; ask again.")
 
 
 def _raise(error: dict[str, Any], limits: QueryLimits) -> NoReturn:
