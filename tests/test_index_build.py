@@ -321,7 +321,7 @@ def test_an_index_that_is_there_is_told_before_the_work(table, tmp_path):
     """Unless it may be replaced; what stands there stays."""
     place = tmp_path / "x.index"
     place.write_bytes(b"mine")
-    with pytest.raises(ExistingFileError, match="--force"):
+    with pytest.raises(ExistingFileError, match="force=True"):
         build_index(place, table)
     assert place.read_bytes() == b"mine"
 

@@ -125,10 +125,10 @@ def test_outcome_evidence_stands_apart(graph, answer):
     [
         ("KDT", "KDT", {}, "same", "both ends"),
         ("vomiting", "KDT", {}, "unreachable", "No claim leads on"),
-        ("KDT", "IESS", {"max_hops": 1, "path_filter": PathFilter(evidence="animal")}, "hop-limit", "--max-hops"),
-        ("KDT", "ALS", {"path_filter": PathFilter(mechanism="ion-channels")}, "filter", "--mechanism"),
-        ("KDT", "calmodulin", {"path_filter": PathFilter(primary_only=True)}, "filter", "--primary-only"),
-        ("Bifidobacterium", "seizure", {"path_filter": PathFilter(source="review")}, "filter", "--include contested"),
+        ("KDT", "IESS", {"max_hops": 1, "path_filter": PathFilter(evidence="animal")}, "hop-limit", "max_hops="),
+        ("KDT", "ALS", {"path_filter": PathFilter(mechanism="ion-channels")}, "filter", "mechanism keeps"),
+        ("KDT", "calmodulin", {"path_filter": PathFilter(primary_only=True)}, "filter", "primary_only keeps"),
+        ("Bifidobacterium", "seizure", {"path_filter": PathFilter(source="review")}, "filter", "include='contested'"),
     ],
 )
 def test_no_path_because(graph, start, end, options, code, words):

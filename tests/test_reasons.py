@@ -3,6 +3,7 @@
 import pytest
 from small import claim, line, small_graph
 
+from kgraph.cli.wording import COMMAND_LINE
 from kgraph.model import Hypothesis
 from kgraph.paths import PathFilter, find_paths
 from kgraph.paths.reasons import explain_absence
@@ -14,7 +15,7 @@ CHAIN = (claim("a increases b"), claim("b increases c"), claim("c increases d"))
 def why(graph, start, end, **options):
     answer = find_paths(graph, start, end, **options)
     assert answer.paths == answer.outcomes == ()
-    return answer.because.code, answer.because.message
+    return answer.because.code, answer.because.said(COMMAND_LINE)
 
 
 def missing(subject, target):
@@ -32,7 +33,7 @@ def test_a_search_that_was_cut_claims_nothing_about_paths(graph):
     """Out of time is not the same as not there."""
     found = explain_absence(small_graph(graph, *CHAIN), PathFilter(), "entity:a", "entity:d", max_hops=6, cut=True)
     assert found.code == "cut"
-    assert found.message == (
+    assert found.said(COMMAND_LINE) == (
         "The search reached its limit of time or size before it found a path: ask for fewer hops, or give it more "
         "time (--seconds)."
     )
@@ -114,8 +115,8 @@ def test_beyond_the_hop_limit_other_options_are_named_too(graph):
         small_graph(graph, short, *long), "a", "d", path_filter=PathFilter(evidence="human"), max_hops=1
     ).because
     assert (found.code, found.shortest) == ("hop-limit", 2)
-    assert [(one.option, one.paths, one.at_least) for one in found.relaxed] == [("--evidence", 1, False)]
-    assert found.message == (
+    assert [(one.choice, one.paths, one.at_least) for one in found.relaxed] == [("evidence", 1, False)]
+    assert found.said(COMMAND_LINE) == (
         "The shortest path has 2 steps and the limit is 1: try --max-hops 2. "
         "--evidence keeps every path out: without it there is 1 path."
     )
@@ -127,7 +128,9 @@ def test_two_filters_to_blame_together_are_not_blamed_alone(graph):
     kept = PathFilter(evidence="human", disease="entity:y")
     found = find_paths(small, "a", "d", path_filter=kept, max_hops=2).because
     assert (found.code, found.shortest, found.relaxed) == ("filter", None, ())
-    assert found.message == ("No single option is to blame: with every claim let in, the shortest path has 2 steps.")
+    assert found.said(COMMAND_LINE) == (
+        "No single option is to blame: with every claim let in, the shortest path has 2 steps."
+    )
 
 
 @pytest.mark.parametrize("option", ["--via", "--mechanism"])

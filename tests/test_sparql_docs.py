@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from kgraph.cli.wording import COMMAND_LINE
 from kgraph.sparql.query_limits import IN_PROCESS, LOCAL, QueryLimits
 from kgraph.sparql.questions import named_queries
 
@@ -15,7 +16,7 @@ def table():
     lines = ["| question | what it answers | parameters |", "| --- | --- | --- |"]
     for question in named_queries():
         parameters = ", ".join(
-            f"`{parameter.option}` {parameter.default}".rstrip() for parameter in question.parameters
+            f"`{COMMAND_LINE.choice(parameter.name)}` {parameter.default}".rstrip() for parameter in question.parameters
         )
         lines.append(f"| `{question.name}` | {question.title} | {parameters} |")
     return "\n".join(lines) + "\n"

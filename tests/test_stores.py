@@ -14,7 +14,7 @@ import pytest
 from command import kgraph
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
-from kgraph.errors import BusyError, DataError, ExistingFolderError, QueryError, QueryLimitError, UsageError
+from kgraph.errors import DataError, ExistingFolderError, FileBusyError, QueryError, QueryLimitError, UsageError
 from kgraph.files.bundled import bundled_data
 from kgraph.sparql.disk_stores import fill_folder, open_folder
 from kgraph.sparql.endpoint import ask_endpoint, complete
@@ -75,7 +75,7 @@ def test_a_question_is_asked_of_things_that_only_the_store_holds(tmp_path):
 
 
 def test_a_store_is_replaced_only_when_asked_and_nothing_else_ever(folder, tmp_path):
-    with pytest.raises(ExistingFolderError, match="--force"):
+    with pytest.raises(ExistingFolderError, match="force=True"):
         fill_folder(folder, bundled_data())
     precious = tmp_path / "papers"
     precious.mkdir()
@@ -132,7 +132,7 @@ def test_a_killed_fill_leaves_the_old_store_and_is_swept_up(tmp_path):
     fill_folder(place, [good])
     with subprocess.Popen([sys.executable, "-c", FILL, place, good], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "filling\n"
-        with pytest.raises(BusyError, match=f"process {process.pid}"):
+        with pytest.raises(FileBusyError, match=f"process {process.pid}"):
             fill_folder(place, [good], force=True)
         process.send_signal(signal.SIGKILL)
     assert len(open_folder(place)) == 1

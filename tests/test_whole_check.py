@@ -6,7 +6,7 @@ import pytest
 from small import REFERENCES, claim, line, small_graph
 
 from kgraph.check.catalogue import Rule
-from kgraph.check.findings import FindingPositions, Report
+from kgraph.check.findings import FindingPositions, NotChecked, Report
 from kgraph.check.retraction_lists import read_retractions
 from kgraph.check.retractions import check_retractions
 from kgraph.check.rules import check_rules, check_signs, rule_files
@@ -40,7 +40,11 @@ FOUND = [
     (9, 1, "shape", "claim:x", "A claim names the source that makes it."),
     (9, 85, "dangling-entity", "claim:x", "entity:gone is not a described entity"),
 ]
-UNCHECKED = ["locators (--source)", "coverage (--source, with the bundled data alone)", "retractions (--retractions)"]
+UNCHECKED = [
+    NotChecked("locators", "source"),
+    NotChecked("coverage", "source", "with the bundled data alone"),
+    NotChecked("retractions", "retractions"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -304,9 +308,9 @@ def test_an_answer_can_be_narrowed_to_a_side(graph):
     none = one_side.only("harms")
     assert none.paths == none.outcomes == ()
     assert none.because.code == "filter"
-    assert none.because.message == "None of the paths harms; without --effect 1 is shown."
+    assert none.because.message == "None of the paths harms; without effect 1 is shown."
     assert whole.only("raises", "lowers").because.message == (
-        "None of the paths raises or lowers; without --effect 2 are shown."
+        "None of the paths raises or lowers; without effect 2 are shown."
     )
 
 
@@ -314,7 +318,7 @@ def test_outcomes_are_counted_among_what_is_shown_without_the_side(graph):
     small = small_graph(graph, claim("a increases b"), claim("b increases d"), claim("a increases d"))
     whole = find_paths(small, "a", "d")
     assert (len(whole.paths), len(whole.outcomes)) == (1, 1)
-    assert whole.only("helps").because.message == "None of the paths helps; without --effect 2 are shown."
+    assert whole.only("helps").because.message == "None of the paths helps; without effect 2 are shown."
     assert whole.only("raises") == replace(whole, filtered=True)
     other = find_paths(small_graph(graph, *small.claims.values(), claim("a affects d", sign="?")), "a", "d")
     assert [path.effect for path in other.outcomes] == ["raises", "unknown"]

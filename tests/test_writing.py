@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from kgraph.errors import BusyError, ExistingFileError, UsageError
+from kgraph.errors import ExistingFileError, FileBusyError, OutputError
 from kgraph.files.locks import locked
 from kgraph.files.writing import new_file, write_file
 
@@ -24,7 +24,7 @@ def test_an_existing_file_or_link_is_kept(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     (tmp_path / "old").write_text("old", encoding="utf-8")
     for name in ("old", "link"):
-        with pytest.raises(ExistingFileError, match="--force"):
+        with pytest.raises(ExistingFileError, match="force=True"):
             write_file(tmp_path / name, "new")
     assert (tmp_path / "old").read_text(encoding="utf-8") == "old"
 
@@ -47,7 +47,7 @@ def test_a_failure_leaves_the_old_content_and_no_litter(tmp_path, monkeypatch, c
 
     (tmp_path / "a").write_text("old", encoding="utf-8")
     monkeypatch.setattr(os, call, fail)
-    with pytest.raises(UsageError, match="No space left"):
+    with pytest.raises(OutputError, match="No space left"):
         write_file(tmp_path / "a", "new", force=True)
     monkeypatch.undo()
     assert (tmp_path / "a").read_text(encoding="utf-8") == "old"
@@ -55,7 +55,7 @@ def test_a_failure_leaves_the_old_content_and_no_litter(tmp_path, monkeypatch, c
 
 
 def test_a_missing_folder_is_named(tmp_path):
-    with pytest.raises(UsageError, match="nowhere"):
+    with pytest.raises(OutputError, match="nowhere"):
         write_file(tmp_path / "nowhere" / "a", "x")
 
 
@@ -96,7 +96,7 @@ def test_the_second_writer_is_told_who_the_first_is(tmp_path):
     """The lock names its holder, is free again after it, and leaves nothing behind."""
     place = tmp_path / "store"
     with locked(place):
-        with pytest.raises(BusyError, match=f"process {os.getpid()}") as caught, locked(place):
+        with pytest.raises(FileBusyError, match=f"process {os.getpid()}") as caught, locked(place):
             pass
         assert (caught.value.place, caught.value.holder) == (str(place), os.getpid())
     with locked(place):
@@ -105,7 +105,7 @@ def test_the_second_writer_is_told_who_the_first_is(tmp_path):
 
 
 def test_a_lock_in_no_folder_is_refused(tmp_path):
-    with pytest.raises(UsageError, match="cannot lock"), locked(tmp_path / "nowhere" / "a"):
+    with pytest.raises(OutputError, match="cannot lock"), locked(tmp_path / "nowhere" / "a"):
         pass
 
 
@@ -113,7 +113,7 @@ def test_a_link_in_place_of_the_lock_is_not_followed(tmp_path):
     """Whoever puts a link there cannot make us write elsewhere."""
     (tmp_path / "mine").write_text("mine", encoding="utf-8")
     (tmp_path / ".a.lock").symlink_to(tmp_path / "mine")
-    with pytest.raises(UsageError, match="cannot lock"), locked(tmp_path / "a"):
+    with pytest.raises(OutputError, match="cannot lock"), locked(tmp_path / "a"):
         pass
     assert (tmp_path / "mine").read_text(encoding="utf-8") == "mine"
 

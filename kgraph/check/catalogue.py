@@ -1,4 +1,4 @@
-"""Every rule that `kgraph check` knows: its name, what it demands, how to repair, and how bad a breach is.
+"""Every rule that a check knows: its name, what it demands, how to repair, and how bad a breach is.
 
 A rule of the ontology is a SPARQL file; the comment lines at its head say all this.  The others are code, and stand
 here.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from kgraph.check.catalogue import Rule, catalogue, rule_named
+from kgraph.check.catalogue import Rule, catalogue
 from kgraph.check.findings import Finding, Report
 from kgraph.door_words import PYTHON, DoorWords
 from kgraph.formats.escape import for_terminal, json_text
@@ -42,8 +42,8 @@ def line_of(finding: Finding, door: DoorWords = PYTHON) -> str:
 
 
 def _hint(finding: Finding, door: DoorWords) -> str:
-    rule = rule_named(finding.rule)
-    return rule.repair_said(door) if finding.hint == rule.repair else finding.hint
+    rule = catalogue().get(finding.rule)
+    return rule.repair_said(door) if rule and finding.hint == rule.repair else finding.hint
 
 
 def _as_json(report: Report, door: DoorWords) -> dict[str, object]:

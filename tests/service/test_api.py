@@ -18,6 +18,7 @@ from kgraph.errors import (
     UsageError,
     WorkersBusyError,
 )
+from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.problems import ProblemError
 
 CALLS = {
@@ -270,7 +271,7 @@ def test_odd_texts_come_back_as_they_went(server):
 def test_every_error_of_the_library_is_a_problem_of_its_kind(error, status, more):
     """The status says whose fault it is; the words are those of the error, with the names to try."""
     problem = ProblemError.of(error)
-    assert (problem.status, str(problem), problem.more) == (status, str(error), more)
+    assert (problem.status, str(problem), problem.more) == (status, error.said(PARAMETERS), more)
     assert ("Retry-After" in (problem.headers or {})) == (status == 503)
 
 
