@@ -7,15 +7,77 @@ from typing import TYPE_CHECKING
 from kgraph.version import __version__
 
 if TYPE_CHECKING:
-    from kgraph.errors import KgraphError
+    from kgraph.errors import (
+        AmbiguousNameError,
+        BusyError,
+        ChoiceError,
+        DataError,
+        ExistingFileError,
+        ExistingFolderError,
+        FileBusyError,
+        KgraphError,
+        LimitError,
+        NotAcceptableError,
+        NotFoundError,
+        OutputError,
+        QueryError,
+        QueryLimitError,
+        UnknownNameError,
+        UnknownParameterError,
+        UsageError,
+        WorkerError,
+        WorkersBusyError,
+    )
     from kgraph.graph import KnowledgeGraph, load
     from kgraph.paths import find_paths
 
-__all__ = ["KgraphError", "KnowledgeGraph", "__version__", "find_paths", "load"]
+__all__ = [
+    "AmbiguousNameError",
+    "BusyError",
+    "ChoiceError",
+    "DataError",
+    "ExistingFileError",
+    "ExistingFolderError",
+    "FileBusyError",
+    "KgraphError",
+    "KnowledgeGraph",
+    "LimitError",
+    "NotAcceptableError",
+    "NotFoundError",
+    "OutputError",
+    "QueryError",
+    "QueryLimitError",
+    "UnknownNameError",
+    "UnknownParameterError",
+    "UsageError",
+    "WorkerError",
+    "WorkersBusyError",
+    "__version__",
+    "find_paths",
+    "load",
+]
 
 _HOMES = {
+    "AmbiguousNameError": "kgraph.errors",
+    "BusyError": "kgraph.errors",
+    "ChoiceError": "kgraph.errors",
+    "DataError": "kgraph.errors",
+    "ExistingFileError": "kgraph.errors",
+    "ExistingFolderError": "kgraph.errors",
+    "FileBusyError": "kgraph.errors",
     "KgraphError": "kgraph.errors",
     "KnowledgeGraph": "kgraph.graph",
+    "LimitError": "kgraph.errors",
+    "NotAcceptableError": "kgraph.errors",
+    "NotFoundError": "kgraph.errors",
+    "OutputError": "kgraph.errors",
+    "QueryError": "kgraph.errors",
+    "QueryLimitError": "kgraph.errors",
+    "UnknownNameError": "kgraph.errors",
+    "UnknownParameterError": "kgraph.errors",
+    "UsageError": "kgraph.errors",
+    "WorkerError": "kgraph.errors",
+    "WorkersBusyError": "kgraph.errors",
     "find_paths": "kgraph.paths",
     "load": "kgraph.graph",
 }
