@@ -1,7 +1,8 @@
 """What can go wrong, named for the situation, in a tree whose branches can be caught by kind.
 
 ====================  ==================================================================================
-`UsageError`          a call that makes no sense: `ChoiceError`, `UnknownParameterError`, `QueryError`
+`UsageError`          a call that makes no sense: `ChoiceError`, `UnknownParameterError`, `MissingExtraError`,
+                      and `QueryError` with `NotAcceptableError`
 `DataError`           data that cannot be read, with its place
 `NotFoundError`       no one thing of that name: `UnknownNameError`, `AmbiguousNameError`
 `LimitError`          more than a limit allows: `QueryLimitError`
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from kgraph.door_words import PYTHON, DoorWords
+from kgraph.installation import install_command
 
 
 class KgraphError(Exception):
@@ -105,6 +107,16 @@ class UnknownParameterError(UsageError):
         if close:
             return f"{what}. Did you mean {door.choice(close[0])}?"
         return f"{what}; it has {', '.join(map(door.choice, self.known)) or 'none'}."
+
+
+class MissingExtraError(UsageError):
+    """What is asked for needs an extra that is not installed; carries its name and how pip adds it."""
+
+    code = "missing-extra"
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.extra, self.command = extra, install_command(extra)
+        super().__init__(f"{what}: {self.command}")
 
 
 class QueryError(UsageError):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from kgraph.cli.options import data_options, load_graph
-from kgraph.errors import UsageError
-from kgraph.installation import install_command
+from kgraph.errors import MissingExtraError
 
 
 @click.command("mcp")
@@ -29,5 +28,5 @@ def command(ctx: click.Context, /, **options: object) -> None:
     except ModuleNotFoundError as error:
         if error.name and error.name.startswith("kgraph"):
             raise
-        raise UsageError(f"mcp needs the extra 'mcp'. Try: {install_command('mcp')}") from None
+        raise MissingExtraError("mcp needs the extra 'mcp'. Try", "mcp") from None
     run(load_graph(o["data"], no_bundled=o["no_bundled"]))

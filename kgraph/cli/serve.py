@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kgraph.cli.options import FILE, data_options, load_graph
-from kgraph.errors import UsageError
-from kgraph.installation import install_command
+from kgraph.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from kgraph.service.settings import Settings
@@ -58,7 +57,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
-        raise UsageError(f"serve needs the extra 'service'. Try: {install_command('service')}") from None
+        raise MissingExtraError("serve needs the extra 'service'. Try", "service") from None
     from kgraph.service.server import address, listen, run
 
     settings = _settings(o)

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kgraph.errors import UsageError
+from kgraph.errors import MissingExtraError, UsageError
 from kgraph.formats.references import supporting
-from kgraph.installation import install_command
 from kgraph.model import Measurement
 from kgraph.outcomes import Outcome
 from kgraph.version import __version__
@@ -38,7 +37,7 @@ def plot_outcomes(graph: Contents, rows: list[Outcome], suffix: str) -> bytes:
     try:
         import matplotlib as mpl
     except ModuleNotFoundError:
-        raise UsageError(f"plots need matplotlib: {install_command('plot')}") from None
+        raise MissingExtraError("plots need matplotlib", "plot") from None
     from matplotlib.figure import Figure
 
     lines = list(_lines(graph, shares))

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kgraph.errors import DataError, UsageError
+from kgraph.errors import DataError, MissingExtraError, UsageError
 from kgraph.index.compile import Edges
 from kgraph.index.node_names import read_labels
 from kgraph.index.step_flags import LEFT_OUT, sign_code
 from kgraph.index.table_faults import locate
 from kgraph.index.text_arrays import Texts
-from kgraph.installation import install_command
 from kgraph.reading.file_limits import MAX_CELL, readable
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
     try:
         import pyarrow as pa
     except ModuleNotFoundError:
-        raise UsageError(f"edge tables are read with pyarrow: {install_command('index')}") from None
+        raise MissingExtraError("edge tables are read with pyarrow", "index") from None
     from kgraph.index.columns import column_names, read_columns, some_of
 
     present = column_names(path)
