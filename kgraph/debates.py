@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie
 from kgraph.paths import Step, find_paths
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -41,7 +42,7 @@ def debates(graph: Contents) -> list[Debate]:
 
 
 def _of_claim(graph: Contents, claim: Claim) -> Iterator[Debate]:
-    what = f"{graph.label(claim.subject)} {claim.relation.replace('_', ' ')} {graph.label(claim.object)}"
+    what = Words(graph).sentence(claim)
     supporting = _references(claim, "supports")
     disputing = _references(claim, "disputes")
     rivals = tuple(target for name, target in claim.relations if name == "disputes")

@@ -27,6 +27,8 @@ class Entity:
     `misprints` are wordings that a source prints by a slip; they are found by search and never shown as synonyms.
     A `germline` disorder is inborn: nothing that is done later lowers it.  `ends_here` is the reason why no claim leads
     on from an entity, where that is no gap.
+    `plural` says that the label is plural, so that verbs agree with it; `individuals` is what several of a species are
+    called.
     """
 
     id: Curie
@@ -40,6 +42,8 @@ class Entity:
     mappings: tuple[tuple[str, Curie], ...] = ()  # relation (exactMatch …), CURIE
     germline: bool = False
     ends_here: str = ""
+    plural: bool = False
+    individuals: str = ""
 
 
 @frozen
@@ -47,7 +51,8 @@ class Relation:
     """A relation of the closed list.  `kind` is causal, association, structural or descriptive.
 
     `path_sign` is what a structural relation lends to a path; `path_sign_when_good` replaces it where a high value
-    of the subject is good.  A symmetric association may be walked both ways.
+    of the subject is good.  A symmetric association may be walked both ways.  The phrases are what readers are told;
+    a reversed one is read from the object to the subject, a plural one follows a plural label.
     """
 
     name: str
@@ -57,17 +62,32 @@ class Relation:
     path_sign: str = ""
     path_sign_when_good: str = ""
     symmetric: bool = False
+    phrase: str = ""
+    phrase_plural: str = ""
+    phrase_reversed: str = ""
+    phrase_reversed_plural: str = ""
 
 
 @frozen
 class Term:
-    """A term of a vocabulary (certainty, study kind, directness, mechanism …) with its weight, if it has one."""
+    """A term of a vocabulary (certainty, study kind, directness, mechanism …) with its weight, if it has one.
+
+    The phrases and the mark are what readers are told and shown in place of its name.  A phrase of species belongs to
+    a study kind, and so does the basis, the name of what a claim rests on when that kind of study is behind it.
+    """
 
     id: Curie
     name: str
     definition: str
     weight: float | None = None
     reason: str = ""
+    phrase: str = ""
+    phrase_plural: str = ""
+    phrase_reversed: str = ""
+    phrase_of_species: str = ""
+    phrase_of_species_plural: str = ""
+    mark: str = ""
+    basis: str = ""
 
 
 @frozen

@@ -8,6 +8,7 @@ from kgraph.errors import DataError
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, EvidenceLine, Hypothesis, Locator, Reference, Term
 from kgraph.reading.passages import Passages
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -73,7 +74,7 @@ def _disputes(graph: Contents) -> dict[Curie, list[Curie]]:
 def _claims_behind(graph: Contents, thing: Thing) -> tuple[str, str, list[Claim]]:
     claims = graph.claims.values()
     if isinstance(thing, Claim):
-        return _sentence(graph, thing), "claim", [thing]
+        return Words(graph).sentence(thing), "claim", [thing]
     if isinstance(thing, Hypothesis):
         return thing.label, "hypothesis", [graph.claims[step] for step in thing.steps if step in graph.claims]
     if isinstance(thing, Entity):
@@ -84,10 +85,6 @@ def _claims_behind(graph: Contents, thing: Thing) -> tuple[str, str, list[Claim]
     if isinstance(thing, Term):
         return thing.name, "mechanism", [claim for claim in claims if thing.name in claim.mechanisms]
     return thing.id, "other", []
-
-
-def _sentence(graph: Contents, claim: Claim) -> str:
-    return f"{graph.label(claim.subject)} {claim.relation.replace('_', ' ')} {graph.label(claim.object)}"
 
 
 class SourceTexts:

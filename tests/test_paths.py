@@ -174,7 +174,7 @@ def test_json_has_the_promised_shape(graph, answer):
 def test_the_table_explains_itself(graph, answer):
     """Signs, weakest step, references, the other side and the caution are all in the words."""
     words = render_paths(graph, answer, "table")
-    for text in ("HELPFUL", "HARMFUL", "SIGN UNKNOWN", "weakest step", "refs B", "Not medical advice", "CURATED"):
+    for text in ("HELPFUL", "HARMFUL", "DIRECTION UNKNOWN", "weakest step", "refs B", "Not medical advice", "CURATED"):
         assert text in words
 
 

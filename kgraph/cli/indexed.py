@@ -36,8 +36,10 @@ def answer_from_index(ctx: click.Context) -> None:
     if o["pairs"] is not None:
         ctx.exit(_answer_pairs(ctx))
     from kgraph.formats.index_paths import render_indexed_paths
+    from kgraph.graph import load
     from kgraph.index.answering import find_indexed_paths
     from kgraph.index.open_index import GraphIndex
+    from kgraph.words import Words
 
     form = chosen_format(o["form"], o["output"])
     if form in ("svg", "mermaid", "dot"):
@@ -54,7 +56,7 @@ def answer_from_index(ctx: click.Context) -> None:
             parallel=o["separate"],
             seconds=o["seconds"],
         )
-        text = render_indexed_paths(index, answer, form, door=COMMAND_LINE)
+        text = render_indexed_paths(index, answer, form, lambda: Words(load()), door=COMMAND_LINE)
     # A table says it at its beginning.
     emit(noticed(text, form) if form == "md" else text, o["output"], force=o["force"])
     if answer.because:

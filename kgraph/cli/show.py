@@ -25,11 +25,12 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
     """
     from kgraph.formats.escape import json_text
     from kgraph.formats.listing import render
-    from kgraph.formats.record import describe, record_words
+    from kgraph.formats.record import describe, describe_in_words, record_words
 
     o = ctx.params
     graph = load_graph(o["data"], no_bundled=o["no_bundled"])
-    record = describe(graph, graph.names.find(what))
+    thing = graph.names.find(what)
+    record = describe(graph, thing)
     output: Path | None = o["output"]
     form = chosen_format(o["form"], output)
     if form == "json":
@@ -37,7 +38,7 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
     elif form == "jsonl":
         text = json_text(record) + "\n"
     elif form == "table":
-        text = record_words(record)
+        text = record_words(describe_in_words(graph, thing))
     else:
         rows = [{"property": name, "value": value} for name, value in record.items()]
         text = render(rows, ("property", "value"), form)

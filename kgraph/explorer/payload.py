@@ -20,11 +20,12 @@ from kgraph.evidence import Assessment, is_disputed
 from kgraph.explorer.first_view import Opening
 from kgraph.explorer.views import Views
 from kgraph.explorer.vis_network import network_data
-from kgraph.formats.arrows import Arrow, arrows_of, tally
+from kgraph.formats.arrows import Arrow, arrows_of, evidence_class, tally
 from kgraph.formats.references import link_of
-from kgraph.model import Claim, Curie, EvidenceLine, Locator, Measurement, Reference
+from kgraph.model import Claim, Curie, EvidenceLine, Locator, Measurement, Reference, Term
 from kgraph.trace import lines_in_order
 from kgraph.version import __version__
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
@@ -35,11 +36,11 @@ _NODE = ("label", "group", "x", "y")
 _EDGE = ("from", "to", "sign", "kind", "width", "evidence", "confidence", "disputed", "implied", "papers")
 _CLAIM = (
     "id", "subject", "relation", "object", "sign", "certainty", "study", "origin", "confidence", "papers", "evidence",
-    "mechanisms", "disease", "implied", "uncited", "disputed", "notes", "species", "tissue", "condition", "population",
-    "outcome", "measurements", "relations", "slip", "printed_subject", "printed_object",
+    "mechanisms", "disease", "implied", "uncited", "disputed", "notes", "tissue", "condition", "population",
+    "outcome", "measurements", "relations", "slip", "printed_subject", "printed_object", "basis", "study_words",
 )  # fmt: skip
 _LINE = (
-    "item", "reference", "direction", "directness", "studies", "attachment", "locator", "species", "notes", "row",
+    "item", "reference", "direction", "directness", "study_words", "attachment", "locator", "notes", "row",
     "primary_value", "candidates",
 )  # fmt: skip
 _REFERENCE = (
@@ -49,6 +50,9 @@ _REFERENCE = (
 
 
 _STEP_CLAIMS = 5
+# The vocabularies whose phrases and marks the page shows.
+_SPOKEN = ("certainty", "study", "direction", "directness", "attachment", "basis", "effect", "flag", "kg")
+_SIGNS = ("+", "-", "0", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class _Payload:
         self._mechanism = {name: number for number, name in enumerate(graph.names.mechanisms)}
         self._locators: dict[Locator, int] = {}
         self._lines: list[list[Any]] = []
+        self._words = Words(graph)
 
     def build(self, opening: Opening) -> Payload:
         graph, views = self._graph, Views(self._graph, self._arrows)
@@ -109,6 +114,7 @@ class _Payload:
             "version": __version__,
             "opening": {"view": opening.view, "mechanism": opening.mechanism, "hypothesis": opening.hypothesis},
             "options": options,
+            "words": _words(graph),
             "several": len(questions) > 1,
             "questions": questions[:early],
             **self._seen_at_once(questions[:early], views.steps(), nodes, edges),
@@ -116,6 +122,7 @@ class _Payload:
         known = len(first["steps"])
         rest = {
             "nodes": _table(_NODE, (_picked(node, _NODE) for node in nodes)),
+            "plural": [number for number, entity in enumerate(graph.entities.values()) if entity.plural],
             "entities": _table(
                 ("id", "synonyms", "definition", "valence", "mappings"),
                 (
@@ -134,7 +141,6 @@ class _Payload:
             "sources": {
                 s.short: {"title": s.title, "link": s.link, "cite": s.citation} for s in graph.sources.values()
             },
-            "relations": {name: relation.label for name, relation in graph.relations.items()},
             "mechanisms": views.mechanisms(),
             "matrix": views.matrix(),
             "hypotheses": views.hypotheses(),
@@ -162,18 +168,13 @@ class _Payload:
             "nodes": _table(
                 ("n", "label", "kind", "id"), ([n, node["label"], node["group"], _local(e)] for n, node, e in names)
             ),
+            "plural": [n for n in entities if self._graph.entities[self._entities[n]].plural],
             "claims": _table(("n", "relation"), ([n, relations[n]] for n in claims)),
             "edges": _table(
-                ("n", *_EDGE, "claims", "words"),
-                ([n, *self._edge_row(edges[n], self._arrows[n]), self._relation(self._arrows[n])] for n in arrows),
+                ("n", *_EDGE, "claims", "relation"),
+                ([n, *self._edge_row(edges[n], self._arrows[n]), _relation(self._arrows[n])] for n in arrows),
             ),
         }
-
-    def _relation(self, arrow: Arrow) -> str:
-        """What the one relation of an arrow's claims is called; empty when they have several."""
-        names = {claim.relation for claim in arrow.claims}
-        relation = self._graph.relations.get(names.pop()) if len(names) == 1 else None
-        return relation.label if relation else ""
 
     def _edge_row(self, edge: dict[str, Any], arrow: Arrow) -> list[Any]:
         return [*_picked(edge, _EDGE), [self._claim[claim.id] for claim in arrow.claims]]
@@ -200,7 +201,6 @@ class _Payload:
             int(claim.uncited),
             int(is_disputed(claim)),
             list(claim.notes),
-            [self._graph.label(species) for species in claim.species],
             self._graph.label(claim.tissue),
             claim.condition,
             claim.population,
@@ -210,6 +210,8 @@ class _Payload:
             claim.slip,
             claim.printed_subject,
             claim.printed_object,
+            evidence_class([claim]),
+            self._words.study_of(claim),
         ]
 
     def _line_row(self, claim: Claim, line: EvidenceLine) -> list[Any]:
@@ -221,10 +223,9 @@ class _Payload:
             self._reference.get(line.reference, -1),
             line.direction,
             line.directness,
-            list(line.study_kinds),
+            self._words.study(line.study_kinds, line.species),
             line.attachment,
             place,
-            [self._graph.label(species) for species in line.species],
             list(line.notes),
             line.row,
             line.primary_value,
@@ -259,6 +260,54 @@ class _Payload:
 
     def _numbers(self, references: Iterable[Curie]) -> list[int]:
         return [self._reference[reference] for reference in references if reference in self._reference]
+
+
+def _relation(arrow: Arrow) -> str:
+    """The one relation of an arrow's claims; empty when they have several."""
+    names = {claim.relation for claim in arrow.claims}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _words(graph: KnowledgeGraph) -> dict[str, Any]:
+    """What the page tells its readers in place of codes: phrases, plural phrases, reversed ones, and marks."""
+    words = Words(graph)
+    kinds = dict.fromkeys(relation.kind for relation in graph.relations.values())
+    return {
+        "relations": {
+            name: [
+                words.relation(name),
+                words.relation(name, plural=True),
+                words.relation(name, reverse=True),
+                words.relation(name, reverse=True, plural=True),
+            ]
+            for name in graph.relations
+        },
+        "signs": {
+            kind: {
+                sign: [words.sign_on(kind, sign), words.sign_on(kind, sign, plural=True)]
+                for sign in ("" if kind == "structural" else _SIGNS)
+            }
+            for kind in kinds
+        },
+        "marks": {sign: words.sign_mark(sign) for sign in (*_SIGNS, "")},
+        **{
+            vocabulary: {
+                identifier.removeprefix(f"{vocabulary}:"): _spoken(term, explained=vocabulary == "directness")
+                for identifier, term in graph.terms.items()
+                if identifier.startswith(f"{vocabulary}:")
+            }
+            for vocabulary in _SPOKEN
+        },
+    }
+
+
+def _spoken(term: Term, *, explained: bool) -> list[str]:
+    """The phrases and the mark of a term, and its definition where the page explains it; no empty ones at the end."""
+    told = [term.phrase or term.name, term.phrase_plural, term.phrase_reversed, term.mark]
+    told += [term.definition] if explained else []
+    while not told[-1] and len(told) > 1:
+        told.pop()
+    return told
 
 
 def _measurement(graph: KnowledgeGraph, measured: Measurement) -> list[str]:

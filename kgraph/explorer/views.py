@@ -32,9 +32,6 @@ _COLUMNS = (
     frozenset({"disease", "population", "species"}),
 )
 
-# What a step rests on, as the page says it.
-_RESTS_ON = {"laboratory_only": "animals or cells only", "relayed_only": "relayed only"}
-
 
 class Views:
     """Makes the views of one graph; entities, arrows and claims are referred to by their numbers in the payload."""
@@ -177,16 +174,16 @@ class Views:
 
     def _step_row(self, step: Step) -> list[Any]:
         record = step_json(self._graph, step)
-        marks = [name for name in ("unsupported", "disputed", "implied") if record[name]]
+        flags = [name for name in ("unsupported", "disputed", "implied") if record[name]]
         if step.kind != "structural" and record["uncited"]:
-            marks.insert(0, "uncited")
-        marks += [words for name, words in _RESTS_ON.items() if record[name]]
+            flags.insert(0, "uncited")
+        flags += [name.replace("_", "-") for name in ("laboratory_only", "relayed_only") if record[name]]
         return [
             self._arrow(step),
             int(step.reversed),
             round(step.confidence, 3),
             step.note,
-            marks,
+            flags,
             [self._claim[claim.id] for claim in step.claims],
             self._entity[step.subject],
             self._entity[step.object],

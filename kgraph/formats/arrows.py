@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgraph.evidence import HUMAN_STUDIES, Assessment, is_disputed, study_kinds
+from kgraph.evidence import HUMAN_STUDIES, Assessment, Paper, is_disputed, study_kinds
 from kgraph.model import Claim, Curie
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
 # What an arrow is drawn as follows from the best kind of study behind it.
 _CLASSES = (("human", HUMAN_STUDIES), ("animal", {"animal"}), ("cells", {"in-vitro"}))
+_Study = tuple[tuple[str, ...], tuple[Curie, ...]]  # kinds, species
+BASES = (*(name for name, _ in _CLASSES), "statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Independent papers by what they say, where the supporting ones were seen: (words, papers), and how many in all.
+    """Independent papers by what they say, what the supporting ones are: (words, papers), and how many in all.
 
     A paper may stand on two sides, when it says that something holds at one time and not at another.
     """
@@ -91,26 +94,38 @@ def is_disputed_arrow(arrow: Arrow) -> bool:
 
 def tally(graph: Contents, assessment: Assessment, claims: Iterable[Claim]) -> Tally:
     """How many independent papers support, dispute or leave open these claims, each paper counted once per side."""
-    sides: dict[str, dict[Curie, str]] = {"supports": {}, "disputes": {}, "inconclusive": {}}
+    sides: dict[str, dict[Curie, _Study]] = {"supports": {}, "disputes": {}, "inconclusive": {}}
     for claim in claims:
         for direction, papers in sides.items():
             for paper in assessment.papers(claim, direction):
-                line = paper.best
-                species = line.species or claim.species
-                seen = graph.label(species[0]) if species else "/".join(line.study_kinds)
-                papers.setdefault(paper.reference, seen)
+                papers.setdefault(paper.reference, _study(claim, paper))
     merged = {direction: _one_per_paper(graph, papers) for direction, papers in sides.items()}
-    places = Counter(merged["supports"].values())
+    words = Words(graph)
+    seen = [
+        (words.study(kinds, species, count=count), count)
+        for (kinds, species), count in Counter(merged["supports"].values()).items()
+    ]
     return Tally(
         len(merged["supports"]),
         len(merged["disputes"]),
         len(merged["inconclusive"]),
-        tuple(sorted(places.items(), key=lambda item: (-item[1], item[0]))),
+        tuple(sorted(seen, key=lambda item: (-item[1], item[0]))),
         len(_one_per_paper(graph, {**sides["supports"], **sides["disputes"], **sides["inconclusive"]})),
     )
 
 
-def _one_per_paper(graph: Contents, papers: Mapping[Curie, str]) -> dict[Curie, str]:
+def _study(claim: Claim, paper: Paper) -> _Study:
+    """What kind of study a paper is, and in which species.
+
+    A paper that a source relays as well keeps the kind of its own line.  The species of the claim is that of a line
+    only where the two are of one kind, or where an author says it of them.
+    """
+    line = next((line for line in paper.lines if line.reference == paper.reference), paper.best)
+    alike = claim.study_kind in line.study_kinds or line.study_kinds == ("author-statement",)
+    return line.study_kinds, line.species or (claim.species if alike else ())
+
+
+def _one_per_paper(graph: Contents, papers: Mapping[Curie, _Study]) -> dict[Curie, _Study]:
     """Without the review numbers whose candidate stands here itself, because the two are one paper."""
     return {
         reference: seen

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment, is_disputed
-from kgraph.formats.arrows import evidence_counts, tally
+from kgraph.formats.arrows import BASES, evidence_counts, tally
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.layout import layered
 from kgraph.formats.references import supporting
@@ -20,6 +20,7 @@ from kgraph.matrix import Cell
 from kgraph.model import Claim, Curie
 from kgraph.paths.values import PathAnswer, Step
 from kgraph.version import __version__
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 PATH_FORMATS = ("svg", "mermaid", "dot")
 
 _NOTICE = "Not medical advice, not a ranking of treatments."
-_WORD = {"+": "raises", "-": "lowers", "?": "direction not stated", "0": "no effect"}
 _EFFECT_FILL = {"helps": "#cfe8f5", "harms": "#f9d9c6", "mixed": "#eee4b8", "unknown": "#e6e6e6", "none": "#ffffff"}
 _LETTER = 7.2  # a wide letter of the caption
 _NARROWEST = 780
@@ -40,8 +40,10 @@ def path_figure(graph: Contents, answer: PathAnswer, form: str) -> str:
     An answer without paths gives a picture with its caption alone.  The same answer gives the same text.
     """
     steps = _steps(answer)
+    words = Words(graph)
     introduction = (
-        f"Paths from {graph.label(answer.start)} to {graph.label(answer.end)}. Dashed: implied; dotted: disputed."
+        f"Paths from {graph.label(answer.start)} to {graph.label(answer.end)}. Dashed: "
+        f"{words.phrase('flag', 'implied')}; dotted: {words.phrase('flag', 'disputed')}."
     )
     caption = _caption(graph, introduction, (claim for step in steps for claim in step.claims))
     if form == "mermaid":
@@ -53,6 +55,7 @@ def path_figure(graph: Contents, answer: PathAnswer, form: str) -> str:
 
 def matrix_figure(graph: Contents, cells: Sequence[Cell]) -> str:
     """The matrix of mechanisms and diseases as SVG: effect in words and colour, hypotheses, papers, disputed or not."""
+    words = Words(graph)
     diseases = list(dict.fromkeys(cell.disease for cell in cells))
     mechanisms = list(dict.fromkeys(cell.mechanism for cell in cells))
     left, width, height, top = 200, 270, 61, 60
@@ -67,27 +70,28 @@ def matrix_figure(graph: Contents, cells: Sequence[Cell]) -> str:
             cell = next(c for c in cells if (c.mechanism, c.disease) == (mechanism, disease))
             x = left + column * width
             parts.append(rectangle(x, y, width - 6, height - 6, fill=_EFFECT_FILL.get(cell.effect, "#ffffff")))
-            parts += _cell_words(cell, x + width / 2 - 3, y)
+            parts += _cell_words(words, cell, x + width / 2 - 3, y)
+    bases = [words.phrase("basis", name, plural=True) for name in BASES]
     introduction = (
         "Mechanisms by disease. helps, harms: what the curated hypotheses come to; mixed: they differ; "
-        "disputed: there is evidence against a claim on the way. Papers are counted once; below them stands how many "
-        "claims rest on studies in humans, in animals, in cells, or on statements alone."
+        f"{words.phrase('flag', 'disputed')}: there is evidence against a claim on the way. Papers are counted once; "
+        f"below them stands how many claims rest on {', '.join(bases[:-1])}, or on {bases[-1]} alone."
     )
     caption = _caption(graph, introduction, (claim for cell in cells for claim in cell.claims))
     bottom = top + len(mechanisms) * height
     return document(max(left + len(diseases) * width + 20, _NARROWEST), bottom, parts, caption)
 
 
-def _cell_words(cell: Cell, x: float, y: float) -> list[str]:
+def _cell_words(words: Words, cell: Cell, x: float, y: float) -> list[str]:
     if not cell.hypotheses:
         return [text(x, y + 24, "no source says")]
     chains = f"{len(cell.hypotheses)} hypothes{'i' if len(cell.hypotheses) == 1 else 'e'}s"
     papers = f"{cell.papers} paper{'' if cell.papers == 1 else 's'}"
-    words = f"{chains} · {papers}{' · disputed' if cell.disputed else ''}"
+    disputed = f" · {words.phrase('flag', 'disputed')}" if cell.disputed else ""
     kinds = ", ".join(f"{kind} {count}" for kind, count in evidence_counts(cell.claims).items())
     return [
         text(x, y + 17, cell.effect, weight="bold"),
-        text(x, y + 32, words, size=11),
+        text(x, y + 32, f"{chains} · {papers}{disputed}", size=11),
         text(x, y + 46, kinds, size=11),
     ]
 
@@ -111,9 +115,11 @@ def _caption(graph: Contents, introduction: str, claims: Iterable[Claim], *, wid
     return textwrap.wrap(whole, round(width / _LETTER))
 
 
-def _words(step: Step) -> str:
-    relation = step.relation.replace("_", " ")
-    return relation if step.kind == "structural" else f"{relation} ({_WORD[step.sign]})"
+def _step_words(words: Words, step: Step) -> str:
+    """The verb of a step with what its sign says; both agree with what they speak of."""
+    plural = words.is_plural(step.object if step.reversed else step.subject)
+    verb = words.relation(step.relation, plural=plural)
+    return verb if step.kind == "structural" else f"{verb} ({words.sign_on(step.kind, step.sign, plural=plural)})"
 
 
 def _is_disputed(step: Step) -> bool:
@@ -135,13 +141,15 @@ def _names(steps: Iterable[Step]) -> dict[Curie, str]:
 
 
 def _mermaid(graph: Contents, steps: Sequence[Step], caption: Sequence[str]) -> str:
-    names = _names(steps)
+    names, words = _names(steps), Words(graph)
     # A directive in a comment is obeyed: %%{init: …}%% changes the picture wherever it stands.
     lines = [*(f"%% {_for_mermaid(line)}" for line in caption), "flowchart LR"]
     lines += [f'  {name}["{_for_mermaid(graph.label(entity))}"]' for entity, name in names.items()]
     for step in steps:
         arrow = "-.->" if _is_disputed(step) or _is_dashed(step) else "-->"
-        lines.append(f'  {names[step.subject]} {arrow}|"{_for_mermaid(_words(step))}"| {names[step.object]}')
+        lines.append(
+            f'  {names[step.subject]} {arrow}|"{_for_mermaid(_step_words(words, step))}"| {names[step.object]}'
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -151,7 +159,7 @@ def _for_mermaid(text: str) -> str:
 
 
 def _dot(graph: Contents, steps: Sequence[Step], caption: Sequence[str]) -> str:
-    names = _names(steps)
+    names, words = _names(steps), Words(graph)
     label = "\\n".join(_for_dot(line) for line in caption)
     lines = ["digraph kgraph {", f'  rankdir=LR; label="{label}"; node [shape=box];']
     lines += [f'  {name} [label="{_for_dot(graph.label(entity))}"];' for entity, name in names.items()]
@@ -159,9 +167,9 @@ def _dot(graph: Contents, steps: Sequence[Step], caption: Sequence[str]) -> str:
     for step in steps:
         style = "dotted" if _is_disputed(step) else "dashed" if _is_dashed(step) else "solid"
         head = "vee" if step.kind == "structural" else heads[step.sign]
-        words = _for_dot(_words(step))
+        told = _for_dot(_step_words(words, step))
         lines.append(
-            f'  {names[step.subject]} -> {names[step.object]} [label="{words}", arrowhead={head}, style={style}, '
+            f'  {names[step.subject]} -> {names[step.object]} [label="{told}", arrowhead={head}, style={style}, '
             f'color="{INK[step.sign]}"];'
         )
     return "\n".join([*lines, "}"]) + "\n"
@@ -177,7 +185,7 @@ def _svg(graph: Contents, answer: PathAnswer, steps: Sequence[Step], caption: Se
     leaving, reaching = Counter(a for a, _ in arcs), Counter(b for _, b in arcs)
     rows = {node: rows_of_box(max(leaving[node], reaching[node])) for node in labels}
     layout = layered(list(labels), arcs, start=answer.start, end=answer.end, rows=rows)
-    assessment = Assessment(graph)
+    assessment, words = Assessment(graph), Words(graph)
     arrows = [
         DrawnArrow(
             step.subject,
@@ -185,9 +193,9 @@ def _svg(graph: Contents, answer: PathAnswer, steps: Sequence[Step], caption: Se
             "" if step.kind == "structural" else step.sign,
             "disputed" if _is_disputed(step) else "implied" if _is_implied(step) else "",
             min(_WIDEST_ARROW, 1.4 + 0.45 * tally(graph, assessment, step.claims).supports),
-            _words(step),
+            _step_words(words, step),
         )
         for step in steps
     ]
     parts, width, height = network(labels, arrows, layout)
-    return document(max(width, _NARROWEST), height + 20, [*parts, *key(height + 8)], caption)
+    return document(max(width, _NARROWEST), height + 20, [*parts, *key(height + 8, words)], caption)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from kgraph.index.answering import IndexAnswer
     from kgraph.index.index_values import IndexPath
     from kgraph.index.open_index import GraphIndex
+    from kgraph.words import Words
 
 COLUMNS = (
     "path", "sign", "cost", "confidence", "step", "subject", "relation", "step_sign", "object", "kind", "step_cost",
     "subject_id", "object_id", "keys", "weakest",
 )  # fmt: skip
 
-_HEADINGS = {"+": "RAISES THE END (+)", "-": "LOWERS THE END (−)", "?": "SIGN UNKNOWN (?)"}
+# An index has signs and no valences, so its paths raise or lower their end.
+_EFFECTS = {"+": "raises", "-": "lowers", "?": "unknown"}
 _KEYS_SHOWN = 3
 # A path must not look better than its evidence, so every answer says what an index does not hold.
 _KNOWS = (
@@ -31,10 +33,15 @@ _KNOWS = (
 )
 
 
-def render_indexed_paths(index: GraphIndex, answer: IndexAnswer, form: str, *, door: DoorWords = PYTHON) -> str:
-    """An answer in one of the output formats, in the words of a door."""
+def render_indexed_paths(
+    index: GraphIndex, answer: IndexAnswer, form: str, words: Callable[[], Words], *, door: DoorWords = PYTHON
+) -> str:
+    """An answer in one of the output formats, with the hints of a door.
+
+    `words` gives the words of the vocabulary, which an index does not hold; only the table asks for them.
+    """
     if form == "table":
-        return "\n".join(for_terminal(line) for line in _words(index, answer, door)) + "\n"
+        return "\n".join(for_terminal(line) for line in _lines(index, answer, words(), door)) + "\n"
     if form == "json":
         return json_text(to_json(index, answer, door), indent=2) + "\n"
     if form == "jsonl":
@@ -108,7 +115,7 @@ def _rows(index: GraphIndex, answer: IndexAnswer) -> Iterator[dict[str, object]]
             }
 
 
-def _words(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> Iterator[str]:
+def _lines(index: GraphIndex, answer: IndexAnswer, words: Words, door: DoorWords) -> Iterator[str]:
     label = index.names.label
     yield f"{label(answer.start)} → {label(answer.end)}"
     yield NOT_ADVICE
@@ -117,17 +124,17 @@ def _words(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> Iterator[
         yield f"No path. {answer.because.said(door)}"
     heading = ""
     for number, path in enumerate(answer.paths, 1):
-        if _HEADINGS[path.sign] != heading:
-            heading = _HEADINGS[path.sign]
+        if (effect := words.phrase("effect", _EFFECTS[path.sign]).upper()) != heading:
+            heading = effect
             yield ""
-            yield heading
+            yield f"{heading} ({path.sign.replace('-', '−')})"
         confidence = confidence_of(index, path.cost)
         shown_as = "" if confidence is None else f", confidence {confidence:.2g}"
         yield f"{number:>3}. cost {path.cost:.4g}{shown_as}; weakest step {path.weakest}"
         for place, step in enumerate(path.steps, 1):
             mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)
-            words = " ".join(filter(None, (step.relation.replace("_", " "), mark)))
-            yield f"     {place}. {label(step.subject)} ─{words}→ {label(step.object)}"
+            told = " ".join(filter(None, (words.relation(step.relation) if step.relation else "", mark)))
+            yield f"     {place}. {label(step.subject)} ─{told}→ {label(step.object)}"
             shown = [key for key in step.keys if key]
             rest = f" and {len(shown) - _KEYS_SHOWN} more" if len(shown) > _KEYS_SHOWN else ""
             cited = " ".join(shown[:_KEYS_SHOWN]) or "no claim"
@@ -137,5 +144,5 @@ def _words(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> Iterator[
         yield more_paths(door)
     if not answer.complete:
         yield CUT_SEARCH
-    yield "+ raises, − lowers, ? not stated; · belongs to."
+    yield words.signs_key()
     yield f"{_KNOWS} Keys name the claims: {door.hint('trace-key')}."

@@ -52,3 +52,11 @@ MARKS = {
     "disputed_steps": is_disputed,
     "against_steps": is_against_the_arrow,
 }
+# The same lists with the flag of the vocabulary that readers are told.
+FLAGS = {
+    "against_steps": "against-arrow",
+    "laboratory_steps": "laboratory-only",
+    "relayed_steps": "relayed-only",
+    "disputed_steps": "disputed",
+    "uncited_steps": "uncited",
+}

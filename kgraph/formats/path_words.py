@@ -20,17 +20,12 @@ from kgraph.formats.references import supporting
 from kgraph.hypotheses import EvaluatedHypothesis
 from kgraph.paths.candidate_steps import groundwork
 from kgraph.paths.values import Path, PathAnswer, Step
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
-_HEADINGS = {
-    "helps": "HELPFUL",
-    "harms": "HARMFUL",
-    "raises": "RAISES THE END",
-    "lowers": "LOWERS THE END",
-    "unknown": "SIGN UNKNOWN",
-}
+_EFFECTS = ("helps", "harms", "raises", "lowers", "unknown")
 
 
 def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords = PYTHON) -> Iterator[str]:
@@ -41,12 +36,12 @@ def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords
         yield ""
         yield f"No path. {answer.because.said(door)}"
     number = 0
-    for effect, heading in _HEADINGS.items():
+    for effect in _EFFECTS:
         paths = answer.of_effect(effect)
         for place, path in enumerate(paths):
             if place == 0:
                 yield ""
-                yield heading
+                yield Words(graph).phrase("effect", effect).upper()
             number += 1
             yield from _path_words(graph, path, number, explain=explain)
     if answer.outcomes:
@@ -67,8 +62,7 @@ def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords
         yield f"Paths through generic hubs rank lower here: {door.hint('no-hub-penalty')}."
     if not answer.complete:
         yield CUT_SEARCH
-    arithmetic = door.hint("arithmetic")
-    marks = "+ raises, − lowers, ? not stated; · belongs to."
+    arithmetic, marks = door.hint("arithmetic"), Words(graph).signs_key()
     yield f"{marks} Confidence: {arithmetic}." if arithmetic else marks
 
 
@@ -77,10 +71,12 @@ def _path_words(graph: Contents, path: Path, number: int, *, explain: bool) -> I
     for place, step in enumerate(path.steps, 1):
         record = step_json(graph, step)
         mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)
-        words = str(record["relation"]).replace("_", " ")
-        arrow = f"{record['subject']} ─{words} {mark}→ {record['object']}"
+        # The verb agrees with what it speaks of, which is the end of a step that is walked backwards.
+        words = Words(graph)
+        verb = words.relation(step.relation, plural=words.is_plural(step.object if step.reversed else step.subject))
+        arrow = f"{record['subject']} ─{verb} {mark}→ {record['object']}"
         if step.reversed:
-            arrow = f"{record['subject']} ←{words} {mark}─ {record['object']}"
+            arrow = f"{record['subject']} ←{verb} {mark}─ {record['object']}"
         yield f"     {place}. {arrow}"
         yield f"        {_remarks(graph, step, record)}"
         if explain:
@@ -116,10 +112,10 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> I
         path, hypothesis = found.path, found.hypothesis
         cited = supporting(graph, found.claims)
         remarks = [effect, f"confidence {path.confidence:.2g}", f"weakest step {path.weakest}", hypothesis.status]
-        remarks += ["disputed"] if found.disputed else []
-        remarks += _named("animals or cells only", path, is_laboratory)
-        remarks += _named("relayed only", path, is_relayed)
-        remarks += _uncited_remark(path)
+        remarks += [Words(graph).phrase("flag", "disputed")] if found.disputed else []
+        remarks += _flagged(graph, path, "laboratory-only", is_laboratory)
+        remarks += _flagged(graph, path, "relayed-only", is_relayed)
+        remarks += _uncited_remark(graph, path)
         yield f"   {mechanism}: {hypothesis.label} ({'; '.join(remarks)})"
         chain = graph.label(path.entities[0])
         for step in path.steps:
@@ -131,13 +127,13 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> I
 def _summary(graph: Contents, path: Path) -> str:
     steps = path.steps
     parts = [f"{path.effect}, confidence {path.confidence:.2g}", f"weakest step {path.weakest}"]
-    parts += _named("walked against the arrow", path, is_against_the_arrow)
-    parts += _named("animals or cells only", path, is_laboratory)
-    parts += _named("relayed only", path, is_relayed)
-    parts += _named("disputed", path, is_disputed)
+    parts += _flagged(graph, path, "against-arrow", is_against_the_arrow)
+    parts += _flagged(graph, path, "laboratory-only", is_laboratory)
+    parts += _flagged(graph, path, "relayed-only", is_relayed)
+    parts += _flagged(graph, path, "disputed", is_disputed)
     parts += _named("through a generic hub", path, lambda step: step.hub_factor < 1)
     evidenced = [step for step in steps if step.kind != "structural"]
-    parts += _uncited_remark(path)
+    parts += _uncited_remark(graph, path)
     parts += _sharing(graph, path)
     sources = sorted({claim.origin for step in evidenced for claim in step.claims})
     if len(sources) > 1:
@@ -148,11 +144,15 @@ def _summary(graph: Contents, path: Path) -> str:
     return "; ".join(parts)
 
 
-def _uncited_remark(path: Path) -> list[str]:
+def _uncited_remark(graph: Contents, path: Path) -> list[str]:
     evidenced = [step for step in path.steps if step.kind != "structural"]
     if evidenced and all(is_uncited_in_source(step) for step in evidenced):
         return ["EVERY step is uncited in its source"]
-    return _named("uncited in the source", path, is_uncited)
+    return _flagged(graph, path, "uncited", is_uncited)
+
+
+def _flagged(graph: Contents, path: Path, flag: str, test: Callable[[Step], bool]) -> list[str]:
+    return _named(Words(graph).phrase("flag", flag), path, test)
 
 
 def _named(what: str, path: Path, test: Callable[[Step], bool]) -> list[str]:
@@ -162,17 +162,20 @@ def _named(what: str, path: Path, test: Callable[[Step], bool]) -> list[str]:
 
 
 def _remarks(graph: Contents, step: Step, record: dict[str, object]) -> str:
+    words = Words(graph)
     remarks: list[str] = []
     if record["kind"] == "structural":
         remarks.append(str(record["note"] or "structural"))
     else:
-        remarks += [str(record["certainty"]), "/".join(record["study_kinds"])]  # type: ignore[arg-type]
+        kinds: list[str] = record["study_kinds"]  # type: ignore[assignment]
+        remarks += [words.phrase("certainty", str(record["certainty"])), ", ".join(words.study((k,)) for k in kinds)]
         if record["kind"] == "association":
             remarks.append("association")
     remarks.append(_cited(graph, step))
     remarks += [f"seen in {record['disease']}"] if record["elsewhere"] else []
-    remarks += ["uncited in the source"] if record["uncited"] and record["kind"] != "structural" else []
-    remarks += [word for word in ("implied", "disputed") if record[word]]
+    flags = ["uncited"] if record["uncited"] and record["kind"] != "structural" else []
+    flags += [name for name in ("implied", "disputed") if record[name]]
+    remarks += [words.phrase("flag", name) for name in flags]
     return " · ".join(remarks)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from kgraph.evidence import Assessment, is_disputed
 from kgraph.formats.escape import for_terminal, plain
 from kgraph.formats.references import disputing, link_of, short_names, supporting
-from kgraph.formats.trace import claim_words, context_words
+from kgraph.formats.trace import claim_words, context_words, standing_words
 from kgraph.hypotheses import evaluate
 from kgraph.model import Claim, Entity, Hypothesis, Measurement, OpenQuestion, Reference, Source, Term
 from kgraph.vocabulary import expand
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -35,6 +36,18 @@ def describe(graph: Contents, thing: Thing) -> Record:
         record = _other(graph, thing)
     record = {"id": thing.id, "iri": expand(thing.id), **record}
     return {name: value for name, value in record.items() if value not in ("", [], None)}
+
+
+def describe_in_words(graph: Contents, thing: Thing) -> Record:
+    """The same for readers: codes of a claim as the phrases of the vocabulary, its species with its study kind."""
+    record = describe(graph, thing)
+    if isinstance(thing, Claim):
+        words = Words(graph)
+        record |= {"certainty": words.phrase("certainty", thing.certainty), "study_kind": words.study_of(thing)}
+        record.pop("species", None)
+        if thing.relations:
+            record["related"] = [f"{words.phrase('kg', name)} {target}" for name, target in thing.relations]
+    return record
 
 
 def record_words(record: Record) -> str:
@@ -66,8 +79,9 @@ def _entity(graph: Contents, entity: Entity) -> Record:
 
 
 def _claim_line(graph: Contents, claim: Claim) -> str:
-    remarks = [*context_words(graph, claim), claim.certainty, " ".join(supporting(graph, [claim])) or "no reference"]
-    remarks += ["disputed"] if is_disputed(claim) else []
+    remarks = [*standing_words(graph, claim), *context_words(graph, claim)]
+    remarks.append(" ".join(supporting(graph, [claim])) or "no reference")
+    remarks += [Words(graph).phrase("flag", "disputed")] if is_disputed(claim) else []
     return f"{claim_words(graph, claim)} [{'; '.join(remarks)}] {claim.id}"
 
 
@@ -176,6 +190,7 @@ def _other(graph: Contents, thing: Source | Term) -> Record:
     return {
         "label": thing.name,
         "definition": thing.definition,
+        "phrase": thing.phrase,
         "weight": thing.weight,
         "reason": thing.reason,
         "hypotheses": [h.label for h in graph.hypotheses.values() if h.mechanism == thing.name],

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.layout import ROW, Layout
+from kgraph.words import Words
 
 BOX = (170, 44)
 LINE = 15
@@ -33,16 +34,6 @@ _MARKERS = "".join(
     for name, shape in _SHAPES.items()
 )
 _THIN, _THICK = 1.6, 5.0
-# Words, sign of the head (None for a bare line), dashes, width.
-_KEY = (
-    ("raises", "+", "", _THIN),
-    ("lowers", "-", "", _THIN),
-    ("direction not stated", "?", "", _THIN),
-    ("belongs to", "", "", _THIN),
-    ("implied", None, "implied", _THIN),
-    ("disputed", None, "disputed", _THIN),
-    ("more papers", None, "", _THICK),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +136,23 @@ def _bend(start: _Point, end: _Point, leave: int, reach: int) -> str:
     return f" C{start[0] + leave * pull:g} {start[1]:g} {end[0] + reach * pull:g} {end[1]:g} {end[0]:g} {end[1]:g}"
 
 
-def key(y: float) -> list[str]:
+def key(y: float, words: Words) -> list[str]:
     """A line of samples that says what heads, dashes and widths mean."""
+    samples: list[tuple[str, str | None, str, float]] = [
+        *((words.sign_on("causal", sign), sign, "", _THIN) for sign in "+-?"),
+        (words.sign_on("structural", ""), "", "", _THIN),
+        *((words.phrase("flag", line), None, line, _THIN) for line in ("implied", "disputed")),
+        ("more papers", None, "", _THICK),
+    ]
     parts, x = [], 14.0
-    for words, sign, line, width in _KEY:
+    for told, sign, line, width in samples:
         head = "" if sign is None else f' marker-end="url(#{_HEADS[sign]})"'
         ink = INK["?" if sign is None else sign]
         parts.append(
             f'<path d="M{x:g} {y:g} h34" fill="none" stroke="{ink}" stroke-width="{width:g}"{_DASHES[line]}{head}/>'
         )
-        parts.append(text(x + 40, y + 4, words, anchor="start"))
-        x += 56 + 6.6 * len(words)
+        parts.append(text(x + 40, y + 4, told, anchor="start"))
+        x += 56 + 6.6 * len(told)
     return parts
 
 

@@ -11,6 +11,7 @@ from kgraph.formats.listing import render
 from kgraph.formats.references import link_of
 from kgraph.model import Claim, EvidenceLine, Locator, Reference
 from kgraph.trace import SourceTexts, Trace, TracedClaim, lines_in_order
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -143,17 +144,23 @@ def _words(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[str]:
 
 def claim_words(graph: Contents, claim: Claim) -> str:
     """A claim as a short sentence with its sign."""
-    sign = {"-": " (−)", "": ""}.get(claim.sign, f" ({claim.sign})")
-    words = claim.relation.replace("_", " ")
-    text = f"{graph.label(claim.subject)} {words}{sign} {graph.label(claim.object)}"
-    return f"{text} on {graph.label(claim.outcome)}" if claim.outcome else text
+    return Words(graph).signed_sentence(claim)
 
 
 def context_words(graph: Contents, claim: Claim) -> list[str]:
-    """For what a claim holds: species, compartment, disease, population, condition, as far as it is said."""
-    context = [graph.label(species) for species in claim.species]
-    context += [graph.label(part) for part in (claim.tissue, claim.disease) if part]
+    """For what a claim holds: compartment, disease, population, condition, as far as it is said.
+
+    The species stands with the study kind: what an author says of people was not seen in them.
+    """
+    context = [graph.label(part) for part in (claim.tissue, claim.disease) if part]
     return context + [part for part in (claim.population, claim.condition) if part]
+
+
+def standing_words(graph: Contents, claim: Claim) -> list[str]:
+    """How a claim stands: what its sign says, how its source words it, and on what kind of study it rests."""
+    words = Words(graph)
+    standing = [words.sign_of(claim), words.phrase("certainty", claim.certainty), words.study_of(claim)]
+    return [part for part in standing if part]
 
 
 def _numbers(claim: Claim) -> list[str]:
@@ -162,25 +169,24 @@ def _numbers(claim: Claim) -> list[str]:
 
 
 def _claim_remarks(graph: Contents, claim: Claim) -> str:
-    numbers = _numbers(claim)
-    parts = [claim.id, claim.certainty, claim.study_kind, f"from {claim.origin}", *context_words(graph, claim)]
-    parts += ["implied"] if claim.implied else []
-    parts += ["uncited"] if claim.uncited else []
+    numbers, words = _numbers(claim), Words(graph)
+    parts = [claim.id, *standing_words(graph, claim), f"from {claim.origin}", *context_words(graph, claim)]
+    parts += [words.phrase("flag", "implied")] if claim.implied else []
+    parts += [words.phrase("flag", "uncited")] if claim.uncited else []
     parts += [f"printed: {'; '.join(numbers)}"] if numbers else []
     return " · ".join(parts)
 
 
 def _line_words(graph: Contents, line: EvidenceLine) -> str:
-    reference = graph.references.get(line.reference)
+    reference, words = graph.references.get(line.reference), Words(graph)
     name = reference.short if reference else "nothing cited"
-    parts = [line.direction, name]
+    parts = [words.phrase("direction", line.direction), name]
     title = _title(graph, reference, line)
     if title:
         parts.append(title)
-    parts += [line.directness, "/".join(line.study_kinds)]
-    parts += [graph.label(species) for species in line.species]
+    parts += [words.phrase("directness", line.directness), words.study(line.study_kinds, line.species)]
     if line.attachment in ("carried", "near"):
-        parts.append(line.attachment)
+        parts.append(words.phrase("attachment", line.attachment))
     if line.locator:
         place = line.locator
         parts.append(f"{place.source} {place.section}/{place.sentence} [{place.start}–{place.end}] “{place.quote}”")

@@ -31,7 +31,10 @@ _Value = TypeVar("_Value")
 _SKOS, _RDF, _RDFS, _DCT, _OA = (PREFIXES[name] for name in ("skos", "rdf", "rdfs", "dct", "oa"))
 _SYMMETRIC = PREFIXES["owl"] + "SymmetricProperty"
 _SIGNS = frozenset({"+", "-", "0", "?"})
-_TERM_CLASSES = ("Certainty", "StudyKind", "Direction", "Directness", "Attachment", "Mechanism", "Weight")
+_TERM_CLASSES = (
+    "Certainty", "StudyKind", "Direction", "Directness", "Attachment", "Mechanism", "Weight", "Basis", "SignReading",
+    "Effect", "Flag", "CuratedRelation",
+)  # fmt: skip
 _RELATION_KINDS = {
     "CausalRelation": "causal",
     "AssociationRelation": "association",
@@ -136,6 +139,10 @@ def _relations(found: Statements) -> Iterable[Relation]:
                     path_sign=found.text(iri, "pathSign"),
                     path_sign_when_good=found.text(iri, "pathSignWhenGood"),
                     symmetric=_SYMMETRIC in found.types(iri),
+                    phrase=found.text(iri, "phrase"),
+                    phrase_plural=found.text(iri, "phrasePlural"),
+                    phrase_reversed=found.text(iri, "phraseReversed"),
+                    phrase_reversed_plural=found.text(iri, "phraseReversedPlural"),
                 )
 
 
@@ -147,6 +154,13 @@ def _terms(found: Statements, class_name: str) -> Iterable[Term]:
             definition=found.text(iri, _SKOS + "definition"),
             weight=found.number(iri, "weight"),
             reason=found.text(iri, "weightReason"),
+            phrase=found.text(iri, "phrase"),
+            phrase_plural=found.text(iri, "phrasePlural"),
+            phrase_reversed=found.text(iri, "phraseReversed"),
+            phrase_of_species=found.text(iri, "phraseOfSpecies"),
+            phrase_of_species_plural=found.text(iri, "phraseOfSpeciesPlural"),
+            mark=found.text(iri, "mark"),
+            basis=found.local(iri, "basis"),
         )
 
 
@@ -164,6 +178,8 @@ def _entities(found: Statements, class_name: str) -> Iterable[Entity]:
             mappings=tuple((r, target) for r in MAPPING_RELATIONS for target in found.curies(iri, _SKOS + r)),
             germline=found.flag(iri, "germline"),
             ends_here=found.text(iri, "endsHere"),
+            plural=found.flag(iri, "pluralLabel"),
+            individuals=found.text(iri, "individuals"),
         )
 
 

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kgraph.formats.record import describe
+from kgraph.formats.arrows import BASES
+from kgraph.formats.record import describe, describe_in_words
 from kgraph.formats.references import supporting
 from kgraph.formats.trace import claim_json, claim_words
-from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Term
+from kgraph.model import Claim, Curie, Entity, EvidenceLine, Hypothesis, OpenQuestion, Reference, Term
+from kgraph.service.links import is_web_link, passage_link
 from kgraph.service.things import page_path
-from kgraph.service.words import is_web_link, passage_link, sign_words
 from kgraph.trace import SourceTexts, TracedClaim, lines_in_order, trace
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
@@ -40,9 +42,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """An evidence line as `trace` gives it, with the pages of its reference and passage."""
+    """An evidence line as `trace` gives it, its kinds of study, and the pages of its reference and passage."""
 
     record: dict[str, Any]
+    study_words: str
+    basis: str
     reference: Link
     paper: str
     passage: str
@@ -50,10 +54,10 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim with its lines, those against it first, and its links."""
+    """A claim as a sentence with what its sign says, its lines, those against it first, and its links."""
 
     record: dict[str, Any]
-    words: str
+    verb: str
     href: str
     subject: Link
     object: Link
@@ -62,6 +66,8 @@ class ClaimView:
     context: Sequence[str]
     numbers: Sequence[str]
     sign_words: str
+    study_words: str
+    basis: str
     references: Sequence[str]
     disputed: bool
 
@@ -86,11 +92,16 @@ class ThingView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A step of a path: its record, its ends, the references of its strongest claim, of the others, and the claims."""
+    """A step of a path: its record, its ends and verb, its kinds of study with what they are a basis for, its claims.
+
+    The references of its strongest claim stand apart from those of the others.
+    """
 
     record: dict[str, Any]
     subject: Link
     object: Link
+    verb: str
+    studies: Sequence[tuple[str, str]]
     references: Sequence[Link]
     others: Sequence[Link]
     claims: Sequence[ClaimView]
@@ -124,32 +135,42 @@ def claim_view(graph: KnowledgeGraph, traced: TracedClaim) -> ClaimView:
     record = claim_json(graph, traced, SourceTexts({}))
     lines = zip(record["evidence"], lines_in_order(claim), strict=True)  # type: ignore[call-overload]
     told = describe(graph, claim)
-    relation = graph.relations.get(claim.relation)
+    words = Words(graph)
     context = [str(told[name]) for name in ("disease", "tissue", "population", "condition") if name in told]
     return ClaimView(
         record=record,
-        words=claim_words(graph, claim),
+        verb=words.relation(claim.relation, plural=words.is_plural(claim.subject)),
         href=page_path(claim.id),
         subject=thing_link(graph, claim.subject),
         object=thing_link(graph, claim.object),
-        lines=[_line_view(graph, line_record, line.reference) for line_record, line in lines],
+        lines=[_line_view(graph, line_record, line) for line_record, line in lines],
         related=[(name, thing_link(graph, target)) for name, target in claim.relations],
-        context=[*(graph.label(species) for species in claim.species), *context],
+        context=context,
         numbers=list(told.get("numbers", [])),  # type: ignore[call-overload]
-        sign_words=sign_words(relation.kind if relation else "causal", claim.sign),
+        sign_words=words.sign_of(claim),
+        study_words=words.study_of(claim),
+        basis=basis_of(graph, (claim.study_kind,)),
         references=supporting(graph, [claim]),
         disputed=bool(record["disputed_by"]) or claim.certainty == "contested",
     )
 
 
-def _line_view(graph: KnowledgeGraph, record: dict[str, Any], reference: Curie) -> LineView:
+def basis_of(graph: KnowledgeGraph, kinds: Iterable[str]) -> str:
+    """What the best of some kinds of study is a basis for, as the colour of a chip: human, animal, cells, statement."""
+    bases = {term.basis for kind in kinds if (term := graph.terms.get(f"study:{kind}"))}
+    return next((name for name in BASES if name in bases), "statement")
+
+
+def _line_view(graph: KnowledgeGraph, record: dict[str, Any], line: EvidenceLine) -> LineView:
     locator = record["locator"] or {}
     source = graph.sources.get(f"source:{locator.get('source', '')}")
     page = source.link if source and is_web_link(source.link) else ""
     paper = record["link"] or ""
     return LineView(
         record=record,
-        reference=thing_link(graph, reference) if reference else Link("nothing cited"),
+        study_words=Words(graph).study(line.study_kinds, line.species),
+        basis=basis_of(graph, line.study_kinds),
+        reference=thing_link(graph, line.reference) if line.reference else Link("nothing cited"),
         paper=paper if is_web_link(paper) else "",
         passage=passage_link(page, locator.get("quote", "")),
     )
@@ -157,7 +178,7 @@ def _line_view(graph: KnowledgeGraph, record: dict[str, Any], reference: Curie) 
 
 def thing_view(graph: KnowledgeGraph, thing: Thing, page: int) -> ThingView:
     """A thing as its page shows it; `page` counts from 1, a hundred claims each."""
-    record = describe(graph, thing)
+    record = describe_in_words(graph, thing)
     traced = trace(graph, thing).claims
     pages = max(1, -(-len(traced) // CLAIMS_PER_PAGE))
     page = min(max(1, page), pages)
@@ -187,15 +208,10 @@ def _reference_links(graph: KnowledgeGraph, claims: Sequence[Claim]) -> dict[str
 
 def _heading(graph: KnowledgeGraph, thing: Thing, record: dict[str, Any]) -> str:
     if isinstance(thing, Claim):
-        return _sentence(graph, thing)
+        return Words(graph).sentence(thing)
     if isinstance(thing, Reference):
         return thing.title or f"Reference {thing.short}"
     return str(next((record[name] for name in ("label", "question", "title") if name in record), thing.id))
-
-
-def _sentence(graph: KnowledgeGraph, claim: Claim) -> str:
-    words = f"{graph.label(claim.subject)} {claim.relation.replace('_', ' ')} {graph.label(claim.object)}"
-    return f"{words} on {graph.label(claim.outcome)}" if claim.outcome else words
 
 
 def _part_of(graph: KnowledgeGraph, thing: Thing, hypothesis: Hypothesis) -> bool:
@@ -252,10 +268,14 @@ def _step_view(graph: KnowledgeGraph, step: Step, seen: dict[Curie, ClaimView]) 
         if claim.id not in seen:
             seen[claim.id] = claim_view(graph, trace(graph, claim).claims[0])
     first, others = _reference_links(graph, step.claims[:1]), _reference_links(graph, step.claims[1:])
+    record, words = step_json(graph, step), Words(graph)
+    kinds: list[str] = record["study_kinds"]  # type: ignore[assignment]
     return StepView(
-        step_json(graph, step),
+        record,
         thing_link(graph, step.subject),
         thing_link(graph, step.object),
+        words.relation(step.relation, plural=words.is_plural(step.subject), reverse=step.reversed),
+        [(basis_of(graph, (kind,)), words.study((kind,))) for kind in kinds],
         list(first.values()),
         [link for short, link in others.items() if short not in first],
         [seen[claim.id] for claim in step.claims],

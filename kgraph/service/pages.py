@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kgraph.explorer.payload import to_script_json
-from kgraph.service import words
+from kgraph.formats.path_flags import FLAGS
+from kgraph.service.links import is_web_link
 from kgraph.service.operations import OPERATIONS, PATH_PARAMETERS, path_answer
 from kgraph.service.page_data import path_views
 from kgraph.service.parameter_words import PARAMETERS
@@ -20,6 +21,7 @@ from kgraph.service.problems import ProblemError
 from kgraph.service.things import page_path
 from kgraph.version import __version__
 from kgraph.vocabulary import PREFIXES
+from kgraph.words import Words, capital
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
@@ -51,16 +53,10 @@ class Pages:
         )
         self._environment.globals.update(
             version=__version__,
-            marks=words.SIGN_MARKS,
-            certainties=words.CERTAINTY_WORDS,
-            directions=words.DIRECTION_WORDS,
-            directness=words.DIRECTNESS_WORDS,
-            attachments=words.ATTACHMENT_WORDS,
-            effects=words.EFFECT_WORDS,
-            step_marks=words.STEP_MARKS,
-            relations=words.RELATION_WORDS,
+            words=Words(graph),
+            step_flags=FLAGS,
         )
-        self._environment.filters.update(evidence_class=words.evidence_class, web=words.is_web_link, page=page_path)
+        self._environment.filters.update(capital=capital, web=is_web_link, page=page_path)
 
     def render(
         self, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **shown: Any

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from kgraph.evidence import is_disputed, is_relayed_only
 from kgraph.formats.escape import visible
 from kgraph.formats.references import disputing, supporting
-from kgraph.formats.trace import claim_words, context_words
+from kgraph.formats.trace import claim_words, context_words, standing_words
 from kgraph.service.operations import OPERATIONS, Json, Operation, path_answer
 from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.parameters import Arguments, Parameter, read_arguments
 from kgraph.service.problems import ProblemError
 from kgraph.sparql.query_limits import QueryLimits
 from kgraph.vocabulary import shorten
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
@@ -217,7 +218,7 @@ def _claim_json(graph: KnowledgeGraph, claim: Claim) -> Json:
     return {
         "claim": claim.id,
         "sentence": claim_words(graph, claim),
-        "context": context_words(graph, claim),
+        "context": [*(graph.label(species) for species in claim.species), *context_words(graph, claim)],
         "certainty": claim.certainty,
         "study_kind": claim.study_kind,
         "implied": claim.implied,
@@ -232,9 +233,10 @@ def _claim_json(graph: KnowledgeGraph, claim: Claim) -> Json:
 def _claim_line(graph: KnowledgeGraph, claim: Claim) -> str:
     cited = ", ".join(supporting(graph, [claim])) or "no reference"
     against = ", ".join(disputing(graph, [claim]))
-    remarks = [*context_words(graph, claim), claim.certainty, claim.study_kind]
-    remarks += ["implied, not stated"] if claim.implied else []
-    remarks += ["uncited in its source"] if claim.uncited else []
+    words = Words(graph)
+    remarks = [*standing_words(graph, claim), *context_words(graph, claim)]
+    remarks += [words.phrase("flag", "implied")] if claim.implied else []
+    remarks += [words.phrase("flag", "uncited")] if claim.uncited else []
     remarks.append(f"{cited} (relayed)" if is_relayed_only(claim) else cited)
     remarks += [f"disputed by {against}" if against else "disputed"] if is_disputed(claim) else []
     return f"{claim_words(graph, claim)} [{'; '.join(remarks)}] {claim.id}"

@@ -9,7 +9,7 @@
 import { append, fill, h } from "./dom.js";
 import { openOf } from "./overview.js";
 import { pathOf, questionName, questionOf } from "./scene.js";
-import { capital, counted, EFFECT_WORDS, pathRemarks, pathWords, relationWords } from "./words.js";
+import { arrowWords, capital, counted, pathRemarks, pathWords, phrase } from "./words.js";
 
 // Letters are at least so wide on the average, and lines at least so high, in pixels.
 const [LETTER, LINE] = [6, 18];
@@ -44,10 +44,10 @@ function question(place, app) {
   let number = 0;
   // With the first picture come the paths that a window has room for; those below its edge follow with the rest of the data.
   const room = app.ready ? Infinity : roomFor(model, asked.paths, place.clientWidth);
-  const effects = new Set([...Object.keys(EFFECT_WORDS), ...asked.paths.map((path) => path.effect)]);
+  const effects = new Set([...Object.keys(model.words.effect), ...asked.paths.map((path) => path.effect)]);
   for (const effect of effects) {
     if (number >= room) return;
-    const title = EFFECT_WORDS[effect] ?? capital(effect);
+    const title = capital(phrase(model, "effect", effect));
     const paths = asked.paths.filter((path) => path.effect === effect);
     if (paths.length) append(place, [h("h3", { class: `effect ${effect}` }, `${title} (${paths.length})`)]);
     const list = h("ol", { class: "paths", start: number + 1 });
@@ -82,7 +82,7 @@ function question(place, app) {
 function roomFor(model, paths, width) {
   const lines = (/** @type {string} */ text) => Math.ceil((text.length * LETTER) / width);
   let left = window.innerHeight;
-  const end = paths.findIndex((path) => (left -= LINE * (lines(pathWords(model, path)) + lines(pathRemarks(path)))) < 0);
+  const end = paths.findIndex((path) => (left -= LINE * (lines(pathWords(model, path)) + lines(pathRemarks(model, path)))) < 0);
   return end < 0 ? Infinity : end + 1;
 }
 
@@ -101,7 +101,7 @@ function item(app, path, number) {
   return h("li", { class: open ? "open" : "", "data-path": number },
     h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set(open ? { path: 0, step: 0 } : { path: number, step: 0, hypothesis: "", claim: "", node: "" }) },
       pathWords(app.model, path)),
-    h("p", { class: "remark" }, pathRemarks(path)), open ? steps(app, path) : null);
+    h("p", { class: "remark" }, pathRemarks(app.model, path)), open ? steps(app, path) : null);
 }
 
 /** @param {App} app @param {Hypothesis} found */
@@ -109,7 +109,7 @@ function hypothesisItem(app, found) {
   const open = app.state.hypothesis === found.id;
   return h("li", { class: open ? "open" : "" },
     h("button", { class: "path", "aria-expanded": String(open), onClick: () => (open ? app.set({ hypothesis: "", step: 0 }) : app.openHypothesis(found.id)) }, found.label),
-    h("p", { class: "remark" }, `${EFFECT_WORDS[found.effect] ?? found.effect} · ${found.mechanism.replaceAll("-", " ")} · ${pathRemarks(found)}`),
+    h("p", { class: "remark" }, `${capital(phrase(app.model, "effect", found.effect))} · ${found.mechanism.replaceAll("-", " ")} · ${pathRemarks(app.model, found)}`),
     open ? steps(app, found) : null);
 }
 
@@ -122,9 +122,10 @@ function steps(app, path) {
       h("span", { class: "note" }, state.step ? `step ${state.step} of ${path.steps.length}` : counted(path.steps.length, "step"))),
     h("ol", {}, ...path.steps.map((step, place) => {
       const arrow = model.arrows[step.arrow];
-      const line = `${model.entities[arrow.from].label} ${relationWords(model, arrow)} ${model.entities[arrow.to].label}`;
+      const line = `${model.entities[arrow.from].label} ${arrowWords(model, arrow)} ${model.entities[arrow.to].label}`;
       const notes = [
-        step.note, step.reversed && !step.note ? "read backwards" : "", `confidence ${step.confidence.toFixed(2)}`, ...step.marks,
+        step.note, step.reversed && !step.note ? phrase(model, "flag", "backwards") : "", `confidence ${step.confidence.toFixed(2)}`,
+        ...step.flags.map((flag) => phrase(model, "flag", flag)),
         step.claims.some((n) => app.shown(n)) || !step.claims.length ? "" : "hidden by the filter",
       ].filter(Boolean);
       return h("li", { class: path.weakest === place + 1 ? "weakest" : "" },
@@ -170,7 +171,7 @@ function chainList(app, name) {
     const open = chain === chosen;
     return h("li", { class: open ? "open" : "" },
       h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set({ hypothesis: open ? "" : chain.id, step: 0 }, true) }, `${chain.label} → ${model.entities[chain.end].label}`),
-      h("p", { class: "remark" }, `${EFFECT_WORDS[chain.effect] ?? chain.effect} · ${pathRemarks(chain)}`), open ? steps(app, chain) : null);
+      h("p", { class: "remark" }, `${capital(phrase(model, "effect", chain.effect))} · ${pathRemarks(model, chain)}`), open ? steps(app, chain) : null);
   }));
 }
 

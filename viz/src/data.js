@@ -3,7 +3,15 @@
  */
 
 /** @typedef {{columns: string[], values?: Record<string, any[]>, rows: any[][]}} Table */
-/** @typedef {[number, number, number, [string, number][], number]} Papers supporting, disputing, inconclusive, where seen, in all */
+/** @typedef {[number, number, number, [string, number][], number]} Papers supporting, disputing, inconclusive, the kinds of study in words with how many, in all */
+/** @typedef {"certainty" | "study" | "direction" | "directness" | "attachment" | "basis" | "effect" | "flag" | "kg"} Vocabulary */
+/** @typedef {[string, string?, string?, string?, string?]} Term phrase, plural, reversed, mark, definition; empty ones at the end are left away */
+/**
+ * What readers are told in place of codes: verbs of relations (for one and many, reversed for one and many), what signs
+ * say on relations of each kind (for one and many), the characters that show signs, and the terms of the vocabularies.
+ *
+ * @typedef {{relations: Record<string, [string, string, string, string]>, signs: Record<string, Record<string, [string, string]>>, marks: Record<string, string>} & Record<Vocabulary, Record<string, Term>>} Words
+ */
 /**
  * @typedef {object} Entity
  * @property {number} n
@@ -16,6 +24,7 @@
  * @property {string} definition
  * @property {string} valence
  * @property {string[]} mappings
+ * @property {boolean} [plural] whether verbs behind its label are plural
  */
 /**
  * @typedef {object} Arrow
@@ -31,7 +40,7 @@
  * @property {number} implied
  * @property {Papers} papers
  * @property {number[]} claims
- * @property {string} [words] what the relation is called, in the first picture only
+ * @property {string} [relation] of its claims, empty when they have several; in the first picture only
  */
 /**
  * @typedef {object} Line
@@ -39,10 +48,9 @@
  * @property {number} reference
  * @property {string} direction
  * @property {string} directness
- * @property {string[]} studies
+ * @property {string} study_words the kinds of study, with their species
  * @property {string} attachment
  * @property {number} locator
- * @property {string[]} species
  * @property {string[]} notes
  * @property {string} row
  * @property {string} primary_value
@@ -68,7 +76,6 @@
  * @property {number} uncited
  * @property {number} disputed
  * @property {string[]} notes
- * @property {string[]} species
  * @property {string} tissue
  * @property {string} condition
  * @property {string} population
@@ -78,6 +85,8 @@
  * @property {string} slip
  * @property {string} printed_subject
  * @property {string} printed_object
+ * @property {string} basis the best kind of study behind it: human, animal, cells or statement
+ * @property {string} study_words the study kind of its source, with the species
  * @property {number} arrow
  */
 /**
@@ -113,7 +122,7 @@
  * @property {boolean} reversed
  * @property {number} confidence
  * @property {string} note
- * @property {string[]} marks
+ * @property {string[]} flags
  * @property {number[]} claims
  * @property {number} from
  * @property {number} to
@@ -158,7 +167,7 @@
  * @property {Locator[]} locators
  * @property {Reference[]} references
  * @property {Record<string, {title: string, link: string, cite: string}>} sources
- * @property {Record<string, string>} relations
+ * @property {Words} words
  * @property {Mechanism[]} mechanisms
  * @property {Cell[]} matrix
  * @property {Hypothesis[]} hypotheses
@@ -168,8 +177,7 @@
 
 const EMPTY = new Set(["reference", "locator"]);
 const LISTS = new Set([
-  "synonyms", "mappings", "claims", "mechanisms", "notes", "species", "measurements", "relations", "studies",
-  "candidates",
+  "synonyms", "mappings", "claims", "mechanisms", "notes", "measurements", "relations", "candidates",
 ]);
 
 /**
@@ -217,8 +225,8 @@ async function decodeAll(table, pause) {
  * @returns {Step}
  */
 function step(row) {
-  const [arrow, reversed, confidence, note, marks, claims, from, to, sign] = row;
-  return { arrow, reversed: Boolean(reversed), confidence, note, marks, claims, from, to, sign };
+  const [arrow, reversed, confidence, note, flags, claims, from, to, sign] = row;
+  return { arrow, reversed: Boolean(reversed), confidence, note, flags, claims, from, to, sign };
 }
 
 /** @param {Step[]} steps @returns {(raw: any) => any} */
@@ -232,7 +240,7 @@ function readQuestions(questions, steps) {
   return questions.map((question) => ({ ...question, paths: question.paths.map(fill), outcomes: question.outcomes.map(fill) }));
 }
 
-/** @typedef {Pick<Model, "version" | "opening" | "options" | "several" | "questions" | "entities" | "arrows"> & {claims: Pick<Claim, "relation">[]}} FirstModel */
+/** @typedef {Pick<Model, "version" | "opening" | "options" | "words" | "several" | "questions" | "entities" | "arrows"> & {claims: Pick<Claim, "relation">[]}} FirstModel */
 
 /**
  * What the first picture and its paths in words need; entities, arrows and claims stand at their numbers, with gaps between.
@@ -244,6 +252,7 @@ export function readFirst(raw) {
   /** @type {any[]} */
   const [entities, arrows, claims] = [[], [], []];
   for (const entity of decode(raw.nodes)) entities[entity.n] = entity;
+  for (const n of raw.plural) entities[n].plural = true;
   for (const arrow of decode(raw.edges)) arrows[arrow.n] = arrow;
   for (const claim of decode(raw.claims)) claims[claim.n] = claim;
   return { ...raw, entities, arrows, claims, questions: readQuestions(raw.questions, raw.steps.map(step)) };
@@ -259,6 +268,7 @@ export async function readModel(first, raw, pause) {
   const details = await decodeAll(raw.entities, pause);
   const entities = await decodeAll(raw.nodes, pause);
   for (const entity of entities) Object.assign(entity, details[entity.n], { kind: entity.group });
+  for (const n of raw.plural) entities[n].plural = true;
   const lines = await decodeAll(raw.lines, pause);
   const arrows = await decodeAll(raw.edges, pause);
   const claims = await decodeAll(raw.claims, pause);
@@ -275,6 +285,7 @@ export async function readModel(first, raw, pause) {
     version: first.version,
     opening: first.opening,
     options: first.options,
+    words: first.words,
     several: first.several,
     entities,
     arrows,

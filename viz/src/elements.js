@@ -11,8 +11,7 @@
 
 import { bounds, sizeOf } from "./boxes.js";
 import { heightFor } from "./curves.js";
-import { evidenceOf } from "./filter.js";
-import { EVIDENCE_LETTERS, relationWords, SIGN_MARKS } from "./words.js";
+import { arrowWords, markOf, signMark } from "./words.js";
 
 const TALLEST = 620;
 const FEW = 16;
@@ -148,7 +147,7 @@ export function linksOf(model, arrow, state, shown, { chosen = false, dim = fals
   if (claims.length > 1) {
     return claims.map((n) => {
       const claim = model.claims[n];
-      const seen = { ...claim, kind: arrow.kind, evidence: evidenceOf(claim), width: widthOf(claim.papers[0]) };
+      const seen = { ...claim, kind: arrow.kind, evidence: claim.basis, width: widthOf(claim.papers[0]) };
       return { ...base, id: `a${arrow.n}c${n}`, claim: n, ...look(model, arrow, seen, state, chosen, "") };
     });
   }
@@ -168,7 +167,7 @@ const widthOf = (papers) => Math.min(7, 1.5 + 0.75 * papers);
  */
 function look(model, arrow, seen, state, chosen, many) {
   const plain = ["structural", "opposite"].includes(seen.kind);
-  const code = state.by === "confidence" ? seen.confidence.toFixed(2) : `${EVIDENCE_LETTERS[seen.evidence]}${seen.papers[0] || ""}`;
+  const code = state.by === "confidence" ? seen.confidence.toFixed(2) : `${markOf(model, "basis", seen.evidence)}${seen.papers[0] || ""}`;
   const label = `${plain ? "" : code}${many}`.trim();
   return {
     sign: plain ? "" : arrow.sign,
@@ -176,6 +175,6 @@ function look(model, arrow, seen, state, chosen, many) {
     width: plain ? 1.5 : seen.width,
     line: /** @type {Link["line"]} */ (seen.disputed ? "disputed" : seen.implied ? "implied" : ""),
     label: chosen || !plain ? label : "",
-    words: `${relationWords(model, arrow)} ${SIGN_MARKS[arrow.sign] ?? ""} ${label}`.trim(),
+    words: `${arrowWords(model, arrow)} ${signMark(model, arrow.sign)} ${label}`.trim(),
   };
 }

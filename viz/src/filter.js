@@ -8,25 +8,7 @@
 /** @typedef {{name: string, title: string, values: [string, string][], of: (claim: Claim) => string[]}} Facet all values that there could be */
 /** @typedef {Map<string, number>} Counts `facet:value` → claims */
 
-import { EVIDENCE_WORDS, SIGN_MARKS, SIGN_WORDS } from "./words.js";
-
-const HUMAN = ["meta-analysis", "trial", "clinical-observation", "case-report"];
-
-/**
- * The class of evidence of one claim, by the same rule that colours arrows: the best kind of study behind it.
- *
- * @param {Claim} claim
- */
-export function evidenceOf(claim) {
-  const counting = claim.lines.filter(
-    (line) => line.direction === "supports" && line.reference >= 0 && line.attachment !== "near",
-  );
-  const kinds = new Set(counting.flatMap((line) => line.studies));
-  if (!kinds.size) kinds.add(claim.study);
-  if (HUMAN.some((kind) => kinds.has(kind))) return "human";
-  if (kinds.has("animal")) return "animal";
-  return kinds.has("in-vitro") ? "cells" : "statement";
-}
+import { phrase, signMark, signWords } from "./words.js";
 
 /** @param {Claim} claim */
 function marksOf(claim) {
@@ -42,19 +24,19 @@ function marksOf(claim) {
 export function facets(model) {
   const diseases = [...new Set(model.claims.map((claim) => claim.disease))].filter(Boolean).sort();
   return [
-    { name: "evidence", title: "Evidence", values: Object.entries(EVIDENCE_WORDS), of: (claim) => [evidenceOf(claim)] },
+    { name: "evidence", title: "Evidence", values: Object.keys(model.words.basis).map((name) => [name, phrase(model, "basis", name)]), of: (claim) => [claim.basis] },
     {
       name: "sign",
       title: "Direction",
-      values: ["+", "-", "0", "?", ""].map((sign) => [sign || "none", `${SIGN_MARKS[sign]} ${SIGN_WORDS[sign]}`]),
+      values: ["+", "-", "0", "?", ""].map((sign) => [sign || "none", `${signMark(model, sign)} ${signWords(model, sign ? "causal" : "structural", sign)}`]),
       of: (claim) => [claim.sign || "none"],
     },
     {
       name: "marks",
       title: "Marks",
       values: [
-        ["disputed", "disputed"], ["implied", "implied, not stated"], ["uncited", "uncited in the source"],
-        ["slip", "slip of the source"], ["plain", "none of these"],
+        .../** @type {[string, string][]} */ (["disputed", "implied", "uncited", "slip"].map((name) => [name, phrase(model, "flag", name)])),
+        ["plain", "none of these"],
       ],
       of: marksOf,
     },
@@ -62,7 +44,7 @@ export function facets(model) {
       name: "directness",
       title: "Directness",
       values: [
-        ["primary", "primary paper"], ["relayed", "relayed by another source"], ["inferred", "inferred"],
+        .../** @type {[string, string][]} */ (Object.keys(model.words.directness).map((name) => [name, phrase(model, "directness", name)])),
         ["none", "no paper"],
       ],
       of: (claim) => {
@@ -73,10 +55,7 @@ export function facets(model) {
     {
       name: "certainty",
       title: "Wording",
-      values: ["asserted", "suggested", "contested", "needs-research", "unknown"].map((name) => [
-        name,
-        name.replace("-", " "),
-      ]),
+      values: Object.keys(model.words.certainty).map((name) => [name, phrase(model, "certainty", name)]),
       of: (claim) => [claim.certainty],
     },
     {

@@ -32,9 +32,9 @@ function linkWords({ model }, link) {
   const arrow = model.arrows[link.arrow];
   if (!arrow) return link.cell ? [capital(link.label), "Click to read its chains."] : [link.label];
   const claim = model.claims[link.claim];
-  if (claim) return [capital(claimWords(model, claim)), strength(claim.papers), "Click to read the evidence."];
+  if (claim) return [capital(claimWords(model, claim)), strength(model, claim.papers), "Click to read the evidence."];
   const many = arrow.claims.length > 1 ? ` ${counted(arrow.claims.length, "claim")} stand behind this arrow.` : "";
-  return [capital(polarity(model, arrow)), arrow.claims.length ? strength(arrow.papers) + many : "", arrow.claims.length ? "Click to read the evidence." : ""].filter(Boolean);
+  return [capital(polarity(model, arrow)), arrow.claims.length ? strength(model, arrow.papers) + many : "", arrow.claims.length ? "Click to read the evidence." : ""].filter(Boolean);
 }
 
 /** @param {App} app @param {Box} box @returns {string[]} */

@@ -8,39 +8,41 @@ import { headOf } from "./curves.js";
 import { fill, h } from "./dom.js";
 import { capOf, dashes, KIND_SHAPES } from "./palette.js";
 import { drawHead, s } from "./svg.js";
-import { EVIDENCE_LETTERS } from "./words.js";
+import { markOf, phrase, signWords } from "./words.js";
 
-const SHORT = { human: "human", animal: "animal", cells: "cells", statement: "statement" };
 const BANDS = ["under 0.25", "to 0.5", "to 0.75", "above"];
 
 /** @param {HTMLElement} place @param {App} app */
 export function showKey(place, app) {
-  const { by, view } = app.state;
+  const { model, state: { by, view } } = app;
+  const bases = Object.keys(model.words.basis);
   /** @param {"evidence" | "confidence"} name @param {string} words */
   const radio = (name, words) => h("label", {}, h("input", { type: "radio", name: "by", checked: by === name, onChange: () => app.set({ by: name }) }), words);
   const colors = by === "confidence"
     ? BANDS.map((words, n) => item(sample({ class: `band${n}`, width: 3 }), words))
-    : Object.entries(SHORT).map(([name, words]) => toggle(app, "evidence", name, sample({ class: name, width: 3 }), `${words} (${EVIDENCE_LETTERS[name]})`));
+    : bases.map((name) => toggle(app, "evidence", name, sample({ class: name, width: 3 }), `${phrase(model, "basis", name)} (${markOf(model, "basis", name)})`));
   const closed = view === "mechanisms" && !app.state.open;
   fill(place, h("div", { class: "keyline" },
-    ...(closed ? [item(sample({ class: "helps", sign: "-", width: 3 }), "helps"), item(sample({ class: "harms", sign: "+", width: 3 }), "harms"), item(sample({ class: "mixed", sign: "?", width: 3 }), "mixed or unknown"),
-      h("span", { class: "keyitem" }, `claims resting on: ${Object.entries(SHORT).map(([name, words]) => `${EVIDENCE_LETTERS[name]} ${words}`).join(", ")}`)]
+    ...(closed ? [item(sample({ class: "helps", sign: "-", width: 3 }), phrase(model, "effect", "helps")), item(sample({ class: "harms", sign: "+", width: 3 }), phrase(model, "effect", "harms")), item(sample({ class: "mixed", sign: "?", width: 3 }), `${phrase(model, "effect", "mixed")} or ${phrase(model, "effect", "unknown")}`),
+      h("span", { class: "keyitem" }, `claims resting on: ${bases.map((name) => `${markOf(model, "basis", name)} ${phrase(model, "basis", name, true)}`).join(", ")}`)]
       : [h("fieldset", { class: "row" }, h("legend", {}, "Colour"), radio("evidence", "evidence"), radio("confidence", "confidence")), ...colors])),
   h("div", { class: "keyline" },
-    ...(closed ? [] : [toggle(app, "sign", "+", sample({ sign: "+" }), "raises"), toggle(app, "sign", "-", sample({ sign: "-" }), "lowers"),
-      toggle(app, "sign", "?", sample({ sign: "?" }), "unknown"), toggle(app, "sign", "none", sample({ class: "structure" }), "belongs to")]),
-    item(sample({ line: "disputed", width: 2.5 }), "disputed"), closed ? null : item(sample({ line: "implied" }), "implied"), item(sample({ width: 6 }), "more papers"),
+    ...(closed ? [] : [...["+", "-", "?"].map((sign) => toggle(app, "sign", sign, sample({ sign }), signWords(model, "causal", sign))),
+      toggle(app, "sign", "none", sample({ class: "structure" }), signWords(model, "structural", ""))]),
+    item(sample({ line: "disputed", width: 2.5 }), phrase(model, "flag", "disputed")), closed ? null : item(sample({ line: "implied" }), phrase(model, "flag", "implied")), item(sample({ width: 6 }), "more papers"),
     app.state.hide ? h("button", { class: "plain filtered", onClick: () => app.set({ hide: "" }, true) }, "A filter is on: show all") : null));
 }
 
-/** How to read the picture, in a list; for the panel while nothing is open. @returns {HTMLElement[]} */
-export function guide() {
+/** How to read the picture, in a list; for the panel while nothing is open. @param {App} app @returns {HTMLElement[]} */
+export function guide({ model }) {
+  const [best, ...others] = Object.keys(model.words.basis).map((name) => `${markOf(model, "basis", name)} ${phrase(model, "basis", name)}`);
+  const sign = (/** @type {string} */ of) => signWords(model, of ? "causal" : "structural", of);
   /** @type {[SVGElement, string][]} */
   const rows = [
-    [sample({ sign: "+" }), "the first raises the second"], [sample({ sign: "-" }), "the first lowers the second"],
-    [sample({ sign: "?" }), "it acts, the direction is not stated"], [sample({ sign: "0" }), "no effect was found"],
-    [sample({ class: "structure" }), "it belongs to, or is a kind of, the second"],
-    [sample({ line: "implied" }), "implied by a source, not stated"], [sample({ line: "disputed", width: 2.5 }), "disputed: there is evidence against it"],
+    [sample({ sign: "+" }), `the first ${sign("+")} the second`], [sample({ sign: "-" }), `the first ${sign("-")} the second`],
+    [sample({ sign: "?" }), `it acts; ${sign("?")}`], [sample({ sign: "0" }), `the first ${sign("0")} the second`],
+    [sample({ class: "structure" }), `the first ${sign("")}, or is a kind of, the second`],
+    [sample({ line: "implied" }), phrase(model, "flag", "implied")], [sample({ line: "disputed", width: 2.5 }), `${phrase(model, "flag", "disputed")}: there is evidence against it`],
     [sample({ width: 6 }), "wider: more independent papers"],
   ];
   const kinds = new Map(Object.entries(KIND_SHAPES).map(([, sign]) => [sign, /** @type {string[]} */ ([])]));
@@ -48,7 +50,7 @@ export function guide() {
   return [
     h("h3", {}, "How to read the picture"),
     h("ul", { class: "guide" }, ...rows.map(([drawing, words]) => h("li", {}, drawing, words)),
-      h("li", {}, h("span", { class: "mark" }, "H3 ×2"), "best evidence human (A animal, C cells, S statement); 3 papers support it; 2 claims share the arrow")),
+      h("li", {}, h("span", { class: "mark" }, "H3 ×2"), `best evidence: ${best} (${others.join(", ")}); 3 papers support it; 2 claims share the arrow`)),
     h("p", { class: "note" }, [...kinds].map(([sign, names]) => `${sign} ${names.join(", ")}`).join(" · ")),
   ];
 }

@@ -71,7 +71,7 @@ export class Walk {
     const link = links[this.choice];
     const arrow = model.arrows[link.arrow];
     const other = this.app.scene.boxes.find((box) => box.id === (link.from === this.at ? link.to : link.from));
-    const words = arrow ? `${polarity(model, arrow)} ${strength(arrow.papers)}` : `to ${other?.label}: ${link.label}.`;
+    const words = arrow ? `${polarity(model, arrow)} ${strength(model, arrow.papers)}` : `to ${other?.label}: ${link.label}.`;
     return `Arrow ${this.choice + 1} of ${links.length}: ${words} Enter opens its evidence.`;
   }
 

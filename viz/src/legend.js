@@ -5,7 +5,7 @@
 /** @typedef {import("./app.js").App} App */
 
 import { fill, h } from "./dom.js";
-import { EVIDENCE_LETTERS } from "./words.js";
+import { markOf } from "./words.js";
 
 /** @param {HTMLElement} place @param {App} app */
 export function showLegend(place, app) {
@@ -16,7 +16,7 @@ export function showLegend(place, app) {
     return h("fieldset", {}, h("legend", {}, facet.title), ...facet.values.filter(([value]) => counts.has(`${facet.name}:${value}`)).map(([value, words]) => {
       const id = `f-${facet.name}-${value}`.replace(/[^\w-]/g, "_");
       const box = h("input", { type: "checkbox", id, checked: !out.has(value), onChange: () => app.toggle(facet.name, value) });
-      const letter = facet.name === "evidence" ? h("b", { class: `swatch ${value}`, "aria-hidden": "true" }, EVIDENCE_LETTERS[value]) : null;
+      const letter = facet.name === "evidence" ? h("b", { class: `swatch ${value}`, "aria-hidden": "true" }, markOf(model, "basis", value)) : null;
       return h("div", { class: "choice" }, box, h("label", { for: id }, letter, words, h("span", { class: "note" }, ` ${counts.get(`${facet.name}:${value}`) ?? 0}`)),
         h("button", { class: "plain only", "aria-label": `Only ${facet.title}: ${words}`, onClick: () => app.only(facet.name, value) }, "only"));
     }));

@@ -119,7 +119,7 @@ function diseaseLinks(model, n) {
     width: Math.min(7, 1.5 + cell.papers / 3),
     line: /** @type {Link["line"]} */ (cell.disputed ? "disputed" : ""),
     sign: { helps: "-", harms: "+" }[cell.effect] ?? "?",
-    label: `${cell.effect} · ${counted(cell.papers, "paper")} · ${kindLetters(cell.evidence)}`,
+    label: `${cell.effect} · ${counted(cell.papers, "paper")} · ${kindLetters(model, cell.evidence)}`,
   }));
 }
 

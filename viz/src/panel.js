@@ -13,12 +13,9 @@ import { bibtex, plainCitation, ris, titleOf } from "./cite.js";
 import { fill, h, link } from "./dom.js";
 import { guide } from "./key.js";
 import {
-  attachmentWords, capital, certaintyWords, claimWords, counted, directnessWords, EFFECT_WORDS, EVIDENCE_WORDS,
-  passageLink, kindWords, pathRemarks, polarity, strength,
+  capital, claimWords, counted, definitionOf, kindWords, markOf, passageLink, pathRemarks, phrase, phraseReversed, polarity, strength,
 } from "./words.js";
 
-/** @type {Record<string, [string, string]>} */
-const DIRECTIONS = { disputes: ["✗", "disputes"], inconclusive: ["≈", "inconclusive"], supports: ["✓", "supports"] };
 const SHOWN_NEIGHBOURS = 30;
 
 /** @param {HTMLElement} place @param {App} app */
@@ -51,8 +48,8 @@ function arrowPanel(app, opened) {
   const parts = [
     heading(app, title),
     h("p", { class: "polarity" }, capital(polarity(model, arrow))),
-    h("p", { class: "strength" }, strength(arrow.papers)),
-    h("p", { class: "marks" }, ...marks(arrow.evidence, arrow.disputed, arrow.implied), chip(`confidence ${arrow.confidence.toFixed(2)}`)),
+    h("p", { class: "strength" }, strength(model, arrow.papers)),
+    h("p", { class: "marks" }, ...marks(app, arrow.evidence, arrow.disputed, arrow.implied), chip(`confidence ${arrow.confidence.toFixed(2)}`)),
     h("p", { class: "ends" },
       h("button", { class: "plain", onClick: () => app.set({ node: model.entities[arrow.from].id, claim: "" }) }, `About ${model.entities[arrow.from].label}`),
       h("button", { class: "plain", onClick: () => app.set({ node: model.entities[arrow.to].id, claim: "" }) }, `About ${model.entities[arrow.to].label}`)),
@@ -72,17 +69,17 @@ function claimSection(app, claim, marked, alone) {
   const lines = claim.lines.filter((line) => line.direction !== "disputes");
   const context = [
     ["Mechanism", claim.mechanisms.map((name) => name.replaceAll("-", " ")).join(", ")],
-    ["Stated for", claim.disease], ["Species", claim.species.join(", ")], ["Where", claim.tissue],
+    ["Stated for", claim.disease], ["Where", claim.tissue],
     ["Who", claim.population], ["Condition", claim.condition],
     ["As printed", [claim.printed_subject, claim.printed_object].filter(Boolean).join(" / ")],
   ];
   return h("section", { class: marked ? "claim marked" : "claim", "aria-label": claimWords(model, claim) },
     h("h3", {}, capital(claimWords(model, claim))),
-    h("p", {}, `${capital(certaintyWords(claim.certainty))}; ${claim.study.replaceAll("-", " ")}; from ${sourceName(model, claim.origin)}; confidence ${claim.confidence.toFixed(2)}.`),
-    alone ? null : h("p", { class: "strength" }, strength(claim.papers)),
-    h("p", { class: "marks" }, ...marks("", claim.disputed, claim.implied), claim.uncited ? chip("uncited in the source") : null),
+    h("p", {}, `${capital(phrase(model, "certainty", claim.certainty))}; ${claim.study_words}; from ${sourceName(model, claim.origin)}; confidence ${claim.confidence.toFixed(2)}.`),
+    alone ? null : h("p", { class: "strength" }, strength(model, claim.papers)),
+    h("p", { class: "marks" }, ...marks(app, "", claim.disputed, claim.implied), claim.uncited ? chip(phrase(model, "flag", "uncited")) : null),
     details(context),
-    claim.slip ? h("p", { class: "slip" }, h("strong", {}, "Slip of the source: "), claim.slip) : null,
+    claim.slip ? h("p", { class: "slip" }, h("strong", {}, `${capital(phrase(model, "flag", "slip"))}: `), claim.slip) : null,
     ...claim.measurements.map(measurement),
     ...claim.notes.map((note) => h("p", { class: "note" }, note)),
     ...["qualifies", "agreesWith", "supersedes"].flatMap((name) => relationsOf(app, claim, name)),
@@ -102,13 +99,14 @@ function measurement([printed, measure, arm, time, disputed]) {
 function evidenceItem(app, claim, line) {
   const { model, state } = app;
   const reference = model.references[line.reference];
-  const [mark, word] = DIRECTIONS[line.direction] ?? ["", line.direction];
-  const kinds = line.studies.map((kind) => kind.replaceAll("-", " ")).join(", ");
+  const direction = `${markOf(model, "direction", line.direction)} ${capital(phrase(model, "direction", line.direction))}`;
+  // What stands right at its citation needs no remark.
+  const attached = ["carried", "near"].includes(line.attachment) ? phrase(model, "attachment", line.attachment) : "";
   const marked = state.item === line.item && state.claim === claim.id;
   return h("article", { class: `item ${line.direction}${marked ? " marked" : ""}`, "data-item": line.item },
-    h("p", {}, h("strong", { class: "direction" }, `${mark} ${capital(word)}`), ` · ${[kinds, ...line.species].filter(Boolean).join(" · ")}`),
+    h("p", {}, h("strong", { class: "direction" }, direction.trim()), ` · ${line.study_words}`),
     reference ? citation(model, reference, line) : h("p", {}, "The source cites nothing here."),
-    h("p", { class: "note" }, capital([directnessWords(line.directness), attachmentWords(line.attachment)].filter(Boolean).join("; ")), "."),
+    h("p", { class: "note", title: definitionOf(model, "directness", line.directness) }, capital([phrase(model, "directness", line.directness), attached].filter(Boolean).join("; ")), "."),
     place(model, line),
     line.primary_value ? h("p", {}, `The paper itself gives: ${line.primary_value}`) : null,
     ...line.notes.map((note) => h("p", { class: "note" }, note)),
@@ -153,24 +151,21 @@ function sourceName(model, name) {
 /** @param {App} app @param {Claim} claim @param {string} name @returns {HTMLElement[]} */
 function relationsOf(app, claim, name) {
   const { model } = app;
-  /** @type {Record<string, [string, string]>} */
-  const words = {
-    disputes: ["Disputes", "Disputed by"], qualifies: ["Qualifies", "Qualified by"], agreesWith: ["Agrees with", "Agrees with"],
-    supersedes: ["Supersedes", "Superseded by"],
-  };
-  const out = claim.relations.filter(([kind]) => kind === name).map(([, n]) => [words[name][0], n]);
-  const back = app.relatedTo(claim.n, name).map((n) => [words[name][1], n]);
-  const found = [...out, ...back].map(([word, n]) => h("p", { class: "rival" }, `${word} the claim `,
+  const [forth, back] = [capital(phrase(model, "kg", name)), capital(phraseReversed(model, "kg", name))];
+  const named = claim.relations.filter(([kind]) => kind === name).map(([, n]) => n);
+  // A dispute stands on both of its claims, and is told once.
+  const naming = app.relatedTo(claim.n, name).filter((n) => !named.includes(n));
+  const found = [...named.map((n) => [forth, n]), ...naming.map((n) => [back, n])].map(([word, n]) => h("p", { class: "rival" }, `${word} the claim `,
     h("button", { class: "plain", onClick: () => app.set({ claim: model.claims[Number(n)].id, item: "" }) }, claimWords(model, model.claims[Number(n)]))));
   if (found.length < 4 || name === "disputes") return found;
-  return [h("details", {}, h("summary", {}, `${words[name][back.length ? 1 : 0]} ${counted(found.length, "claim")}`), ...found)];
+  return [h("details", {}, h("summary", {}, `${naming.length ? back : forth} ${counted(found.length, "claim")}`), ...found)];
 }
 
-/** @param {string} evidence @param {number} disputed @param {number} implied */
-function marks(evidence, disputed, implied) {
+/** @param {App} app @param {string} evidence @param {number} disputed @param {number} implied */
+function marks({ model }, evidence, disputed, implied) {
   return [
-    evidence ? chip(EVIDENCE_WORDS[evidence], evidence) : null, disputed ? chip("disputed", "disputed") : null,
-    implied ? chip("implied, not stated") : null,
+    evidence ? chip(phrase(model, "basis", evidence), evidence) : null, disputed ? chip(phrase(model, "flag", "disputed"), "disputed") : null,
+    implied ? chip(phrase(model, "flag", "implied")) : null,
   ];
 }
 
@@ -202,7 +197,7 @@ function entityPanel(app, n) {
     return h("section", {}, h("h3", {}, out ? `What it acts on or belongs to (${arrows.length})` : `What acts on it (${arrows.length})`),
       h("ul", { class: "claims" }, ...arrows.slice(0, SHOWN_NEIGHBOURS).map((arrow) => h("li", {},
         h("button", { class: "plain", onClick: () => app.set({ claim: model.claims[arrow.claims[0]].id, node: "" }) }, capital(polarity(model, arrow))),
-        ` ${strength(arrow.papers)}`))),
+        ` ${strength(model, arrow.papers)}`))),
       arrows.length > SHOWN_NEIGHBOURS ? h("p", { class: "note" }, `${arrows.length - SHOWN_NEIGHBOURS} more are in its surroundings.`) : null);
   };
   return [
@@ -227,12 +222,12 @@ function cellPanel(app, cell) {
   return [
     heading(app, end ? `${capital(name)} in ${end}` : capital(name)),
     h("p", {}, model.mechanisms.find((m) => m.name === mechanism)?.definition ?? ""),
-    record ? h("p", { class: "strength" }, `${EFFECT_WORDS[record.effect] ?? capital(record.effect)}: ${counted(found.length, "curated chain")}, ${counted(record.claims, "claim")}, ${counted(record.papers, "paper")}${record.disputed ? "; part of it is disputed" : ""}.`) : h("p", {}, counted(found.length, "curated chain"), "."),
-    ...(record ? [h("p", {}, kindWords(record.evidence))] : []),
+    record ? h("p", { class: "strength" }, `${capital(phrase(model, "effect", record.effect))}: ${counted(found.length, "curated chain")}, ${counted(record.claims, "claim")}, ${counted(record.papers, "paper")}${record.disputed ? `; part of it is ${phrase(model, "flag", "disputed")}` : ""}.`) : h("p", {}, counted(found.length, "curated chain"), "."),
+    ...(record ? [h("p", {}, kindWords(model, record.evidence))] : []),
     h("p", { class: "actions" }, h("button", { onClick: () => app.toggleMechanism(mechanism) }, "Open this mechanism")),
     h("ul", { class: "claims" }, ...found.map((chain) => h("li", {},
       h("button", { class: "plain", onClick: () => app.openHypothesis(chain.id) }, chain.label),
-      ` ${EFFECT_WORDS[chain.effect] ?? chain.effect}; ${pathRemarks(chain)}.`))),
+      ` ${capital(phrase(model, "effect", chain.effect))}; ${pathRemarks(model, chain)}.`))),
   ];
 }
 
@@ -252,6 +247,6 @@ function welcome(app) {
     h("h2", { id: "panel-title" }, "Evidence"),
     h("p", {}, "Click an arrow to read what stands behind it: the papers, what kind of study, where the source says it, and what speaks against it."),
     h("p", { class: "note" }, `The page holds ${counted(model.claims.length, "claim")} about ${counted(model.entities.length, "entity", "entities")} and ${counted(cites.size - (cites.has(-1) ? 1 : 0), "cited reference")}.`),
-    ...guide(),
+    ...guide(app),
   ];
 }

@@ -5,8 +5,7 @@
 /** @typedef {import("./app.js").App} App */
 
 import { fill, h } from "./dom.js";
-import { evidenceOf } from "./filter.js";
-import { EVIDENCE_WORDS, signWords } from "./words.js";
+import { phrase, relationWords, signWords } from "./words.js";
 
 const PAGE = 100;
 
@@ -16,12 +15,14 @@ export function showTable(place, app, count = PAGE) {
   const claims = app.visibleClaims();
   const rows = claims.slice(0, count).map((claim) => {
     const [supports, disputes] = claim.papers;
-    const marks = [claim.disputed && "disputed", claim.implied && "implied", claim.uncited && "uncited", claim.slip && "slip"].filter(Boolean);
+    const flags = /** @type {const} */ (["disputed", "implied", "uncited", "slip"]).filter((name) => claim[name]).map((name) => phrase(model, "flag", name));
+    const plural = Boolean(model.entities[claim.subject].plural);
+    const sign = signWords(model, model.arrows[claim.arrow]?.kind ?? "", claim.sign, plural);
     return h("tr", { class: claim.id === state.claim ? "open" : "" },
       h("th", { scope: "row" }, h("button", { class: "plain", onClick: () => app.set({ claim: claim.id, node: "", item: "" }) }, model.entities[claim.subject].label)),
-      h("td", {}, model.relations[claim.relation] ?? claim.relation, claim.sign ? h("span", { class: "note" }, ` (${signWords(model.arrows[claim.arrow]?.kind ?? "", claim.sign)})`) : ""),
+      h("td", {}, relationWords(model, claim.relation, { plural }), claim.sign && sign ? h("span", { class: "note" }, ` (${sign})`) : ""),
       h("td", {}, model.entities[claim.object].label), h("td", {}, `${supports}${disputes ? ` for, ${disputes} against` : ""}`),
-      h("td", {}, EVIDENCE_WORDS[evidenceOf(claim)]), h("td", {}, claim.certainty.replace("-", " ")), h("td", {}, marks.join(", ")),
+      h("td", {}, phrase(model, "basis", claim.basis)), h("td", {}, phrase(model, "certainty", claim.certainty)), h("td", {}, flags.join(", ")),
       h("td", {}, claim.confidence.toFixed(2)));
   });
   const titles = ["From", "Relation", "To", "Papers", "Evidence", "Wording", "Marks", "Confidence"];

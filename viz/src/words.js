@@ -1,5 +1,5 @@
 /**
- * Signs, strengths and places in words.
+ * What the page says in place of codes.  The phrases come with the data; here they are looked up and put together.
  */
 
 /** @typedef {import("./data.js").Model} Model */
@@ -7,98 +7,94 @@
 /** @typedef {import("./data.js").Claim} Claim */
 /** @typedef {import("./data.js").Path} Path */
 /** @typedef {import("./data.js").Papers} Papers */
-
-/** @type {Record<string, string>} */
-export const SIGN_WORDS = {
-  "+": "raises",
-  "-": "lowers",
-  0: "does not change",
-  "?": "acts on (direction not stated)",
-  "": "belongs to",
-};
-/** Signs where neither acts on the other. @type {Record<string, string>} */
-const TOGETHER_WORDS = { "+": "more goes with more", "-": "more goes with less", 0: "no association", "?": "direction not stated" };
-/** @type {Record<string, string>} */
-export const SIGN_MARKS = { "+": "▶", "-": "⊣", 0: "⊘", "?": "○", "": "·" };
-/** @type {Record<string, string>} */
-export const EVIDENCE_WORDS = {
-  human: "human study",
-  animal: "animal study",
-  cells: "cells or slices",
-  statement: "authors' statement",
-};
-/** @type {Record<string, string>} */
-export const EVIDENCE_LETTERS = { human: "H", animal: "A", cells: "C", statement: "S" };
-/** @type {Record<string, string>} */
-const KIND_WORDS = { human: "from studies in humans", animal: "from animals", cells: "from cells or slices", statement: "from authors' statements alone" };
-/** @type {Record<string, string>} */
-export const EFFECT_WORDS = {
-  helps: "Helpful",
-  harms: "Harmful",
-  raises: "Raises the end",
-  lowers: "Lowers the end",
-  unknown: "Direction unknown",
-};
-/** @type {Record<string, string>} */
-const DIRECTNESS_WORDS = {
-  primary: "the paper's own finding, seen in its abstract or a public copy",
-  relayed: "relayed: told by another source, not by the paper itself",
-  inferred: "inferred by the curator",
-};
-/** @type {Record<string, string>} */
-const CERTAINTY_WORDS = {
-  asserted: "stated as a fact",
-  suggested: "worded as a suggestion",
-  contested: "called contested by its source",
-  "needs-research": "said to need research",
-  unknown: "said to be unknown",
-};
-/** @type {Record<string, string>} */
-const ATTACHMENT_WORDS = {
-  direct: "",
-  carried: "the citation stands at a neighbouring sentence",
-  near: "the citation stands only near the statement and does not count",
-};
-
-/** @param {string} name */
-export const directnessWords = (name) => DIRECTNESS_WORDS[name] ?? name;
-/** @param {string} name */
-export const certaintyWords = (name) => CERTAINTY_WORDS[name] ?? name;
-/** @param {string} name */
-export const attachmentWords = (name) => ATTACHMENT_WORDS[name] ?? name;
+/** @typedef {import("./data.js").Vocabulary} Vocabulary */
+/** @typedef {Pick<Model, "words">} Spoken what holds the phrases: the whole model, or what the first picture needs */
 
 /**
- * What a sign means in a table: an association neither raises nor lowers.
+ * What readers are told for a term: its phrase, or its name where the data has none.
  *
+ * @param {Spoken} model
+ * @param {Vocabulary} vocabulary
+ * @param {string} name
+ * @param {boolean} [plural]
+ */
+export function phrase({ words }, vocabulary, name, plural = false) {
+  const term = words[vocabulary][name];
+  return (plural && term?.[1]) || (term?.[0] ?? name.replaceAll("-", " "));
+}
+
+/** @param {Spoken} model @param {Vocabulary} vocabulary @param {string} name the phrase of a relation between claims, seen from the other one */
+export const phraseReversed = ({ words }, vocabulary, name) => words[vocabulary][name]?.[2] ?? name;
+
+/** @param {Spoken} model @param {Vocabulary} vocabulary @param {string} name the one character that shows a term */
+export const markOf = ({ words }, vocabulary, name) => words[vocabulary][name]?.[3] ?? "";
+
+/** @param {Spoken} model @param {Vocabulary} vocabulary @param {string} name */
+export const definitionOf = ({ words }, vocabulary, name) => words[vocabulary][name]?.[4] ?? "";
+
+/** @param {Spoken} model @param {string} sign the character that shows a sign, or that there is none */
+export const signMark = ({ words }, sign) => words.marks[sign] ?? "";
+
+/**
+ * What a sign says on relations of a kind: an association neither raises nor lowers.
+ *
+ * @param {Spoken} model
  * @param {string} kind
  * @param {string} sign
+ * @param {boolean} [plural] whether what acts has a plural label
  */
-export function signWords(kind, sign) {
-  return (kind === "association" ? TOGETHER_WORDS : { ...SIGN_WORDS, "?": TOGETHER_WORDS["?"] })[sign] ?? "";
+export function signWords({ words }, kind, sign, plural = false) {
+  return words.signs[kind]?.[sign]?.[plural ? 1 : 0] ?? "";
+}
+
+/**
+ * The verb of a relation, or, reversed, the one that leads from its object to its subject.
+ *
+ * @param {Spoken} model
+ * @param {string} name
+ * @param {{plural?: boolean, reversed?: boolean}} [how] plural for a plural thing in front of it
+ */
+export function relationWords({ words }, name, { plural = false, reversed = false } = {}) {
+  const forms = words.relations[name] ?? words.kg[name];
+  return forms?.[(reversed ? 2 : 0) + (plural ? 1 : 0)] || forms?.[0] || name.replaceAll("_", " ");
 }
 
 /**
  * How many claims rest on which kind of study, in letters: H1 A7 S13.
  *
+ * @param {Spoken} model
  * @param {Record<string, number>} evidence
  */
-export function kindLetters(evidence) {
-  return Object.entries(evidence).map(([kind, count]) => `${EVIDENCE_LETTERS[kind]}${count}`).join(" ");
+export function kindLetters(model, evidence) {
+  return Object.entries(evidence).map(([basis, count]) => `${markOf(model, "basis", basis)}${count}`).join(" ");
 }
 
 /**
- * The same in words, with a remark where no study in humans is among them.
+ * The same in words, with a remark where no study in people is among them.
  *
+ * @param {Spoken} model
  * @param {Record<string, number>} evidence
  */
-export function kindWords(evidence) {
-  const kinds = Object.entries(evidence).map(([kind, count]) => `${count} ${KIND_WORDS[kind]}`).join(", ");
-  return `Claims by what they rest on: ${kinds}.${evidence.human ? "" : " None of them rests on a study in humans."}`;
+export function kindWords(model, evidence) {
+  const kinds = Object.entries(evidence).map(([basis, count]) => `${count} on ${phrase(model, "basis", basis, true)}`).join(", ");
+  return `Claims by what they rest on: ${kinds}.${evidence.human ? "" : ` None of them rests on a ${phrase(model, "basis", "human")}.`}`;
 }
 
-/** @param {string} text */
+const FIRST_LETTERS = /^\p{L}+/u;
+
+/**
+ * A text with a capital at its beginning.  Where its first letters hold a capital, are Greek, a lone letter, or lead over
+ * to a digit, it stays as it is: mTOR, pH, α-synuclein, n-3 fatty acids, p53.
+ *
+ * @param {string} text
+ */
 export function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const [word] = text.split(" ", 1);
+  const letters = FIRST_LETTERS.exec(word)?.[0] ?? "";
+  const first = text.charAt(0).toUpperCase();
+  const stays = !letters || letters !== letters.toLowerCase() || first.length !== 1 || !/^[a-zß-ɏ]/.test(text)
+    || (letters.length === 1 && word !== "a") || /^\p{Nd}/u.test(word.slice(letters.length));
+  return stays ? text : first + text.slice(1);
 }
 
 /**
@@ -110,32 +106,31 @@ export function counted(count, one, many = `${one}s`) {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Relations that need more words inside a sentence, forwards and read backwards. @type {Record<string, [string, string]>} */
-const WITHIN = {
-  manifestation_of: ["is a manifestation of", "has the manifestation"], aspect_of: ["is an aspect of", "has the aspect"],
-  part_of: ["is part of", "has the part"], has_subtype: ["has the subtype", "is a subtype of"], has_attribute: ["has the attribute", "is an attribute of"],
-  no_effect: ["has no effect on", "is not affected by"], compared_with: ["is compared with", "is compared with"],
-  causes_adverse_effect: ["causes the adverse effect", "is an adverse effect of"], associated_with: ["is associated with", "is associated with"], has_outcome: ["has the outcome", "is an outcome of"],
-};
+/** What claims of several relations have in common, where it is not what their sign says. @type {Record<string, string>} */
+const COMMON = { association: "associated_with", descriptive: "compared_with" };
+
+/** The relation of the claims behind an arrow; empty when they have only their sign in common. @param {Model} model @param {Arrow} arrow */
+function relationOf(model, arrow) {
+  if (arrow.kind === "opposite") return "opposite";
+  // Before all claims are read, the arrow itself says.
+  const names = new Set(arrow.relation === undefined ? arrow.claims.map((n) => model.claims[n].relation) : [arrow.relation].filter(Boolean));
+  if (names.size === 1) return [...names][0];
+  return COMMON[arrow.kind] ?? (arrow.kind === "causal" && arrow.sign === "?" ? "affects" : "");
+}
 
 /**
- * What the relation of an arrow is called: its polarity, or the relation's own name when it has none.
+ * What an arrow is called: the verb of its relation, or what its sign says when its claims have several.
  *
  * @param {Model} model
  * @param {Arrow} arrow
+ * @param {boolean} [reversed] whether it is read from its end to its beginning
  */
-export function relationWords(model, arrow) {
-  if (arrow.kind === "opposite") return "is the opposite of";
-  // Before all claims are read, the arrow itself says.
-  if (!model.relations) return arrow.words || SIGN_WORDS[arrow.sign];
-  const names = new Set(arrow.claims.map((n) => model.claims[n].relation));
-  if (names.size === 1) return relationName(model, [...names][0]);
-  return SIGN_WORDS[arrow.sign] ?? "";
-}
-
-/** @param {Model} model @param {string} name */
-function relationName(model, name) {
-  return WITHIN[name]?.[0] ?? model.relations[name] ?? name.replaceAll("_", " ");
+export function arrowWords(model, arrow, reversed = false) {
+  const plural = Boolean(model.entities[reversed ? arrow.to : arrow.from]?.plural);
+  const relation = relationOf(model, arrow);
+  if (relation) return relationWords(model, relation, { plural, reversed });
+  const words = signWords(model, arrow.kind, arrow.sign, plural);
+  return reversed ? `${words}, read backwards,` : words;
 }
 
 /**
@@ -145,17 +140,13 @@ function relationName(model, name) {
  * @param {Arrow} arrow
  */
 export function polarity(model, arrow) {
-  const [subject, object] = [model.entities[arrow.from].label, model.entities[arrow.to].label];
-  const relation = relationWords(model, arrow);
-  if (arrow.kind === "opposite") return `${subject} ${relation} ${object}.`;
-  if (arrow.kind === "structural" || arrow.kind === "descriptive") return `${subject} ${relation} ${object}.`;
-  if (arrow.kind === "association") {
-    const together = { "+": "more of one goes with more of the other", "-": "more of one goes with less of the other" };
-    const words = /** @type {Record<string, string>} */ (together)[arrow.sign] ?? "the direction is not stated";
-    return `${subject} is associated with ${object}: ${words}. This is no statement of cause.`;
-  }
-  if (arrow.sign === "?") return `${subject} acts on ${object}; the direction is not stated.`;
-  return `${subject} ${SIGN_WORDS[arrow.sign]} ${object}${arrow.sign === "0" ? "" : ` (${relation})`}.`;
+  const [from, to] = [model.entities[arrow.from], model.entities[arrow.to]];
+  const [relation, sign] = [arrowWords(model, arrow), signWords(model, arrow.kind, arrow.sign, Boolean(from.plural))];
+  const sentence = `${from.label} ${relation} ${to.label}`;
+  if (arrow.kind === "association") return `${sentence}: ${sign}. This is no statement of cause.`;
+  if (arrow.kind !== "causal") return `${sentence}.`;
+  if (arrow.sign === "?") return `${sentence}; ${sign}.`;
+  return `${from.label} ${sign} ${to.label}${relation === sign || arrow.sign === "0" ? "" : ` (${relation})`}.`;
 }
 
 /**
@@ -163,34 +154,25 @@ export function polarity(model, arrow) {
  * @param {Claim} claim
  */
 export function claimWords(model, claim) {
-  const subject = model.entities[claim.subject]?.label ?? "";
-  const object = model.entities[claim.object]?.label ?? "";
-  const relation = relationName(model, claim.relation);
+  const [subject, object] = [model.entities[claim.subject], model.entities[claim.object]];
+  const relation = relationWords(model, claim.relation, { plural: Boolean(subject?.plural) });
   const outcome = claim.outcome ? ` on ${claim.outcome}` : "";
-  return `${subject} ${relation} ${object}${outcome}`;
+  return `${subject?.label ?? ""} ${relation} ${object?.label ?? ""}${outcome}`;
 }
 
-/** Where a finding was seen, with the number of papers before it. @type {Record<string, string>} */
-const SEEN_WORDS = {
-  mouse: "in mice", rat: "in rats", human: "in humans", animal: "in animals", "in-vitro": "in cells", "animal/in-vitro": "in animals or cells",
-  "meta-analysis": "by meta-analysis", trial: "in trials", "clinical-observation": "in clinical observations", "case-report": "in case reports",
-  "author-statement": "as authors' statement",
-};
-
 /**
- * "3 papers: 2 support, 1 disputes; support: 1 in humans, 1 in mice."
+ * "3 papers: 2 support, 1 disputes; support: 1 study in mice, 1 study in human cells or slices."
  *
+ * @param {Spoken} model
  * @param {Papers} papers
  */
-export function strength([supports, disputes, inconclusive, seen, all]) {
+export function strength(model, [supports, disputes, inconclusive, seen, all]) {
   if (!all) return "No paper is cited for this.";
-  const sides = [];
-  if (supports) sides.push(`${supports} ${supports === 1 ? "supports" : "support"}`);
-  if (disputes) sides.push(`${disputes} ${disputes === 1 ? "disputes" : "dispute"}`);
-  if (inconclusive) sides.push(`${inconclusive} inconclusive`);
+  const sides = Object.entries({ supports, disputes, inconclusive }).filter(([, count]) => count)
+    .map(([name, count]) => `${count} ${phrase(model, "direction", name, count !== 1)}`);
   const twice = supports + disputes + inconclusive > all ? ", some on more than one side" : "";
-  const where = seen.map(([words, count]) => `${count} ${SEEN_WORDS[words] ?? `in ${words.replaceAll("-", " ").replaceAll("/", " or ")}`}`).join(", ");
-  return `${counted(all, "paper")}: ${sides.join(", ")}${twice}${where ? `; support: ${where}` : ""}.`;
+  const studies = seen.map(([words, count]) => `${count} ${words}`).join(", ");
+  return `${counted(all, "paper")}: ${sides.join(", ")}${twice}${studies ? `; support: ${studies}` : ""}.`;
 }
 
 /**
@@ -203,29 +185,28 @@ export function pathWords(model, path) {
   const steps = path.steps.map((step, place) => {
     const arrow = model.arrows[step.arrow];
     const names = new Set(step.claims.map((n) => model.claims[n].relation));
-    const forms = names.size === 1 ? WITHIN[[...names][0]] : undefined;
-    const verb = forms?.[step.reversed ? 1 : 0] ?? (step.reversed ? `${relationWords(model, arrow)}, read backwards,` : relationWords(model, arrow));
-    const mark = ["structural", "opposite"].includes(arrow.kind) ? "" : ` ${SIGN_MARKS[step.sign]}`;
+    const plural = Boolean(model.entities[step.from].plural);
+    const verb = names.size === 1 ? relationWords(model, [...names][0], { plural, reversed: step.reversed }) : arrowWords(model, arrow, step.reversed);
+    const mark = ["structural", "opposite"].includes(arrow.kind) ? "" : ` ${signMark(model, step.sign)}`;
     return `${place ? ", which " : " "}${verb}${mark} ${model.entities[step.to].label}`;
   });
   return `${model.entities[path.steps[0].from].label}${steps.join("")}`;
 }
 
-/** What is said of single steps at the head of a path. @type {Record<string, string>} */
-const STEP_MARKS = {
-  "animals or cells only": "known from animals or cells only", "relayed only": "relayed only", disputed: "disputed", uncited: "uncited in the source",
-};
+/** What is said of single steps at the head of a path. */
+const STEP_FLAGS = ["laboratory-only", "relayed-only", "disputed", "uncited"];
 
 /**
  * What to know about a path, in one line.
  *
+ * @param {Spoken} model
  * @param {Path} path
  */
-export function pathRemarks(path) {
+export function pathRemarks(model, path) {
   const remarks = [`confidence ${path.confidence.toPrecision(2)}`, `weakest step ${path.weakest}`];
-  for (const [mark, words] of Object.entries(STEP_MARKS)) {
-    const places = path.steps.flatMap((step, place) => (step.marks.includes(mark) ? [place + 1] : []));
-    if (places.length) remarks.push(`${words} at step ${places.join(", ")}`);
+  for (const flag of STEP_FLAGS) {
+    const places = path.steps.flatMap((step, place) => (step.flags.includes(flag) ? [place + 1] : []));
+    if (places.length) remarks.push(`${phrase(model, "flag", flag)} at step ${places.join(", ")}`);
   }
   if (path.contexts.length > 1) remarks.push(`joins findings in ${path.contexts.join(" and ")}`);
   return remarks.join(" · ");
