@@ -90,6 +90,13 @@ def test_a_sign_is_said_in_the_words_of_its_relation(server, claim, words):
     assert lead.endswith(f"</span>{words}")
 
 
+def test_what_belongs_to_what_has_no_sign_to_speak_of(server):
+    """Seizure does not belong to epileptic spasms: the relation says which is the kind of which, and nothing else does."""
+    page = server.ask("/claim/seizure-has-subtype-epileptic-spasms", Accept="text/html")[2].decode()
+    assert "<h1>seizure has the subtype epileptic spasms</h1>" in page
+    assert '<p class="lead">' not in page
+
+
 def test_a_synonym_leads_to_the_page(server):
     """303 to the page of the entity, in the representation asked for."""
     for path, place in {
