@@ -6,47 +6,30 @@ door that speaks asks here for it.  What the vocabulary has no phrase for is cal
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
-from kgraph.model import Claim, Curie, Entity, Relation, Term
+from kgraph.model import Claim, Contents, Curie
 
 _HUMAN = "entity:human"
 _SIGN_NAMES = {"+": "positive", "-": "negative", "0": "none", "?": "unknown"}
 
 
-class Vocabulary(Protocol):
-    """What words are read from: a graph, or its plain contents."""
-
-    @property
-    def entities(self) -> Mapping[Curie, Entity]:
-        """The things that sentences speak about."""
-
-    @property
-    def relations(self) -> Mapping[str, Relation]:
-        """The relations, by name."""
-
-    @property
-    def terms(self) -> Mapping[Curie, Term]:
-        """The terms of the vocabularies."""
-
-
 class Words:
-    """The words of one vocabulary; they are looked up when they are asked for."""
+    """The words of some contents; they are looked up when they are asked for."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._from = vocabulary
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
 
     def phrase(self, vocabulary: str, name: str, *, plural: bool = False) -> str:
         """What readers are told for a term: ``phrase("certainty", "asserted")`` is "stated as a fact"."""
-        term = self._from.terms.get(f"{vocabulary}:{name}")
+        term = self._contents.terms.get(f"{vocabulary}:{name}")
         if term is None or not term.phrase:
             return name.replace("-", " ")
         return (term.phrase_plural if plural else "") or term.phrase
 
     def mark(self, vocabulary: str, name: str) -> str:
         """The one character that shows a term; empty for one that has none."""
-        term = self._from.terms.get(f"{vocabulary}:{name}")
+        term = self._contents.terms.get(f"{vocabulary}:{name}")
         return term.mark if term else ""
 
     def sign_mark(self, sign: str) -> str:
@@ -60,7 +43,7 @@ class Words:
 
     def is_plural(self, entity: Curie) -> bool:
         """Whether verbs that follow the label of an entity are plural."""
-        known = self._from.entities.get(entity)
+        known = self._contents.entities.get(entity)
         return known is not None and known.plural
 
     def relation(self, name: str, *, plural: bool = False, reverse: bool = False) -> str:
@@ -68,7 +51,7 @@ class Words:
 
         It is plural for a plural thing in front of it: the subject, or, reversed, the object.
         """
-        known = self._from.relations.get(name)
+        known = self._contents.relations.get(name)
         if known is None:
             return self.phrase("kg", name, plural=plural).replace("_", " ")
         one, many = known.phrase, known.phrase_plural
@@ -81,7 +64,7 @@ class Words:
 
         An association neither raises nor lowers, and what only says what belongs to what has no sign of its own.
         """
-        known = self._from.relations.get(relation)
+        known = self._contents.relations.get(relation)
         kind = known.kind if known else "causal"
         return "" if kind == "structural" else self.sign_on(kind, sign, plural=plural)
 
@@ -101,8 +84,8 @@ class Words:
         return self._sentence(claim, f"{verb} ({claim.sign.replace('-', '−')})" if claim.sign else verb)
 
     def _sentence(self, claim: Claim, verb: str) -> str:
-        text = f"{self._label(claim.subject)} {verb} {self._label(claim.object)}"
-        return f"{text} on {self._label(claim.outcome)}" if claim.outcome else text
+        text = f"{self._contents.label(claim.subject)} {verb} {self._contents.label(claim.object)}"
+        return f"{text} on {self._contents.label(claim.outcome)}" if claim.outcome else text
 
     def sign_of(self, claim: Claim) -> str:
         """What the sign of a claim says of its subject and object; empty where there is none."""
@@ -117,7 +100,7 @@ class Words:
         return " and ".join(self._one_kind(kind, species, alone=len(kinds) == 1, plural=count != 1) for kind in kinds)
 
     def _one_kind(self, kind: str, species: Sequence[Curie], *, alone: bool, plural: bool) -> str:
-        term = self._from.terms.get(f"study:{kind}")
+        term = self._contents.terms.get(f"study:{kind}")
         if term is None:
             return kind.replace("-", " ")
         # Of a study in animals and in cells it is not said which were whose; but people are no animals here.
@@ -126,7 +109,7 @@ class Words:
         if not told or not pattern:
             return self.phrase("study", kind, plural=plural)
         between = " and " if alone else " or "
-        labels = between.join(self._label(one) for one in told)
+        labels = between.join(self._contents.label(one) for one in told)
         individuals = between.join(self._individuals(one) for one in told)
         return pattern.replace("{species}", labels).replace("{individuals}", individuals)
 
@@ -135,12 +118,8 @@ class Words:
         return self.study((claim.study_kind,), claim.species)
 
     def _individuals(self, species: Curie) -> str:
-        known = self._from.entities.get(species)
-        return (known.individuals if known else "") or self._label(species)
-
-    def _label(self, identifier: Curie) -> str:
-        known = self._from.entities.get(identifier)
-        return known.label if known else identifier
+        known = self._contents.entities.get(species)
+        return (known.individuals if known else "") or self._contents.label(species)
 
 
 def sign_term(kind: str, sign: str) -> str:

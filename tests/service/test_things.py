@@ -80,7 +80,6 @@ def test_claims_come_with_their_evidence_and_its_places(server):
         ("low-glycemic-index-treatment-compared-with-classic-ketogenic-diet-on-seizure-reduction-in-drug-resistant-epilepsy",
          "alike"),
         ("weight-loss-predicts-survival", "more goes with less"),
-        ("seizure-has-subtype-epileptic-spasms", "belongs to"),
     ],
 )  # fmt: skip
 def test_a_sign_is_said_in_the_words_of_its_relation(server, claim, words):
