@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, EvidenceLine
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -151,7 +152,7 @@ class Assessment:
         factors += self._rivals(claim, {paper.reference for paper in disputing})
         factors.append((f"worded as {claim.certainty}", weights.certainty(claim.certainty)))
         if claim.implied:
-            factors.append(("implied, not stated", weights.general("implied")))
+            factors.append((Words(self._graph).phrase("flag", "implied"), weights.general("implied")))
         return Strength(prod(value for _, value in factors), supporting, disputing, inconclusive, parts, tuple(factors))
 
     def _rivals(self, claim: Claim, counted: set[Curie]) -> list[tuple[str, float]]:

@@ -22,6 +22,7 @@ from kgraph.hypotheses import EvaluatedHypothesis, hypotheses_between
 from kgraph.paths.reason_words import Reason
 from kgraph.paths.values import Path, PathAnswer, Step
 from kgraph.version import __version__
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -123,7 +124,7 @@ def step_json(graph: Contents, step: Step) -> dict[str, object]:
         "path_sign": step.sign,
         "object": graph.label(step.object),
         "kind": step.kind,
-        "note": step.note or ("read backwards" if step.reversed else ""),
+        "note": step.note or (Words(graph).phrase("flag", "backwards") if step.reversed else ""),
         "confidence": round(step.confidence, 6),
         "certainty": claims[0].certainty if claims else "",
         "disease": graph.label(claims[0].disease) if claims and claims[0].disease else "",

@@ -13,7 +13,8 @@ import { bibtex, plainCitation, ris, titleOf } from "./cite.js";
 import { fill, h, link } from "./dom.js";
 import { guide } from "./key.js";
 import {
-  capital, claimWords, counted, definitionOf, kindWords, markOf, passageLink, pathRemarks, phrase, phraseReversed, polarity, strength,
+  capital, claimWords, counted, definitionOf, kindWords, markOf, passageLink, pathRemarks, phrase, phraseReversed, polarity, signWords,
+  strength,
 } from "./words.js";
 
 const SHOWN_NEIGHBOURS = 30;
@@ -194,7 +195,7 @@ function entityPanel(app, n) {
     const arrows = model.arrows.filter((arrow) => (out ? arrow.from : arrow.to) === n && arrow.claims.length);
     if (!arrows.length) return null;
     arrows.sort((a, b) => b.papers[0] - a.papers[0] || b.confidence - a.confidence || a.n - b.n);
-    return h("section", {}, h("h3", {}, out ? `What it acts on or belongs to (${arrows.length})` : `What acts on it (${arrows.length})`),
+    return h("section", {}, h("h3", {}, out ? `What it acts on or ${signWords(model, "structural", "")} (${arrows.length})` : `What acts on it (${arrows.length})`),
       h("ul", { class: "claims" }, ...arrows.slice(0, SHOWN_NEIGHBOURS).map((arrow) => h("li", {},
         h("button", { class: "plain", onClick: () => app.set({ claim: model.claims[arrow.claims[0]].id, node: "" }) }, capital(polarity(model, arrow))),
         ` ${strength(model, arrow.papers)}`))),

@@ -130,7 +130,7 @@ export function arrowWords(model, arrow, reversed = false) {
   const relation = relationOf(model, arrow);
   if (relation) return relationWords(model, relation, { plural, reversed });
   const words = signWords(model, arrow.kind, arrow.sign, plural);
-  return reversed ? `${words}, read backwards,` : words;
+  return reversed ? `${words}, ${phrase(model, "flag", "backwards")},` : words;
 }
 
 /**

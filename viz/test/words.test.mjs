@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { bibtex, plainCitation, ris } from "../src/cite.js";
 import { decode, readModel } from "../src/data.js";
@@ -6,7 +7,14 @@ import { isShown, readHidden, writeHidden } from "../src/filter.js";
 import { around, chain } from "../src/layout.js";
 import { buildIndex, normalise, search } from "../src/search.js";
 import { readHash, START, writeHash } from "../src/state.js";
-import { passageLink, pathRemarks, polarity, signWords, strength } from "../src/words.js";
+import {
+  arrowWords, capital, claimWords, kindLetters, kindWords, markOf, passageLink, pathRemarks, pathWords, phrase, polarity, relationWords,
+  signWords, strength,
+} from "../src/words.js";
+
+const read = (/** @type {string} */ name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+/** What Python puts into a page, and what it says of some claims itself; tests/spoken.py writes it. */
+const { words, claims, terms } = read("spoken.json");
 
 const reference = {
   n: 0, id: "doi-10", short: "doi:10.1/x_y", link: "https://doi.org/10.1/x_y", title: "50% of {mice} & men\n", year: 2020,
@@ -17,30 +25,78 @@ const entity = (n, label, more = {}) => ({
 });
 const arrow = (n, from, to) => ({ n, from, to, kind: "causal", sign: "+", papers: [n, 0, 0, [], n], confidence: 0.5, claims: [] });
 
-test("the strength line counts papers on each side and says where they were seen", () => {
-  assert.equal(strength([2, 1, 0, [["mouse", 1], ["author-statement", 1]], 3]), "3 papers: 2 support, 1 disputes; support: 1 in mice, 1 as authors' statement.");
-  assert.equal(strength([1, 0, 0, [["zebrafish", 1]], 1]), "1 paper: 1 supports; support: 1 in zebrafish.");
-  assert.equal(strength([2, 1, 0, [["human", 2]], 2]), "2 papers: 2 support, 1 disputes, some on more than one side; support: 2 in humans.");
-  assert.equal(strength([0, 0, 0, [], 0]), "No paper is cited for this.");
+test("a claim reads as at every other door, in the number of its subject", () => {
+  for (const { subject, object, relation, kind, sign, outcome, told } of claims) {
+    const model = { words, entities: [subject, object] };
+    assert.equal(claimWords(model, { subject: 0, object: 1, relation, outcome }), told.sentence);
+    assert.equal(sign ? signWords(model, kind, sign, subject.plural) : "", told.sign);
+    assert.equal(relationWords(model, relation, { plural: object.plural, reversed: true }), told.reversed);
+  }
+  assert.ok(claims.some(({ subject }) => subject.plural) && claims.some(({ subject }) => !subject.plural));
 });
 
-test("polarity is written out, and an unknown one is not guessed", () => {
-  const model = { entities: [{ label: "a" }, { label: "b" }], claims: [{ relation: "inhibits" }], relations: { inhibits: "inhibits" } };
+test("a term is called what the vocabulary calls it, and an unknown one by its name", () => {
+  for (const [vocabulary, name, one, many, mark] of terms) {
+    assert.deepEqual([phrase({ words }, vocabulary, name), phrase({ words }, vocabulary, name, true), markOf({ words }, vocabulary, name)], [one, many, mark]);
+  }
+  assert.equal(phrase({ words }, "certainty", "half-sure"), "half sure");
+  assert.equal(relationWords({ words }, "sits_beside"), "sits beside");
+});
+
+test("a capital at the beginning leaves names as they are", () => {
+  for (const [text, expected] of Object.entries(read("capitals.json"))) assert.equal(capital(text), expected);
+});
+
+test("the strength line counts papers on each side and says what kinds of study they are", () => {
+  const model = { words };
+  assert.equal(strength(model, [2, 1, 0, [["study in mice", 1], ["authors' statement about people", 1]], 3]), "3 papers: 2 support, 1 disputes; support: 1 study in mice, 1 authors' statement about people.");
+  assert.equal(strength(model, [1, 0, 0, [], 1]), "1 paper: 1 supports.");
+  assert.equal(strength(model, [2, 1, 0, [["trials", 2]], 2]), "2 papers: 2 support, 1 disputes, some on more than one side; support: 2 trials.");
+  assert.equal(strength(model, [0, 2, 3, [], 5]), "5 papers: 2 dispute, 3 inconclusive.");
+  assert.equal(strength(model, [0, 0, 0, [], 0]), "No paper is cited for this.");
+});
+
+test("polarity is written out in the number of the subject, and an unknown one is not guessed", () => {
+  const model = { words, entities: [{ label: "a" }, { label: "b" }, { label: "c", plural: true }], claims: [{ relation: "inhibits" }, { relation: "affects" }, { relation: "predicts" }] };
   const base = { from: 0, to: 1, claims: [0], kind: "causal" };
   assert.equal(polarity(model, { ...base, sign: "-" }), "a lowers b (inhibits).");
-  assert.equal(polarity(model, { ...base, sign: "?" }), "a acts on b; the direction is not stated.");
-  assert.match(polarity(model, { ...base, sign: "+", kind: "association" }), /no statement of cause/);
+  assert.equal(polarity(model, { ...base, from: 2, sign: "-" }), "c lower b (inhibit).");
+  assert.equal(polarity(model, { ...base, sign: "0" }), "a does not change b.");
+  assert.equal(polarity(model, { ...base, claims: [1], sign: "?" }), "a affects b; direction not stated.");
+  assert.equal(polarity(model, { ...base, claims: [0, 1], from: 2, sign: "?" }), "c affect b; direction not stated.");
+  assert.equal(polarity(model, { ...base, claims: [0, 1], sign: "+" }), "a raises b.");
+  assert.equal(polarity(model, { ...base, claims: [2], sign: "+", kind: "association" }), "a predicts b: more goes with more. This is no statement of cause.");
+  assert.equal(polarity(model, { ...base, claims: [0, 2], sign: "0", kind: "association" }), "a is associated with b: no association. This is no statement of cause.");
+  assert.equal(polarity(model, { ...base, claims: [], sign: "-", kind: "opposite" }), "a is the opposite of b.");
+  assert.equal(arrowWords(model, { ...base, claims: [], relation: "activates", sign: "+" }), "activates");
+});
+
+test("a path agrees with each thing on its way, backwards too", () => {
+  const model = {
+    words, entities: [{ label: "a" }, { label: "b", plural: true }, { label: "c" }], claims: [{ relation: "increases" }, { relation: "has_subtype" }],
+    arrows: [{ kind: "causal", from: 0, to: 1, sign: "+", claims: [0] }, { kind: "structural", from: 2, to: 1, sign: "", claims: [1] }],
+  };
+  const steps = [{ arrow: 0, from: 0, to: 1, claims: [0], sign: "+" }, { arrow: 1, from: 1, to: 2, claims: [1], sign: "+", reversed: true }];
+  assert.equal(pathWords(model, { steps }), "a increases ▶ b, which are subtypes of c");
 });
 
 test("the head of a path tells what its steps rest on", () => {
-  const path = { confidence: 0.1, weakest: 1, contexts: [], steps: [{ marks: ["animals or cells only", "relayed only"] }, { marks: [] }, { marks: ["relayed only", "uncited"] }] };
-  assert.equal(pathRemarks(path), "confidence 0.10 · weakest step 1 · known from animals or cells only at step 1 · relayed only at step 1, 3 · uncited in the source at step 3");
+  const path = { confidence: 0.1, weakest: 1, contexts: [], steps: [{ flags: ["laboratory-only", "relayed-only"] }, { flags: [] }, { flags: ["relayed-only", "uncited"] }] };
+  assert.equal(pathRemarks({ words }, path), "confidence 0.10 · weakest step 1 · known from animals or cells only at step 1 · relayed only at step 1, 3 · uncited in the source at step 3");
 });
 
-test("in a table an association neither raises nor lowers", () => {
-  assert.equal(signWords("causal", "-"), "lowers");
-  assert.equal(signWords("association", "-"), "more goes with less");
-  assert.equal(signWords("association", "?"), "direction not stated");
+test("what claims rest on is told in letters and in words, and the lack of studies in people is named", () => {
+  assert.equal(kindLetters({ words }, { human: 1, statement: 2 }), "H1 S2");
+  assert.equal(kindWords({ words }, { animal: 2 }), "Claims by what they rest on: 2 on studies in animals. None of them rests on a study in people.");
+});
+
+test("in a table an association neither raises nor lowers, and of two arms neither lowers the other", () => {
+  assert.equal(signWords({ words }, "causal", "-"), "lowers");
+  assert.equal(signWords({ words }, "causal", "-", true), "lower");
+  assert.equal(signWords({ words }, "association", "-"), "more goes with less");
+  assert.equal(signWords({ words }, "association", "?"), "direction not stated");
+  assert.equal(signWords({ words }, "descriptive", "-"), "less than the other");
+  assert.equal(signWords({ words }, "descriptive", ""), "");
 });
 
 test("a passage link escapes the hyphen that text fragments use", () => {
