@@ -285,7 +285,7 @@ def _words(graph: KnowledgeGraph) -> dict[str, Any]:
         "signs": {
             kind: {
                 sign: [words.sign_on(kind, sign), words.sign_on(kind, sign, plural=True)]
-                for sign in ("" if kind == "structural" else _SIGNS)
+                for sign in (("",) if kind == "structural" else _SIGNS)
             }
             for kind in kinds
         },

@@ -84,7 +84,7 @@ def matrix_figure(graph: Contents, cells: Sequence[Cell]) -> str:
 
 def _cell_words(words: Words, cell: Cell, x: float, y: float) -> list[str]:
     if not cell.hypotheses:
-        return [text(x, y + 24, "no source says")]
+        return [text(x, y + 24, words.phrase("effect", "none"))]
     chains = f"{len(cell.hypotheses)} hypothes{'i' if len(cell.hypotheses) == 1 else 'e'}s"
     papers = f"{cell.papers} paper{'' if cell.papers == 1 else 's'}"
     disputed = f" · {words.phrase('flag', 'disputed')}" if cell.disputed else ""
@@ -198,4 +198,5 @@ def _svg(graph: Contents, answer: PathAnswer, steps: Sequence[Step], caption: Se
         for step in steps
     ]
     parts, width, height = network(labels, arrows, layout)
-    return document(max(width, _NARROWEST), height + 20, [*parts, *key(height + 8, words)], caption)
+    samples, across = key(height + 8, words)
+    return document(max(width, across, _NARROWEST), height + 20, [*parts, *samples], caption)

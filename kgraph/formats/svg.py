@@ -136,8 +136,8 @@ def _bend(start: _Point, end: _Point, leave: int, reach: int) -> str:
     return f" C{start[0] + leave * pull:g} {start[1]:g} {end[0] + reach * pull:g} {end[1]:g} {end[0]:g} {end[1]:g}"
 
 
-def key(y: float, words: Words) -> list[str]:
-    """A line of samples that says what heads, dashes and widths mean."""
+def key(y: float, words: Words) -> tuple[list[str], float]:
+    """A line of samples that says what heads, dashes and widths mean, and how wide it is."""
     samples: list[tuple[str, str | None, str, float]] = [
         *((words.sign_on("causal", sign), sign, "", _THIN) for sign in "+-?"),
         (words.sign_on("structural", ""), "", "", _THIN),
@@ -153,7 +153,7 @@ def key(y: float, words: Words) -> list[str]:
         )
         parts.append(text(x + 40, y + 4, told, anchor="start"))
         x += 56 + 6.6 * len(told)
-    return parts
+    return parts, x
 
 
 def rectangle(x: float, y: float, width: float, height: float, *, fill: str) -> str:

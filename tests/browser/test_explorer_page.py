@@ -292,7 +292,7 @@ def test_a_hub_is_capped_and_more_can_be_shown(explorer_file, open_page):
 
 
 def test_no_cell_of_the_overview_looks_better_than_its_evidence(graph, explorer_file, open_page):
-    """Each arrow to a disease says how many of its claims rest on studies in humans, animals and cells, as the command does."""
+    """Each arrow to a disease says how many of its claims rest on studies in people, animals and cells, as the command does."""
     page = open_page(explorer_file, "#view=mechanisms")
     labels = page.evaluate("""() => Object.fromEntries(globalThis.kgraphExplorer.scene.links
       .filter(({ cell }) => cell && !cell.endsWith('~')).map(({ cell, label }) => [cell, label]))""")
@@ -306,7 +306,7 @@ def test_no_cell_of_the_overview_looks_better_than_its_evidence(graph, explorer_
             str(kinds[k]) if k in kinds else None for k in ("animal", "in-vitro")
         ]
     page.mouse.click(*arrow_at(page, "ion channels", "infantile epileptic spasms syndrome"))
-    expect(page.locator("#panel")).to_contain_text("None of them rests on a study in humans")
+    expect(page.locator("#panel")).to_contain_text("None of them rests on a study in people")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1400, 900), (2560, 1440), (390, 844)])

@@ -10,7 +10,7 @@ import { bibtex } from "./cite.js";
 import { h } from "./dom.js";
 import { palette } from "./palette.js";
 import { drawSvg } from "./svg.js";
-import { markOf, phrase, signMark, signWords } from "./words.js";
+import { basisWords, phrase, signMark, signWords } from "./words.js";
 
 const KG = "https://w3id.org/kgraph/";
 const SCALE = 2;
@@ -49,7 +49,7 @@ function save(app, ending, content, type) {
 /** @param {App} app */
 export function svgOf(app) {
   const signs = ["+", "-", "?"].map((sign) => `${signMark(app.model, sign)} ${signWords(app.model, "causal", sign)}`);
-  const bases = Object.keys(app.model.words.basis).map((name) => `${markOf(app.model, "basis", name)} ${phrase(app.model, "basis", name)}`);
+  const bases = Object.keys(app.model.words.basis).map((name) => basisWords(app.model, name));
   return drawSvg(app.scene, palette(), [
     `${app.title()} — kgraph ${app.model.version}`,
     `${signs.join(", ")}; dotted: ${phrase(app.model, "flag", "disputed")}; dashed: ${phrase(app.model, "flag", "implied")}; ${bases.join(", ")}; number: papers. Not medical advice.`,

@@ -8,7 +8,7 @@ import { headOf } from "./curves.js";
 import { fill, h } from "./dom.js";
 import { capOf, dashes, KIND_SHAPES } from "./palette.js";
 import { drawHead, s } from "./svg.js";
-import { markOf, phrase, signWords } from "./words.js";
+import { basisWords, phrase, signWords } from "./words.js";
 
 const BANDS = ["under 0.25", "to 0.5", "to 0.75", "above"];
 
@@ -20,11 +20,11 @@ export function showKey(place, app) {
   const radio = (name, words) => h("label", {}, h("input", { type: "radio", name: "by", checked: by === name, onChange: () => app.set({ by: name }) }), words);
   const colors = by === "confidence"
     ? BANDS.map((words, n) => item(sample({ class: `band${n}`, width: 3 }), words))
-    : bases.map((name) => toggle(app, "evidence", name, sample({ class: name, width: 3 }), `${phrase(model, "basis", name)} (${markOf(model, "basis", name)})`));
+    : bases.map((name) => toggle(app, "evidence", name, sample({ class: name, width: 3 }), basisWords(model, name)));
   const closed = view === "mechanisms" && !app.state.open;
   fill(place, h("div", { class: "keyline" },
     ...(closed ? [item(sample({ class: "helps", sign: "-", width: 3 }), phrase(model, "effect", "helps")), item(sample({ class: "harms", sign: "+", width: 3 }), phrase(model, "effect", "harms")), item(sample({ class: "mixed", sign: "?", width: 3 }), `${phrase(model, "effect", "mixed")} or ${phrase(model, "effect", "unknown")}`),
-      h("span", { class: "keyitem" }, `claims resting on: ${bases.map((name) => `${markOf(model, "basis", name)} ${phrase(model, "basis", name, true)}`).join(", ")}`)]
+      h("span", { class: "keyitem" }, `claims resting on ${bases.map((name) => basisWords(model, name, true)).join(", ")}`)]
       : [h("fieldset", { class: "row" }, h("legend", {}, "Colour"), radio("evidence", "evidence"), radio("confidence", "confidence")), ...colors])),
   h("div", { class: "keyline" },
     ...(closed ? [] : [...["+", "-", "?"].map((sign) => toggle(app, "sign", sign, sample({ sign }), signWords(model, "causal", sign))),
@@ -35,7 +35,7 @@ export function showKey(place, app) {
 
 /** How to read the picture, in a list; for the panel while nothing is open. @param {App} app @returns {HTMLElement[]} */
 export function guide({ model }) {
-  const [best, ...others] = Object.keys(model.words.basis).map((name) => `${markOf(model, "basis", name)} ${phrase(model, "basis", name)}`);
+  const bases = Object.keys(model.words.basis).map((name) => basisWords(model, name));
   const sign = (/** @type {string} */ of) => signWords(model, of ? "causal" : "structural", of);
   /** @type {[SVGElement, string][]} */
   const rows = [
@@ -50,7 +50,7 @@ export function guide({ model }) {
   return [
     h("h3", {}, "How to read the picture"),
     h("ul", { class: "guide" }, ...rows.map(([drawing, words]) => h("li", {}, drawing, words)),
-      h("li", {}, h("span", { class: "mark" }, "H3 ×2"), `best evidence: ${best} (${others.join(", ")}); 3 papers support it; 2 claims share the arrow`)),
+      h("li", {}, h("span", { class: "mark" }, "H3 ×2"), `the letter is the best evidence: ${bases.join(", ")}; 3 papers support it; 2 claims share the arrow`)),
     h("p", { class: "note" }, [...kinds].map(([sign, names]) => `${sign} ${names.join(", ")}`).join(" · ")),
   ];
 }

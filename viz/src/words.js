@@ -60,6 +60,15 @@ export function relationWords({ words }, name, { plural = false, reversed = fals
 }
 
 /**
+ * What a claim may rest on, with its letter: study in people (H).
+ *
+ * @param {Spoken} model
+ * @param {string} basis
+ * @param {boolean} [plural]
+ */
+export const basisWords = (model, basis, plural = false) => `${phrase(model, "basis", basis, plural)} (${markOf(model, "basis", basis)})`;
+
+/**
  * How many claims rest on which kind of study, in letters: H1 A7 S13.
  *
  * @param {Spoken} model

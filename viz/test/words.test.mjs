@@ -8,7 +8,7 @@ import { around, chain } from "../src/layout.js";
 import { buildIndex, normalise, search } from "../src/search.js";
 import { readHash, START, writeHash } from "../src/state.js";
 import {
-  arrowWords, capital, claimWords, kindLetters, kindWords, markOf, passageLink, pathRemarks, pathWords, phrase, polarity, relationWords,
+  arrowWords, basisWords, capital, claimWords, kindLetters, kindWords, markOf, passageLink, pathRemarks, pathWords, phrase, polarity, relationWords,
   signWords, strength,
 } from "../src/words.js";
 
@@ -86,6 +86,7 @@ test("the head of a path tells what its steps rest on", () => {
 });
 
 test("what claims rest on is told in letters and in words, and the lack of studies in people is named", () => {
+  assert.equal(basisWords({ words }, "human"), "study in people (H)");
   assert.equal(kindLetters({ words }, { human: 1, statement: 2 }), "H1 S2");
   assert.equal(kindWords({ words }, { animal: 2 }), "Claims by what they rest on: 2 on studies in animals. None of them rests on a study in people.");
 });
@@ -97,6 +98,7 @@ test("in a table an association neither raises nor lowers, and of two arms neith
   assert.equal(signWords({ words }, "association", "?"), "direction not stated");
   assert.equal(signWords({ words }, "descriptive", "-"), "less than the other");
   assert.equal(signWords({ words }, "descriptive", ""), "");
+  assert.equal(signWords({ words }, "structural", ""), "belongs to");
 });
 
 test("a passage link escapes the hyphen that text fragments use", () => {
