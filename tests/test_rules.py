@@ -161,6 +161,8 @@ def test_a_sound_claim_breaks_no_rule(tmp_path):
         (claim(more="kg:certainty certainty:surely ;"), "one certainty"),
         ('reference:test a kg:Reference ; kg:shortName "x" ; kg:doi "doi:10.1/x" .', "starts with 10."),
         ("evidence:test a kg:EvidenceLine .", "one direction"),
+        ('entity:test-a a kg:Process ; kg:pluralLabel "plural" .', "pluralLabel is true or false"),
+        ('entity:test-a a kg:Species ; kg:individuals "mice" , "mouses" .', "called by one name"),
         ('reference:test a kg:Reference ; kg:shortName "x" ; kg:pmid "PMID1" .', "is a number"),
         ('reference:test a kg:Reference ; kg:shortName "x" ; kg:pmcid "123" .', "PMC and a number"),
         ('reference:test a kg:Reference ; kg:shortName "x" ; kg:link <javascript:alert(1)> .', "a web address"),
