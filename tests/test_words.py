@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 from small import claim, line, small_graph
 from spoken import FILE, text
 
@@ -12,6 +13,7 @@ import kgraph
 from kgraph.evidence import HUMAN_STUDIES, Assessment
 from kgraph.formats.arrows import BASES, evidence_class, tally
 from kgraph.model import Entity, Reference, Relation, Term
+from kgraph.vocabulary import PREFIXES, expand
 from kgraph.words import Words, capital
 
 ROOT = Path(kgraph.__file__).parents[1]
@@ -188,6 +190,15 @@ def test_a_verb_agrees_with_its_subject(graph):
     assert (told.sentence(many), told.sign_of(many)) == ("ketone bodies increase ATP", "raise")
     assert (told.sentence(one), told.sign_of(one)) == ("ATP increases ketone bodies", "raises")
     assert told.signed_sentence(many) == "ketone bodies increase (+) ATP"
+
+
+def test_the_label_of_a_claim_is_its_sentence(graph, words):
+    """What RDF calls a claim is what readers are told; after a change of the words its rdfs:label follows."""
+    store = graph.store
+    label = NamedNode(PREFIXES["rdfs"] + "label")
+    for one in graph.claims.values():
+        (quad,) = store.quads_for_pattern(NamedNode(expand(one.id)), label, None)
+        assert quad.object.value == words.sentence(one), one.id
 
 
 def test_what_the_vocabulary_does_not_know_is_called_by_its_name(words):

@@ -77,7 +77,7 @@ test("a path agrees with each thing on its way, backwards too", () => {
     arrows: [{ kind: "causal", from: 0, to: 1, sign: "+", claims: [0] }, { kind: "structural", from: 2, to: 1, sign: "", claims: [1] }],
   };
   const steps = [{ arrow: 0, from: 0, to: 1, claims: [0], sign: "+" }, { arrow: 1, from: 1, to: 2, claims: [1], sign: "+", reversed: true }];
-  assert.equal(pathWords(model, { steps }), "a increases ▶ b, which are subtypes of c");
+  assert.equal(pathWords(model, { steps }), "a increases ▶ b, which are a subtype of c");
 });
 
 test("the head of a path tells what its steps rest on", () => {
