@@ -59,17 +59,20 @@ class Words:
             one, many = known.phrase_reversed, known.phrase_reversed_plural
         return (many if plural else "") or one or known.label
 
-    def sign(self, relation: str, sign: str, *, plural: bool = False) -> str:
-        """What a sign says on a relation; empty where there is none to speak of.
+    def sign(self, relation: str, sign: str) -> str:
+        """What a sign is called on a relation; empty where there is none to speak of.
 
         An association neither raises nor lowers, and what only says what belongs to what has no sign of its own.
         """
         known = self._contents.relations.get(relation)
         kind = known.kind if known else "causal"
-        return "" if kind == "structural" else self.sign_on(kind, sign, plural=plural)
+        return "" if kind == "structural" else self.sign_on(kind, sign)
 
     def sign_on(self, kind: str, sign: str, *, plural: bool = False) -> str:
-        """The same on relations of a kind: causal, association, descriptive, or structural for what is no sign."""
+        """The same on relations of a kind: causal, association, descriptive, or structural for what is no sign.
+
+        Plural, it is the verb of a sentence on several; beside a sentence it stands as in the key, "raises".
+        """
         name = sign_term(kind, sign)
         return self.phrase("sign", name, plural=plural) if name else ""
 
@@ -88,8 +91,8 @@ class Words:
         return f"{text} on {self._contents.label(claim.outcome)}" if claim.outcome else text
 
     def sign_of(self, claim: Claim) -> str:
-        """What the sign of a claim says of its subject and object; empty where there is none."""
-        return self.sign(claim.relation, claim.sign, plural=self.is_plural(claim.subject))
+        """What the sign of a claim is called; empty where there is none."""
+        return self.sign(claim.relation, claim.sign)
 
     def study(self, kinds: Sequence[str], species: Sequence[Curie] = (), *, count: int = 1) -> str:
         """Studies of these kinds in these species: "study in human cells or slices", "authors' statement about people".

@@ -37,6 +37,9 @@ def spoken(graph):
             "told": {
                 "sentence": words.sentence(claim),
                 "sign": words.sign_of(claim),
+                "verb": words.sign_on(
+                    graph.relations[claim.relation].kind, claim.sign, plural=words.is_plural(claim.subject)
+                ),
                 "reversed": words.relation(claim.relation, plural=words.is_plural(claim.object), reverse=True),
             },
         }

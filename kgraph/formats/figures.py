@@ -116,10 +116,10 @@ def _caption(graph: Contents, introduction: str, claims: Iterable[Claim], *, wid
 
 
 def _step_words(words: Words, step: Step) -> str:
-    """The verb of a step with what its sign says; both agree with what they speak of."""
+    """The verb of a step, which agrees with what it speaks of, and what its sign is called."""
     plural = words.is_plural(step.object if step.reversed else step.subject)
     verb = words.relation(step.relation, plural=plural)
-    return verb if step.kind == "structural" else f"{verb} ({words.sign_on(step.kind, step.sign, plural=plural)})"
+    return verb if step.kind == "structural" else f"{verb} ({words.sign_on(step.kind, step.sign)})"
 
 
 def _is_disputed(step: Step) -> bool:

@@ -31,10 +31,10 @@ def test_the_panel_says_what_every_door_says(graph, claims, explorer_file, open_
             if phrase != words.sign_of(claim):
                 assert phrase in panel or capital(phrase) in panel, (claim.id, phrase)
         assert capital(words.sentence(claim)) in panel, claim.id
-        said = words.sign_of(claim)
-        relation = graph.relations[claim.relation]
-        if said and relation.kind in ("causal", "association"):
-            assert said in page.inner_text("#panel .polarity"), claim.id
+        kind = graph.relations[claim.relation].kind
+        if kind in ("causal", "association"):
+            verb = words.sign_on(kind, claim.sign, plural=words.is_plural(claim.subject))
+            assert verb in page.inner_text("#panel .polarity"), claim.id
 
 
 def test_the_table_says_what_a_sign_and_a_certainty_mean(graph, claims, explorer_file, open_page):

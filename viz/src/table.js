@@ -17,7 +17,7 @@ export function showTable(place, app, count = PAGE) {
     const [supports, disputes] = claim.papers;
     const flags = /** @type {const} */ (["disputed", "implied", "uncited", "slip"]).filter((name) => claim[name]).map((name) => phrase(model, "flag", name));
     const plural = Boolean(model.entities[claim.subject].plural);
-    const sign = signWords(model, model.arrows[claim.arrow]?.kind ?? "", claim.sign, plural);
+    const sign = signWords(model, model.arrows[claim.arrow]?.kind ?? "", claim.sign);
     return h("tr", { class: claim.id === state.claim ? "open" : "" },
       h("th", { scope: "row" }, h("button", { class: "plain", onClick: () => app.set({ claim: claim.id, node: "", item: "" }) }, model.entities[claim.subject].label)),
       h("td", {}, relationWords(model, claim.relation, { plural }), claim.sign && sign ? h("span", { class: "note" }, ` (${sign})`) : ""),

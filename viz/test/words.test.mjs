@@ -29,7 +29,8 @@ test("a claim reads as at every other door, in the number of its subject", () =>
   for (const { subject, object, relation, kind, sign, outcome, told } of claims) {
     const model = { words, entities: [subject, object] };
     assert.equal(claimWords(model, { subject: 0, object: 1, relation, outcome }), told.sentence);
-    assert.equal(sign ? signWords(model, kind, sign, subject.plural) : "", told.sign);
+    assert.equal(sign ? signWords(model, kind, sign) : "", told.sign);
+    assert.equal(signWords(model, kind, sign, subject.plural), told.verb);
     assert.equal(relationWords(model, relation, { plural: object.plural, reversed: true }), told.reversed);
   }
   assert.ok(claims.some(({ subject }) => subject.plural) && claims.some(({ subject }) => !subject.plural));
