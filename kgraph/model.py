@@ -83,6 +83,7 @@ class Term:
     reason: str = ""
     phrase: str = ""
     phrase_plural: str = ""
+    phrase_short: str = ""
     phrase_reversed: str = ""
     phrase_of_species: str = ""
     phrase_of_species_plural: str = ""

@@ -26,6 +26,7 @@ PREFIXES = MappingProxyType(
         "sign": f"{KG}sign/",
         "effect": f"{KG}effect/",
         "flag": f"{KG}flag/",
+        "grade": f"{KG}grade/",
         "weight": f"{KG}weight/",
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

@@ -27,6 +27,11 @@ class Words:
             return name.replace("-", " ")
         return (term.phrase_plural if plural else "") or term.phrase
 
+    def short(self, vocabulary: str, name: str) -> str:
+        """The phrase of a term where there is no room for more."""
+        term = self._contents.terms.get(f"{vocabulary}:{name}")
+        return (term.phrase_short if term else "") or self.phrase(vocabulary, name)
+
     def mark(self, vocabulary: str, name: str) -> str:
         """The one character that shows a term; empty for one that has none."""
         term = self._contents.terms.get(f"{vocabulary}:{name}")

@@ -47,7 +47,7 @@ def told(name, sentence, reference="reference:1", kind="author-statement"):
 def test_a_grade_says_who_was_looked_at_and_with_which_disease(graph, kind, disease, rank):
     """People before animals before cells before statements; this disease before another."""
     found = grade_of(graph, claim("a increases b", evidence=(line("x", kind=kind),), disease=disease))
-    assert (found.rank, found.words) == (rank, GRADES[rank - 1])
+    assert (found.rank, found.name) == (rank, GRADES[rank - 1])
 
 
 def test_a_step_has_the_grade_of_its_best_line(graph):

@@ -17,7 +17,19 @@ from kgraph.vocabulary import PREFIXES, expand
 from kgraph.words import Words, capital
 
 ROOT = Path(kgraph.__file__).parents[1]
-SPOKEN = ("certainty", "study", "direction", "directness", "attachment", "basis", "sign", "effect", "flag", "kg")
+SPOKEN = (
+    "certainty",
+    "study",
+    "direction",
+    "directness",
+    "attachment",
+    "basis",
+    "sign",
+    "effect",
+    "flag",
+    "grade",
+    "kg",
+)
 
 
 @pytest.fixture(scope="module")

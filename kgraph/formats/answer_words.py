@@ -11,12 +11,11 @@ from kgraph.model import Contents, Curie, Entity
 from kgraph.paths.outcome_rule import outcome_of
 from kgraph.paths.values import Chain, MechanismEntry, PathAnswer, SeenInPeople
 from kgraph.paths.verdict import BOTH_SIDES
+from kgraph.words import Words
 
 # Puts a text into the colour of an effect; without colours it stays as it is.
 Paint = Callable[[str, str], str]
 
-KEY = "H people A animals C cells (papers) S statement I implied  ▶ raises ⊣ lowers ○ ?"
-_ARROWS = {"+": "▶", "-": "⊣"}
 _NARROWEST = 40
 _SHORT = {"energy-and-oxidative-stress": "energy, oxidation", "nutrition-and-weight": "nutrition, weight"}
 _EFFECT, _NAME, _OUTCOME = 7, 19, 26
@@ -42,7 +41,21 @@ def answer_lines(graph: Contents, answer: PathAnswer, *, width: int = 80, paint:
     yield _fitted(people_sentence(answer), width)
     if answer.verdict is not None and answer.verdict.says != BOTH_SIDES:
         yield _fitted(verdict_sentence(answer.verdict, graph.label(answer.end)), width)
-    yield _fitted(KEY, width)
+    yield _fitted(_key(Words(graph)), width)
+
+
+def _key(words: Words) -> str:
+    """What letters and arrows mean, in eighty columns."""
+    letters = [
+        ("basis", "human"),
+        ("basis", "animal"),
+        ("basis", "cells"),
+        ("basis", "statement"),
+        ("grade", "implied"),
+    ]
+    told = [f"{words.mark(*term)} {words.short(*term)}" for term in letters]
+    signs = [f"{words.sign_mark(sign)} {words.sign_on('causal', sign)}" for sign in "+-"]
+    return f"{' '.join(told[:3])} (papers) {' '.join(told[3:])}  {' '.join(signs)} {words.sign_mark('?')} ?"
 
 
 def people_sentence(answer: PathAnswer) -> str:
@@ -95,7 +108,7 @@ def _direction(graph: Contents, row: SeenInPeople) -> str:
     entity = graph.entities[row.outcome]
     if all(claim.relation in ("has_outcome", "treats") for claim in row.claims):
         return entity.label
-    less = "fewer" if getattr(entity, "plural", False) else "less"
+    less = "fewer" if entity.plural else "less"
     return f"{'more' if row.direction == '+' else less} {entity.label}"
 
 
@@ -142,12 +155,12 @@ def chain_text(graph: Contents, start: Curie, end: Curie, chain: Chain, room: in
     Labels give way to shorter names of the same thing, the longest first; then stops in the middle give way to an
     ellipsis.
     """
-    outcome = outcome_of(graph, end) - {start}
+    outcome, words = outcome_of(graph, end) - {start}, Words(graph)
     stops: list[Entity] = [graph.entities[start]]
     arrows: list[str] = []
     for step in chain.path.steps:
         stops.append(graph.entities[step.object])
-        arrows.append("·" if step.kind == "structural" else _ARROWS.get(step.sign, "○"))
+        arrows.append(words.sign_mark("" if step.kind == "structural" else step.sign))
         if step.object in outcome:
             break
     names = [abbreviation(stops[0]) or stops[0].label, *(stop.label for stop in stops[1:])]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from kgraph.formats.references import short_names
 from kgraph.model import Contents
 from kgraph.paths.values import Chain, Grade, MechanismEntry, SeenInPeople
+from kgraph.words import Words
 
 
 def mechanism_json(graph: Contents, entry: MechanismEntry, best: Mapping[str, object]) -> dict[str, object]:
@@ -20,25 +21,25 @@ def mechanism_json(graph: Contents, entry: MechanismEntry, best: Mapping[str, ob
         "human_papers": len(entry.human_papers),
         "disputed": entry.disputed,
         "best": dict(best),
-        "grades": {effect: [_grade(grade) for grade in chain.grades] for effect, chain in entry.best.items()},
+        "grades": {effect: [_grade(graph, grade) for grade in chain.grades] for effect, chain in entry.best.items()},
         "weakest": {effect: chain.weakest for effect, chain in entry.best.items()},
-        "marks": {effect: marks(chain) for effect, chain in entry.best.items()},
+        "marks": {effect: marks(graph, chain) for effect, chain in entry.best.items()},
         "touches": {effect: list(chain.touches) for effect, chain in entry.best.items()},
     }
 
 
-def marks(chain: Chain) -> list[str]:
+def marks(graph: Contents, chain: Chain) -> list[str]:
     """What to know of a chain besides its grades; empty when there is nothing."""
     graded = [grade for grade in chain.grades if grade is not None]
     tests = {
         "disputed": chain.disputed,
-        "places differ": chain.places_differ,
-        "seen in another disease": any(grade.elsewhere for grade in graded),
-        "inferred only": any(grade.line is not None and grade.line.directness == "inferred" for grade in graded),
-        "relayed only": any(grade.relayed for grade in graded),
+        "places-differ": chain.places_differ,
+        "elsewhere": any(grade.elsewhere for grade in graded),
+        "inferred-only": any(grade.line is not None and grade.line.directness == "inferred" for grade in graded),
+        "relayed-only": any(grade.relayed for grade in graded),
         "implied": any(grade.letter == "I" for grade in graded),
     }
-    return [mark for mark, holds in tests.items() if holds]
+    return [Words(graph).phrase("flag", flag) for flag, holds in tests.items() if holds]
 
 
 def people_json(graph: Contents, rows: Iterable[SeenInPeople]) -> list[dict[str, object]]:
@@ -59,7 +60,8 @@ def people_json(graph: Contents, rows: Iterable[SeenInPeople]) -> list[dict[str,
     ]
 
 
-def _grade(grade: Grade | None) -> dict[str, object] | None:
+def _grade(graph: Contents, grade: Grade | None) -> dict[str, object] | None:
     if grade is None:
         return None
-    return {"rank": grade.rank, "words": grade.words, "chip": grade.chip, "papers": len(grade.papers)}
+    words = Words(graph).phrase("grade", grade.name)
+    return {"rank": grade.rank, "words": words, "chip": grade.chip, "papers": len(grade.papers)}

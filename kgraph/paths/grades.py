@@ -17,7 +17,7 @@ from kgraph.paths.values import GRADES, Grade, Path, Statement, Step
 
 _PEOPLE, _ANIMALS, _CELLS, _STATEMENT, _IMPLIED = "H", "A", "C", "S", "I"
 _LETTERS = (_PEOPLE, _PEOPLE, _ANIMALS, _ANIMALS, _CELLS, _STATEMENT, _IMPLIED)
-_STATED = GRADES.index("authors' statement") + 1
+_STATED = GRADES.index("statement") + 1
 
 
 class Grading:

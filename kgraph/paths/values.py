@@ -14,17 +14,9 @@ from kgraph.paths.reason_words import Reason, sentence
 SIGNS = ("+", "-", "?")
 # The order in which effects are told.
 EFFECTS = ("helps", "harms", "raises", "lowers", "unknown")
-# Best first; the place in this list, from 1, is the grade.
-GRADES = (
-    "people with this disease",
-    "people with another condition",
-    "animal model of this disease",
-    "other animals",
-    "cells or slices",
-    "authors' statement",
-    "implied by the curator",
-)
-_ELSEWHERE = ("people with another condition", "other animals")
+# Best first; the place in this list, from 1, is the grade.  What readers are told of them stands in the ontology.
+GRADES = ("people-here", "people-elsewhere", "animals-here", "animals-elsewhere", "cells", "statement", "implied")
+_ELSEWHERE = ("people-elsewhere", "animals-elsewhere")
 Statement = tuple[object, ...]
 
 
@@ -130,8 +122,8 @@ class Grade:
         return self.letter in "HAC" and self.line is not None and self.line.directness == "relayed"
 
     @property
-    def words(self) -> str:
-        """The grade in words."""
+    def name(self) -> str:
+        """The name of the grade in the vocabulary."""
         return GRADES[self.rank - 1]
 
 

@@ -33,7 +33,7 @@ _SYMMETRIC = PREFIXES["owl"] + "SymmetricProperty"
 _SIGNS = frozenset({"+", "-", "0", "?"})
 _TERM_CLASSES = (
     "Certainty", "StudyKind", "Direction", "Directness", "Attachment", "Mechanism", "Weight", "Basis", "SignReading",
-    "Effect", "Flag", "CuratedRelation",
+    "Effect", "Flag", "Grade", "CuratedRelation",
 )  # fmt: skip
 _RELATION_KINDS = {
     "CausalRelation": "causal",
@@ -156,6 +156,7 @@ def _terms(found: Statements, class_name: str) -> Iterable[Term]:
             reason=found.text(iri, "weightReason"),
             phrase=found.text(iri, "phrase"),
             phrase_plural=found.text(iri, "phrasePlural"),
+            phrase_short=found.text(iri, "phraseShort"),
             phrase_reversed=found.text(iri, "phraseReversed"),
             phrase_of_species=found.text(iri, "phraseOfSpecies"),
             phrase_of_species_plural=found.text(iri, "phraseOfSpeciesPlural"),
