@@ -122,7 +122,8 @@ def _entry_line(graph: Contents, answer: PathAnswer, entry: MechanismEntry, widt
     effect = "?" if chain.effect == "unknown" else chain.effect
     chips = " ".join(grade.chip for grade in chain.grades if grade is not None)
     chips += _others(entry)
-    mark = "places differ" if chain.places_differ else "disputed" if chain.disputed else ""
+    flag = "places-differ" if chain.places_differ else "disputed" if chain.disputed else ""
+    mark = Words(graph).phrase("flag", flag) if flag else ""
     name = mechanism_name(graph, entry.mechanism)
     head = f"  {effect:<{_EFFECT}}{shorten(name, _NAME - 1, placeholder='…'):<{_NAME}}"
     room = width - len(head) - len(chips) - 1
