@@ -50,7 +50,7 @@ BELOW = sorted(
     if file.suffix in (".py", ".rq") and file.relative_to(PACKAGE).parts[0] not in ("cli", "service", "explorer")
 )  # fmt: skip
 # What only a command line says: an option, or a command by its name.
-SPOKEN = re.compile(rf"--[a-z]| -o\b|\bkgraph (?:{'|'.join(COMMANDS)})\b")
+SPOKEN = re.compile(rf"--[a-z]| -o\b|(?<!from )\bkgraph (?:{'|'.join(COMMANDS)})\b")
 # Whoever opens a data file has come through no door; its head tells how to get the whole graph.
 IN_DATA_FILES = "# The whole graph, with its plain edges and the references: kgraph export --to ttl"
 
