@@ -42,7 +42,13 @@ def _keyword(name: str, value: object) -> str:
 
 
 # Choices that are written otherwise than by their names.
-_KEYWORDS = {"associations": "associations=False", "explore_start": "start", "explore_end": "end"}
+_KEYWORDS = {
+    "certainties": "certainty",
+    "study_kinds": "study",
+    "associations": "associations=False",
+    "explore_start": "start",
+    "explore_end": "end",
+}
 
 PYTHON = DoorWords(
     _keyword,
