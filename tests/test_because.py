@@ -89,7 +89,8 @@ def test_counting_stops_and_says_at_least(graph, monkeypatch):
     (one, *_) = find_paths(graph, "KDT", "ALS", path_filter=PathFilter(mechanism="ion-channels")).because.relaxed
     assert (one.paths, one.at_least) == (5, True)
     assert (
-        "at least 5 paths" in find_paths(graph, "KDT", "ALS", path_filter=PathFilter(mechanism="ion-channels")).because.message
+        "at least 5 paths"
+        in find_paths(graph, "KDT", "ALS", path_filter=PathFilter(mechanism="ion-channels")).because.message
     )
 
 
@@ -125,7 +126,8 @@ def test_the_hop_limit_is_named_with_what_the_shortest_path_needs(graph):
 
 
 @pytest.mark.parametrize(
-    ("start", "end"), [("vomiting", "KDT"), ("KATP channel", "ALS"), ("norepinephrine", "ALS"), ("GABA", "vomiting"), ("ALS", "IESS")]
+    ("start", "end"),
+    [("vomiting", "KDT"), ("KATP channel", "ALS"), ("norepinephrine", "ALS"), ("GABA", "vomiting"), ("ALS", "IESS")],
 )
 def test_the_nearest_miss_names_the_claim_that_would_join_the_ends(graph, start, end):
     """Its subject is within reach, its object leads to the goal: with that claim there would be a path."""
