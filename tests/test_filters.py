@@ -228,7 +228,7 @@ def test_values_of_a_path():
     path = Path(steps, product(steps), "raises")
     assert (path.sign, product(()), product((step("a", "b", sign="?"), steps[1]))) == ("+", "+", "?")
     assert path.confidence == 0.5 * 0.5 * 0.25 * 0.5
-    assert (path.weakest, path.places(lambda one: one.sign == "-")) == (2, [2, 3])
+    assert (path.weakest_number, path.places(lambda one: one.sign == "-")) == (2, [2, 3])
     assert path.entities == ("a", "b", "c", "d")
 
 

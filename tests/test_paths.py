@@ -40,7 +40,7 @@ def test_paths_are_simple_connected_and_within_the_limit(graph, answer):
         assert path.sign == product(path.steps)
         assert path.effect == effect_of(path.sign, graph.entities[answer.end].valence)
         assert isclose(path.confidence, prod(step.confidence for step in path.steps))
-        assert path.steps[path.weakest - 1].confidence == min(step.confidence for step in path.steps)
+        assert path.weakest.confidence == min(step.confidence for step in path.steps)
 
 
 def test_by_product_each_side_is_ranked_by_confidence(graph):
@@ -215,7 +215,7 @@ def test_signs_multiply():
 
 def test_the_weakest_step_is_the_first_of_equals():
     step = Step("a", "b", "increases", "+", "causal", (), 0.5)
-    assert Path((step, step), "+", "raises").weakest == 1
+    assert Path((step, step), "+", "raises").weakest_number == 1
 
 
 def test_nothing_follows_from_a_result(graph):

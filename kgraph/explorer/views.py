@@ -160,7 +160,7 @@ class Views:
             "effect": path.effect,
             "sign": path.sign,
             "confidence": round(path.confidence, 4),
-            "weakest": path.weakest,
+            "weakest": path.weakest_number,
             "gap": translation_gap(path),
             "contexts": disease_contexts(self._graph, path),
             "steps": [self._step(step) for step in path.steps],

@@ -19,7 +19,7 @@ COLUMNS = (
 def hypothesis_row(graph: Contents, found: EvaluatedHypothesis) -> dict[str, object]:
     """A chain with what follows from its steps, under `COLUMNS`."""
     hypothesis, path = found.hypothesis, found.path
-    weakest = path.steps[path.weakest - 1]
+    weakest = path.weakest
     return {
         "hypothesis": hypothesis.label,
         "mechanism": hypothesis.mechanism,

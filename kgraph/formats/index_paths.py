@@ -74,7 +74,7 @@ def path_json(index: GraphIndex, path: IndexPath) -> dict[str, object]:
         "sign": path.sign,
         "cost": path.cost,
         "confidence": confidence_of(index, path.cost),
-        "weakest": path.weakest,
+        "weakest": path.weakest_number,
         "steps": [
             {
                 "subject": index.names.label(step.subject),
@@ -108,7 +108,7 @@ def _rows(index: GraphIndex, answer: IndexAnswer) -> Iterator[dict[str, object]]
                 "sign": path.sign,
                 "cost": f"{path.cost:.6g}",
                 "confidence": "" if record["confidence"] is None else f"{record['confidence']:.4g}",
-                "weakest": "yes" if place == path.weakest else "",
+                "weakest": "yes" if place == path.weakest_number else "",
                 "step": place,
                 "step_sign": step["sign"],
                 "step_cost": f"{step['cost']:.6g}",
@@ -130,7 +130,7 @@ def _lines(index: GraphIndex, answer: IndexAnswer, words: Words, door: DoorWords
             yield f"{heading} ({path.sign.replace('-', '−')})"
         confidence = confidence_of(index, path.cost)
         shown_as = "" if confidence is None else f", confidence {confidence:.2g}"
-        yield f"{number:>3}. cost {path.cost:.4g}{shown_as}; weakest step {path.weakest}"
+        yield f"{number:>3}. cost {path.cost:.4g}{shown_as}; weakest step {path.weakest_number}"
         for place, step in enumerate(path.steps, 1):
             mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)
             told = " ".join(filter(None, (words.relation(step.relation) if step.relation else "", mark)))

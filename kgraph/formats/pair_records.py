@@ -49,7 +49,7 @@ def kept_as_rows(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> dic
             f"{path.cost:.9g}",
             "" if index.facts["costs"] != "confidence" else f"{confidence_of(index, path.cost):.6g}",
             str(len(path.steps)),
-            str(path.weakest),
+            str(path.weakest_number),
             "|".join(path.nodes),
             "|".join(step.relation for step in path.steps),
             "".join(step.sign for step in path.steps),

@@ -103,7 +103,7 @@ def path_json(graph: Contents, path: Path) -> dict[str, object]:
         "sign": path.sign,
         "confidence": round(path.confidence, 6),
         "product": round(path.confidence, 6),
-        "weakest": path.weakest,
+        "weakest": path.weakest_number,
         "translation_gap": translation_gap(path),
         **{name: path.places(test) for name, test in MARKS.items()},
         "contexts": disease_contexts(graph, path),
@@ -157,5 +157,5 @@ def path_rows(graph: Contents, answer: PathAnswer) -> Iterator[dict[str, object]
                     "confidence": f"{path.confidence:.4g}",
                     "step": place,
                     "step_sign": record["sign"],
-                    "weakest": place == path.weakest,
+                    "weakest": place == path.weakest_number,
                 }

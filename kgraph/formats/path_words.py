@@ -111,7 +111,7 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> I
     for (mechanism, effect), found in best.items():
         path, hypothesis = found.path, found.hypothesis
         cited = supporting(graph, found.claims)
-        remarks = [effect, f"confidence {path.confidence:.2g}", f"weakest step {path.weakest}", hypothesis.status]
+        remarks = [effect, f"confidence {path.confidence:.2g}", f"weakest step {path.weakest_number}", hypothesis.status]
         remarks += [Words(graph).phrase("flag", "disputed")] if found.disputed else []
         remarks += _flagged(graph, path, "laboratory-only", is_laboratory)
         remarks += _flagged(graph, path, "relayed-only", is_relayed)
@@ -126,7 +126,7 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> I
 
 def _summary(graph: Contents, path: Path) -> str:
     steps = path.steps
-    parts = [f"{path.effect}, confidence {path.confidence:.2g}", f"weakest step {path.weakest}"]
+    parts = [f"{path.effect}, confidence {path.confidence:.2g}", f"weakest step {path.weakest_number}"]
     parts += _flagged(graph, path, "against-arrow", is_against_the_arrow)
     parts += _flagged(graph, path, "laboratory-only", is_laboratory)
     parts += _flagged(graph, path, "relayed-only", is_relayed)

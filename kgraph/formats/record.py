@@ -146,7 +146,7 @@ def _reference(graph: Contents, reference: Reference) -> Record:
 
 def _hypothesis(graph: Contents, hypothesis: Hypothesis) -> Record:
     found = evaluate(graph, hypothesis)
-    weakest = found.path.steps[found.path.weakest - 1]
+    weakest = found.path.weakest
     return {
         "label": hypothesis.label,
         "mechanism": hypothesis.mechanism,
@@ -155,7 +155,7 @@ def _hypothesis(graph: Contents, hypothesis: Hypothesis) -> Record:
         "computed_effect": found.effect,
         "sign": found.path.sign,
         "confidence": round(found.path.confidence, 6),
-        "weakest_step": f"{found.path.weakest}: {graph.label(weakest.subject)} → {graph.label(weakest.object)}",
+        "weakest_step": f"{found.path.weakest_number}: {graph.label(weakest.subject)} → {graph.label(weakest.object)}",
         "evidence": [f"{kind}: {count}" for kind, count in found.profile],
         "translation_gap": "yes" if found.translation_gap else "",
         "disputed": "yes" if found.disputed else "",

@@ -36,7 +36,7 @@ class IndexPath:
         return (self.steps[0].subject, *(step.object for step in self.steps))
 
     @property
-    def weakest(self) -> int:
+    def weakest_number(self) -> int:
         """The number of the costliest step, from 1; the first one of equals."""
         costs = [step.cost for step in self.steps]
         return costs.index(max(costs)) + 1

@@ -59,7 +59,7 @@ class Step:
 class Path:
     """A chain of steps from start to end.
 
-    `effect` is helps, harms, raises, lowers or unknown; `weakest` counts steps from 1.
+    `effect` is helps, harms, raises, lowers or unknown.
     """
 
     steps: tuple[Step, ...]
@@ -72,7 +72,12 @@ class Path:
         return prod(step.confidence * step.hub_factor for step in self.steps)
 
     @property
-    def weakest(self) -> int:
+    def weakest(self) -> Step:
+        """The step with the least confidence; the first one of equals."""
+        return self.steps[self.weakest_number - 1]
+
+    @property
+    def weakest_number(self) -> int:
         """The number of the step with the least confidence, from 1; the first one of equals."""
         values = [step.confidence for step in self.steps]
         return values.index(min(values)) + 1
