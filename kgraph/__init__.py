@@ -1,4 +1,14 @@
-"""kgraph: cited claims on how ketogenic diet therapy may act, and the paths they form.  Not medical advice."""
+"""kgraph: cited claims on how ketogenic diet therapy may act, and the paths they form.  Not medical advice.
+
+>>> import kgraph
+>>> kg = kgraph.load()
+>>> answer = kg.paths("KDT", "seizures", top=1)
+>>> answer.helps[0].labels[0], answer.helps[0].labels[-1]
+('ketogenic diet therapy', 'seizure')
+
+`load` reads the graph; `KnowledgeGraph` has every question as a method.  Names, synonyms and identifiers all find
+things.
+"""
 
 from __future__ import annotations
 
@@ -29,26 +39,56 @@ if TYPE_CHECKING:
         WorkerError,
         WorkersBusyError,
     )
-    from kgraph.graph import KnowledgeGraph, load
-    from kgraph.paths import find_paths
+    from kgraph.graph import KnowledgeGraph, find_paths, load
+    from kgraph.graph.claims import Claim, EvidenceLine, Locator, Reference, Thing
+    from kgraph.graph.listings import Listing
+    from kgraph.graph.named_things import Entity, Hypothesis, Mechanism, OpenQuestion, Source, Term
+    from kgraph.graph.path_answer import Path, PathAnswer, Step
+    from kgraph.graph.query_table import Table
+    from kgraph.graph.reports import CheckReport, Trace
+    from kgraph.paths import PathFilter, Reason
+    from kgraph.sparql import Graph
+    from kgraph.sparql.query_limits import QueryLimits
 
 __all__ = [
     "AmbiguousNameError",
     "BusyError",
+    "CheckReport",
     "ChoiceError",
+    "Claim",
     "DataError",
+    "Entity",
+    "EvidenceLine",
     "ExistingFileError",
     "ExistingFolderError",
     "FileBusyError",
+    "Graph",
+    "Hypothesis",
     "KgraphError",
     "KnowledgeGraph",
     "LimitError",
+    "Listing",
+    "Locator",
+    "Mechanism",
     "MissingExtraError",
     "NotAcceptableError",
     "NotFoundError",
+    "OpenQuestion",
     "OutputError",
+    "Path",
+    "PathAnswer",
+    "PathFilter",
     "QueryError",
     "QueryLimitError",
+    "QueryLimits",
+    "Reason",
+    "Reference",
+    "Source",
+    "Step",
+    "Table",
+    "Term",
+    "Thing",
+    "Trace",
     "UnknownNameError",
     "UnknownParameterError",
     "UsageError",
@@ -59,36 +99,45 @@ __all__ = [
     "load",
 ]
 
+# Where a name lives that is not in `errors`: it is imported when somebody asks for it, and import kgraph costs nothing.
 _HOMES = {
-    "AmbiguousNameError": "kgraph.errors",
-    "BusyError": "kgraph.errors",
-    "ChoiceError": "kgraph.errors",
-    "DataError": "kgraph.errors",
-    "ExistingFileError": "kgraph.errors",
-    "ExistingFolderError": "kgraph.errors",
-    "FileBusyError": "kgraph.errors",
-    "KgraphError": "kgraph.errors",
-    "KnowledgeGraph": "kgraph.graph",
-    "LimitError": "kgraph.errors",
-    "MissingExtraError": "kgraph.errors",
-    "NotAcceptableError": "kgraph.errors",
-    "NotFoundError": "kgraph.errors",
-    "OutputError": "kgraph.errors",
-    "QueryError": "kgraph.errors",
-    "QueryLimitError": "kgraph.errors",
-    "UnknownNameError": "kgraph.errors",
-    "UnknownParameterError": "kgraph.errors",
-    "UsageError": "kgraph.errors",
-    "WorkerError": "kgraph.errors",
-    "WorkersBusyError": "kgraph.errors",
-    "find_paths": "kgraph.paths",
-    "load": "kgraph.graph",
+    "CheckReport": "graph.reports",
+    "Claim": "graph.claims",
+    "Entity": "graph.named_things",
+    "EvidenceLine": "graph.claims",
+    "Graph": "sparql",
+    "Hypothesis": "graph.named_things",
+    "KnowledgeGraph": "graph",
+    "Listing": "graph.listings",
+    "Locator": "graph.claims",
+    "Mechanism": "graph.named_things",
+    "OpenQuestion": "graph.named_things",
+    "Path": "graph.path_answer",
+    "PathAnswer": "graph.path_answer",
+    "PathFilter": "paths",
+    "QueryLimits": "sparql.query_limits",
+    "Reason": "paths",
+    "Reference": "graph.claims",
+    "Source": "graph.named_things",
+    "Step": "graph.path_answer",
+    "Table": "graph.query_table",
+    "Term": "graph.named_things",
+    "Thing": "graph.claims",
+    "Trace": "graph.reports",
+    "find_paths": "graph",
+    "load": "graph",
 }
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module 'kgraph' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    found: object = getattr(import_module(f"kgraph.{_HOMES.get(name, 'errors')}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

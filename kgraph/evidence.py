@@ -216,3 +216,23 @@ def is_disputed(claim: Claim) -> bool:
         or any(line.direction == "disputes" for line in claim.evidence)
         or any(name == "disputes" for name, _ in claim.relations)
     )
+
+
+def short_names(graph: Contents, identifiers: Iterable[Curie]) -> list[str]:
+    """The short names of references without repeats: numbers of the review in order, then papers by name."""
+    found = {graph.references[i].short: graph.references[i] for i in identifiers if i in graph.references}
+    return sorted(found, key=lambda short: (found[short].number or 10_000, short))
+
+
+def supporting(graph: Contents, claims: Iterable[Claim]) -> list[str]:
+    """The short names of what supports the claims and counts."""
+    return short_names(graph, (line.reference for line in _counting(claims) if line.direction == "supports"))
+
+
+def disputing(graph: Contents, claims: Iterable[Claim]) -> list[str]:
+    """The short names of what disputes the claims and counts."""
+    return short_names(graph, (line.reference for line in _counting(claims) if line.direction == "disputes"))
+
+
+def _counting(claims: Iterable[Claim]) -> Iterable[EvidenceLine]:
+    return (line for claim in claims for line in claim.evidence if line.counts)

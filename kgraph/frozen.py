@@ -121,7 +121,9 @@ def frozen(cls: type[T]) -> type[T]:
 def replace(original: T, **changes: Any) -> T:
     """A value with some of its cells changed."""
     names: tuple[str, ...] = original.__match_args__  # type: ignore[attr-defined]
-    return type(original)(**{**dict(zip(names, _cells(original), strict=True)), **changes})
+    kind: Any = original.__reduce__()[0]  # a value that knows its graph becomes a plain one
+    made: T = kind(**{**dict(zip(names, _cells(original), strict=True)), **changes})
+    return made
 
 
 def hollow(kind: type[T], keys: Iterable[Any], fill: Fill) -> dict[Any, T]:

@@ -45,6 +45,9 @@ class Entity:
     plural: bool = False
     individuals: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Entity {self.id}: {self.label}>"
+
 
 @frozen
 class Relation:
@@ -128,6 +131,9 @@ class Reference:
     confirmed_in: str = ""
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Reference {self.id}: {self.title or self.short}>"
+
 
 @frozen
 class EvidenceLine:
@@ -146,6 +152,10 @@ class EvidenceLine:
     candidates: tuple[Curie, ...] = ()
     primary_value: str = ""
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        where = f" at {self.locator.source} {self.locator.section}/{self.locator.sentence}" if self.locator else ""
+        return f"<EvidenceLine {self.reference or 'without a reference'} {self.direction}{where}>"
 
     @property
     def counts(self) -> bool:
@@ -216,6 +226,9 @@ class Claim:
     timing: str = ""
     age: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Claim {self.id}: {self.subject} {self.relation}{f' {self.sign}' if self.sign else ''} {self.object}>"
+
 
 @frozen
 class Hypothesis:
@@ -231,6 +244,9 @@ class Hypothesis:
     stated_effect: str
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Hypothesis {self.id}: {self.label}, {len(self.steps)} steps>"
+
 
 @frozen
 class OpenQuestion:
@@ -245,6 +261,9 @@ class OpenQuestion:
     mechanisms: tuple[str, ...] = ()
     disease: Curie = ""
 
+    def __repr__(self) -> str:
+        return f"<OpenQuestion {self.id}: {self.question}>"
+
 
 @frozen
 class Source:
@@ -257,6 +276,9 @@ class Source:
     sha256: str = ""
     citation: str = ""
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Source {self.id}: {self.title}>"
 
 
 class Contents:
@@ -294,7 +316,7 @@ class Contents:
 
     def replace(self, **parts: Mapping[Any, Any]) -> Contents:
         """The same contents with other mappings in place of those named; nothing derived is taken over."""
-        known = {name: getattr(self, name) for name in _PARTS}
+        known = {name: getattr(self, name) for name in PARTS}
         return Contents(**{**known, **parts}, files=self.file_names)
 
     @cached_property
@@ -336,4 +358,4 @@ class Contents:
 
 Recall = Callable[[str, Callable[[], Any], Sequence[str]], Any]
 
-_PARTS = ("entities", "claims", "references", "hypotheses", "questions", "sources", "relations", "terms")
+PARTS = ("entities", "claims", "references", "hypotheses", "questions", "sources", "relations", "terms")

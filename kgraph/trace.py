@@ -71,6 +71,11 @@ def _disputes(graph: Contents) -> dict[Curie, list[Curie]]:
     return against
 
 
+def claims_behind(graph: Contents, thing: Thing) -> list[Claim]:
+    """The claims about an entity, of a hypothesis or mechanism, citing a reference; a claim itself; may be empty."""
+    return _claims_behind(graph, thing)[2]
+
+
 def _claims_behind(graph: Contents, thing: Thing) -> tuple[str, str, list[Claim]]:
     claims = graph.claims.values()
     if isinstance(thing, Claim):

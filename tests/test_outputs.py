@@ -134,7 +134,7 @@ def test_a_construct_is_a_graph(graph):
 
 def test_the_network_has_an_edge_per_claim(graph):
     """Algorithms of networkx work on it, and each edge leads back to its claim."""
-    network = graph.network()
+    network = graph.network(objects=True)
     assert network.number_of_nodes() == len(graph.entities)
     assert network.number_of_edges() == len(graph.claims)
     assert nx.has_path(network, "entity:ketogenic-diet-therapy", "entity:infantile-epileptic-spasms-syndrome")

@@ -255,4 +255,5 @@ def test_a_copy_depends_on_every_module_that_takes_part_in_the_reading(tmp_path)
         "kgraph.files.locks",
         "kgraph.files.writing",
     }
-    assert set(done.stdout.split()) - packages - keeping == listed
+    read = {name for name in done.stdout.split() if not name.startswith("kgraph.graph.")}
+    assert read - packages - keeping == listed

@@ -54,6 +54,11 @@ class Report:
         return sum(finding.severity == "error" for finding in self.findings)
 
     @property
+    def problems(self) -> tuple[Finding, ...]:
+        """The findings that are errors, in order; empty when nothing is wrong."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    @property
     def warnings(self) -> int:
         """How many findings are warnings."""
         return len(self.findings) - self.errors

@@ -6,7 +6,8 @@ from math import log, prod
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment
-from kgraph.model import Claim
+from kgraph.hypotheses import evaluate
+from kgraph.model import Claim, Hypothesis
 from kgraph.paths.hubs import hubs_of
 from kgraph.paths.values import Path, Step
 
@@ -76,3 +77,22 @@ def explain_claim(graph: Contents, claim: Claim) -> list[str]:
     factors = " × ".join(f"{value:.3g} ({name})" for name, value in strength.factors)
     lines.append(f"{factors} = {strength.confidence:.3g}")
     return lines
+
+
+COLUMNS = ("step", "claim", "arithmetic")
+
+
+def explanation_rows(graph: Contents, thing: Claim | Hypothesis) -> list[dict[str, object]]:
+    """The arithmetic of a claim, or of each step of a hypothesis and of the whole, a row a line, under `COLUMNS`.
+
+    Raises DataError for a hypothesis whose steps do not lead from its start to its end.
+    """
+    if isinstance(thing, Claim):
+        return [{"step": 1, "claim": thing.id, "arithmetic": line} for line in explain_claim(graph, thing)]
+    path = evaluate(graph, thing).path
+    rows: list[dict[str, object]] = [
+        {"step": place, "claim": step.claims[0].id, "arithmetic": line}
+        for place, step in enumerate(path.steps, 1)
+        for line in explain_step(graph, step)
+    ]
+    return [*rows, {"step": "all", "claim": thing.id, "arithmetic": explain_path(path)}]

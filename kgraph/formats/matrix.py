@@ -24,3 +24,19 @@ def cell_row(graph: Contents, cell: Cell) -> dict[str, object]:
         "evidence": [f"{kind} {count}" for kind, count in cell.profile],
         "disputed": cell.disputed,
     }
+
+
+COMPARISON_COLUMNS = ("mechanism", "where", "first", "first_effect", "second", "second_effect")
+
+
+def comparison_row(graph: Contents, compared: tuple[str, Cell, Cell]) -> dict[str, object]:
+    """Where a mechanism is known, of two diseases, under `COMPARISON_COLUMNS`."""
+    where, first, second = compared
+    return {
+        "mechanism": first.mechanism,
+        "where": where,
+        "first": graph.label(first.disease),
+        "first_effect": first.effect,
+        "second": graph.label(second.disease),
+        "second_effect": second.effect,
+    }

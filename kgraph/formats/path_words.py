@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
+from kgraph.formats.escape import for_terminal
 from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE, more_paths
 from kgraph.formats.path_flags import (
     is_against_the_arrow,
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from kgraph.model import Contents
 
 _EFFECTS = ("helps", "harms", "raises", "lowers", "unknown")
+OUTCOMES = "OUTCOME EVIDENCE (no mechanism between the ends)"
+
+
+def headings(graph: Contents) -> dict[str, str]:
+    """The heading of each block of paths by effect, in the order in which they are told."""
+    words = Words(graph)
+    return {effect: words.phrase("effect", effect).upper() for effect in _EFFECTS}
 
 
 def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords = PYTHON) -> Iterator[str]:
@@ -36,17 +44,17 @@ def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords
         yield ""
         yield f"No path. {answer.because.said(door)}"
     number = 0
-    for effect in _EFFECTS:
+    for effect, heading in headings(graph).items():
         paths = answer.of_effect(effect)
         for place, path in enumerate(paths):
             if place == 0:
                 yield ""
-                yield Words(graph).phrase("effect", effect).upper()
+                yield heading
             number += 1
             yield from _path_words(graph, path, number, explain=explain)
     if answer.outcomes:
         yield ""
-        yield "OUTCOME EVIDENCE (no mechanism between the ends)"
+        yield OUTCOMES
         for path in answer.outcomes:
             number += 1
             yield from _path_words(graph, path, number, explain=explain)
@@ -67,24 +75,35 @@ def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords
 
 
 def _path_words(graph: Contents, path: Path, number: int, *, explain: bool) -> Iterator[str]:
-    yield f"{number:>3}. {_summary(graph, path)}"
+    yield f"{number:>3}. {summary(graph, path)}"
     for place, step in enumerate(path.steps, 1):
-        record = step_json(graph, step)
-        mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)
-        # The verb agrees with what it speaks of, which is the end of a step that is walked backwards.
-        words = Words(graph)
-        verb = words.relation(step.relation, plural=words.is_plural(step.object if step.reversed else step.subject))
-        arrow = f"{record['subject']} ─{verb} {mark}→ {record['object']}"
-        if step.reversed:
-            arrow = f"{record['subject']} ←{verb} {mark}─ {record['object']}"
-        yield f"     {place}. {arrow}"
-        yield f"        {_remarks(graph, step, record)}"
+        yield f"     {place}. {arrow(graph, step)}"
+        yield f"        {remarks(graph, step)}"
         if explain:
             yield from (f"        {line}" for line in _arithmetic(graph, step))
     if explain:
         from kgraph.formats.explanation import explain_path
 
         yield f"     {explain_path(path)}"
+
+
+def arrow(graph: Contents, step: Step) -> str:
+    """A step as an arrow in words, with its sign."""
+    mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)
+    # The verb agrees with what it speaks of, which is the end of a step that is walked backwards.
+    words = Words(graph)
+    verb = words.relation(step.relation, plural=words.is_plural(step.object if step.reversed else step.subject))
+    if step.reversed:
+        return f"{graph.label(step.subject)} ←{verb} {mark}─ {graph.label(step.object)}"
+    return f"{graph.label(step.subject)} ─{verb} {mark}→ {graph.label(step.object)}"
+
+
+def path_words(graph: Contents, path: Path) -> str:
+    """One path in words: its summary, then for each step the arrow and what is said of it."""
+    lines = [summary(graph, path)]
+    for place, step in enumerate(path.steps, 1):
+        lines += [f"  {place}. {arrow(graph, step)}", f"     {remarks(graph, step)}"]
+    return "\n".join(map(for_terminal, lines))
 
 
 def _silent_sources(graph: Contents, answer: PathAnswer) -> Iterator[str]:
@@ -124,7 +143,8 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> I
         yield f"     {chain}  [{' '.join(cited) or 'no reference'}]"
 
 
-def _summary(graph: Contents, path: Path) -> str:
+def summary(graph: Contents, path: Path) -> str:
+    """What is said at the head of a path: effect, confidence, weakest step, and which steps are marked for what."""
     steps = path.steps
     parts = [f"{path.effect}, confidence {path.confidence:.2g}", f"weakest step {path.weakest_number}"]
     parts += _flagged(graph, path, "against-arrow", is_against_the_arrow)
@@ -161,22 +181,24 @@ def _named(what: str, path: Path, test: Callable[[Step], bool]) -> list[str]:
     return [f"{what}: step{'s' if len(chosen) > 1 else ''} {', '.join(chosen)}"] if chosen else []
 
 
-def _remarks(graph: Contents, step: Step, record: dict[str, object]) -> str:
+def remarks(graph: Contents, step: Step) -> str:
+    """What is said below an arrow: certainty, kinds of study, references, doubts."""
+    record = step_json(graph, step)
     words = Words(graph)
-    remarks: list[str] = []
+    parts: list[str] = []
     if record["kind"] == "structural":
-        remarks.append(str(record["note"] or "structural"))
+        parts.append(str(record["note"] or "structural"))
     else:
         kinds: list[str] = record["study_kinds"]  # type: ignore[assignment]
-        remarks += [words.phrase("certainty", str(record["certainty"])), ", ".join(words.study((k,)) for k in kinds)]
+        parts += [words.phrase("certainty", str(record["certainty"])), ", ".join(words.study((k,)) for k in kinds)]
         if record["kind"] == "association":
-            remarks.append("association")
-    remarks.append(_cited(graph, step))
-    remarks += [f"seen in {record['disease']}"] if record["elsewhere"] else []
+            parts.append("association")
+    parts.append(_cited(graph, step))
+    parts += [f"seen in {record['disease']}"] if record["elsewhere"] else []
     flags = ["uncited"] if record["uncited"] and record["kind"] != "structural" else []
     flags += [name for name in ("implied", "disputed") if record[name]]
-    remarks += [words.phrase("flag", name) for name in flags]
-    return " · ".join(remarks)
+    parts += [words.phrase("flag", name) for name in flags]
+    return " · ".join(parts)
 
 
 def _cited(graph: Contents, step: Step) -> str:

@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from kgraph.evidence import disputing, short_names, supporting
+from kgraph.model import Reference
 
-from kgraph.model import Claim, Curie, EvidenceLine, Reference
-
-if TYPE_CHECKING:
-    from kgraph.model import Contents
-
-
-def short_names(graph: Contents, identifiers: Iterable[Curie]) -> list[str]:
-    """The short names of references without repeats: numbers of the review in order, then papers by name."""
-    found = {graph.references[i].short: graph.references[i] for i in identifiers if i in graph.references}
-    return sorted(found, key=lambda short: (found[short].number or 10_000, short))
-
-
-def supporting(graph: Contents, claims: Iterable[Claim]) -> list[str]:
-    """The short names of what supports the claims and counts."""
-    return short_names(graph, (line.reference for line in _counting(claims) if line.direction == "supports"))
-
-
-def disputing(graph: Contents, claims: Iterable[Claim]) -> list[str]:
-    """The short names of what disputes the claims and counts."""
-    return short_names(graph, (line.reference for line in _counting(claims) if line.direction == "disputes"))
-
-
-def _counting(claims: Iterable[Claim]) -> Iterable[EvidenceLine]:
-    return (line for claim in claims for line in claim.evidence if line.counts)
+__all__ = ["disputing", "link_of", "short_names", "supporting"]
 
 
 def link_of(reference: Reference) -> str:

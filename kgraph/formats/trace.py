@@ -30,7 +30,7 @@ def render_trace(graph: Contents, traced: Trace, form: str, texts: SourceTexts) 
         return "\n".join(_words(graph, traced, texts)) + "\n"
     if form == "json":
         return json_text(to_json(graph, traced, texts), indent=2) + "\n"
-    return render(list(_rows(graph, traced, texts)), COLUMNS, form)
+    return render(list(trace_rows(graph, traced, texts)), COLUMNS, form)
 
 
 def to_json(graph: Contents, traced: Trace, texts: SourceTexts) -> dict[str, object]:
@@ -115,7 +115,8 @@ def _name(graph: Contents, identifier: str) -> str:
     return graph.references[identifier].short if identifier in graph.references else identifier
 
 
-def _rows(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[dict[str, object]]:
+def trace_rows(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[dict[str, object]]:
+    """A row for each evidence line; the keys are COLUMNS and more."""
     for item in traced.claims:
         record = claim_json(graph, item, texts)
         for line in record["evidence"]:  # type: ignore[attr-defined]

@@ -54,6 +54,9 @@ class Step:
     filed: bool = False
     hub_factor: float = 1.0
 
+    def __repr__(self) -> str:
+        return f"<Step {self.subject} {self.relation} {self.sign} {self.object}: {len(self.claims)} claims>"
+
 
 @frozen
 class Path:
@@ -65,6 +68,9 @@ class Path:
     steps: tuple[Step, ...]
     sign: str
     effect: str
+
+    def __repr__(self) -> str:
+        return f"<Path {self.effect}: {' → '.join(self.entities)}>"
 
     @property
     def confidence(self) -> float:
@@ -280,6 +286,10 @@ class PathAnswer:
     verdict: Verdict | None = None
     routes: tuple[tuple[str, int], ...] = ()
     counted: bool = True
+
+    def __repr__(self) -> str:
+        why = f", {self.because.code}" if self.because else ""
+        return f"<PathAnswer {self.start} → {self.end}: {len(self.paths)} paths, {len(self.outcomes)} outcomes{why}>"
 
     def of_effect(self, *effects: str) -> tuple[Path, ...]:
         """The mechanism paths with one of these effects, best first."""

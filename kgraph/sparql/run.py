@@ -30,9 +30,14 @@ if TYPE_CHECKING:
 
 
 def run_query(
-    graph: Contents, query: str, *, bindings: Mapping[str, object] | None = None, limits: QueryLimits | None = None
+    graph: Contents,
+    query: str,
+    *,
+    bindings: Mapping[str, object] | None = None,
+    limits: QueryLimits | None = None,
+    table: type[Table] = Table,
 ) -> Answer:
-    """Run a query with the project's prefixes in place.
+    """Run a query with the project's prefixes in place; what a SELECT or ASK gives is a `table`.
 
     Without `limits` it runs in this process, for as long as it takes.  With them it runs in a process of its own, which
     is ended when it goes over one.  Raises QueryError for a bad or refused query, QueryLimitError for one over a limit.
@@ -41,7 +46,7 @@ def run_query(
     if limits is not None:
         with QueryWorkers(StoreSource(graph.files), limits=limits, size=1) as workers:
             accept = ["application/sparql-results+json", "application/n-triples"]
-            return read_outcome(workers.run(query, accept=accept, bindings=terms))
+            return read_outcome(workers.run(query, accept=accept, bindings=terms), table=table)
     guarded = _guarded(query)
     result = evaluate(store_of(graph), guarded, bindings=terms)
     if isinstance(result, QueryTriples):
@@ -50,7 +55,7 @@ def run_query(
         except (ValueError, OSError, RuntimeError) as error:
             raise failure(error) from None
     # The form of a query does not change, so the next answer is a table too.
-    return Table(result, lambda: evaluate(store_of(graph), guarded, bindings=terms))  # type: ignore[arg-type,return-value]
+    return table(result, lambda: evaluate(store_of(graph), guarded, bindings=terms))  # type: ignore[arg-type,return-value]
 
 
 @lru_cache(maxsize=64)
@@ -58,7 +63,7 @@ def _guarded(query: str) -> GuardedQuery:
     return guard(query, IN_PROCESS)
 
 
-def read_outcome(outcome: AnswerDocument) -> Answer:
+def read_outcome(outcome: AnswerDocument, *, table: type[Table] = Table) -> Answer:
     """What a worker wrote as SPARQL JSON or N-Triples, as a table or a graph."""
     document = outcome.read()
     if outcome.kind == "graph":
@@ -68,4 +73,4 @@ def read_outcome(outcome: AnswerDocument) -> Answer:
     def parsed() -> QuerySolutions | QueryBoolean:
         return parse_query_results(document, QueryResultsFormat.JSON)
 
-    return Table(parsed(), parsed, cut=outcome.cut)
+    return table(parsed(), parsed, cut=outcome.cut)

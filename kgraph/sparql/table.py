@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
 from pyoxigraph import serialize as serialize_statements
 
+from kgraph.data_frames import data_frame
 from kgraph.errors import UsageError
 from kgraph.sparql.evaluation import failure
 from kgraph.sparql.query_limits import IN_PROCESS
 from kgraph.sparql.results import write_answer
 from kgraph.sparql.terms import Cell, rows_to_rdflib, text_of
+from kgraph.sparql.typed_values import column_values
 from kgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -109,12 +111,13 @@ class Table:
             position += 1
 
     def to_df(self) -> pd.DataFrame:
-        """The rows as a pandas DataFrame of texts.  Raises ImportError, with what to install, without pandas."""
-        try:
-            import pandas as pd
-        except ImportError:
-            raise ImportError("to_df needs pandas: pip install pandas") from None
-        return pd.DataFrame(list(self.texts), columns=list(self.columns))
+        """The rows as a pandas DataFrame: numbers, truth values and dates as such, short names and texts otherwise.
+
+        A column has numbers where each of its cells holds one; a literal that is not of its datatype makes it a column
+        of texts.  Raises ImportError, with what to install, without pandas.
+        """
+        columns = [column_values(column) for column in zip(*self.cells, strict=True)]
+        return data_frame(self.columns, zip(*columns, strict=True))
 
     def serialize(self, form: str = "json") -> bytes:
         """The answer in a SPARQL 1.1 results format: json, xml, csv or tsv, as the engine writes it.
@@ -138,7 +141,7 @@ class Table:
         return self.serialize("json").decode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Graph:
     """The answer to a CONSTRUCT or DESCRIBE: statements, in the order of the engine; `cut` as for a table."""
 
@@ -152,6 +155,23 @@ class Graph:
                 raise UsageError(f"a graph has no format {form!r}; use one of {', '.join(_GRAPH_FORMATS)}.")
             form = _GRAPH_FORMATS[form]
         return (serialize_statements(self.statements, format=form, prefixes=dict(PREFIXES)) or b"").decode()
+
+    def __str__(self) -> str:
+        return self.serialize()
+
+    def __repr__(self) -> str:
+        return f"<Graph of {len(self.statements)} statements>"
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+    def to_df(self) -> pd.DataFrame:
+        """The statements as a pandas DataFrame with the columns subject, predicate and object, short names and texts.
+
+        Raises ImportError, with what to install, without pandas.
+        """
+        rows = [(text_of(one.subject), text_of(one.predicate), text_of(one.object)) for one in self.statements]
+        return data_frame(("subject", "predicate", "object"), rows)
 
     def to_rdflib(self) -> rdflib.Graph:
         """The statements as an rdflib graph."""

@@ -1,0 +1,99 @@
+"""Mappings that are also questions: ``kg.hypotheses["hypothesis:…"]`` is one, ``kg.hypotheses()`` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from typing import TYPE_CHECKING, TypeVar
+
+from kgraph import model
+from kgraph.model import Curie
+
+if TYPE_CHECKING:
+    from kgraph.graph.listings import Listing
+    from kgraph.graph.named_things import Hypothesis, OpenQuestion
+    from kgraph.model import Contents
+
+T = TypeVar("T")
+
+
+class _Collection(Mapping[Curie, T]):
+    """A mapping from identifiers to values, read-only, in the order of the files."""
+
+    def __init__(self, graph: Contents, values: Mapping[Curie, T]) -> None:
+        self._graph, self._values = graph, values
+
+    def __getitem__(self, key: Curie) -> T:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[Curie]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._values
+
+    # Those of Mapping look every key up.
+    def keys(self) -> KeysView[Curie]:
+        """The identifiers."""
+        return self._values.keys()
+
+    def values(self) -> ValuesView[T]:
+        """The values."""
+        return self._values.values()
+
+    def items(self) -> ItemsView[Curie, T]:
+        """Identifiers and values."""
+        return self._values.items()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} {type(self).__name__.lower()}; call it for a listing>"
+
+
+class Hypotheses(_Collection[model.Hypothesis]):
+    """The curated hypotheses by identifier; called, a listing of them with what follows from their steps."""
+
+    def __call__(self, *, disease: str = "") -> Listing[Hypothesis]:
+        """The connected chains, evaluated, in the order of the files; with a `disease` those that end there.
+
+        A broken chain is left out, and `check` says why.  Empty where there is none.  Raises UnknownNameError or
+        AmbiguousNameError for a disease that is not one thing of the graph.
+
+        >>> import kgraph
+        >>> kg = kgraph.load()
+        >>> len(kg.hypotheses(disease="ALS")) < len(kg.hypotheses) == len(kg.hypotheses())
+        True
+        """
+        from kgraph.formats.hypotheses import COLUMNS, hypothesis_row
+        from kgraph.graph.listings import Listing
+        from kgraph.graph.named_things import Hypothesis
+        from kgraph.hypotheses import evaluate, evaluate_all
+        from kgraph.names import names_of
+
+        end = names_of(self._graph).resolve(disease).id if disease else ""
+        chosen = [found.hypothesis for found in evaluate_all(self._graph) if not end or found.hypothesis.end == end]
+        return Listing(
+            [Hypothesis.bind(self._graph, hypothesis) for hypothesis in chosen],
+            COLUMNS,
+            lambda hypothesis: hypothesis_row(self._graph, evaluate(self._graph, hypothesis)),
+        )
+
+
+class Questions(_Collection[model.OpenQuestion]):
+    """The open questions by identifier; called, a listing of them."""
+
+    def __call__(self) -> Listing[OpenQuestion]:
+        """What the sources leave open, and what would settle it, in the order of the files; may be empty.
+
+        >>> import kgraph
+        >>> kg = kgraph.load()
+        >>> kg.questions()[0] == next(iter(kg.questions.values()))
+        True
+        """
+        from kgraph.formats.questions import COLUMNS, question_row
+        from kgraph.graph.listings import Listing
+        from kgraph.graph.named_things import OpenQuestion
+
+        questions = [OpenQuestion.bind(self._graph, question) for question in self._values.values()]
+        return Listing(questions, COLUMNS, lambda question: question_row(self._graph, question))

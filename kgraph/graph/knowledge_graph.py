@@ -1,0 +1,393 @@
+"""The knowledge graph: the contents of the files, with every question that can be asked of them as a method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from os import PathLike
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from kgraph.graph.callable_mappings import Hypotheses, Questions
+from kgraph.graph.choices import one_of, resolved, two_diseases, warn_of_misspelt, whole_number
+from kgraph.model import PARTS, Contents, Curie
+from kgraph.names import Names, names_of
+from kgraph.reading.load import load_contents
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from pyoxigraph import Store
+
+    from kgraph.debates import Debate
+    from kgraph.formats.listing import Row
+    from kgraph.graph.claims import Thing
+    from kgraph.graph.listings import Listing
+    from kgraph.graph.path_answer import PathAnswer
+    from kgraph.graph.query_table import Table
+    from kgraph.graph.reports import CheckReport, Trace
+    from kgraph.matrix import Cell
+    from kgraph.names import Hit
+    from kgraph.outcomes import Outcome
+    from kgraph.paths import PathFilter
+    from kgraph.sparql import Graph
+    from kgraph.sparql.query_limits import QueryLimits
+
+__all__ = ["KnowledgeGraph", "find_paths", "load"]
+
+FileName = str | PathLike[str]
+
+
+class KnowledgeGraph(Contents):
+    """Claims, evidence, entities, references and hypotheses, and every question that can be asked of them.
+
+    Made by `load`.  ``kg["KATP channel"]`` finds a thing by any of its names.  The collections (`entities`, `claims`,
+    `references`, `hypotheses`, `questions`, `sources`, `relations`, `terms`) map identifiers to frozen values, cannot
+    be changed, and keep the order of the files.  A name that is read as a misspelling of another is warned of.
+
+    >>> import kgraph
+    >>> kg = kgraph.load()
+    >>> kg["KATP channel"].claims[0].evidence[0].direction
+    'supports'
+    >>> kg["warp drive"]
+    Traceback (most recent call last):
+    kgraph.errors.UnknownNameError: nothing is called 'warp drive'...
+    """
+
+    __iter__: ClassVar[None] = None  # it is no sequence, although it has items
+
+    def __init__(self, contents: Contents) -> None:
+        parts = {name: getattr(contents, name) for name in PARTS}
+        super().__init__(**parts, files=contents.file_names, recall=contents.recall)
+        self.hypotheses: Hypotheses = Hypotheses(self, contents.hypotheses)
+        self.questions: Questions = Questions(self, contents.questions)
+
+    def __repr__(self) -> str:
+        return (
+            f"<KnowledgeGraph: {len(self.claims):,} claims about {len(self.entities):,} entities, "
+            f"{len(self.references):,} references>"
+        )
+
+    def _repr_html_(self) -> str:
+        from kgraph.formats.notebook import counts_html
+        from kgraph.formats.notices import NOT_ADVICE
+
+        kinds = ("claims", "entities", "references", "hypotheses", "questions")
+        sources = ", ".join(source.short for source in self.sources.values())
+        counts = [(kind, len(getattr(self, kind))) for kind in kinds]
+        return counts_html("Knowledge graph", counts, [f"Sources: {sources}." if sources else "", NOT_ADVICE])
+
+    @property
+    def names(self) -> Names:
+        """Names, synonyms and identifiers, for looking things up."""
+        return names_of(self)
+
+    @property
+    def store(self) -> Store:
+        """The statements of the files and the derived edges in an Oxigraph store."""
+        from kgraph.sparql.loading import store_of
+
+        return store_of(self)
+
+    def __getitem__(self, name: str) -> Thing:
+        """The entity, claim, reference, hypothesis, mechanism, question, source or term with this name or identifier.
+
+        Raises UnknownNameError, with the nearest names, or AmbiguousNameError, with all candidates.
+        """
+        from kgraph.graph.named_things import bind_thing
+
+        thing = names_of(self).find(name)
+        if thing.id in self.entities:
+            warn_of_misspelt(self, name)
+        return bind_thing(self, thing)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether something has this name or identifier, or is the only thing with a name nearly like it."""
+        from kgraph.errors import AmbiguousNameError, UnknownNameError
+
+        try:
+            return isinstance(name, str) and bool(names_of(self).find(name).id)
+        except (AmbiguousNameError, UnknownNameError):
+            return False
+
+    def paths(
+        self,
+        start: str,
+        end: str,
+        *,
+        via: str | Iterable[str] = (),
+        avoid: str | Iterable[str] = (),
+        mechanism: str = "",
+        effect: Literal["any", "helps", "harms", "raises", "lowers", "unknown"] = "any",
+        evidence: Literal["any", "human", "animal"] = "any",
+        study: str | Iterable[str] = (),
+        species: str = "",
+        disease: str = "",
+        source: str = "",
+        primary_only: bool = False,
+        include: str | Iterable[str] = (),
+        certainty: str | Iterable[str] = (),
+        directness: str | Iterable[str] = (),
+        associations: bool = True,
+        undirected: bool = False,
+        max_hops: int = 6,
+        top: int = 5,
+        bundle: bool = True,
+        seconds: float = 20.0,
+        hub_penalty: bool | None = None,
+        path_filter: PathFilter | None = None,
+    ) -> PathAnswer:
+        """The `top` best paths of each sign from `start` to `end`, at most `max_hops` steps long, by confidence.
+
+        Helpful, harmful and unknown paths are searched separately, so that none hides another, for at most `seconds`
+        altogether.  Direct claims, and paths with no mechanism between the ends, stand apart as `outcomes`.  With
+        nothing found the answer is false and its `because` says why.
+
+        The filters look at each step: `via` and `avoid` name entities; `evidence` asks for a study in humans or
+        animals, `study` for kinds of study; `species`, `disease`, `mechanism` and `source` are names; `primary_only`
+        and `directness` ask for support of that kind; `certainty` names the wordings that may be used, and `include`
+        those (contested, needs-research, unknown) that are let in besides.  `associations` and `undirected` choose the
+        steps, and without `bundle` parallel claims are steps of their own.  `hub_penalty` makes passing through generic
+        hubs cost something; None turns that on beyond 10,000 claims.  `path_filter` is a filter that is at hand as a
+        value, in place of those keywords.
+
+        How a path is found and ranked: docs/reading-paths.md.  Raises UnknownNameError and AmbiguousNameError for
+        names, and UsageError, with the choices, for a value that a keyword does not take.
+
+        >>> import kgraph
+        >>> answer = kgraph.load().paths("KDT", "ALS", effect="harms", top=1)
+        >>> answer.harms[0].effect, answer.helps
+        ('harms', ())
+        """
+        from kgraph.graph.choices import EFFECTS, MOST_HOPS, MOST_PATHS, path_filter_of
+        from kgraph.graph.path_answer import PathAnswer
+        from kgraph.paths import find_paths
+
+        chosen = path_filter_of(
+            self,
+            path_filter,
+            via=via,
+            avoid=avoid,
+            mechanism=mechanism,
+            evidence=evidence,
+            study=study,
+            species=species,
+            disease=disease,
+            source=source,
+            primary_only=primary_only,
+            include=include,
+            certainty=certainty,
+            directness=directness,
+            associations=associations,
+            undirected=undirected,
+        )
+        one_of("effect", effect, EFFECTS)
+        answer = find_paths(
+            self,
+            resolved(self, start),
+            resolved(self, end),
+            path_filter=chosen,
+            max_hops=whole_number("max_hops", max_hops, MOST_HOPS),
+            top=whole_number("top", top, MOST_PATHS),
+            bundle=bundle,
+            seconds=seconds,
+            hub_penalty=hub_penalty,
+        )
+        return PathAnswer.of(self, answer if effect == "any" else answer.only(effect))
+
+    def search(self, text: str, *, limit: int = 20) -> Listing[Hit]:
+        """Everything whose name resembles the text, best first, with a score from 0 to 100; may be empty.
+
+        >>> import kgraph
+        >>> kgraph.load().search("ketogenic diet")[0].label
+        'ketogenic diet therapy'
+        """
+        from kgraph.graph.listings import Listing
+
+        columns = ("id", "label", "kind", "matched", "score")
+        hits = names_of(self).search(text, limit=limit)
+        return Listing(hits, columns, lambda hit: {name: getattr(hit, name) for name in columns}, notice=False)
+
+    def trace(self, what: str, *, sources: Mapping[str, FileName] | None = None) -> Trace:
+        """The claims behind a thing, each down to evidence, references and passages; empty when there are none.
+
+        With `sources`, which map the name of a source to the reader's own copy, the full sentences are shown.  Raises
+        UnknownNameError or AmbiguousNameError for the name, UsageError for one that is no source, and DataError for a
+        copy that cannot be read or differs from the one that was curated.
+
+        >>> import kgraph
+        >>> kgraph.load().trace("KATP channel").kind
+        'entity'
+        """
+        from kgraph.graph.reports import Trace
+
+        return Trace(self, names_of(self).find(what), sources or {})
+
+    def explain(self, what: str) -> Listing[Row]:
+        """How the confidence of a claim or hypothesis comes about, a row a line, so that it can be redone by hand.
+
+        Weights stand in the ontology, each with its reason; confidences are from 0 to 1.  Raises UsageError for what is
+        neither, and UnknownNameError or AmbiguousNameError for the name.
+
+        >>> import kgraph
+        >>> kg = kgraph.load()
+        >>> claim = kg["claim:acetoacetate-decreases-seizure"]
+        >>> str(kg.explain(claim.id)[-1]["arithmetic"]).endswith(f"= {claim.confidence:.3g}")
+        True
+        """
+        from kgraph.errors import UsageError
+        from kgraph.formats.explanation import COLUMNS, explanation_rows
+        from kgraph.graph.listings import Listing
+        from kgraph.model import Claim, Hypothesis
+
+        thing = names_of(self).find(what)
+        if not isinstance(thing, Claim | Hypothesis):
+            raise UsageError(f"{what!r} is neither a claim nor a hypothesis; trace({what!r}) lists its claims.")
+        return Listing(explanation_rows(self, thing), COLUMNS, lambda row: row)
+
+    def outcomes(self, *, disease: str = "", comparator: str = "", diet: str = "") -> Listing[Outcome]:
+        """Clinical numbers as printed, an item per number and arm, grouped by claim; may be empty.
+
+        `disease` keeps what is stated for it or a more special form of it, `comparator` what is compared with it,
+        `diet` what is about it as either arm.  Units are UCUM, time points ``xsd:duration``.  Raises UnknownNameError
+        or AmbiguousNameError.
+
+        >>> import kgraph
+        >>> {number.claim.disease for number in kgraph.load().outcomes(disease="IESS")} >= {kgraph.load()["IESS"].id}
+        True
+        """
+        from kgraph.formats.outcomes import COLUMNS, outcome_row
+        from kgraph.graph.listings import Listing
+        from kgraph.outcomes import outcomes
+
+        wanted = {"disease": disease, "comparator": comparator, "diet": diet}
+        found = outcomes(self, **{name: resolved(self, value) if value else "" for name, value in wanted.items()})
+        return Listing(found, COLUMNS, lambda row: outcome_row(self, row))
+
+    def debates(self, *, kind: str | Iterable[str] = ()) -> Listing[Debate]:
+        """What is in doubt, by kind: contested, disputed, number, opposing (paths), slip; may be empty.
+
+        Raises UsageError for a kind that is none of these.
+
+        >>> import kgraph
+        >>> {debate.kind for debate in kgraph.load().debates(kind="number")}
+        {'number'}
+        """
+        from kgraph.debates import KINDS, debates
+        from kgraph.formats.debates import COLUMNS, debate_row
+        from kgraph.graph.listings import Listing
+
+        wanted = {one_of("kind", one, KINDS) for one in ((kind,) if isinstance(kind, str) else kind)}
+        found = [debate for debate in debates(self) if not wanted or debate.kind in wanted]
+        return Listing(found, COLUMNS, lambda debate: debate_row(self, debate))
+
+    def mechanisms(self) -> Listing[Cell]:
+        """The matrix: an item for each mechanism and disease, with effect, evidence and disputes; may be empty.
+
+        >>> import kgraph
+        >>> kgraph.load().mechanisms().to_df()["papers"].dtype.kind
+        'i'
+        """
+        from kgraph.formats.matrix import COLUMNS, cell_row
+        from kgraph.graph.listings import Listing
+        from kgraph.matrix import mechanism_matrix
+
+        return Listing(mechanism_matrix(self), COLUMNS, lambda cell: cell_row(self, cell))
+
+    def compare(self, first: str, second: str) -> Listing[tuple[str, Cell, Cell]]:
+        """Which mechanisms two diseases share: where each is known (shared, the name of one, neither), and its cells.
+
+        Raises UsageError for what is no disease, or twice the same, and UnknownNameError or AmbiguousNameError.
+
+        >>> import kgraph
+        >>> "shared" in {where for where, _, _ in kgraph.load().compare("IESS", "ALS")}
+        True
+        """
+        from kgraph.formats.matrix import COMPARISON_COLUMNS, comparison_row
+        from kgraph.graph.listings import Listing
+        from kgraph.matrix import shared_mechanisms
+
+        found = shared_mechanisms(self, *two_diseases(self, first, second))
+        return Listing(found, COMPARISON_COLUMNS, lambda compared: comparison_row(self, compared))
+
+    def check(
+        self,
+        *files: FileName,
+        sources: Mapping[str, FileName] | None = None,
+        retractions: FileName | None = None,
+        mappings: Iterable[FileName] = (),
+    ) -> CheckReport:
+        """Check files laid over this graph, or the graph alone: syntax, shapes, rules, references, identifiers, signs.
+
+        With `sources`, which map the name of a source to the reader's own copy, locators are checked too, with
+        `retractions` (PubMed ids, DOIs, Retraction Watch) whether a cited paper was retracted; `mappings` are tables of
+        identifiers (SSSOM).  `problems` of the report is empty when nothing is wrong, `not_checked` says what was not
+        looked at.  docs/checking.md explains every rule.  Raises UsageError for a name that is no source, and DataError
+        for a source, list or table that cannot be read; files that cannot be read are findings.
+
+        >>> import kgraph
+        >>> kgraph.load().check().problems
+        ()
+        """
+        from kgraph.graph.reports import check
+
+        tables = tuple(mappings)
+        return check(self, files, sources=sources or {}, retractions=retractions, mappings=tables)
+
+    def network(self, *, objects: bool = False) -> nx.MultiDiGraph[Curie]:
+        """The claim network: a node per entity, an edge per claim, with plain attributes that every format holds.
+
+        The weight of an edge is the confidence in its claim, from 0 to 1.  `objects` adds the values themselves, under
+        ``entity`` and ``claim``.
+
+        >>> import kgraph
+        >>> kg = kgraph.load()
+        >>> kg.network().number_of_edges() == len(kg.claims)
+        True
+        """
+        from kgraph.network import claim_network
+
+        return claim_network(self, objects=objects)
+
+    def sparql(
+        self, query: str, *, bindings: Mapping[str, object] | None = None, limits: QueryLimits | None = None
+    ) -> Table | Graph:
+        """Run a SPARQL query on the files and the derived edges.
+
+        A SELECT or ASK gives a `Table`, whose rows are read as they are asked for, a CONSTRUCT or DESCRIBE a `Graph`.
+        `bindings` are terms of rdflib or plain values for variables that the query selects.  The query runs in this
+        process, for as long as it takes; with `limits` it runs in a process of its own that can be stopped.  Raises
+        QueryError for a query that is not valid or that would reach outside the store, QueryLimitError over a limit.
+
+        >>> import kgraph
+        >>> kg = kgraph.load()
+        >>> kg.sparql("SELECT ?c { ?c a kg:Claim } LIMIT 1").columns
+        ('c',)
+        """
+        run_query, table = _query_runner()
+        found: Table | Graph = run_query(self, query, bindings=bindings, limits=limits, table=table)
+        return found
+
+
+@cache
+def _query_runner() -> tuple[Callable[..., Any], type[Table]]:
+    """What runs queries, imported when it is first needed and once: an import takes as long as reading a row."""
+    from kgraph.graph.query_table import Table
+    from kgraph.sparql import run_query
+
+    return run_query, Table
+
+
+def load(*files: FileName, bundled: bool = True) -> KnowledgeGraph:
+    """Read the bundled graph, with the user's own files laid over it.
+
+    With ``bundled=False`` only the vocabulary comes from the package, and a graph without files is empty.  Raises
+    DataError, with file, line and column, when a file cannot be read.
+
+    >>> import kgraph
+    >>> kgraph.load()["KDT"].name
+    'ketogenic diet therapy'
+    """
+    return KnowledgeGraph(load_contents(*files, bundled=bundled))
+
+
+# The name under which `KnowledgeGraph.paths` can be called with the graph first.
+find_paths = KnowledgeGraph.paths

@@ -1,0 +1,144 @@
+"""What `trace` and `check` answer with: down to the passages, and what is wrong with a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgraph import trace as tracing
+from kgraph.check import findings
+from kgraph.errors import UsageError
+from kgraph.graph.claims import Claim
+from kgraph.graph.listings import Tabular
+
+if TYPE_CHECKING:
+    from kgraph.formats.listing import Row
+    from kgraph.model import Contents
+    from kgraph.names import Thing as PlainThing
+    from kgraph.reading.passages import Passages
+
+FileName = str | PathLike[str]
+
+
+class Trace(Tabular):
+    """The claims behind a thing, each down to its evidence: iterate over it for the claims, print it for the words.
+
+    A thing that no claim mentions has an empty trace, which is false.
+    """
+
+    def __init__(self, graph: Contents, thing: PlainThing, sources: Mapping[str, FileName]) -> None:
+        from kgraph.formats.trace import COLUMNS
+
+        self._graph, self._texts = graph, tracing.SourceTexts(passages_of(graph, sources))
+        self._traced = tracing.trace(graph, thing)
+        self.columns = COLUMNS
+
+    @property
+    def label(self) -> str:
+        """What was traced, in words."""
+        return self._traced.label
+
+    @property
+    def kind(self) -> str:
+        """Its kind: claim, hypothesis, entity, reference, mechanism or other."""
+        return self._traced.kind
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims, in the order of the chain or of the files; may be empty."""
+        return tuple(Claim.bind(self._graph, found.claim) for found in self._traced.claims)
+
+    def _rows(self) -> Sequence[Row]:
+        from kgraph.formats.trace import trace_rows
+
+        return list(trace_rows(self._graph, self._traced, self._texts))
+
+    def __iter__(self) -> Iterator[Claim]:
+        return iter(self.claims)
+
+    def __len__(self) -> int:
+        return len(self._traced.claims)
+
+    def __str__(self) -> str:
+        from kgraph.formats.notices import NOT_ADVICE
+        from kgraph.formats.trace import render_trace
+
+        return f"{render_trace(self._graph, self._traced, 'table', self._texts)}\n{NOT_ADVICE}"
+
+    def __repr__(self) -> str:
+        return f"<Trace of {self.label!r} ({self.kind}): {len(self)} claims>"
+
+
+class CheckReport(findings.Report, Tabular):
+    """What a check found, how much it looked at, and what it did not look at.
+
+    `problems` are the findings that are errors; printed, each finding is a line, and a sound file prints nothing.
+    """
+
+    columns = ("file", "line", "column", "rule", "subject", "message", "hint", "severity")
+
+    def _rows(self) -> Sequence[Row]:
+        return [{name: getattr(finding, name) for name in self.columns} for finding in self.findings]
+
+    def __str__(self) -> str:
+        from kgraph.formats.findings import line_of
+
+        return "\n".join(map(line_of, self.findings))
+
+    def __repr__(self) -> str:
+        checked = ", ".join(f"{number} {what}" for what, number in self.checked.items())
+        return f"<CheckReport: {self.errors} problems, {self.warnings} warnings; checked {checked}>"
+
+
+def check(
+    graph: Contents,
+    files: Sequence[FileName],
+    *,
+    sources: Mapping[str, FileName],
+    retractions: FileName | None,
+    mappings: Sequence[FileName],
+) -> CheckReport:
+    """Check files laid over a graph, or the graph alone; see `KnowledgeGraph.check`."""
+    from kgraph.check.identifiers import read_own_mappings
+    from kgraph.check.retraction_lists import read_retractions
+    from kgraph.check.whole_check import check_files, check_graph
+    from kgraph.files.bundled import bundled, bundled_data_names
+    from kgraph.reading.load import load_to_check
+    from kgraph.reading.syntax import is_rdf
+
+    places = [Path(file) for file in files]
+    read = check_files(places) if places else None
+    if read is not None and read.errors:
+        return CheckReport(**vars(read))
+    own = [Path(file) for file in graph.file_names if str(file) not in set(map(str, bundled_data_names()))]
+    whole = set(map(str, bundled_data_names())) <= set(map(str, graph.file_names))
+    checked, faults = load_to_check(*own, *(file for file in places if is_rdf(file)), bundled=whole)
+    report = check_graph(
+        checked,
+        sources=passages_of(checked, sources),
+        retracted=read_retractions(Path(retractions)) if retractions else frozenset(),
+        coverage=bundled("data", "coverage.tsv") if whole and not own and not places else None,
+        mappings=[row for table in mappings for row in read_own_mappings(Path(table))],
+        faults=faults,
+    )
+    if read is not None:
+        report.checked = read.checked + report.checked
+    return CheckReport(**vars(report))
+
+
+def passages_of(graph: Contents, sources: Mapping[str, FileName]) -> dict[str, Passages]:
+    """The reader's own copies of sources, by the short name of the source.
+
+    Raises UsageError, with the names that there are, for one that is no source, and DataError for a file that cannot be
+    read.
+    """
+    from kgraph.reading.passages import Passages
+    from kgraph.reading.text_files import read_text
+
+    known = [source.short for source in graph.sources.values() if source.sha256]
+    unknown = [name for name in sources if name not in known]
+    if unknown:
+        raise UsageError(f"source {unknown[0]!r} is none of {', '.join(known)}.")
+    return {name: Passages.from_text(read_text(Path(file))) for name, file in sources.items()}
