@@ -22,7 +22,9 @@ def data_frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> pd.D
     try:
         import pandas as pd
     except ImportError:
-        raise ImportError("to_df needs pandas: pip install pandas") from None
+        from kgraph.installation import install_command
+
+        raise ImportError(f"to_df needs pandas: {install_command('dataframe')}") from None
     cells: list[list[Any]] = [[] for _ in columns]
     for row in rows:
         for column, value in zip(cells, row, strict=True):

@@ -46,7 +46,7 @@ class Entity:
     individuals: str = ""
 
     def __repr__(self) -> str:
-        return f"<Entity {self.id}: {self.label}>"
+        return f"<Entity {self.id} {self.label!r}>"
 
 
 @frozen
@@ -132,7 +132,7 @@ class Reference:
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Reference {self.id}: {self.title or self.short}>"
+        return f"<Reference {self.id} {(self.title or self.short)!r}>"
 
 
 @frozen
@@ -245,7 +245,7 @@ class Hypothesis:
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Hypothesis {self.id}: {self.label}, {len(self.steps)} steps>"
+        return f"<Hypothesis {self.id} {self.label!r}: {len(self.steps)} steps>"
 
 
 @frozen
@@ -262,7 +262,7 @@ class OpenQuestion:
     disease: Curie = ""
 
     def __repr__(self) -> str:
-        return f"<OpenQuestion {self.id}: {self.question}>"
+        return f"<OpenQuestion {self.id} {self.question!r}>"
 
 
 @frozen
@@ -278,7 +278,7 @@ class Source:
     notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Source {self.id}: {self.title}>"
+        return f"<Source {self.id} {self.title!r}>"
 
 
 class Contents:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -13,6 +15,8 @@ from kgraph.vocabulary import TENTATIVE, expand
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 def claim_network(graph: Contents, *, objects: bool = False) -> nx.MultiDiGraph[Curie]:
     """A directed multigraph: a node per entity, an edge per claim from subject to object, keyed by the claim's id.
@@ -23,13 +27,13 @@ def claim_network(graph: Contents, *, objects: bool = False) -> nx.MultiDiGraph[
     """
     network: nx.MultiDiGraph[Curie] = nx.MultiDiGraph()
     for entity in graph.entities.values():
-        network.add_node(entity.id, **_node(entity), **({"entity": entity} if objects else {}))
+        network.add_node(entity.id, **_writable(_node(entity)), **({"entity": entity} if objects else {}))
     assessment = Assessment(graph)
     for claim in graph.claims.values():
         for end in (claim.subject, claim.object):
             if end not in network:
                 network.add_node(end, label=end, kind="", iri=expand(end), synonyms="", definition="")
-        edge = _edge(graph, assessment, claim)
+        edge = _writable(_edge(graph, assessment, claim))
         network.add_edge(claim.subject, claim.object, key=claim.id, **edge, **({"claim": claim} if objects else {}))
     return network
 
@@ -58,6 +62,14 @@ def _edge(graph: Contents, assessment: Assessment, claim: Claim) -> dict[str, st
         "weight": round(assessment.strength(claim).confidence, 6),
         "is_edge": is_edge(claim),
         "iri": expand(claim.id),
+    }
+
+
+def _writable(attributes: Mapping[str, str | float | bool]) -> dict[str, str | float | bool]:
+    """Attributes in which a character that XML cannot hold is the mark for a lost one."""
+    return {
+        name: _NOT_IN_XML.sub("\ufffd", value) if isinstance(value, str) else value
+        for name, value in attributes.items()
     }
 
 

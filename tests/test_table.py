@@ -39,18 +39,6 @@ def test_every_format_holds_the_same_rows(graph):
     assert json.loads(table.to_json()) == json.loads(documents["json"])
 
 
-def test_a_table_becomes_a_data_frame_or_says_what_is_missing(graph):
-    table = graph.sparql(LABELS)
-    try:
-        import pandas  # noqa: F401, ICN001
-    except ImportError:
-        with pytest.raises(ImportError, match="pip install pandas"):
-            table.to_df()
-    else:
-        assert list(table.to_df().columns) == list(table.columns)
-        assert len(table.to_df()) == len(table.cells)
-
-
 def test_an_ask_is_a_table_of_one_row(graph):
     table = graph.sparql("ASK { ?s a kg:Claim }")
     assert (table.boolean, table.columns) == (True, ("answer",))

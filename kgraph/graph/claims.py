@@ -27,7 +27,7 @@ class Thing(Bound):
 
     >>> import kgraph
     >>> kgraph.load()["KATP channel"]
-    <Entity entity:katp-channel: KATP channel>
+    <Entity entity:katp-channel 'KATP channel'>
     """
 
     __slots__ = ()
@@ -158,9 +158,10 @@ class Claim(Thing, model.Claim):
 
     def explain(self) -> str:
         """How the confidence comes about, a line each step, so that it can be redone by hand."""
+        from kgraph.formats.escape import for_terminal
         from kgraph.formats.explanation import explain_claim
 
-        return "\n".join(explain_claim(self._graph, self))
+        return "\n".join(map(for_terminal, explain_claim(self._graph, self)))
 
 
 class Reference(Thing, model.Reference):

@@ -96,7 +96,11 @@ class Term(Thing, model.Term):
 
     __slots__ = ("_graph",)
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The name of the term."""
+        found: str = self.plain_cell("name")
+        return found
 
     @property
     def claims(self) -> Listing[Claim]:

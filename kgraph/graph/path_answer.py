@@ -45,14 +45,16 @@ class Step(Bound, values.Step):
         >>> f"= {step.confidence:.3g}" in step.explain()
         True
         """
+        from kgraph.formats.escape import for_terminal
         from kgraph.formats.explanation import explain_step
 
-        return "\n".join(explain_step(self._graph, self))
+        return "\n".join(map(for_terminal, explain_step(self._graph, self)))
 
     def __str__(self) -> str:
+        from kgraph.formats.escape import for_terminal
         from kgraph.formats.path_words import arrow
 
-        return arrow(self._graph, self)
+        return for_terminal(arrow(self._graph, self))
 
 
 class Path(Bound, values.Path):

@@ -23,22 +23,12 @@ _DATE_TIME = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,6})?[0-9]*(Z|[+-][0-9:]{5})?"
 )
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
-# The whole numbers of XML Schema, and the least and greatest of each kind.
-_RANGES: dict[str, tuple[int | None, int | None]] = {
-    "integer": (None, None),
-    "long": (-(2**63), 2**63 - 1),
-    "int": (-(2**31), 2**31 - 1),
-    "short": (-(2**15), 2**15 - 1),
-    "byte": (-(2**7), 2**7 - 1),
-    "nonNegativeInteger": (0, None),
-    "positiveInteger": (1, None),
-    "nonPositiveInteger": (None, 0),
-    "negativeInteger": (None, -1),
-    "unsignedLong": (0, 2**64 - 1),
-    "unsignedInt": (0, 2**32 - 1),
-    "unsignedShort": (0, 2**16 - 1),
-    "unsignedByte": (0, 2**8 - 1),
-}
+_WHOLE_NUMBERS = frozenset(
+    {
+        "integer", "long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
+        "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger",
+    }
+)  # fmt: skip
 
 
 def column_values(cells: Sequence[Cell]) -> Sequence[Value]:
@@ -60,11 +50,8 @@ def _value(cell: Cell) -> Value:
         return None if cell is None else text_of(cell)
     kind = cell.datatype.value.removeprefix(_XSD)
     text = cell.value.strip(_BLANKS)
-    if kind in _RANGES and _WHOLE.fullmatch(text):
-        least, most = _RANGES[kind]
-        number = int(text)
-        fits = (least is None or least <= number) and (most is None or number <= most)
-        return number if fits else cell.value
+    if kind in _WHOLE_NUMBERS and _WHOLE.fullmatch(text):
+        return int(text)
     if (kind == "decimal" and _DECIMAL.fullmatch(text)) or (kind in ("double", "float") and _DOUBLE.fullmatch(text)):
         return float(text)
     if kind == "boolean" and text in _TRUTH:
