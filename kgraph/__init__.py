@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from kgraph.graph.claims import Claim, EvidenceLine, Locator, Reference, Thing
     from kgraph.graph.listings import Listing
     from kgraph.graph.named_things import Entity, Hypothesis, Mechanism, OpenQuestion, Source, Term
-    from kgraph.graph.path_answer import Path, PathAnswer, Step
+    from kgraph.graph.path_answer import Chain, MechanismEntry, Path, PathAnswer, Step
     from kgraph.graph.query_table import Table
     from kgraph.graph.reports import CheckReport, Trace
     from kgraph.paths import PathFilter, Reason
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AmbiguousNameError",
     "BusyError",
+    "Chain",
     "CheckReport",
     "ChoiceError",
     "Claim",
@@ -70,6 +71,7 @@ __all__ = [
     "Listing",
     "Locator",
     "Mechanism",
+    "MechanismEntry",
     "MissingExtraError",
     "NotAcceptableError",
     "NotFoundError",
@@ -101,6 +103,7 @@ __all__ = [
 
 # Where a name lives that is not in `errors`: it is imported when somebody asks for it, and import kgraph costs nothing.
 _HOMES = {
+    "Chain": "graph.path_answer",
     "CheckReport": "graph.reports",
     "Claim": "graph.claims",
     "Entity": "graph.named_things",
@@ -111,6 +114,7 @@ _HOMES = {
     "Listing": "graph.listings",
     "Locator": "graph.claims",
     "Mechanism": "graph.named_things",
+    "MechanismEntry": "graph.path_answer",
     "OpenQuestion": "graph.named_things",
     "Path": "graph.path_answer",
     "PathAnswer": "graph.path_answer",

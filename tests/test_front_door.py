@@ -246,6 +246,20 @@ def test_the_weakest_step_is_a_step(answer):
     assert path.explain().splitlines()[-1].startswith("path: ")
 
 
+def test_mechanisms_hold_chains_whose_paths_explain_themselves(graph):
+    """The entries are those of the engine, and their chains lead on to steps, claims and the arithmetic."""
+    answer = graph.paths("KDT", "IESS")
+    assert answer.mechanisms == find_paths(graph, "KDT", "IESS").mechanisms
+    for entry in answer.mechanisms:
+        assert tuple(entry) == entry.chains
+        assert set(entry.best.values()) | {entry.shown} <= set(entry.chains)
+        assert all(path.effect == chain.effect for chain in entry for path in chain.variants)
+    weakest = answer.mechanisms[0].shown.weakest
+    assert weakest in answer.mechanisms[0].shown.path.steps
+    assert weakest.explain()
+    assert graph.paths("KDT", "IESS", order="product").mechanisms == ()
+
+
 def test_values_of_the_graph_equal_the_plain_ones(graph, answer):
     """What knows its graph equals what does not, either way round, hashes alike, and is pickled as the plain value."""
     plain = find_paths(graph, "KDT", "IESS", top=3)
@@ -287,6 +301,7 @@ def test_keywords_are_the_filters(graph):
         ("directness", "direct", "primary"),
         ("mechanism", "magic", "mTOR"),
         ("source", "nowhere", "review"),
+        ("order", "length", "grade"),
         ("top", 0, "1 to 1000"),
         ("max_hops", 13, "1 to 12"),
         ("max_hops", 2.5, "whole number"),

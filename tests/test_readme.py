@@ -23,15 +23,6 @@ def test_the_first_example_has_its_real_output(text):
     assert block.group(2) == out
 
 
-def test_the_python_example_runs(text, capsys):
-    """The five lines of Python print a path from the diet to the syndrome."""
-    code = re.search(r"```python\n(.*?)```", text, re.DOTALL).group(1)
-    exec(compile(code, "README", "exec"), {})
-    shown = capsys.readouterr().out
-    assert "ketogenic diet therapy" in shown
-    assert "infantile epileptic spasms syndrome" in shown
-
-
 @pytest.mark.parametrize(
     "line", [line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("$ kgraph ")]
 )

@@ -22,7 +22,7 @@ def mechanism_json(graph: Contents, entry: MechanismEntry, best: Mapping[str, ob
         "disputed": entry.disputed,
         "best": dict(best),
         "grades": {effect: [_grade(graph, grade) for grade in chain.grades] for effect, chain in entry.best.items()},
-        "weakest": {effect: chain.weakest for effect, chain in entry.best.items()},
+        "weakest": {effect: chain.weakest_number for effect, chain in entry.best.items()},
         "marks": {effect: marks(graph, chain) for effect, chain in entry.best.items()},
         "touches": {effect: list(chain.touches) for effect, chain in entry.best.items()},
     }

@@ -133,9 +133,13 @@ class KnowledgeGraph(Contents):
         bundle: bool = True,
         seconds: float = 20.0,
         hub_penalty: bool | None = None,
+        order: Literal["grade", "product"] = "grade",
         path_filter: PathFilter | None = None,
     ) -> PathAnswer:
-        """The `top` best paths of each sign from `start` to `end`, at most `max_hops` steps long, by confidence.
+        """The `top` best paths of each effect from `start` to `end`, at most `max_hops` steps long.
+
+        By `order` ``grade`` the kinds of study behind the steps rank them, and there is an entry for each of the
+        `mechanisms`, what was seen in `people`, and a `verdict`; by ``product`` the product of confidences does.
 
         Helpful, harmful and unknown paths are searched separately, so that none hides another, for at most `seconds`
         altogether.  Direct claims, and paths with no mechanism between the ends, stand apart as `outcomes`.  With
@@ -159,7 +163,7 @@ class KnowledgeGraph(Contents):
         """
         from kgraph.graph.choices import EFFECTS, MOST_HOPS, MOST_PATHS, path_filter_of
         from kgraph.graph.path_answer import PathAnswer
-        from kgraph.paths import find_paths
+        from kgraph.paths import ORDERS, find_paths
 
         chosen = path_filter_of(
             self,
@@ -190,6 +194,7 @@ class KnowledgeGraph(Contents):
             bundle=bundle,
             seconds=seconds,
             hub_penalty=hub_penalty,
+            order=one_of("order", order, ORDERS),
         )
         return PathAnswer.of(self, answer if effect == "any" else answer.only(effect))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,59 @@ class Path(Bound, values.Path):
         return path_html(self._graph, self)
 
 
+class Chain(Bound, values.Chain):
+    """A route that leads its variants, with a grade for each step that carries evidence."""
+
+    __slots__ = ("_graph",)
+
+    path: Path
+
+    @classmethod
+    def of(cls, graph: Contents, chain: values.Chain) -> Chain:
+        """The chain with a path that knows its graph."""
+        return cls.bind(graph, chain, path=Path.of(graph, chain.path))
+
+    @property
+    def weakest(self) -> Step | None:
+        """The step with the worst grade, the least confident of equals; None without a grade."""
+        number = self.weakest_number
+        return None if number is None else self.path.steps[number - 1]
+
+    @property
+    def variants(self) -> tuple[Path, ...]:
+        """The routes that tell the same story; may be empty."""
+        return tuple(Path.of(self._graph, path) for path in self.plain_cell("variants"))
+
+
+class MechanismEntry(Bound, values.MechanismEntry):
+    """Everything that one mechanism has to say about a question: iterate over it for its chains, best first."""
+
+    __slots__ = ("_graph",)
+
+    chains: tuple[Chain, ...]
+
+    @classmethod
+    def of(cls, graph: Contents, entry: values.MechanismEntry) -> MechanismEntry:
+        """The entry with chains that know their graph."""
+        return cls.bind(graph, entry, chains=tuple(Chain.of(graph, chain) for chain in entry.chains))
+
+    @property
+    def best(self) -> Mapping[str, Chain]:
+        """The best chain of each effect, in the order helps, harms, raises, lowers, unknown."""
+        return {effect: next(c for c in self.chains if c.effect == effect) for effect in super().best}
+
+    @property
+    def shown(self) -> Chain:
+        """The best graded chain whose direction is known, or the best one where no direction is."""
+        return next((chain for chain in self.chains if chain.effect != "unknown"), self.chains[0])
+
+    def __iter__(self) -> Iterator[Chain]:
+        return iter(self.chains)
+
+    def __len__(self) -> int:
+        return len(self.chains)
+
+
 class PathAnswer(Bound, values.PathAnswer):
     """The paths between two things: iterate over it for all of them, print it for what the command line prints.
 
@@ -132,6 +185,11 @@ class PathAnswer(Bound, values.PathAnswer):
         """The answer with paths that know their graph."""
         paths, outcomes = ([Path.of(graph, path) for path in some] for some in (answer.paths, answer.outcomes))
         return cls.bind(graph, answer, paths=tuple(paths), outcomes=tuple(outcomes))
+
+    @property
+    def mechanisms(self) -> tuple[MechanismEntry, ...]:
+        """How it might work, an entry for each mechanism; none when `order` is not by grade, or nothing was found."""
+        return tuple(MechanismEntry.of(self._graph, entry) for entry in self.plain_cell("mechanisms"))
 
     @property
     def helps(self) -> tuple[Path, ...]:

@@ -158,8 +158,18 @@ class Chain:
         """What the chain does to its end: helps, harms, raises, lowers or unknown."""
         return self.path.effect
 
+    def __repr__(self) -> str:
+        chips = " ".join(grade.chip for grade in self.grades if grade is not None)
+        return f"<Chain {self.effect}: {' → '.join(self.path.entities)}; {chips}>"
+
     @property
-    def weakest(self) -> int | None:
+    def weakest(self) -> Step | None:
+        """The step with the worst grade, the least confident of equals; None without a grade."""
+        number = self.weakest_number
+        return None if number is None else self.path.steps[number - 1]
+
+    @property
+    def weakest_number(self) -> int | None:
         """The number of the step with the worst grade, from 1, the least confident of equals; None without a grade."""
         graded = [(one.rank, -one.confidence, -place) for place, one in enumerate(self.grades, 1) if one is not None]
         return -max(graded)[2] if graded else None
@@ -194,6 +204,9 @@ class MechanismEntry:
     chains: tuple[Chain, ...]
     papers: tuple[Curie, ...]
     human_papers: tuple[Curie, ...]
+
+    def __repr__(self) -> str:
+        return f"<MechanismEntry {self.mechanism}: {self.effect}, {len(self.chains)} chains>"
 
     @property
     def disputed(self) -> bool:
