@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kgraph.errors import MissingExtraError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -17,14 +19,12 @@ def data_frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> pd.D
 
     Whole numbers are int64 and truth values bool, with a missing value Int64 and boolean; other numbers are float64,
     dates datetime64.  Anything else is text: lists joined by ``|``, and nothing where a value is missing.  Without rows
-    there are the columns alone.  Raises ImportError, with what to install, without pandas.
+    there are the columns alone.  Raises MissingExtraError, with what to install, without pandas.
     """
     try:
         import pandas as pd
     except ImportError:
-        from kgraph.installation import install_command
-
-        raise ImportError(f"to_df needs pandas: {install_command('dataframe')}") from None
+        raise MissingExtraError("to_df needs pandas", "dataframe") from None
     cells: list[list[Any]] = [[] for _ in columns]
     for row in rows:
         for column, value in zip(cells, row, strict=True):

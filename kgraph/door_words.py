@@ -53,7 +53,7 @@ _KEYWORDS = {
 PYTHON = DoorWords(
     _keyword,
     {
-        "search-names": "A search finds names by a part of them.",
+        "search-names": "Try: search(TEXT).",
         "other-place": "Choose another place.",
         "replace-file": "Give force=True to replace it, or another name.",
         "replace-store": "Give force=True to replace it, or choose another place.",
@@ -71,8 +71,8 @@ PYTHON = DoorWords(
         "any-length": "try max_hops=None",
         "more-paths": "top=N shows them",
         "no-hub-penalty": "hub_penalty=False ranks by evidence alone",
-        "arithmetic": "explain=True shows the arithmetic",
-        "all-hypotheses": "evaluate_all() gives them",
+        "arithmetic": "explain() shows the arithmetic",
+        "all-hypotheses": "hypotheses() lists them",
         "trace-key": "trace() takes a key",
     },
 )

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from kgraph.data_frames import data_frame
+from kgraph.errors import MissingExtraError
 
 
 def columns_of(graph, values):
@@ -89,5 +90,5 @@ def test_statements_are_three_columns(graph):
 
 def test_without_pandas_it_says_what_to_install(graph, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ImportError, match="dataframe"):
+    with pytest.raises(MissingExtraError, match="dataframe"):
         graph.sparql("ASK {}").to_df()

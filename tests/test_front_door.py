@@ -17,6 +17,8 @@ from small import claim, small_graph
 from test_hostile_text import DATA, PREFIXES, TEXT
 
 import kgraph
+from kgraph.cli.wording import COMMAND_LINE
+from kgraph.door_words import PYTHON
 from kgraph.errors import UnknownNameError, UsageError
 from kgraph.paths import find_paths, values
 
@@ -72,8 +74,11 @@ def test_the_lines_of_the_readme_run_one_by_one(files_of_a_user):
 
 
 def test_printing_an_answer_prints_what_the_command_line_prints(answer):
-    """Line for line."""
+    """Line for line, but that what to try next is told in the words of Python."""
     _, out, _ = run("path", "KDT", "IESS", "--evidence", "human", "--top", "3", "--format", "table")
+    for hint in ("arithmetic", "more-paths"):
+        assert COMMAND_LINE.hint(hint) in out
+        out = out.replace(COMMAND_LINE.hint(hint), PYTHON.hint(hint))
     assert f"{answer}\n" == out
 
 
@@ -174,7 +179,7 @@ TYPES = [
     "kgraph.graph.named_things.Hypothesis",
     "kgraph.model.Hypothesis",
     "kgraph.graph.listings.Listing[kgraph.outcomes.Outcome]",
-    "kgraph.paths.values.Reason | None",
+    "kgraph.paths.reason_words.Reason | None",
     "tuple[kgraph.graph.path_answer.Path, ...]",
 ]
 WRONG = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from kgraph.errors import UsageError
+from kgraph.errors import ChoiceError, UsageError
 from kgraph.names import names_of
 from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
 
@@ -107,7 +107,7 @@ def one_of(choice: str, value: str, possible: Collection[str]) -> str:
 def whole_number(choice: str, value: int, most: int) -> int:
     """The value, if it is a whole number from 1 to `most`; raises UsageError for any other."""
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-        raise UsageError(f"{choice} {value!r} is not a whole number from 1 to {most}.")
+        raise ChoiceError(choice, value, f"a whole number from 1 to {most}")
     return value
 
 
@@ -120,5 +120,5 @@ def _each(values: Names) -> tuple[str, ...]:
     return (values,) if isinstance(values, str) else tuple(values)
 
 
-def _no_choice(choice: str, value: object, possible: Collection[str]) -> UsageError:
-    return UsageError(f"{choice} {value!r} is none of {', '.join(possible)}.")
+def _no_choice(choice: str, value: object, possible: Collection[str]) -> ChoiceError:
+    return ChoiceError(choice, value, "possible", tuple(possible))

@@ -23,7 +23,7 @@ CLAIM_COLUMNS = (
 class Thing(Bound):
     """Anything that has a name in the graph, as ``kg["name"]`` gives it: an entity, a claim, a reference …
 
-    Printed, it says what `kgraph show` says.
+    Printed, it says everything that the graph knows of it.
 
     >>> import kgraph
     >>> kgraph.load()["KATP channel"]

@@ -33,7 +33,7 @@ class Tabular:
     def to_df(self) -> pd.DataFrame:
         """The rows as a pandas DataFrame with real dtypes; without rows the columns alone.
 
-        Several values of one cell are joined by ``|``.  Raises ImportError, with what to install, without pandas.
+        Several values of one cell are joined by ``|``.  Raises MissingExtraError, with what to install, without pandas.
         """
         from kgraph.data_frames import data_frame
 

@@ -228,7 +228,7 @@ class PathAnswer(Bound, values.PathAnswer):
         """A row for each step of each path, with real dtypes; `path` numbers the paths of each `block` from 1.
 
         `confidence` is that of the whole path, from 0 to 1.  Without paths there are the columns alone.  Several values
-        of one cell are joined by ``|``.  Raises ImportError, with what to install, without pandas.
+        of one cell are joined by ``|``.  Raises MissingExtraError, with what to install, without pandas.
         """
         from kgraph.data_frames import data_frame
         from kgraph.formats.path_json import COLUMNS, path_rows

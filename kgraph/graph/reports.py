@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kgraph import trace as tracing
 from kgraph.check import findings
-from kgraph.errors import UsageError
+from kgraph.errors import ChoiceError
 from kgraph.graph.claims import Claim
 from kgraph.graph.listings import Tabular
 
@@ -140,5 +140,5 @@ def passages_of(graph: Contents, sources: Mapping[str, FileName]) -> dict[str, P
     known = [source.short for source in graph.sources.values() if source.sha256]
     unknown = [name for name in sources if name not in known]
     if unknown:
-        raise UsageError(f"source {unknown[0]!r} is none of {', '.join(known)}.")
+        raise ChoiceError("source", unknown[0], "the name of a text", known)
     return {name: Passages.from_text(read_text(Path(file))) for name, file in sources.items()}

@@ -114,7 +114,7 @@ class Table:
         """The rows as a pandas DataFrame: numbers, truth values and dates as such, short names and texts otherwise.
 
         A column has numbers where each of its cells holds one; a literal that is not of its datatype makes it a column
-        of texts.  Raises ImportError, with what to install, without pandas.
+        of texts.  Raises MissingExtraError, with what to install, without pandas.
         """
         columns = [column_values(column) for column in zip(*self.cells, strict=True)]
         return data_frame(self.columns, zip(*columns, strict=True))
@@ -168,7 +168,7 @@ class Graph:
     def to_df(self) -> pd.DataFrame:
         """The statements as a pandas DataFrame with the columns subject, predicate and object, short names and texts.
 
-        Raises ImportError, with what to install, without pandas.
+        Raises MissingExtraError, with what to install, without pandas.
         """
         rows = [(text_of(one.subject), text_of(one.predicate), text_of(one.object)) for one in self.statements]
         return data_frame(("subject", "predicate", "object"), rows)
