@@ -148,6 +148,17 @@ def test_of_many_alike_each_is_told_once(rule, each, tmp_path):
     assert all("many-0" in finding.message or "many-4" in finding.message for finding in found)
 
 
+@pytest.mark.parametrize("field", ["dose", "regimen", "timing", "age", "condition", "population"])
+def test_a_field_of_the_context_tells_claims_apart(field, tmp_path):
+    """The same triple at another dose, in another way, at another time or age is no duplicate."""
+    text = BROKEN["duplicate-claim"]
+    apart = text.replace("claim:test a kg:Claim ;", f'claim:test a kg:Claim ; kg:{field} "once"@en ;')
+    rules = [
+        {finding.rule for finding in findings_of(one, tmp_path, check_rules, bundled=False)} for one in (text, apart)
+    ]
+    assert ["duplicate-claim" in one for one in rules] == [True, False]
+
+
 def test_a_sound_claim_breaks_no_rule(tmp_path):
     """The example that the broken ones are made from is itself in order."""
     assert findings_of(claim(), tmp_path, check_rules) == []
