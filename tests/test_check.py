@@ -70,7 +70,7 @@ def test_sarif_names_every_rule_and_every_place(bad, monkeypatch):
     assert any(r["locations"][0]["physicalLocation"]["artifactLocation"].get("uriBaseId") for r in run["results"])
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-        assert result["level"] in ("error", "warning")
+        assert result["level"] in ("error", "warning", "note")
         place = result["locations"][0]["physicalLocation"]
         if place["artifactLocation"].get("uriBaseId"):
             assert place["artifactLocation"] == {"uri": "bad%20data.ttl", "uriBaseId": "SRCROOT"}
@@ -169,7 +169,7 @@ def test_warnings_are_problems_only_when_asked(tmp_path):
 def test_every_rule_says_what_it_demands_and_is_documented():
     """The page lists every rule with its demand and its repair, as the catalogue has them, and no other."""
     page = DOCS.read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([a-z-]+)` \| (error|warning) \| (.*?) \| (.*?) \|$", page, re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z-]+)` \| (error|warning|note) \| (.*?) \| (.*?) \|$", page, re.MULTILINE)
     assert rows == [(r.name, r.severity, r.demand, r.repair_said(COMMAND_LINE)) for r in catalogue().values()]
 
 

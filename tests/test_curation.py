@@ -166,6 +166,7 @@ def test_a_marker_belongs_to_the_words_in_the_way_it_says(
         ("more sleep", "Intro", 2, "4", 4, "direct"),
         ("One", "Later part", 2, "6", 6, "carried"),
         ("Nothing", "Intro", 3, "4", 4, "carried"),
+        ("more sleep", "Intro", 2, "2, 3", 2, "carried"),
         ("Another", "Later part", 1, "6", 6, "near"),
         ("seizures (2, 3)", "Intro", 2, "4", 4, "direct"),
         ("seizures (", "Intro", 2, "2, 3", 2, "direct"),

@@ -315,7 +315,7 @@ def test_the_clock_is_looked_at_now_and_then():
 
 def test_counts_of_lifted_filters_do_not_pass_for_paths_of_one_effect(graph):
     """What lifting a filter gives is counted whatever it does to the end, and the reason says so."""
-    found = find_paths(graph, "KDT", "ALS", path_filter=PathFilter(mechanism="ion-channels"))
+    found = find_paths(graph, "acetoacetate", "ALS", path_filter=PathFilter(evidence="human"))
     assert found.because.relaxed
     assert "every effect" not in found.because.message
     assert found.only("harms").because.message == f"{found.because.message} The counts are of paths of every effect."

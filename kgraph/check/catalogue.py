@@ -19,13 +19,13 @@ from kgraph.files.bundled import bundled
 
 _SUFFIX = "-violation.rq"
 _HEAD = re.compile(
-    r"# (?P<demand>[^\n]+)\n# Repair: (?P<repair>[^\n]+)\n(?:# Severity: (?P<severity>error|warning)\n)?(?!#)"
+    r"# (?P<demand>[^\n]+)\n# Repair: (?P<repair>[^\n]+)\n(?:# Severity: (?P<severity>error|warning|note)\n)?(?!#)"
 )
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rule:
-    """A rule: what data must be like, what to do when they are not, and whether that is an error or a warning.
+    """A rule: what data must be like, what to do when they are not, and how bad it is: error, warning or note.
 
     `hint` is the code of what to do, where doors word it differently.
     """
@@ -87,13 +87,20 @@ _IN_CODE = (
     Rule("marker-number", "The cited number is in the printed group.", "cite a number of that group"),
     Rule(
         "attachment",
-        "A direct marker is the first one after the words; a carried one comes from a neighbouring sentence.",
+        "A direct marker is the first one after the words; a carried one comes from a neighbouring sentence, or stands "
+        "ahead of the words in theirs.",
         "a neighbour's reference must not be borrowed",
     ),
     Rule(
         "coverage",
         "Every sentence of a source has a claim, a question or a reason, and every reference number a claim.",
         "curate the sentence, or give the reason in data/coverage.tsv",
+    ),
+    Rule(
+        "dead-end",
+        "What a diet or a drug acts on leads on to a disease, or says in kg:endsHere why it does not.",
+        "make the claim that leads on, or give the entity kg:endsHere with the reason",
+        "note",
     ),
 )
 

@@ -14,7 +14,7 @@ from kgraph.reading import subject_positions as places
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One problem: where, which rule, about what, and what to do.  `severity` is error or warning."""
+    """One problem: where, which rule, about what, and what to do.  `severity` is error, warning or note."""
 
     file: str
     line: int
@@ -61,7 +61,12 @@ class Report:
     @property
     def warnings(self) -> int:
         """How many findings are warnings."""
-        return len(self.findings) - self.errors
+        return sum(finding.severity == "warning" for finding in self.findings)
+
+    @property
+    def notes(self) -> int:
+        """How many findings are notes, which are no problems."""
+        return sum(finding.severity == "note" for finding in self.findings)
 
 
 class FindingPositions(places.SubjectPositions):

@@ -152,7 +152,8 @@ def _attachment(
         if not following or following[0] != marker:
             return f"marker {marker.printed} is not the first one after the words"
     elif line.attachment == "carried":
-        if home == sentence or home.section != sentence.section:
+        ahead = home == sentence and marker.end <= place.start
+        if (home == sentence and not ahead) or home.section != sentence.section:
             return f"marker {marker.printed} cannot be carried from {home.section}/{home.number}"
         if abs(home.number - sentence.number) > _CARRIED_SENTENCES:
             return f"marker {marker.printed} is {abs(home.number - sentence.number)} sentences away"

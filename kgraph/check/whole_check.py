@@ -45,6 +45,7 @@ def check_graph(
     the user's own tables of identifiers, `faults` what `load_to_check` left out of the graph.
     """
     from kgraph.check.coverage import check_coverage
+    from kgraph.check.dead_ends import check_dead_ends
     from kgraph.check.findings import FindingPositions
     from kgraph.check.identifiers import check_identifiers
     from kgraph.check.locators import check_locators, named_sources
@@ -60,6 +61,7 @@ def check_graph(
     check_readable(faults, where, report)
     check_identifiers(graph, bundled("ontology", "mappings.sssom.tsv"), where, report, own=mappings)
     check_signs(graph, where, report)
+    check_dead_ends(graph, where, report)
     if sources:
         check_locators(graph, sources, where, report)
         others = sorted(named_sources(graph) - set(sources))

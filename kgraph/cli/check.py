@@ -114,7 +114,8 @@ def _present(report: Report, o: dict[str, Any]) -> None:
         return
     emit(render_findings(report, o["form"], door=COMMAND_LINE), o["output"], force=o["force"])
     counted = ", ".join(f"{number} {what}" for what, number in report.checked.items())
-    found = f"{report.errors} problems" + (f", {report.warnings} warnings" if report.warnings else "")
+    lesser = (("warnings", report.warnings), ("notes", report.notes))
+    found = ", ".join([f"{report.errors} problems", *(f"{number} {what}" for what, number in lesser if number)])
     click.echo(f"checked {counted}: {found}", err=True)
     if report.not_checked:
         click.echo(f"not checked: {', '.join(one.said(COMMAND_LINE) for one in report.not_checked)}", err=True)

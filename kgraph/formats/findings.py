@@ -33,7 +33,7 @@ def render_findings(report: Report, form: str, *, door: DoorWords = PYTHON) -> s
 
 
 def line_of(finding: Finding, door: DoorWords = PYTHON) -> str:
-    """A finding on one line that an editor can jump to; a warning says that it is one."""
+    """A finding on one line that an editor can jump to; a warning or a note says that it is one."""
     place = f"{finding.file}:{finding.line}:{finding.column}"
     mark = "" if finding.severity == "error" else f"{finding.severity}: "
     about = f"{finding.subject}: " if finding.subject else ""
@@ -57,6 +57,7 @@ def _as_json(report: Report, door: DoorWords) -> dict[str, object]:
         "not_checked": [one.said(door) for one in report.not_checked],
         "errors": report.errors,
         "warnings": report.warnings,
+        "notes": report.notes,
         "findings": findings,
     }
 

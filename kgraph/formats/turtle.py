@@ -37,6 +37,7 @@ _BY_CLASS = {KG + name: number for number, (_, names, _) in enumerate(_PARTS) fo
 _BY_CLASS["http://www.w3.org/ns/dcat#Dataset"] = len(_PARTS) - 2
 _BY_NAMESPACE = {PREFIXES[name]: number for number, (_, _, name) in enumerate(_PARTS) if name}
 _LAST = len(_PARTS) - 1
+_INDIVIDUAL = NamedNode(PREFIXES["owl"] + "NamedIndividual")
 
 # What a reader looks for first in a block; the other predicates follow in the order of their IRIs.
 _FIRST = (
@@ -150,7 +151,8 @@ def _value_order(value: Value) -> tuple[int, str]:
 def _part(subject: Node, said: dict[str, list[Value]]) -> int:
     """The number of the part that a subject heads a group in."""
     classes = said.get(RDF_TYPE)
-    if classes:
+    # A name that was given up is of no class that says what it named; it stands where it stood.
+    if classes and classes != [_INDIVIDUAL]:
         return min(_BY_CLASS.get(kind.value, _LAST) if isinstance(kind, NamedNode) else _LAST for kind in classes)
     # A file laid over another may add to a thing without saying again what it is.
     cut = max(subject.value.rfind(character) for character in "/#") + 1

@@ -8,10 +8,10 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-
 VIEWS = {
     "question": "",
     "path": "#path=1&step=1",
-    "evidence": "#claim=ketogenic-diet-therapy-decreases-glutamate",
+    "evidence": "#claim=ketogenic-diet-therapy-decreases-effects-of-glutamate",
     "mechanisms": "#view=mechanisms&cell=inflammation~amyotrophic-lateral-sclerosis",
     "open mechanism": "#view=mechanisms&open=ion-channels&hypothesis=hypothesis:opening-of-katp-channels&step=1",
-    "apart": "#apart=1&wide=1&claim=ketogenic-diet-therapy-decreases-glutamate",
+    "apart": "#apart=1&wide=1&claim=ketogenic-diet-therapy-decreases-effects-of-glutamate",
     "mechanism": "#view=mechanism&mechanism=gut-microbiota",
     "near": "#view=near&near=glutamate&node=glutamate&by=confidence",
     "everything": "#view=all&hide=sign:%2B",

@@ -12,7 +12,7 @@ from kgraph.evidence import HUMAN_STUDIES
 from kgraph.formats.references import link_of
 from kgraph.matrix import mechanism_matrix
 
-GLUTAMATE = "#claim=ketogenic-diet-therapy-decreases-glutamate"
+GLUTAMATE = "#claim=ketogenic-diet-therapy-decreases-effects-of-glutamate"
 MECHANISMS = (
     "neurotransmitters", "ion-channels", "growth-factors", "inflammation", "energy-and-oxidative-stress", "mTOR",
     "cell-death", "gut-microbiota", "ketone-metabolism", "nutrition-and-weight",

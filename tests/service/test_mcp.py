@@ -152,7 +152,7 @@ def test_a_claim_comes_with_what_it_holds_for(graph):
     line = _claim_line(graph, graph.claims["claim:epilepsy-surgery-treats-infantile-epileptic-spasms-syndrome"])
     assert "only where a definite seizure focus is found" in line
     assert "uncited in the source; no reference" in line
-    disputed = graph.claims["claim:ketogenic-diet-therapy-decreases-glutamate"]
+    disputed = graph.claims["claim:ketogenic-diet-therapy-decreases-effects-of-glutamate"]
     assert "; disputed by doi:" in _claim_line(graph, disputed)
     record = claim_record(graph, graph.claims["claim:ketogenic-diet-therapy-no-effect-seizure-without-norepinephrine"])
     assert record["condition"] == "animals that lack norepinephrine"
