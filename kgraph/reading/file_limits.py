@@ -32,7 +32,7 @@ MAX_UNFOLDING = 64
 MAX_CONTEXT = 5_000
 # Files inside an archive: the one that is read.
 MAX_MEMBERS = 1
-# Uses of YAML aliases, and nodes in all, aliased ones counted every time.
+# Uses of YAML aliases, and nodes in all, aliased ones counted every time; of each record where many are imported.
 MAX_ALIASES = 100
 MAX_NODES = 200_000
 # Cells in a row of a table, and characters in a cell.
