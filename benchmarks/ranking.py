@@ -5,6 +5,9 @@ are the paths from the one to the other that its records draw, and the candidate
 within the hop limit.  Every order ranks the same candidates.  Candidates that an order holds for equal are in random
 order, and what is printed is the expectation over that; so "random" is an order that holds all for equal.
 
+A step that only the records of the question draw can be told by its few neighbours, which helps an order that weighs
+degrees.  So the same is printed for the curated paths of which records of other questions draw every arrow as well.
+
 No order has a parameter that was fitted to these records.  Questions are split by drug all the same, by the digest of
 its identifier, and both halves are printed, so that whoever changes an order can look at the first one alone.
 
@@ -15,9 +18,11 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from math import comb, log
 from pathlib import Path
 from random import Random
@@ -49,17 +54,24 @@ SEARCH_SECONDS = 3600.0
 EVERYTHING = 10**9
 RESAMPLES = 2000
 ELSEWHERE = "MESH:none"
-OURS = "ours (product of confidences)"
-GRADES = "ours (grades of statements)"
+FIRST = ", helping first"
+HALVES = {"first half": (1,), "second half": (2,), "all": (1, 2)}
+OURS = "ours"
+PRODUCT = "ours, by product"
+NOT_HELD_OUT = f"{OURS}, nothing held out"
 
 
 @dataclass(frozen=True)
 class Question:
-    """The ends, the node sequences of the curated paths between them, and the records that draw those."""
+    """The ends, the node sequences of the curated paths between them, and the records that draw those.
+
+    `shared` are the curated paths of which records of other questions draw every arrow too.
+    """
 
     drug: str
     disease: str
     right: frozenset[Nodes]
+    shared: frozenset[Nodes]
     records: frozenset[str]
 
     @property
@@ -78,15 +90,19 @@ class Score:
 
     question: Question
     candidates: int
+    within: bool  # whether a right answer is a candidate at all
     hits: tuple[float, ...]
     reciprocal: float
+
+
+Scores = dict[str, list[Score]]
 
 
 # ---------------------------------------------------------------- orders: a smaller key ranks better
 
 
 def product(route: Route) -> Key:
-    """The order of `kgraph path`: product of confidences, then number of steps."""
+    """The order of `kgraph path --order product`: product of confidences, then number of steps."""
     # Rounded, because factors that are multiplied in another order give another last digit.
     return (round(-log(route.confidence), 9), len(route.steps))
 
@@ -117,11 +133,28 @@ def helping_first(order: Order) -> Order:
     return lambda route: (float(route.effect != "helps"), *order(route))
 
 
-def orders(graph: kgraph.KnowledgeGraph) -> Mapping[str, Order]:
+def by_grade(graph: kgraph.KnowledgeGraph, question: Question) -> Order:
+    """The order of the answer: grades of the distinct statements, weakest first, then their confidences."""
+    grading = Grading(graph, question.disease)
+
+    def order(route: Route) -> Key:
+        ranks, confidences, _ = grading.key(route)
+        # A list that ends first is better: no grade is a number below 1.
+        return (*ranks, 0.0, *confidences)
+
+    return order
+
+
+def orders(graph: kgraph.KnowledgeGraph, question: Question, weighted: Order) -> Mapping[str, Order]:
     """Every order that is compared, by name; a new order of kgraph is a row here."""
-    plain = {OURS: product, "shortest": shortest, "degree-weighted": degree_weighted(graph)}
-    first = {f"{name}, helping first": helping_first(order) for name, order in plain.items()}
-    return {**plain, "random": chance, **first, "random, helping first": helping_first(chance)}
+    plain = {
+        OURS: by_grade(graph, question),
+        PRODUCT: product,
+        "shortest": shortest,
+        "degree-weighted": weighted,
+        "random": chance,
+    }
+    return {**plain, **{f"{name}{FIRST}": helping_first(order) for name, order in plain.items()}}
 
 
 # ---------------------------------------------------------------- scores
@@ -149,18 +182,6 @@ def expected(
     return found, reciprocal
 
 
-def by_grade(graph: kgraph.KnowledgeGraph, question: Question) -> Order:
-    """The order of the answer: grades of the distinct statements, weakest first, then their confidences."""
-    grading = Grading(graph, question.disease)
-
-    def order(route: Route) -> Key:
-        ranks, confidences, _ = grading.key(route)
-        # A list that ends first is better: no grade is a number below 1.
-        return (*ranks, 0.0, *confidences)
-
-    return order
-
-
 def keys_of(routes: Iterable[Route], order: Order) -> dict[Nodes, Key]:
     """The best key of each sequence of nodes; parallel steps of other signs make several routes of one sequence."""
     keys: dict[Nodes, Key] = {}
@@ -176,13 +197,24 @@ def keys_of(routes: Iterable[Route], order: Order) -> dict[Nodes, Key]:
 def questions_of(records: Iterable[Record]) -> list[Question]:
     """One question for each pair of ends, with the curated paths of all its records."""
     right: dict[tuple[str, str], set[Nodes]] = {}
+    arrows: dict[tuple[str, str], set[tuple[str, str]]] = {}
     names: dict[tuple[str, str], set[str]] = {}
     for record in records:
         ends = (curie_of(record.drug), curie_of(record.disease))
         drawn = nx.DiGraph((curie_of(link.source), curie_of(link.target)) for link in record.links)
         right.setdefault(ends, set()).update(map(tuple, nx.all_simple_paths(drawn, *ends)))
+        arrows.setdefault(ends, set()).update(drawn.edges)
         names.setdefault(ends, set()).add(record.id)
-    return [Question(*ends, frozenset(right[ends]), frozenset(names[ends])) for ends in sorted(right)]
+    times = Counter(arrow for of_question in arrows.values() for arrow in of_question)
+    return [
+        Question(
+            *ends,
+            right=frozenset(right[ends]),
+            shared=frozenset(nodes for nodes in right[ends] if all(times[arrow] > 1 for arrow in pairwise(nodes))),
+            records=frozenset(names[ends]),
+        )
+        for ends in sorted(right)
+    ]
 
 
 def held_out(route: Route, question: Question, contexts: frozenset[str], elsewhere: float) -> Route:
@@ -232,25 +264,40 @@ def routes_of(graph: kgraph.KnowledgeGraph, question: Question, hops: int, *, hu
     return [*answer.paths, *answer.outcomes]
 
 
-def scores_of(graph: kgraph.KnowledgeGraph, questions: Sequence[Question], hops: int) -> dict[str, list[Score]]:
-    """The score of every question in every order."""
-    found: dict[str, list[Score]] = {}
+def scores_of(graph: kgraph.KnowledgeGraph, questions: Sequence[Question], hops: int) -> tuple[Scores, Scores]:
+    """The score of every question in every order: for all curated paths, and for the shared ones alone.
+
+    For these the other curated paths are no candidates, and questions without a shared path are left out.
+    """
+    every: Scores = {}
+    shared: Scores = {}
     elsewhere = graph.terms["weight:elsewhere"].weight or 0.0
-    compared = orders(graph)
+    weighted = degree_weighted(graph)
     for question in questions:
         contexts = related_contexts(graph, question.disease)
         seen, seen_with_hubs = (routes_of(graph, question, hops, hubs=hubs) for hubs in (False, True))
         routes = [held_out(route, question, contexts, elsewhere) for route in seen]
+        compared = orders(graph, question, weighted)
         keys = {name: keys_of(routes, order) for name, order in compared.items()}
-        keys[GRADES] = keys_of(routes, by_grade(graph, question))
         with_hubs = [held_out(route, question, contexts, elsewhere) for route in seen_with_hubs]
-        keys[f"{OURS}, hub penalty on"] = keys_of(with_hubs, product)
+        keys[f"{PRODUCT}, hub penalty on"] = keys_of(with_hubs, product)
         # What a user of the merged graph sees: the record's own word for its disease is in it.
-        keys[f"{OURS}, nothing held out"] = keys_of(seen, product)
+        keys[NOT_HELD_OUT] = keys_of(seen, compared[OURS])
+        keys[f"{PRODUCT}, nothing held out"] = keys_of(seen, product)
         for name, of_order in keys.items():
-            hits, reciprocal = expected(of_order, question.right, HITS)
-            found.setdefault(name, []).append(Score(question, len(of_order), hits, reciprocal))
-    return found
+            every.setdefault(name, []).append(scored(question, of_order, question.right))
+            if question.shared:
+                others = question.right - question.shared
+                left = {nodes: key for nodes, key in of_order.items() if nodes not in others}
+                shared.setdefault(name, []).append(scored(question, left, question.shared))
+    return every, shared
+
+
+def scored(question: Question, keys: Mapping[Nodes, Key], right: frozenset[Nodes]) -> Score:
+    """What an order makes of a question."""
+    hits, reciprocal = expected(keys, right, HITS)
+    within = any(nodes in keys for nodes in right)
+    return Score(question, len(keys), within, hits, reciprocal)
 
 
 # ---------------------------------------------------------------- what is printed
@@ -269,35 +316,33 @@ def difference(ours: Sequence[Score], theirs: Sequence[Score]) -> tuple[float, f
     return fmean(value for group in groups for value in group), means[cut], means[-cut - 1]
 
 
-def report(graph: kgraph.KnowledgeGraph, questions: Sequence[Question], hops: int) -> None:
-    """Print the tables of one hop limit."""
-    scores = scores_of(graph, questions, hops)
-    sizes = [score.candidates for score in scores["random"]]
-    reachable = sum(any(len(nodes) <= hops + 1 for nodes in question.right) for question in questions)
-    few = sum(size <= max(HITS) for size in sizes)
-    few = sum(size <= max(HITS) for size in sizes)
-    print(f"\n{len(questions)} questions on {len({q.drug for q in questions})} drugs, at most {hops} hops.")
-    print(f"With a curated path within the limit: {reachable}.")
+def report(title: str, scores: Scores) -> None:
+    """Print how large the questions are, and a table with every number of every order."""
+    some = scores["random"]
+    sizes, few = [score.candidates for score in some], sum(score.candidates <= max(HITS) for score in some)
+    print(f"\n{title}: {len(some)} questions on {len({score.question.drug for score in some})} drugs.")
+    print(f"With a right answer within the hops: {sum(score.within for score in some)}.")
     print(
         f"Candidates: {min(sizes)} to {max(sizes)}, median {median(sizes):g}; at most {max(HITS)} for {few} questions."
     )
-    for half, title in (
-        (1, "First half of the drugs"),
-        (2, "Second half, which nothing was tuned on"),
-        (0, "All drugs"),
-    ):
-        rows = []
-        for name, of_order in scores.items():
-            some = [score for score in of_order if half in (0, score.question.half)]
-            hits = [fmean(score.hits[place] for score in some) for place in range(len(HITS))]
-            rows.append([name, len(some), *hits, fmean(score.reciprocal for score in some)])
-        show(f"{title}, at most {hops} hops", ["order", "questions", "hit@1", "hit@10", "MRR"], rows)
-    rows = []
-    for name, of_order in scores.items():
-        ending = ", helping first" if name.endswith("helping first") else ""
-        if not name.startswith("ours"):
-            rows.append([name, *difference(scores[f"{OURS}{ending}"], of_order)])
-    show(f"Ours minus another order, MRR, at most {hops} hops", ["order", "difference", "2.5 %", "97.5 %"], rows)
+    parts = {
+        f"{name} ({sum(score.question.half in halves for score in some)})": halves for name, halves in HALVES.items()
+    }
+    numbers = [*(f"hit@{depth}" for depth in HITS), "MRR"]
+    columns = ["order", *(f"{part}: {number}" for part in parts for number in numbers), "ours − this, MRR (95 %)"]
+    show(title, columns, [_row(name, scores, parts.values()) for name in scores])
+
+
+def _row(name: str, scores: Scores, parts: Iterable[tuple[int, ...]]) -> list[object]:
+    row: list[object] = [name]
+    for halves in parts:
+        some = [score for score in scores[name] if score.question.half in halves]
+        row += [f"{fmean(score.hits[place] for score in some):.3f}" for place in range(len(HITS))]
+        row.append(f"{fmean(score.reciprocal for score in some):.3f}")
+    ours = f"{OURS}{FIRST if name.endswith(FIRST) else ''}"
+    if name in (ours, NOT_HELD_OUT):
+        return [*row, ""]
+    return [*row, "{:+.3f} ({:+.3f} to {:+.3f})".format(*difference(scores[ours], scores[name])).replace("-", "−")]
 
 
 def main() -> None:
@@ -317,7 +362,9 @@ def main() -> None:
     graph = loaded(imported.contents)
     print(f"{imported.count('records')} records, {len(graph.entities)} entities, {len(graph.claims)} claims.")
     for hops in asked.hops or HOPS:
-        report(graph, questions, hops)
+        every, shared = scores_of(graph, questions, hops)
+        report(f"All curated paths, at most {hops} hops", every)
+        report(f"Curated paths of which other records draw every arrow, at most {hops} hops", shared)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,20 @@ import kgraph
 from kgraph.frozen import replace
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
-from ranking import HITS, Question, expected, held_out, helping_first, keys_of, orders, product, questions_of, routes_of
+from ranking import (
+    HITS,
+    OURS,
+    Question,
+    degree_weighted,
+    expected,
+    held_out,
+    helping_first,
+    keys_of,
+    orders,
+    product,
+    questions_of,
+    routes_of,
+)
 
 from kgraph.importers.drugmechdb_records import Link, Record
 
@@ -65,6 +78,15 @@ def test_a_question_has_the_curated_paths_of_all_its_records():
     assert question.records == {"one", "two"}
 
 
+def test_a_shared_path_is_one_whose_arrows_other_questions_draw_too():
+    """A record of the same ends does not count as another; one arrow of its own is enough to leave a path out."""
+    other = replace(record("other", "yb", "bz", "ab"), drug="MESH:y")
+    first, second = questions_of([record("one", "ab", "bz", "ac", "cz"), record("two", "ac", "cz"), other])
+    assert first.right == {("MESH:a", "MESH:b", "MESH:z"), ("MESH:a", "MESH:c", "MESH:z")}
+    assert first.shared == {("MESH:a", "MESH:b", "MESH:z")}
+    assert second.shared == frozenset()
+
+
 def stated(words, record, *, disease="entity:z"):
     """A claim that one record states for a disease."""
     lines = (replace(line(words.replace(" ", "-"), reference=""), row=f"{record}/1"),)
@@ -79,7 +101,9 @@ def two_ways(graph):
     return small_graph(graph, *mine, *other, kinds={"a": "drug", "z": "disease"}, valence={"z": "unwanted"})
 
 
-QUESTION = Question("entity:a", "entity:z", frozenset({("entity:a", "entity:b", "entity:z")}), frozenset({"mine"}))
+QUESTION = Question(
+    "entity:a", "entity:z", frozenset({("entity:a", "entity:b", "entity:z")}), frozenset(), frozenset({"mine"})
+)
 
 
 def test_the_word_of_the_questions_own_records_is_held_out(two_ways):
@@ -115,6 +139,17 @@ def test_our_order_is_the_one_in_which_paths_are_answered(graph):
     assert costs == sorted(costs)
 
 
+def test_the_row_called_ours_is_the_order_of_the_answer(graph):
+    """The keys of the default answer's paths are in order, within each effect."""
+    answer = kgraph.find_paths(graph, "KDT", "IESS", top=40)
+    question = Question(answer.start, answer.end, frozenset(), frozenset(), frozenset())
+    ours = orders(graph, question, degree_weighted(graph))[OURS]
+    for effect in ("helps", "harms", "unknown"):
+        keys = [ours(path) for path in answer.of_effect(effect)]
+        assert keys == sorted(keys)
+        assert len(keys) > 1
+
+
 def test_helping_first_puts_helpful_routes_before_all_others(graph):
     """Within each part the other order holds."""
     paths = kgraph.find_paths(graph, "KDT", "ALS").paths
@@ -128,7 +163,7 @@ def test_helping_first_puts_helpful_routes_before_all_others(graph):
 def test_every_order_ranks_every_candidate(two_ways):
     """Each order gives keys that can be compared, for the same candidates."""
     routes = routes_of(two_ways, QUESTION, 6)
-    for order in orders(two_ways).values():
+    for order in orders(two_ways, QUESTION, degree_weighted(two_ways)).values():
         keys = keys_of(routes, order)
         assert set(keys) == {route.entities for route in routes}
         assert sorted(keys.values())
