@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kgraph
-from kgraph.errors import DataError, UsageError
+from kgraph.errors import ChoiceError, DataError, UsageError
 from kgraph.evidence import is_unsupported
 from kgraph.formats.contents_rdf import contents_as_turtle
 from kgraph.importers import IMPORTERS, guess, read
@@ -283,7 +283,7 @@ def test_a_kind_is_told_by_content_and_named_when_it_cannot_be(tmp_path):
 
 def test_a_kind_that_nothing_imports_is_refused_with_the_kinds(tmp_path):
     """A misspelling is an error of use, not an empty answer."""
-    with pytest.raises(UsageError, match="'drugmech'; the kinds are drugmechdb"):
+    with pytest.raises(ChoiceError, match="'drugmech' is not a kind of file that is imported; use one of drugmechdb"):
         read([put(tmp_path)], kind="drugmech")
     with pytest.raises(UsageError, match="name a file"):
         read([])

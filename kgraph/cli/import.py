@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kgraph.cli.options import FILE, emit
+from kgraph.cli.wording import COMMAND_LINE
 from kgraph.errors import UsageError
 from kgraph.formats.escape import for_terminal
 
@@ -44,7 +45,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], *, output: Path | Non
         raise UsageError(f"Turtle is what is written; {output} does not end in .ttl.")
     imported = _imported(words)
     for fault in imported.faults:
-        click.echo(for_terminal(str(fault)), err=True)
+        click.echo(for_terminal(fault.said(COMMAND_LINE)), err=True)
     if imported.faults:
         ctx.exit(_UNREADABLE)
     if not (strict and imported.losses):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from kgraph.errors import UsageError
+from kgraph.errors import ChoiceError, UsageError
 from kgraph.frozen import frozen
 from kgraph.importers.imported import Imported, Tally
 
@@ -55,8 +55,8 @@ IMPORTERS = (
 def read(files: Sequence[Path], *, kind: str = "") -> Imported:
     """What files of one kind say; without `kind` it is told from the first file.
 
-    No file gives empty contents when the kind is named.  Raises UsageError for a kind that no importer has and for no
-    file without a kind, DataError for a file that is not of the kind or whose kind cannot be told.
+    No file gives empty contents when the kind is named.  Raises ChoiceError for a kind that no importer has, UsageError
+    for no file without a kind, DataError for a file that is not of the kind or whose kind cannot be told.
 
     >>> from pathlib import Path
     >>> from kgraph.importers import read
@@ -92,5 +92,4 @@ def _named(kind: str) -> Importer:
     for importer in IMPORTERS:
         if importer.name == kind:
             return importer
-    names = ", ".join(importer.name for importer in IMPORTERS)
-    raise UsageError(f"nothing imports {kind!r}; the kinds are {names}.")
+    raise ChoiceError("kind", kind, "a kind of file that is imported", [importer.name for importer in IMPORTERS])
