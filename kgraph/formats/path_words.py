@@ -130,7 +130,12 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> I
     for (mechanism, effect), found in best.items():
         path, hypothesis = found.path, found.hypothesis
         cited = supporting(graph, found.claims)
-        remarks = [effect, f"confidence {path.confidence:.2g}", f"weakest step {path.weakest_number}", hypothesis.status]
+        remarks = [
+            effect,
+            f"confidence {path.confidence:.2g}",
+            f"weakest step {path.weakest_number}",
+            hypothesis.status,
+        ]
         remarks += [Words(graph).phrase("flag", "disputed")] if found.disputed else []
         remarks += _flagged(graph, path, "laboratory-only", is_laboratory)
         remarks += _flagged(graph, path, "relayed-only", is_relayed)
