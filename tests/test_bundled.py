@@ -212,8 +212,10 @@ def test_the_sign_of_a_comparison_is_that_of_the_arm_in_the_row(graph):
         for row in outcomes(graph)
         if row.claim.relation == "compared_with" and row.measurement
     }
-    diet, none = "entity:modified-atkins-diet", "entity:no-diet-therapy"
-    assert {key[:2]: sign for key, sign in signs.items() if none in key} == {(diet, none): "+", (none, diet): "-"}
+    none = "entity:no-diet-therapy"
+    diets = ("entity:modified-atkins-diet", "entity:ketogenic-diet-therapy")
+    expected = {pair: sign for diet in diets for pair, sign in (((diet, none), "+"), ((none, diet), "-"))}
+    assert {key[:2]: sign for key, sign in signs.items() if none in key} == expected
     acth, kdt = "entity:adrenocorticotropic-hormone", "entity:ketogenic-diet-therapy"
     assert (signs[kdt, acth, "30%"], signs[acth, kdt, "94%"]) == ("-", "+")
     # An arm that is neither side of the comparison gets no sign from it.
