@@ -5,11 +5,12 @@ import subprocess
 import sys
 
 
-def kgraph(*arguments, given=None, **environment):
+def kgraph(*arguments, given=None, cwd=None, **environment):
     """Run kgraph in a process of its own; returns exit code, stdout and stderr."""
     done = subprocess.run(
         [sys.executable, "-m", "kgraph", *map(str, arguments)],
         input=given,
+        cwd=cwd,
         capture_output=True,
         text=True,
         encoding="utf-8",

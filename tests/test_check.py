@@ -14,7 +14,9 @@ from kgraph.check.catalogue import catalogue
 from kgraph.check.findings import Finding, Report
 from kgraph.cli.wording import COMMAND_LINE
 from kgraph.files.bundled import bundled
-from kgraph.formats.findings import FORMATS, line_of, render_findings
+from kgraph.formats.documents import FindingsDocument
+from kgraph.formats.findings import line_of
+from kgraph.formats.registry import names, write
 
 DOCS = Path(__file__).parent.parent / "docs" / "checking.md"
 BAD = """@prefix kg: <https://w3id.org/kgraph/> .
@@ -81,17 +83,17 @@ def test_sarif_names_every_rule_and_every_place(bad, monkeypatch):
 def test_a_file_elsewhere_has_its_whole_path_in_sarif(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     report = Report([Finding("/elsewhere/é b.ttl", 1, 1, "syntax", "", "bad")])
-    artifact = json.loads(render_findings(report, "sarif"))["runs"][0]["results"][0]["locations"][0]
+    artifact = json.loads(write(FindingsDocument(report), "sarif"))["runs"][0]["results"][0]["locations"][0]
     uri = artifact["physicalLocation"]["artifactLocation"]["uri"]
     assert uri.isascii()
     assert unquote(uri) == "file:///elsewhere/é b.ttl"
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", names("findings"))
 def test_hostile_names_do_no_harm_in_any_form(form):
     """A file name or a message with line ends, escapes and turned text stays on its line and is shown, not obeyed."""
     report = Report([Finding("a\n\x1b[31m\udc80.ttl", 1, 1, "syntax", "", "b\u202ec\nd")])
-    text = render_findings(report, form)
+    text = write(FindingsDocument(report), form)
     assert "\x1b" not in text
     text.encode("utf-8", "strict" if form == "sarif" else "surrogateescape")
     if form == "text":
@@ -104,7 +106,9 @@ def test_hostile_names_do_no_harm_in_any_form(form):
 def test_a_label_is_no_link_and_no_placeholder_in_sarif():
     """Readers of SARIF make links of brackets and put arguments for braces; what was written reads back."""
     hostile = "{0} [x](https://example.org/) [y\\\\](javascript:0) a]b"
-    run = json.loads(render_findings(Report([Finding("a.ttl", 1, 1, "shape", "", hostile)]), "sarif"))["runs"][0]
+    run = json.loads(write(FindingsDocument(Report([Finding("a.ttl", 1, 1, "shape", "", hostile)])), "sarif"))["runs"][
+        0
+    ]
     text = run["results"][0]["message"]["text"]
     assert not re.search(r"(?<!\\)(?:\\\\)*\]\(", text)
     assert not re.search(r"(?<!\{)\{0", text)

@@ -63,6 +63,15 @@ def test_every_command_has_help_with_an_example(name):
     assert f"kgraph {name}" in out
 
 
+@pytest.mark.parametrize("arguments", [(), ("index",)], ids=["kgraph", "index"])
+def test_a_group_without_a_command_shows_its_help(arguments):
+    """The same readable lines as with --help, on stdout; exit code 2, as nothing was done."""
+    code, out, errors = kgraph(*arguments)
+    assert (code, errors) == (2, "")
+    assert out == kgraph(*arguments, "--help")[1]
+    assert len(out.splitlines()) > 10
+
+
 def test_the_list_of_commands_is_the_folder_of_commands():
     """Every name in the table has its module with a command of that name, so help never lies."""
     for name, line in COMMANDS.items():
@@ -81,8 +90,8 @@ def test_the_list_of_commands_is_the_folder_of_commands():
         (("path", "MCT", "seizure"), 1, "could be any of"),
         (("path", "KDT"), 2, "Missing argument"),
         (("path", "KDT", "IESS", "--max-hops", "0"), 2, "--max-hops"),
-        (("path", "KDT", "IESS", "--mechanism", "magic"), 2, "none of"),
-        (("path", "KDT", "IESS", "--source", "hearsay"), 2, "none of als-page, primary, review"),
+        (("path", "KDT", "IESS", "--mechanism", "magic"), 2, "use one of neurotransmitters"),
+        (("path", "KDT", "IESS", "--source", "hearsay"), 2, "use one of als-page, primary, review"),
         (("pth", "KDT", "IESS"), 2, "Did you mean 'path'"),
         (("query", "no braces"), 2, "neither a query nor a file"),
         (("query", "SELECT * { ?s ?p }"), 2, "not a SPARQL query"),

@@ -17,9 +17,10 @@ from markdown_it import MarkdownIt
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kgraph.explorer.payload import to_script_json
+from kgraph.formats.documents import Listing, PathsDocument
 from kgraph.formats.escape import for_spreadsheet, for_terminal, for_tsv, for_xml, from_spreadsheet, json_text, visible
 from kgraph.formats.figures import path_figure
-from kgraph.formats.listing import render
+from kgraph.formats.registry import write
 from kgraph.formats.turtle import canonical_turtle
 from kgraph.paths import find_paths
 
@@ -88,9 +89,9 @@ def test_no_cell_is_a_formula_and_every_cell_is_what_it_was(text):
 def test_tables_are_read_back_by_the_csv_module(texts):
     """A row in, the same row out, up to what is shown as an escape."""
     row = {f"c{n}": text for n, text in enumerate(texts)}
-    (read,) = csv.DictReader(io.StringIO(render([row], list(row), "csv"), newline=""))
+    (read,) = csv.DictReader(io.StringIO(write(Listing([row], tuple(row), notice=False), "csv"), newline=""))
     assert [from_spreadsheet(read[name]) for name in row] == [visible(text) for text in texts]
-    lines = render([row], list(row), "tsv").split("\n")
+    lines = write(Listing([row], tuple(row), notice=False), "tsv").split("\n")
     assert lines[1].split("\t") == [for_tsv(text) for text in texts]
     assert (len(lines), lines[2]) == (3, "")
 
@@ -98,7 +99,11 @@ def test_tables_are_read_back_by_the_csv_module(texts):
 @given(STORABLE)
 def test_markdown_shows_the_text_and_no_markup(text):
     """A real Markdown parser finds a table with this text in its cell, and no element that the text asks for."""
-    page = Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(render([{"a": text}], ["a"], "md")))
+    page = Page(
+        MarkdownIt("commonmark")
+        .enable(["table", "strikethrough"])
+        .render(write(Listing([{"a": text}], ["a"], notice=False), "md"))
+    )
     assert set(page.tags) <= {"table", "thead", "tbody", "tr", "th", "td"}
     shown = " ".join("".join(page.texts).split())
     assert shown == " ".join(f"a {for_terminal(text)}".split())
@@ -179,12 +184,10 @@ def test_mermaid_has_no_directive_and_no_mark_of_its_own(graph, answer, text):
 
 def test_a_hostile_label_in_every_view_of_a_path(graph, answer):
     """The table shows it; JSON keeps it; no view has a raw escape."""
-    from kgraph.formats.paths import render_paths
-
     text = "=x\x1b[31m\u202e<b>"
     relabelled = Relabelled(graph, text)
     for form in ("table", "tsv", "csv", "json", "jsonl", "md"):
-        out = render_paths(relabelled, answer, form)
+        out = write(PathsDocument(relabelled, answer), form)
         assert "\x1b" not in out
         if form == "json":
             assert json.loads(out)["start"] == text

@@ -328,7 +328,7 @@ def test_there_is_more_when_a_sign_has_more_than_was_asked_for(graph):
     assert (len(cut.paths), cut.more) == (2, True)
     assert not find_paths(more, "a", "d", top=2).more
     outcomes = small_graph(graph, claim("a increases d"), claim("a activates d"))
-    assert find_paths(outcomes, "a", "d", top=1, bundle=False).more
+    assert find_paths(outcomes, "a", "d", top=1, separate=True).more
     assert not find_paths(outcomes, "a", "d", top=1).more
 
 

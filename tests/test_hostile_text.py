@@ -13,7 +13,7 @@ from click.testing import CliRunner
 import kgraph
 from kgraph.cli.main import COMMANDS, cli
 from kgraph.formats.escape import for_terminal, from_spreadsheet
-from kgraph.formats.listing import FORMATS
+from kgraph.formats.registry import names
 
 TEXT = "=1+1\x1b[31m\u202e\u2066\x9b<b>|`\\\"'\u2028\U000e0041é"
 PREFIXES = "".join(
@@ -88,7 +88,7 @@ def raw(text):
     }
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", names("listing"))
 @pytest.mark.parametrize("command", REQUESTS)
 def test_no_command_lets_a_hostile_text_out_raw(command, form, hostile):
     """Whatever the format, nothing turns, moves or hides; JSON gives the text back, and no cell is a formula."""
@@ -145,7 +145,7 @@ def test_every_kind_of_thing_is_shown_and_not_obeyed(thing, hostile):
     assert TEXT in " ".join(texts_in(json.loads(out)))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", names("listing"))
 def test_answers_of_an_index_are_shown_and_not_obeyed(form, hostile, tmp_path):
     """One question and a list of pairs, over labels that an index took from hostile data."""
     index, pairs = tmp_path / "hostile.index", tmp_path / "pairs.tsv"

@@ -15,7 +15,8 @@ from command import kgraph
 from kgraph.cli.partial_output import record_file
 from kgraph.errors import DataError, UsageError
 from kgraph.files.locks import locked
-from kgraph.formats.pair_records import COLUMNS, PRESENTERS, read_done, record_text
+from kgraph.formats.documents import PairDocument
+from kgraph.formats.pair_records import COLUMNS, PRESENTERS, read_done, write_record
 from kgraph.index.build import build_index
 from kgraph.index.open_index import GraphIndex
 from kgraph.index.pairs import Asking, Pair, answer_pairs, read_pairs
@@ -91,7 +92,7 @@ def test_every_pair_has_a_verdict_at_any_length(index, pairs, graph):
         expected = judge(arcs, first, last)
         assert record.fields["verdict"]["says"] == expected.says
         assert record.fields["verdict"]["one_sided"] == (expected.one_sided or None)
-        rows = [line.split("\t") for line in record_text(table, "tsv").splitlines()]
+        rows = [line.split("\t") for line in write_record(PairDocument(table), "tsv").splitlines()]
         assert {tuple(row[-2:]) for row in rows} == {(expected.says, expected.one_sided)}
         assert {len(row) for row in rows} == {len(COLUMNS)}
         said.add(expected.says)
@@ -359,7 +360,7 @@ def test_a_killed_run_leaves_no_process(index, pairs, tmp_path):
     ("arguments", "words"),
     [
         (("--resume",), "name it with -o"),
-        (("--format", "csv"), "writes jsonl or tsv"),
+        (("--format", "csv"), "writes tsv or jsonl"),
         (("KDT", "IESS"), "leave one or the other out"),
     ],
 )

@@ -7,9 +7,10 @@ import pytest
 
 from kgraph.errors import AmbiguousNameError, UnknownNameError
 from kgraph.evidence import HUMAN_STUDIES, study_kinds
+from kgraph.formats.documents import PathsDocument
 from kgraph.formats.explanation import explain_step
 from kgraph.formats.path_json import to_json
-from kgraph.formats.paths import render_paths
+from kgraph.formats.registry import write
 from kgraph.paths import PathFilter, find_paths
 from kgraph.paths.steps import effect_of, product, related_contexts
 from kgraph.paths.values import Path, Step, times
@@ -99,7 +100,7 @@ def test_without_associations_no_step_is_one(graph):
 
 
 def test_separate_steps_have_one_claim_each(graph):
-    found = find_paths(graph, "KDT", "seizure", bundle=False, top=10)
+    found = find_paths(graph, "KDT", "seizure", separate=True, top=10)
     assert all(len(step.claims) == 1 for step in evidenced(found))
 
 
@@ -148,7 +149,7 @@ def test_what_the_message_suggests_works(graph):
 
 
 def test_a_search_that_was_cut_says_so(graph):
-    found = find_paths(graph, "KDT", "IESS", seconds=-1, max_hops=12, top=1000)
+    found = find_paths(graph, "KDT", "IESS", seconds=1e-9, max_hops=12, top=1000)
     assert not found.complete
     assert to_json(graph, found)["complete"] is False
 
@@ -173,7 +174,7 @@ def test_json_has_the_promised_shape(graph, answer):
 
 def test_the_table_explains_itself(graph, answer):
     """Signs, weakest step, references, the other side and the caution are all in the words."""
-    words = render_paths(graph, answer, "table")
+    words = write(PathsDocument(graph, answer), "table")
     for text in ("HELPFUL", "HARMFUL", "DIRECTION UNKNOWN", "weakest step", "refs B", "Not medical advice", "CURATED"):
         assert text in words
 
@@ -194,7 +195,7 @@ def test_findings_in_another_disease_weigh_less(graph):
     assert elsewhere
     related = related_contexts(graph, found.end)
     assert all(step.claims[0].disease not in related for step in elsewhere)
-    assert "seen in" in render_paths(graph, found, "table")
+    assert "seen in" in write(PathsDocument(graph, found), "table")
 
 
 @pytest.mark.parametrize(

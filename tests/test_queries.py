@@ -543,7 +543,7 @@ def test_what_cannot_be_asked_is_one_line(arguments, code, words):
         ("SELECT ?s { ?s a kg:Source }", "a.srj", '{"head"'),
         ("SELECT ?s { ?s a kg:Source }", "a.XML", "<?xml"),
         ("SELECT ?s { ?s a kg:Source }", "a.md", "| s |"),
-        ("SELECT ?s { ?s a kg:Source }", "a.txt", "?s\n"),
+        ("SELECT ?s { ?s a kg:Source }", "a.txt", "s\nsource:"),
         ("DESCRIBE source:review", "a.nt", "<https://w3id.org/kgraph/source/review> <"),
         ("DESCRIBE source:review", "a.rdf", "<?xml"),
         ("DESCRIBE source:review", "a.jsonld", "[{"),

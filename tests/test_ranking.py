@@ -30,7 +30,7 @@ def shape(path):
 def test_a_bundle_is_the_best_of_its_claims(graph, start, end):
     """Bundled and separate paths are the same chains; a bundled one has the confidence of the best separate one."""
     together = find_paths(graph, start, end, max_hops=3, top=1000, order="product")
-    apart = find_paths(graph, start, end, max_hops=3, top=1000, bundle=False, order="product")
+    apart = find_paths(graph, start, end, max_hops=3, top=1000, separate=True, order="product")
     best = {}
     for path in (*apart.paths, *apart.outcomes):
         assert all(len(step.claims) <= 1 for step in path.steps)

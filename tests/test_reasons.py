@@ -41,7 +41,7 @@ def test_a_search_that_was_cut_claims_nothing_about_paths(graph):
 
 def test_without_time_the_reason_is_the_time(graph):
     """Whatever paths there are."""
-    assert why(small_graph(graph, *CHAIN), "a", "d", seconds=-1.0)[0] == "cut"
+    assert why(small_graph(graph, *CHAIN), "a", "d", seconds=1e-9)[0] == "cut"
 
 
 def test_a_disease_in_question_is_within_reach_of_itself(graph):
@@ -78,7 +78,10 @@ def test_paths_are_counted_as_they_would_be_listed(graph):
     small = small_graph(graph, *CHAIN, claim("c activates d"))
     for bundle, words in ((True, "there is 1 path"), (False, "there are 2 paths")):
         message = f"--evidence keeps every path out: without it {words}."
-        assert why(small, "a", "d", path_filter=PathFilter(evidence="human"), bundle=bundle) == ("filter", message)
+        assert why(small, "a", "d", path_filter=PathFilter(evidence="human"), separate=not bundle) == (
+            "filter",
+            message,
+        )
 
 
 @pytest.mark.parametrize(("most", "words"), [(1, "there is at least 1 path"), (2, "there are at least 2 paths")])

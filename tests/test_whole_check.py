@@ -400,7 +400,7 @@ def test_claims_of_one_sign_are_one_step_unless_kept_apart(graph):
     small = small_graph(graph, weak, claim("a increases b"), claim("b increases d"))
     (path,) = find_paths(small, "a", "d").paths
     assert [c.id for c in path.steps[0].claims] == ["claim:a-increases-b", "claim:a-increases-b-too"]
-    apart = find_paths(small, "a", "d", bundle=False).paths
+    apart = find_paths(small, "a", "d", separate=True).paths
     assert sorted(p.steps[0].claims[0].id for p in apart) == ["claim:a-increases-b", "claim:a-increases-b-too"]
     assert all(len(step.claims) == 1 for p in apart for step in p.steps)
 

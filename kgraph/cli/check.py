@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, data_options, emit, read_sources, source_option
+from kgraph.cli.options import FILE, DataFiles, Output, data_options, emit, output_to, read_sources, source_option
 from kgraph.cli.wording import COMMAND_LINE
 from kgraph.errors import UsageError
+from kgraph.formats.documents import FindingsDocument
+from kgraph.formats.registry import names
+from kgraph.frozen import frozen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kgraph.check.findings import Report
 
 _UNREADABLE = 3
+
+
+@frozen
+class _Beside:
+    """What a check compares the data with: the reader's copies of sources, lists of retractions, own mappings."""
+
+    sources: tuple[str, ...]
+    retractions: Path | None
+    mappings: tuple[Path, ...]
 
 
 @click.command("check")
@@ -26,12 +39,32 @@ _UNREADABLE = 3
 @click.option("--retractions", type=FILE, metavar="FILE", help="Retracted papers: PubMed ids, DOIs, Retraction Watch.")
 @click.option("--mappings", type=FILE, multiple=True, metavar="FILE", help="Identifiers you confirmed: an SSSOM table.")
 @click.option("--strict", is_flag=True, help="Warnings count as problems.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", help="Output format.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(names("findings")),
+    help="Output format. Default: that of the file's ending, else text.",
+)
 @click.option("-o", "--output", type=FILE, help="Write the findings to this file.")
 @click.option("--force", is_flag=True, help="Replace an existing output file.")
 @data_options
 @click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+def command(
+    ctx: click.Context,
+    /,
+    files: tuple[Path, ...],
+    *,
+    syntax_only: bool,
+    base: str | None,
+    source: tuple[str, ...],
+    retractions: Path | None,
+    mappings: tuple[Path, ...],
+    strict: bool,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+    data: DataFiles,
+) -> None:
     """Check data offline: syntax, shapes, rules, references, identifiers, signs; with --source locators and coverage.
 
     Each FILE is laid over the bundled data; without one those are checked alone. A finding is one line,
@@ -41,33 +74,34 @@ def command(ctx: click.Context, /, **options: object) -> None:
     \b
     Examples:
       kgraph check
-      kgraph check mine.ttl --format sarif -o mine.sarif
+      kgraph check mine.ttl -o mine.sarif
       kgraph check --source review=review.txt --source als-page=als.txt --retractions retraction_watch.csv
       kgraph check --syntax-only --base https://example.org/ any.rdf other.ttl.gz
     """
-    o = ctx.params
-    if o["base"] is not None and not o["syntax_only"]:
+    if base is not None and not syntax_only:
         raise UsageError("--base goes with --syntax-only; data for the graph have full IRIs or prefixes.")
-    unused = [name for name in ("source", "retractions", "mappings") if o["syntax_only"] and o[name]]
+    beside = {"source": source, "retractions": retractions, "mappings": mappings}
+    unused = [name for name, given in beside.items() if syntax_only and given]
     if unused:
         raise UsageError(f"--{unused[0]} has no part in --syntax-only; leave one of them out.")
-    files = (*o["files"], *o["data"])
-    report = _read(files, o) if files or o["syntax_only"] else None
-    if report is None or not (report.errors or o["syntax_only"]):
-        report = _check(files, o, report)
-    _present(report, o)
+    place = output_to(form, output, "findings", force=force)
+    given = (*files, *data.files)
+    report = _read(given, base) if given or syntax_only else None
+    if report is None or not (report.errors or syntax_only):
+        report = _check(given, _Beside(source, retractions, mappings), report, bundled_too=data.bundled)
+    _present(report, place)
     unreadable = any(finding.rule == "syntax" for finding in report.findings)
-    problems = report.errors + (report.warnings if o["strict"] else 0)
+    problems = report.errors + (report.warnings if strict else 0)
     ctx.exit(_UNREADABLE if unreadable else 1 if problems else 0)
 
 
-def _read(files: Sequence[Path], o: dict[str, Any]) -> Report:
+def _read(files: Sequence[Path], base: str | None) -> Report:
     """The report on the syntax of the files, or of the bundled ones when none is given."""
     from kgraph.check.whole_check import check_files
     from kgraph.files.bundled import bundled_data
 
-    _refuse_bad_base(o["base"])
-    return check_files(files or bundled_data(), base_iri=o["base"])
+    _refuse_bad_base(base)
+    return check_files(files or bundled_data(), base_iri=base)
 
 
 def _refuse_bad_base(base: str | None) -> None:
@@ -81,7 +115,7 @@ def _refuse_bad_base(base: str | None) -> None:
         raise UsageError(f"--base {base!r} is not an absolute IRI; give one like https://example.org/.") from None
 
 
-def _check(files: Sequence[Path], o: dict[str, Any], read: Report | None) -> Report:
+def _check(files: Sequence[Path], beside: _Beside, read: Report | None, *, bundled_too: bool) -> Report:
     from kgraph.check.identifiers import read_own_mappings
     from kgraph.check.retraction_lists import read_retractions
     from kgraph.check.whole_check import check_graph
@@ -89,13 +123,13 @@ def _check(files: Sequence[Path], o: dict[str, Any], read: Report | None) -> Rep
     from kgraph.reading.load import load_to_check
     from kgraph.reading.syntax import is_rdf
 
-    graph, faults = load_to_check(*(file for file in files if is_rdf(file)), bundled=not o["no_bundled"])
+    graph, faults = load_to_check(*(file for file in files if is_rdf(file)), bundled=bundled_too)
     report = check_graph(
         graph,
-        sources=read_sources(graph, o["source"]),
-        retracted=read_retractions(o["retractions"]) if o["retractions"] else frozenset(),
-        coverage=None if files or o["no_bundled"] else bundled("data", "coverage.tsv"),
-        mappings=[row for table in o["mappings"] for row in read_own_mappings(table)],
+        sources=read_sources(graph, beside.sources),
+        retracted=read_retractions(beside.retractions) if beside.retractions else frozenset(),
+        coverage=None if files or not bundled_too else bundled("data", "coverage.tsv"),
+        mappings=[row for table in beside.mappings for row in read_own_mappings(table)],
         faults=faults,
     )
     if read is not None:
@@ -103,16 +137,17 @@ def _check(files: Sequence[Path], o: dict[str, Any], read: Report | None) -> Rep
     return report
 
 
-def _present(report: Report, o: dict[str, Any]) -> None:
-    from kgraph.formats.findings import line_of, render_findings
+def _present(report: Report, output: Output) -> None:
+    from kgraph.formats.findings import line_of
 
     unreadable = [finding for finding in report.findings if finding.rule == "syntax"]
-    if unreadable and o["form"] == "text" and o["output"] is None:
+    form = output.chosen(default="text")
+    if unreadable and form == "text" and output.file is None:
         # A file that cannot be read is an error, not an answer: one line each on stderr, as for every other command.
         for finding in unreadable:
             click.echo(line_of(finding, COMMAND_LINE), err=True)
         return
-    emit(render_findings(report, o["form"], door=COMMAND_LINE), o["output"], force=o["force"])
+    emit(FindingsDocument(report, COMMAND_LINE), output, form=form)
     counted = ", ".join(f"{number} {what}" for what, number in report.checked.items())
     lesser = (("warnings", report.warnings), ("notes", report.notes))
     found = ", ".join([f"{report.errors} problems", *(f"{number} {what}" for what, number in lesser if number)])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kgraph.cli.options import data_options, emit_rows, load_graph, output_options, resolve
+from kgraph.cli.options import DataFiles, Output, data_options, emit, output_options, resolve
 from kgraph.errors import UsageError
+from kgraph.formats.documents import Listing
 
 _COLUMNS = ("mechanism", "where", "first", "first_effect", "second", "second_effect")
 
@@ -14,9 +15,9 @@ _COLUMNS = ("mechanism", "where", "first", "first_effect", "second", "second_eff
 @click.argument("first")
 @click.argument("second")
 @data_options
-@output_options
+@output_options("listing")
 @click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+def command(ctx: click.Context, /, first: str, second: str, *, data: DataFiles, output: Output) -> None:
     """Which mechanisms two diseases share, and which are known for one of them only.
 
     \b
@@ -25,24 +26,23 @@ def command(ctx: click.Context, /, **options: object) -> None:
     """
     from kgraph.matrix import shared_mechanisms
 
-    o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
-    first, second = resolve(graph, o["first"]), resolve(graph, o["second"])
-    for entity in (first, second):
+    graph = data.load()
+    left, right = resolve(graph, first), resolve(graph, second)
+    for entity in (left, right):
         if entity.kind != "disease":
             raise UsageError(f"{entity.label} is a {entity.kind}; compare takes two diseases.")
-    if first == second:
-        raise UsageError(f"{first.label} stands on both sides; compare takes two diseases.")
+    if left == right:
+        raise UsageError(f"{left.label} stands on both sides; compare takes two diseases.")
     rows = [
         {
             "mechanism": one.mechanism,
             "where": where,
-            "first": first.label,
+            "first": left.label,
             "first_effect": one.effect,
-            "second": second.label,
+            "second": right.label,
             "second_effect": other.effect,
         }
-        for where, one, other in shared_mechanisms(graph, first.id, second.id)
+        for where, one, other in shared_mechanisms(graph, left.id, right.id)
     ]
-    emit_rows(rows, _COLUMNS, o["form"], o["output"], force=o["force"])
+    emit(Listing(rows, _COLUMNS), output)
     ctx.exit(0 if rows else 1)

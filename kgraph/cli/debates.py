@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kgraph.cli.options import data_options, emit_rows, load_graph, output_options
+from kgraph.cli.options import DataFiles, Output, data_options, emit, output_options
+from kgraph.formats.documents import Listing
 
 _COLUMNS = ("kind", "what", "supporting", "disputing", "printed", "primary", "note", "claim")
 
@@ -17,9 +18,9 @@ _COLUMNS = ("kind", "what", "supporting", "disputing", "printed", "primary", "no
     help="Only this kind. May be repeated.",
 )
 @data_options
-@output_options
+@output_options("listing")
 @click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+def command(ctx: click.Context, /, *, kind: tuple[str, ...], data: DataFiles, output: Output) -> None:
     """What is in doubt: contested claims, disputing evidence, disputed numbers, opposing paths, slips of the sources.
 
     \b
@@ -30,9 +31,8 @@ def command(ctx: click.Context, /, **options: object) -> None:
     from kgraph.debates import debates
     from kgraph.formats.references import short_names
 
-    o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
-    found = [debate for debate in debates(graph) if not o["kind"] or debate.kind in o["kind"]]
+    graph = data.load()
+    found = [debate for debate in debates(graph) if not kind or debate.kind in kind]
     rows = [
         {
             "kind": debate.kind,
@@ -47,5 +47,5 @@ def command(ctx: click.Context, /, **options: object) -> None:
         }
         for debate in found
     ]
-    emit_rows(rows, _COLUMNS, o["form"], o["output"], force=o["force"])
+    emit(Listing(rows, _COLUMNS), output)
     ctx.exit(0 if rows else 1)

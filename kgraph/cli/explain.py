@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from kgraph.cli.options import data_options, emit_rows, load_graph, output_options
+from kgraph.cli.options import DataFiles, Output, data_options, emit, output_options
 from kgraph.errors import UsageError
+from kgraph.formats.documents import Listing
 
 
 @click.command("explain")
 @click.argument("what")
 @data_options
-@output_options
-@click.pass_context
-def command(ctx: click.Context, /, what: str, **options: object) -> None:
+@output_options("listing")
+def command(what: str, *, data: DataFiles, output: Output) -> None:
     """How the confidence of a claim or hypothesis comes about, step by step; the weights stand in the ontology.
 
     \b
@@ -24,9 +24,8 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
     from kgraph.formats.explanation import COLUMNS, explanation_rows
     from kgraph.model import Claim, Hypothesis
 
-    o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    graph = data.load()
     thing = graph.names.find(what)
     if not isinstance(thing, Claim | Hypothesis):
         raise UsageError(f"{what!r} is neither a claim nor a hypothesis; kgraph trace {what!r} lists its claims.")
-    emit_rows(explanation_rows(graph, thing), COLUMNS, o["form"], o["output"], force=o["force"])
+    emit(Listing(explanation_rows(graph, thing), COLUMNS), output)

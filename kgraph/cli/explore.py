@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, data_options, emit, load_graph, say_written
+from kgraph.cli.options import FILE, DataFiles, data_options, emit, output_to
+from kgraph.formats.documents import TextDocument
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("explore")
@@ -19,8 +23,18 @@ from kgraph.cli.options import FILE, data_options, emit, load_graph, say_written
 @click.option("--open", "show", is_flag=True, help="Show the file in the browser afterwards.")
 @click.option("--force", is_flag=True, help="Replace an existing output file.")
 @data_options
-@click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+def command(
+    *,
+    start: str,
+    end: str,
+    mechanism: str,
+    hypothesis: str,
+    everything: bool,
+    output: Path,
+    show: bool,
+    force: bool,
+    data: DataFiles,
+) -> None:
     """Write the interactive graph as one HTML file that needs no network.
 
     It opens on the paths of a question; a click on an arrow opens the papers and passages behind it. Not medical
@@ -35,21 +49,10 @@ def command(ctx: click.Context, /, **options: object) -> None:
     """
     from kgraph.explorer import Explorer
 
-    o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    place = output_to(None, output, "page", force=force)
     page = Explorer(
-        graph,
-        start=o["start"],
-        end=o["end"],
-        mechanism=o["mechanism"],
-        hypothesis=o["hypothesis"],
-        everything=o["everything"],
+        data.load(), start=start, end=end, mechanism=mechanism, hypothesis=hypothesis, everything=everything
     )
-    output: Path = o["output"]
-    if str(output) == "-":
-        emit(page.html, None, force=False)
-        return
-    page.write(output, force=o["force"])
-    say_written(output)
-    if o["show"]:
-        click.launch(output.resolve().as_uri())
+    emit(TextDocument("page", page.html), place, form="html")
+    if show and place.file is not None:
+        click.launch(place.file.resolve().as_uri())

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from kgraph.cli.options import FILE, data_options, emit, load_graph
+from kgraph.cli.options import FILE, DataFiles, data_options, emit, output_to
+from kgraph.formats.documents import GraphDocument
+from kgraph.formats.registry import names
 
-_FORMATS = ("claims-tsv", "ttl", "nt")
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("export")
-@click.option("--to", "form", type=click.Choice(_FORMATS), required=True, help="What to write.")
+@click.option(
+    "--to", "form", type=click.Choice(names("graph")), help="What to write. Default: what the file's ending says."
+)
 @click.option("-o", "--output", type=FILE, help="Write to this file instead.")
 @click.option("--force", is_flag=True, help="Replace an existing output file.")
 @data_options
 @click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+def command(ctx: click.Context, /, *, form: str | None, output: Path | None, force: bool, data: DataFiles) -> None:
     """Write the graph: the flat table of claims, or RDF with the derived edges (Turtle, N-Triples).
 
     \b
     Examples:
-      kgraph export --to claims-tsv -o claims.tsv
+      kgraph export -o claims.tsv
       kgraph export --to nt | sort | head
     """
-    o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
-    if o["form"] == "claims-tsv":
-        from kgraph.formats.claims_table import claims_table
-
-        text = claims_table(graph)
-    else:
-        from kgraph.formats.turtle import graph_as_rdf
-
-        text = graph_as_rdf(graph, o["form"])
-    emit(text, o["output"], force=o["force"])
+    place = output_to(form, output, "graph", force=force)
+    chosen = form or place.by_ending()
+    if not chosen:
+        raise click.MissingParameter(ctx=ctx, param=next(one for one in ctx.command.params if one.name == "form"))
+    emit(GraphDocument(data.load()), place, form=chosen)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, emit
+from kgraph.cli.options import FILE, emit, output_to
 from kgraph.cli.wording import COMMAND_LINE
 from kgraph.errors import UsageError
+from kgraph.formats.documents import ContentsDocument
 from kgraph.formats.escape import for_terminal
 
 if TYPE_CHECKING:
@@ -39,17 +40,14 @@ def command(ctx: click.Context, /, words: tuple[str, ...], *, output: Path | Non
       kgraph import drugmechdb paths/*.yaml -o drugmechdb.ttl
       kgraph path lorazepam "Status epilepticus" --no-bundled --data drugmechdb.ttl
     """
-    from kgraph.formats.contents_rdf import contents_as_turtle
-
-    if output is not None and str(output) != "-" and output.suffix.lower() != ".ttl":
-        raise UsageError(f"Turtle is what is written; {output} does not end in .ttl.")
+    place = output_to(None, output, "contents", force=force)
     imported = _imported(words)
     for fault in imported.faults:
         click.echo(for_terminal(fault.said(COMMAND_LINE)), err=True)
     if imported.faults:
         ctx.exit(_UNREADABLE)
     if not (strict and imported.losses):
-        emit(contents_as_turtle(imported.contents), output, force=force)
+        emit(ContentsDocument(imported.contents), place, form="ttl")
     _say(imported)
     if strict and imported.losses:
         click.echo("kgraph: nothing is written, because --strict is given and something is lost.", err=True)

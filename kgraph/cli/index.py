@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, data_options, emit_rows, output_options, say_written
+from kgraph.cli.options import FILE, DataFiles, Output, data_options, emit, output_options, say_written
+from kgraph.formats.documents import Listing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +37,16 @@ def command() -> None:
 @click.option("--unit-cost", is_flag=True, help="Count every step as 1: the shortest paths come first.")
 @click.option("--force", is_flag=True, help="Replace an existing index.")
 @data_options
-@click.pass_context
-def build(ctx: click.Context, /, **options: object) -> None:
+def build(
+    source: Path | None,
+    *,
+    output: Path,
+    names: Path | None,
+    columns: tuple[str, ...],
+    unit_cost: bool,
+    force: bool,
+    data: DataFiles,
+) -> None:
     """Compile SOURCE: an edge table (csv, tsv, parquet), an RDF file, a store on disk.
 
     Without SOURCE it is the bundled graph, with --data laid over it. A table has the columns subject, object, and
@@ -52,19 +61,18 @@ def build(ctx: click.Context, /, **options: object) -> None:
     """
     from kgraph.index.build import build_index
 
-    o = ctx.params
     facts = build_index(
-        o["output"],
-        o["source"],
-        data=o["data"],
-        bundled=not o["no_bundled"],
-        names=o["names"],
-        columns=dict(_renamed(column) for column in o["columns"]),
-        unit_cost=o["unit_cost"],
-        force=o["force"],
+        output,
+        source,
+        data=data.files,
+        bundled=data.bundled,
+        names=names,
+        columns=dict(_renamed(column) for column in columns),
+        unit_cost=unit_cost,
+        force=force,
     )
     counts = f"{facts['nodes']} nodes, {facts['rows']} rows, {facts['steps']} steps, {facts['bytes']} bytes"
-    say_written(o["output"], counts)
+    say_written(output, counts)
     for reason, words in _LEFT_OUT.items():
         if facts.get(reason):
             click.echo(f"kgraph: {facts[reason]} rows left out: {words}", err=True)
@@ -87,9 +95,8 @@ def _renamed(column: str) -> tuple[str, str]:
 @command.command("info")
 @click.argument("file", type=FILE)
 @click.option("--verify", is_flag=True, help="Read the whole file and compare it with its checksum.")
-@output_options
-@click.pass_context
-def info(ctx: click.Context, /, file: Path, *, verify: bool, **options: object) -> None:
+@output_options("listing")
+def info(file: Path, *, verify: bool, output: Output) -> None:
     """What is in an index, from its header; with --verify its content is checked too.
 
     \b
@@ -107,5 +114,4 @@ def info(ctx: click.Context, /, file: Path, *, verify: bool, **options: object) 
             facts["bytes_per_row"] = round(index.size / facts["rows"], 1)
     facts["content"] = "verified" if verify else "not verified"
     rows = [{"what": name.replace("_", " "), "value": value} for name, value in facts.items()]
-    o = ctx.params
-    emit_rows(rows, ("what", "value"), o["form"], o["output"], force=o["force"], notice=False)
+    emit(Listing(rows, ("what", "value"), notice=False), output)

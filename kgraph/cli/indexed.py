@@ -9,12 +9,15 @@ from pathlib import Path
 
 import click
 
-from kgraph.cli.options import chosen_format, emit, noticed
+from kgraph.cli.options import Output, emit
 from kgraph.cli.partial_output import holds_record, partial_file, record_file
 from kgraph.cli.wording import COMMAND_LINE
+from kgraph.formats.documents import IndexedPathsDocument, PairDocument
 from kgraph.formats.escape import for_terminal
-from kgraph.formats.pair_records import FORMATS, PRESENTERS, Done, record_text
+from kgraph.formats.pair_records import PRESENTERS, Done, write_record
+from kgraph.formats.registry import names
 from kgraph.index.pairs import Asking, Record, answer_pairs, read_pairs
+from kgraph.paths.options import PathOptions
 
 # What an index can be asked; everything else is about claims, and it holds none.
 _OF_INDEX = frozenset({
@@ -23,9 +26,38 @@ _OF_INDEX = frozenset({
 })  # fmt: skip
 
 
-def answer_from_index(ctx: click.Context) -> None:
-    """Answer one question, or those of --pairs, from the index that --index names."""
-    o = ctx.params
+def answer_question(
+    ctx: click.Context, file: Path, start: str, end: str, options: PathOptions, output: Output, *, any_length: bool
+) -> int:
+    """Answer one question from an index; the exit code."""
+    from kgraph.index.answering import find_indexed_paths
+    from kgraph.index.open_index import GraphIndex
+
+    _expect_of_index(ctx)
+    form = output.chosen("paths")
+    if form not in names("indexed paths"):
+        raise click.UsageError(f"--format {form} draws claims, and an index holds none.", ctx)
+    asking = _asking(options, any_length=any_length)
+    index = GraphIndex(file)
+    with index.damage_told():
+        answer = find_indexed_paths(
+            index,
+            start,
+            end,
+            max_hops=asking.max_hops,
+            top=asking.top,
+            avoid=asking.avoid,
+            parallel=asking.parallel,
+            seconds=asking.seconds,
+        )
+        emit(IndexedPathsDocument(index, answer, COMMAND_LINE), output, form=form)
+    if answer.because:
+        click.echo(for_terminal(f"kgraph: no path. {answer.because.said(COMMAND_LINE)}"), err=True)
+    return 0 if answer.paths else 1
+
+
+def _expect_of_index(ctx: click.Context) -> None:
+    """Raise UsageError for an option that asks about claims."""
     for parameter in ctx.command.params:
         name = parameter.name or ""
         given = ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
@@ -33,64 +65,47 @@ def answer_from_index(ctx: click.Context) -> None:
             raise click.UsageError(
                 f"{parameter.opts[0]} asks about claims, and an index holds none: leave one out.", ctx
             )
-    if o["pairs"] is not None:
-        ctx.exit(_answer_pairs(ctx))
-    from kgraph.formats.index_paths import render_indexed_paths
-    from kgraph.graph import load
-    from kgraph.index.answering import find_indexed_paths
-    from kgraph.index.open_index import GraphIndex
-    from kgraph.words import Words
-
-    form = chosen_format(o["form"], o["output"])
-    if form in ("svg", "mermaid", "dot"):
-        raise click.UsageError(f"--format {form} draws claims, and an index holds none.", ctx)
-    index = GraphIndex(o["index"])
-    with index.damage_told():
-        answer = find_indexed_paths(
-            index,
-            o["start"],
-            o["end"],
-            max_hops=None if o["any_length"] else o["max_hops"],
-            top=o["top"],
-            avoid=o["avoid"],
-            parallel=o["separate"],
-            seconds=o["seconds"],
-        )
-        text = render_indexed_paths(index, answer, form, lambda: Words(load()), door=COMMAND_LINE)
-    # A table says it at its beginning.
-    emit(noticed(text, form) if form == "md" else text, o["output"], force=o["force"])
-    if answer.because:
-        click.echo(for_terminal(f"kgraph: no path. {answer.because.said(COMMAND_LINE)}"), err=True)
-    ctx.exit(0 if answer.paths else 1)
 
 
-def _answer_pairs(ctx: click.Context) -> int:
+def _asking(options: PathOptions, *, any_length: bool) -> Asking:
+    max_hops = None if any_length else options["max_hops"]
+    avoid = tuple(options["avoid"] or ())
+    return Asking(max_hops, options["top"], avoid, options["separate"], options["seconds"], COMMAND_LINE)
+
+
+def answer_list(
+    ctx: click.Context,
+    index: Path,
+    pairs: Path,
+    options: PathOptions,
+    output: Output,
+    *,
+    any_length: bool,
+    resume: bool,
+) -> int:
     """Write a record for every pair; the exit code."""
-    o = ctx.params
-    pairs: Path = o["pairs"]
-    output: Path | None = None if o["output"] is None or str(o["output"]) == "-" else o["output"]
-    form = o["form"] or ("tsv" if output is not None and output.suffix == ".tsv" else "jsonl")
-    if form not in FORMATS:
-        raise click.UsageError(f"--pairs writes {' or '.join(FORMATS)}, not {form}.", ctx)
-    if o["resume"] and output is None:
+    _expect_of_index(ctx)
+    form = output.chosen("pairs", default="jsonl")
+    if form not in names("pairs"):
+        raise click.UsageError(f"--pairs writes {' or '.join(names('pairs'))}, not {form}.", ctx)
+    if resume and output.file is None:
         raise click.UsageError("--resume goes on with a file: name it with -o.", ctx)
-    _expect_readable(o["index"], pairs)
-    max_hops = None if o["any_length"] else o["max_hops"]
-    asking = Asking(max_hops, o["top"], o["avoid"], o["separate"], o["seconds"], COMMAND_LINE)
+    _expect_readable(index, pairs)
+    asking = _asking(options, any_length=any_length)
     counts: Counter[str] = Counter()
-    with record_file(output, form, pairs, force=o["force"], resume=o["resume"]) as (write, done):
+    with record_file(output.file, form, pairs, force=output.force, resume=resume) as (write, done):
         left = (pair for pair in read_pairs(pairs) if pair.line > done.line)
-        records = answer_pairs(o["index"], left, asking, PRESENTERS[form])
+        records = answer_pairs(index, left, asking, PRESENTERS[form])
         try:
             for record in _with_progress(records, pairs, done):
                 if record.fault:
                     click.echo(for_terminal(f"{pairs}:{record.pair.line}:{record.column}: {record.fault}"), err=True)
-                write(record_text(record, form))
+                write(write_record(PairDocument(record), form))
                 counts["fault" if record.fault else "found" if _has_paths(record) else "none"] += 1
         except KeyboardInterrupt:
             # The last record may be there and not be counted yet.
-            if output is not None and holds_record(partial_file(output), form):
-                told = f"the answers so far are in {partial_file(output)}; --resume goes on after them"
+            if output.file is not None and holds_record(partial_file(output.file), form):
+                told = f"the answers so far are in {partial_file(output.file)}; --resume goes on after them"
                 click.echo(for_terminal(f"kgraph: {told}"), err=True)
             raise
     total = f"{counts.total()} pairs: {counts['found']} with paths, {counts['none']} without"

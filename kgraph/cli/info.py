@@ -6,15 +6,15 @@ from collections import Counter
 
 import click
 
-from kgraph.cli.options import data_options, emit_rows, load_graph, output_options
+from kgraph.cli.options import DataFiles, Output, data_options, emit, output_options
+from kgraph.formats.documents import Listing
 from kgraph.version import __version__
 
 
 @click.command("info")
 @data_options
-@output_options
-@click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+@output_options("listing")
+def command(*, data: DataFiles, output: Output) -> None:
     """What is in the graph: versions, files, counts.
 
     The digest of a file is its SHA-256; that of code, ontology and data is the SHA-256 of what sha256sum prints of all
@@ -26,8 +26,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     """
     from kgraph.release import digest, parts
 
-    o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    graph = data.load()
     claims = graph.claims.values()
     rows: list[dict[str, object]] = [{"what": "version", "value": __version__}]
     for part in parts(graph.files):
@@ -47,4 +46,4 @@ def command(ctx: click.Context, /, **options: object) -> None:
             {"what": f"claims, {field.replace('_', ' ')} {name}", "value": n} for name, n in sorted(counts.items())
         ]
     rows.append({"what": "notice", "value": "Not medical advice. Code MIT, data CC BY 4.0."})
-    emit_rows(rows, ("what", "value"), o["form"], o["output"], force=o["force"], notice=False)
+    emit(Listing(rows, ("what", "value"), notice=False), output)

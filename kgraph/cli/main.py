@@ -13,6 +13,7 @@ from time import sleep
 from typing import TYPE_CHECKING, NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from kgraph.cli.exits import INTERRUPTED, USAGE, ReaderGoneError, exit_code
 from kgraph.cli.wording import COMMAND_LINE
@@ -152,6 +153,10 @@ def _run(interrupts: _Interrupts) -> int:
     except KgraphError as error:
         _complain(error.said(COMMAND_LINE))
         return exit_code(error)
+    except NoArgsIsHelpError as error:
+        # Click shows help then, and calls it wrong usage; what was asked for goes where results go.
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        return USAGE
     except click.UsageError as error:
         context = f" Try: {error.ctx.command_path} --help" if error.ctx else ""
         _complain(error.format_message() + context)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import click
 
-from kgraph.cli.options import data_options, load_graph
+from kgraph.cli.options import DataFiles, data_options
 from kgraph.errors import MissingExtraError
 
 
 @click.command("mcp")
 @data_options
-@click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+def command(*, data: DataFiles) -> None:
     """Serve the graph to an assistant over standard input and output (Model Context Protocol).
 
     The tools search, paths, trace, claim and query are read-only, and their answers carry the references of every
@@ -22,11 +21,10 @@ def command(ctx: click.Context, /, **options: object) -> None:
       kgraph mcp
       kgraph mcp --data mine.ttl
     """
-    o = ctx.params
     try:
         from kgraph.service.mcp_server import run
     except ModuleNotFoundError as error:
         if error.name and error.name.startswith("kgraph"):
             raise
         raise MissingExtraError("mcp needs the extra 'mcp'. Try", "mcp") from None
-    run(load_graph(o["data"], no_bundled=o["no_bundled"]))
+    run(data.load())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from math import isfinite
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -12,12 +14,13 @@ import click
 from kgraph.cli.exits import ReaderGoneError
 from kgraph.errors import UsageError
 from kgraph.formats.escape import for_terminal
-from kgraph.formats.listing import FORMATS, Row, render
-from kgraph.formats.notices import NOT_ADVICE
+from kgraph.formats.registry import Written, format_of, names, whole, write
+from kgraph.frozen import frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kgraph.formats.documents import Document
     from kgraph.graph import KnowledgeGraph
     from kgraph.model import Contents, Entity
     from kgraph.reading.passages import Passages
@@ -37,34 +40,113 @@ class _File(click.Path):
 FILE = _File()
 
 
-def output_options(command: Command) -> Command:
-    """Add --format, -o and --force."""
-    return drawing_options()(command)
+@frozen
+class Output:
+    """Where a result goes, and in which format: the choices of --format, -o and --force.
+
+    `kinds` are those of answers that the command gives (see `kgraph.formats.registry`).
+    """
+
+    form: str | None
+    file: Path | None
+    force: bool
+    kinds: tuple[str, ...]
+
+    def chosen(self, *kinds: str, default: str = "") -> str:
+        """The format asked for, or that of the file's ending; else `default`, or table on a terminal and tsv elsewhere.
+
+        Raises UsageError for a file whose ending no answer of these kinds has.
+        """
+        return self.form or self.by_ending(*kinds) or default or ("table" if self.on_terminal() else "tsv")
+
+    def by_ending(self, *kinds: str) -> str:
+        """The format that the ending of the file asks for; empty where it has none, or nothing is written to a file."""
+        return format_of(self.file, *(kinds or self.kinds)) if self.file is not None else ""
+
+    def on_terminal(self) -> bool:
+        """Whether the output is printed for somebody who reads it now."""
+        return self.file is None and sys.stdout is not None and sys.stdout.isatty()
+
+    def width(self) -> int | None:
+        """How wide the terminal is, if the output goes there."""
+        if not self.on_terminal():
+            return None
+        import shutil
+
+        return shutil.get_terminal_size().columns
 
 
-def drawing_options(*pictures: str) -> Callable[[Command], Command]:
-    """Add --format, -o and --force, with picture formats among the formats."""
+def output_to(form: str | None, file: Path | None, *kinds: str, force: bool) -> Output:
+    """Where answers of these kinds go; ``-`` is standard output.
+
+    Raises UsageError for a file whose ending says a format that they do not have, unless a format is named.
+    """
+    output = Output(form, None if file is None or str(file) == "-" else file, force, kinds)
+    if not form:
+        output.by_ending()
+    return output
+
+
+def output_options(*kinds: str, unnamed: str = "") -> Callable[[Command], Command]:
+    """Add --format, -o and --force for answers of these kinds; the command takes them as `output`.
+
+    An answer of the kind `unnamed` has one format, which its file may say and nobody need choose.
+
+    A file whose ending says another format is refused before anything is done.
+    """
 
     def add(command: Command) -> Command:
-        for option in (
+        @wraps(command)
+        def collected(*given: Any, form: str | None, output: Path | None, force: bool, **others: Any) -> Any:
+            known = (*kinds, unnamed) if unnamed else kinds
+            return command(*given, output=output_to(form, output, *known, force=force), **others)
+
+        return _with(
+            collected,
             click.option("--force", is_flag=True, help="Replace an existing output file."),
             click.option("-o", "--output", type=FILE, help="Write to this file instead."),
             click.option(
                 "--format",
                 "form",
-                type=click.Choice([*FORMATS, *pictures]),
+                type=click.Choice(names(*kinds)),
                 help="Output format. Default: that of the file's ending, table on a terminal, tsv when piped.",
             ),
-        ):
-            command = option(command)
-        return command
+        )
 
     return add
 
 
+@frozen
+class DataFiles:
+    """Which data the command is about: the choices of --data and --no-bundled."""
+
+    files: tuple[Path, ...]
+    bundled: bool
+
+    def load(self) -> KnowledgeGraph:
+        """The graph of them."""
+        from kgraph.graph import load
+
+        return load(*self.files, bundled=self.bundled)
+
+    def to_load(self) -> list[Path]:
+        """The files of that graph, the vocabulary first."""
+        from pathlib import Path
+
+        from kgraph.reading.load import files_to_load
+
+        return [Path(file) for file in files_to_load(*self.files, bundled=self.bundled)]
+
+
 def data_options(command: Command) -> Command:
-    """Add --data and --no-bundled."""
-    for option in (
+    """Add --data and --no-bundled; the command takes them as `data`."""
+
+    @wraps(command)
+    def collected(*given: Any, data: tuple[Path, ...], no_bundled: bool, **others: Any) -> Any:
+        return command(*given, data=DataFiles(data, bundled=not no_bundled), **others)
+
+    return _with(
+        collected,
         click.option("--no-bundled", is_flag=True, help="Leave the bundled data out."),
         click.option(
             "--data",
@@ -73,30 +155,24 @@ def data_options(command: Command) -> Command:
             metavar="FILE",
             help="Lay this RDF file over the bundled data. May be repeated.",
         ),
-    ):
+    )
+
+
+def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
+    for option in options:
         command = option(command)
     return command
 
 
-def load_graph(data: Sequence[Path], *, no_bundled: bool) -> KnowledgeGraph:
-    """The graph that the data options ask for."""
-    from kgraph.graph import load
+class Seconds(click.FloatRange):
+    """A time above 0 that ends: neither nan, which compares with nothing, nor infinity is one."""
 
-    return load(*data, bundled=not no_bundled)
-
-
-def chosen_format(form: str | None, output: Path | None) -> str:
-    """The format asked for, or that of the file's ending; by default a table on a terminal and tsv otherwise."""
-    if form:
-        return form
-    if output is not None:
-        ending = output.suffix.lower().removeprefix(".")
-        return ending if ending in FORMATS else "tsv"
-    return "table" if _on_terminal() else "tsv"
-
-
-def _on_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        seconds = super().convert(value, param, ctx)
+        if not isfinite(seconds):
+            self.fail(f"{value} is no time in seconds.", param, ctx)
+        return seconds
 
 
 def say_written(output: Path, what: str = "") -> None:
@@ -104,74 +180,53 @@ def say_written(output: Path, what: str = "") -> None:
     click.echo(for_terminal(f"wrote {output}: {what}" if what else f"wrote {output}"), err=True)
 
 
-def emit(text: str, output: Path | None, *, force: bool) -> None:
-    """Print a result, or put it in a file."""
-    if output is None or str(output) == "-":
-        if sys.stdout is None:
-            raise UsageError("standard output is closed; name a file with -o.")
-        try:
-            click.echo(text, nl=False)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # Click would end with an error of its own; a reader that has seen enough (head, a pager) is none.
-            raise ReaderGoneError from None
+def emit(document: Document, output: Output, *, form: str = "") -> None:
+    """Print an answer, or put it in its file, in the format that was chosen."""
+    form = form or output.chosen(document.kind)
+    put(write(document, form, width=output.width()), output.file, force=output.force)
+
+
+def put(written: Written, file: Path | None, *, force: bool) -> None:
+    """Print what was written, or put it in a file."""
+    if file is None:
+        _print(written)
         return
     from kgraph.files.writing import write_file
 
-    write_file(output, text, force=force)
-    say_written(output)
+    content = whole(written)
+    if isinstance(content, bytes) and not isinstance(written, bytes):
+        # A document of the engine; it ends its lines in its own way, and not always the last.
+        content = content if content.endswith(b"\n") else content + b"\n"
+    write_file(file, content, force=force)
+    say_written(file)
 
 
-def emit_document(chunks: Iterator[bytes], output: Path | None, *, force: bool) -> None:
-    """Print a document piece by piece, with a line end at its end, or put it in a file."""
-    if output is not None and str(output) != "-":
-        from kgraph.files.writing import write_file
-
-        document = b"".join(chunks)
-        write_file(output, document if document.endswith(b"\n") else document + b"\n", force=force)
-        say_written(output)
-        return
+def _print(written: Written) -> None:
     if sys.stdout is None:
         raise UsageError("standard output is closed; name a file with -o.")
-    out: IO[bytes] = sys.stdout.buffer
-    last = b""
     try:
-        for chunk in chunks:
-            out.write(chunk)
-            last = chunk
-        out.write(b"" if last.endswith(b"\n") else b"\n")
-        out.flush()
+        if isinstance(written, str):
+            click.echo(written, nl=False)
+        elif isinstance(written, bytes):
+            if sys.stdout.isatty():
+                raise UsageError("a picture is no text for a terminal; name a file with -o.")
+            sys.stdout.buffer.write(written)
+        else:
+            _print_pieces(written, sys.stdout.buffer)
+        sys.stdout.flush()
     except BrokenPipeError:
+        # Click would end with an error of its own; a reader that has seen enough (head, a pager) is none.
         raise ReaderGoneError from None
 
 
-def emit_rows(
-    rows: Sequence[Row],
-    columns: Sequence[str],
-    form: str | None,
-    output: Path | None,
-    *,
-    force: bool,
-    notice: bool = True,
-) -> None:
-    """Print or write a listing in the chosen format; `notice` is for what tells of claims."""
-    form = chosen_format(form, output)
-    text = render(rows, columns, form, width=width_of(output))
-    emit(noticed(text, form) if notice else text, output, force=force)
-
-
-def noticed(text: str, form: str) -> str:
-    """What people read ends with what it is not; what programs read is left as it is."""
-    return f"{text}\n{NOT_ADVICE}\n" if form in ("table", "md") else text
-
-
-def width_of(output: Path | None) -> int | None:
-    """How wide the terminal is, if the output goes there."""
-    if output is not None or not _on_terminal():
-        return None
-    import shutil
-
-    return shutil.get_terminal_size().columns
+def _print_pieces(pieces: Iterator[bytes], out: IO[bytes]) -> None:
+    """A document piece by piece, with a line end at its end."""
+    last = b""
+    for piece in pieces:
+        out.write(piece)
+        last = piece
+    out.write(b"" if last.endswith(b"\n") else b"\n")
+    out.flush()
 
 
 def resolve(graph: KnowledgeGraph, name: str) -> Entity:

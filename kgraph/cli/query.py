@@ -6,22 +6,16 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import (
-    chosen_format,
-    data_options,
-    drawing_options,
-    emit,
-    emit_document,
-    emit_rows,
-    noticed,
-    width_of,
-)
+from kgraph.cli.options import DataFiles, Output, Seconds, data_options, emit, output_options
 from kgraph.cli.wording import COMMAND_LINE
 from kgraph.errors import NotAcceptableError, UnknownNameError, UsageError
+from kgraph.formats.documents import Listing, QueryDocument, TextDocument
+from kgraph.formats.registry import media_types, names
+from kgraph.frozen import frozen
 
 if TYPE_CHECKING:
     from kgraph.sparql.pool import AnswerDocument
@@ -30,10 +24,21 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 250
 _DESCRIBE = re.compile(r"\s*(DESCRIBE[\s<?$*]|(PREFIX|BASE)\s)", re.IGNORECASE)
-# Formats by the endings of files that are not their names.
-_ENDINGS = {"srj": "json", "srx": "xml", "rdf": "rdfxml"}
-_FORMATS = ("csv", "tsv", "json", "jsonl", "md", "xml", "ttl", "nt", "jsonld")
+_ANSWERS = ("query table", "query graph")
 _MEBIBYTE = 1024 * 1024
+
+
+@frozen
+class _Asking:
+    """Of what a query is asked, and how much it may take."""
+
+    store: str | None
+    data: DataFiles
+    limits: QueryLimits
+
+    def bind(self, question: NamedQuery, given: dict[str, str]) -> dict[str, Term]:
+        """The values of a question's parameters, names looked up in the graph."""
+        return question.bind(self.data.load(), given, elsewhere=bool(self.store))
 
 
 @click.command("query", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -44,13 +49,25 @@ _MEBIBYTE = 1024 * 1024
 @click.option(
     "--store", metavar="DIR|URL", help="Ask a store on disk (see kgraph store), or a SPARQL endpoint on the web."
 )
-@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Stop after this time. Default: 60.")
+@click.option("--seconds", type=Seconds(min=0, min_open=True), help="Stop after this time. Default: 60.")
 @click.option("--memory", type=click.IntRange(min=1), metavar="MIB", help="Stop above this. Default: 2048.")
 @click.option("--rows", type=click.IntRange(min=1), help="Cut the answer after so many rows or triples.")
 @data_options
-@drawing_options("xml", "ttl", "nt", "jsonld", "rdfxml")
+@output_options(*_ANSWERS, unnamed="question")
 @click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+def command(
+    ctx: click.Context,
+    /,
+    query: str | None,
+    *,
+    show: bool,
+    store: str | None,
+    seconds: float | None,
+    memory: int | None,
+    rows: int | None,
+    data: DataFiles,
+    output: Output,
+) -> None:
     """Run a named question, or a SPARQL query given as text, as a file, or - for standard input.
 
     Without an argument the named questions are listed, with their parameters. Names in parameters are looked up; a
@@ -67,42 +84,39 @@ def command(ctx: click.Context, /, **options: object) -> None:
       kgraph query "SELECT ?x { entity:ketogenic-diet-therapy kg:raises ?x }"
       kgraph query question.rq --format csv --seconds 5
     """
-    o = ctx.params
-    if o["query"] is None:
-        if ctx.args or o["show"]:
+    if query is None:
+        if ctx.args or show:
             raise click.UsageError("name a question first.", ctx)
-        ctx.exit(_list_questions(o))
-    question = _named(o["query"])
-    if o["show"]:
+        _list_questions(output)
+        return
+    asking = _Asking(store, data, _limits(seconds, memory, rows))
+    question = _named(query)
+    if show:
         if question is None:
             raise UsageError("--show prints a named question; kgraph query lists them.")
-        emit(_shown(question, ctx.args, o), o["output"], force=o["force"])
+        text = _shown(question, ctx.args, asking)
+        emit(TextDocument("question", text), output, form=output.chosen("question", default="sparql"))
         return
     bindings: dict[str, Term] = {}
     if question is not None:
-        from kgraph.graph import load
-
         given = _parameters(ctx.args, question)
         if question.parameters:
-            graph = load(*o["data"], bundled=not o["no_bundled"])
-            bindings = question.bind(graph, given, elsewhere=bool(o["store"]))
+            bindings = asking.bind(question, given)
     elif ctx.args:
         raise click.NoSuchOption(ctx.args[0], possibilities=_near_options(ctx, ctx.args[0]), ctx=ctx)
-    o["form"] = o["form"] or _by_ending(o["output"])
-    form = chosen_format(o["form"], o["output"])
-    outcome = _ask(o, question.text if question else _read_query(o["query"]), bindings, form)
+    outcome = _ask(asking, question.text if question else _read_query(query), bindings, output)
     with outcome.body:
-        _print(outcome, form, o)
+        if outcome.cut:
+            click.echo(f"kgraph: {outcome.cut}", err=True)
+        if outcome.kind == "graph":
+            written_as = {media_type: name for name, media_type in media_types("query graph").items()}
+            emit(QueryDocument("query graph", outcome), output, form=written_as[outcome.media_type])
+        else:
+            emit(QueryDocument("query table", outcome), output, form=output.chosen(*_ANSWERS))
     ctx.exit(0 if outcome.found else 1)
 
 
-def _by_ending(output: Path | None) -> str | None:
-    """The format that the ending of a file asks for, if it does."""
-    ending = output.suffix.lower().removeprefix(".") if output else ""
-    return ending if ending in _FORMATS else _ENDINGS.get(ending)
-
-
-def _list_questions(o: dict[str, Any]) -> int:
+def _list_questions(output: Output) -> None:
     from kgraph.sparql.questions import named_queries
 
     rows = [
@@ -116,8 +130,7 @@ def _list_questions(o: dict[str, Any]) -> int:
         }
         for question in named_queries()
     ]
-    emit_rows(rows, ("name", "title", "parameters"), o["form"], o["output"], force=o["force"], notice=False)
-    return 0
+    emit(Listing(rows, ("name", "title", "parameters"), notice=False), output)
 
 
 def _named(given: str) -> NamedQuery | None:
@@ -157,16 +170,14 @@ def _parameters(arguments: Sequence[str], question: NamedQuery) -> dict[str, str
     return found
 
 
-def _shown(question: NamedQuery, arguments: Sequence[str], o: dict[str, Any]) -> str:
+def _shown(question: NamedQuery, arguments: Sequence[str], asking: _Asking) -> str:
     """The question with its prefixes, so that it runs elsewhere too, and with the values that were given for it."""
-    from kgraph.graph import load
     from kgraph.sparql.endpoint import complete
 
     given, bindings = _parameters(arguments, question), {}
     if given:
         everything_else_free = dict.fromkeys((parameter.name for parameter in question.parameters), "")
-        graph = load(*o["data"], bundled=not o["no_bundled"])
-        bindings = question.bind(graph, everything_else_free | given, elsewhere=bool(o["store"]))
+        bindings = asking.bind(question, everything_else_free | given)
     return question.header + complete(question.text.removeprefix(question.header), bindings)
 
 
@@ -177,70 +188,48 @@ def _near_options(ctx: click.Context, given: str) -> list[str]:
     return get_close_matches(given.partition("=")[0], known, n=1)
 
 
-def _limits(o: dict[str, Any]) -> QueryLimits:
+def _limits(seconds: float | None, memory: int | None, rows: int | None) -> QueryLimits:
     from dataclasses import replace
 
     from kgraph.sparql.query_limits import LOCAL
 
     return replace(
         LOCAL,
-        seconds=o["seconds"] or LOCAL.seconds,
-        memory=o["memory"] * _MEBIBYTE if o["memory"] else LOCAL.memory,
-        rows=o["rows"],
+        seconds=seconds or LOCAL.seconds,
+        memory=memory * _MEBIBYTE if memory else LOCAL.memory,
+        rows=rows,
     )
 
 
-def _ask(o: dict[str, Any], query: str, bindings: dict[str, Term], form: str) -> AnswerDocument:
+def _ask(asking: _Asking, query: str, bindings: dict[str, Term], output: Output) -> AnswerDocument:
     """The answer of a store on disk, an endpoint, or the files."""
-    from kgraph.formats.query_results import GRAPH_TYPES, media_types
-    from kgraph.reading.load import files_to_load
+    from kgraph.formats.query_results import READERS, wanted_types
     from kgraph.sparql.pool import QueryWorkers, StoreSource
 
-    accept = media_types(form)
-    if o["form"] is None:
-        accept = [*accept, GRAPH_TYPES["ttl"]]
-    if o["store"] and (o["data"] or o["no_bundled"]):
+    store, data = asking.store, asking.data
+    form = output.chosen(*_ANSWERS)
+    # A graph is printed as Turtle when no format was named for it, or one to read; a file that says so is no Turtle.
+    said = output.form is not None
+    file = None if said or not output.by_ending() else output.file
+    accept = wanted_types(form, file=file, turtle=form in READERS if said else file is None)
+    if store and (data.files or not data.bundled):
         raise UsageError("--store names all that is asked; give --data and --no-bundled to kgraph store instead.")
     try:
-        if o["store"] and "://" in o["store"]:
+        if store and "://" in store:
             from kgraph.sparql.endpoint import ask_endpoint
 
-            return ask_endpoint(o["store"], query, accept=accept, limits=_limits(o), bindings=bindings)
-        if o["store"]:
-            source = StoreSource(folder=Path(o["store"]))
-        else:
-            source = StoreSource(tuple(map(Path, files_to_load(*o["data"], bundled=not o["no_bundled"]))))
-        with QueryWorkers(source, limits=_limits(o), size=1) as workers:
+            return ask_endpoint(store, query, accept=accept, limits=asking.limits, bindings=bindings)
+        source = StoreSource(folder=Path(store)) if store else StoreSource(tuple(data.to_load()))
+        with QueryWorkers(source, limits=asking.limits, size=1) as workers:
             return workers.run(query, accept=accept, bindings=bindings)
     except NotAcceptableError as error:
         raise UsageError(_other_formats(error, form)) from None
 
 
 def _other_formats(error: NotAcceptableError, form: str) -> str:
-    from kgraph.formats.query_results import GRAPH_TYPES, READERS, TABLE_TYPES
-
-    if GRAPH_TYPES["ttl"] in error.offered:
-        return f"this query gives a graph, which has no format {form}; use one of {', '.join(GRAPH_TYPES)}."
-    return f"this query gives a table, which has no format {form}; use one of {', '.join((*TABLE_TYPES, *READERS))}."
-
-
-def _print(outcome: AnswerDocument, form: str, o: dict[str, Any]) -> None:
-    if outcome.cut:
-        click.echo(f"kgraph: {outcome.cut}", err=True)
-    from kgraph.formats.query_results import READERS, printable, render_table
-
-    if form in READERS and outcome.kind != "graph":
-        from kgraph.sparql.run import read_outcome
-        from kgraph.sparql.table import Table
-
-        table = read_outcome(outcome)
-        if isinstance(table, Table):
-            text = render_table(table, form, width=width_of(o["output"]))
-            if outcome.cut and form != "jsonl":
-                text += f"\nThis answer is not whole: {outcome.cut}.\n"
-            emit(noticed(text, form), o["output"], force=o["force"])
-        return
-    emit_document(printable(outcome.chunks(), outcome.media_type), o["output"], force=o["force"])
+    kind = "graph" if media_types("query graph")["ttl"] in error.offered else "table"
+    there = ", ".join(names(f"query {kind}"))
+    return f"this query gives a {kind}, which has no format {form}; use one of {there}."
 
 
 def _read_query(given: str) -> str:

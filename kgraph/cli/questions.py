@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import click
 
-from kgraph.cli.options import data_options, emit_rows, load_graph, output_options
+from kgraph.cli.options import DataFiles, Output, data_options, emit, output_options
+from kgraph.formats.documents import Listing
 
 _COLUMNS = ("question", "settled_by", "about", "mechanisms", "source", "references", "id")
 
 
 @click.command("questions")
 @data_options
-@output_options
+@output_options("listing")
 @click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+def command(ctx: click.Context, /, *, data: DataFiles, output: Output) -> None:
     """What the sources leave open, and what study would settle it.
 
     \b
@@ -22,8 +23,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
     """
     from kgraph.formats.references import short_names
 
-    o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    graph = data.load()
     rows = [
         {
             "question": question.question,
@@ -36,5 +36,5 @@ def command(ctx: click.Context, /, **options: object) -> None:
         }
         for question in graph.questions.values()
     ]
-    emit_rows(rows, _COLUMNS, o["form"], o["output"], force=o["force"])
+    emit(Listing(rows, _COLUMNS), output)
     ctx.exit(0 if rows else 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kgraph.cli.options import data_options, emit_rows, load_graph, output_options
+from kgraph.cli.options import DataFiles, Output, data_options, emit, output_options
+from kgraph.formats.documents import Listing
 
 _COLUMNS = ("id", "label", "kind", "matched", "score")
 
@@ -13,9 +14,9 @@ _COLUMNS = ("id", "label", "kind", "matched", "score")
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most results shown.")
 @data_options
-@output_options
+@output_options("listing")
 @click.pass_context
-def command(ctx: click.Context, /, text: str, **options: object) -> None:
+def command(ctx: click.Context, /, text: str, *, limit: int, data: DataFiles, output: Output) -> None:
     """Find entities, hypotheses, mechanisms and references by name, synonym, identifier or misspelling.
 
     \b
@@ -23,12 +24,11 @@ def command(ctx: click.Context, /, text: str, **options: object) -> None:
       kgraph search ketone
       kgraph search MONDO:0018097
     """
-    o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
-    hits = graph.names.search(text, limit=o["limit"] + 1)
-    shown = hits[: o["limit"]]
+    graph = data.load()
+    hits = graph.names.search(text, limit=limit + 1)
+    shown = hits[:limit]
     rows = [{name: getattr(hit, name) for name in _COLUMNS} for hit in shown]
-    emit_rows(rows, _COLUMNS, o["form"], o["output"], force=o["force"], notice=False)
+    emit(Listing(rows, _COLUMNS, notice=False), output)
     if len(hits) > len(shown):
-        click.echo(f"kgraph: cut at {o['limit']} results; --limit N shows more.", err=True)
+        click.echo(f"kgraph: cut at {limit} results; --limit N shows more.", err=True)
     ctx.exit(0 if shown else 1)

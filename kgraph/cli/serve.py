@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, data_options, load_graph
+from kgraph.cli.options import FILE, DataFiles, Seconds, data_options
 from kgraph.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from kgraph.service.settings import Settings
+    from pathlib import Path
 
 _MEBIBYTE = 1024 * 1024
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
@@ -27,20 +27,33 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
 )
 @click.option("--allowed-host", multiple=True, metavar="NAME", help="Answer to this host name too. May be repeated.")
 @click.option("--store", type=FILE, metavar="DIR", help="Answer SPARQL from this on-disk store instead.")
-@click.option("--seconds", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, help="Time of a query.")
+@click.option("--seconds", type=Seconds(0.1, 3600), default=10.0, show_default=True, help="Time of a query.")
 @click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Most rows of an answer.")
 @click.option("--memory", type=click.IntRange(64), default=512, show_default=True, help="Memory of a query, in MiB.")
 @click.option(
     "--patience",
-    type=click.FloatRange(0.1, 600),
+    type=Seconds(0.1, 600),
     default=10.0,
     show_default=True,
     help="Seconds that a request may take to come in.",
 )
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Queries at a time.")
 @data_options
-@click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+def command(
+    *,
+    host: str,
+    port: int,
+    show: bool,
+    cors: tuple[str, ...],
+    allowed_host: tuple[str, ...],
+    store: Path | None,
+    seconds: float,
+    rows: int,
+    memory: int,
+    patience: float,
+    workers: int,
+    data: DataFiles,
+) -> None:
     """Serve pages, a JSON API and a SPARQL endpoint about the graph, read-only, to this machine alone.
 
     Requests are answered when they are addressed to localhost, 127.0.0.1 or [::1], or to a name given by
@@ -52,56 +65,62 @@ def command(ctx: click.Context, /, **options: object) -> None:
       kgraph serve --port 0 --data mine.ttl
       kgraph serve --cors https://example.org
     """
-    o = ctx.params
     try:
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
         raise MissingExtraError("serve needs the extra 'service'. Try", "service") from None
     from kgraph.service.server import address, listen, run
+    from kgraph.service.settings import ServiceLimits, Settings
+    from kgraph.sparql.query_limits import QueryLimits
 
-    settings = _settings(o)
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    settings = Settings(
+        host=host,
+        port=port,
+        allowed_hosts=_hosts(host, allowed_host),
+        cors=_origins(cors),
+        query=QueryLimits(seconds=seconds, rows=rows, memory=memory * _MEBIBYTE),
+        workers=workers,
+        limits=ServiceLimits(receive_seconds=patience),
+        store=store,
+    )
+    graph = data.load()
     listening = listen(settings)
     if not settings.is_loopback:
-        _warn(settings.host, o["allowed_host"])
+        _warn(settings.host, allowed_host)
     place = address(listening, settings)
 
     def ready() -> None:
         click.echo(f"kgraph: serving on {place} (Ctrl+C stops it). Not medical advice.", err=True)
-        if o["show"]:
+        if show:
             click.launch(place)
 
     run(graph, settings, listening, ready)
     click.echo("kgraph: stopped", err=True)
 
 
-def _settings(o: dict[str, Any]) -> Settings:
+def _hosts(host: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that are answered to beside the loopback ones."""
     from kgraph.service.hosts import host_name
-    from kgraph.service.settings import ServiceLimits, Settings
-    from kgraph.sparql import query_limits as engine
 
-    hosts = [*o["allowed_host"]]
-    for name in hosts:
+    for name in allowed:
         if host_name(name) != name.lower():
             raise click.BadParameter(f"{name!r} is no host name.", param_hint="--allowed-host")
-    for origin in o["cors"]:
+    if host in _EVERYWHERE:
+        return allowed
+    # Whoever is told to listen somewhere answers to that name.
+    return (*allowed, f"[{host}]" if ":" in host else host)
+
+
+def _origins(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The origins whose scripts may read answers."""
+    from kgraph.service.hosts import host_name
+
+    for origin in given:
         scheme, mark, name = origin.rstrip("/").partition("://")
         if not mark or scheme not in ("http", "https") or host_name(name) is None:
             raise click.BadParameter(f"{origin!r} is no origin, such as https://example.org.", param_hint="--cors")
-    if o["host"] not in _EVERYWHERE:
-        # Whoever is told to listen somewhere answers to that name.
-        hosts.append(f"[{o['host']}]" if ":" in o["host"] else o["host"])
-    return Settings(
-        host=o["host"],
-        port=o["port"],
-        allowed_hosts=tuple(hosts),
-        cors=tuple(o["cors"]),
-        query=engine.QueryLimits(seconds=o["seconds"], rows=o["rows"], memory=o["memory"] * _MEBIBYTE),
-        workers=o["workers"],
-        limits=ServiceLimits(receive_seconds=o["patience"]),
-        store=o["store"],
-    )
+    return given
 
 
 def _warn(host: str, names: tuple[str, ...]) -> None:

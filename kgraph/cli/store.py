@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, data_options, say_written
+from kgraph.cli.options import FILE, DataFiles, data_options, say_written
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("store")
 @click.argument("folder", metavar="DIR", type=FILE)
 @click.option("--force", is_flag=True, help="Replace a store that is there.")
 @data_options
-@click.pass_context
-def command(ctx: click.Context, /, **options: object) -> None:
+def command(folder: Path, *, force: bool, data: DataFiles) -> None:
     """Make a store on disk of the graph, with the derived edges, for kgraph query --store DIR.
 
     Worth it for graphs that take long to load. Many can read it at once. It is filled beside its place and put there
@@ -26,10 +28,7 @@ def command(ctx: click.Context, /, **options: object) -> None:
       kgraph store big.store --no-bundled --data claims.nt --force
       kgraph query "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }" --store graph.store
     """
-    from kgraph.reading.load import files_to_load
     from kgraph.sparql.disk_stores import fill_folder
 
-    o = ctx.params
-    files = [Path(file) for file in files_to_load(*o["data"], bundled=not o["no_bundled"])]
-    count = fill_folder(o["folder"], files, force=o["force"])
-    say_written(o["folder"], f"{count:,} statements")
+    count = fill_folder(folder, data.to_load(), force=force)
+    say_written(folder, f"{count:,} statements")

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kgraph.cli.options import (
-    chosen_format,
-    data_options,
-    emit,
-    load_graph,
-    noticed,
-    output_options,
-    read_sources,
-    source_option,
-)
+from kgraph.cli.options import DataFiles, Output, data_options, emit, output_options, read_sources, source_option
+from kgraph.formats.documents import TraceDocument
 
 
 @click.command("trace")
 @click.argument("what")
 @source_option
 @data_options
-@output_options
+@output_options("trace")
 @click.pass_context
-def command(ctx: click.Context, /, what: str, **options: object) -> None:
+def command(ctx: click.Context, /, what: str, *, source: tuple[str, ...], data: DataFiles, output: Output) -> None:
     """WHAT (a claim, hypothesis, mechanism, reference or entity) down to claims, evidence, references and passages.
 
     With --source and your own copy of a source the full sentences are shown.
@@ -35,14 +25,9 @@ def command(ctx: click.Context, /, what: str, **options: object) -> None:
       kgraph trace mTOR --format json
       kgraph trace B31 --source review=review.txt
     """
-    from kgraph.formats.trace import render_trace
     from kgraph.trace import SourceTexts, trace
 
-    o = ctx.params
-    graph = load_graph(o["data"], no_bundled=o["no_bundled"])
+    graph = data.load()
     traced = trace(graph, graph.names.find(what))
-    output: Path | None = o["output"]
-    texts = SourceTexts(read_sources(graph, o["source"]))
-    form = chosen_format(o["form"], output)
-    emit(noticed(render_trace(graph, traced, form, texts), form), output, force=o["force"])
+    emit(TraceDocument(graph, traced, SourceTexts(read_sources(graph, source))), output)
     ctx.exit(0 if traced.claims else 1)

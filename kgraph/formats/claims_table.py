@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kgraph.formats.documents import GraphDocument
 from kgraph.formats.escape import for_tsv
 from kgraph.formats.references import disputing, short_names
 from kgraph.model import Claim, Locator, Measurement
@@ -17,6 +18,11 @@ COLUMNS = (
     "references", "directness", "mechanism", "disease", "source", "section", "sentence", "note", "subject_synonyms",
     "object_synonyms",
 )  # fmt: skip
+
+
+def write_claims(document: GraphDocument, form: str) -> str:
+    """The claims of a graph as the flat table."""
+    return claims_table(document.graph)
 
 
 def claims_table(graph: Contents) -> str:

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kgraph.formats.documents import ContentsDocument
 from kgraph.formats.escape import for_rdf
 from kgraph.formats.turtle import canonical_turtle
 from kgraph.model import (
@@ -35,6 +36,11 @@ _TYPE, _FIRST, _REST, _NIL = (NamedNode(iri) for iri in (RDF_TYPE, RDF_FIRST, RD
 _INTEGER, _DECIMAL, _BOOLEAN, _DURATION = (
     NamedNode(expand(f"xsd:{name}")) for name in ("integer", "decimal", "boolean", "duration")
 )
+
+
+def write_contents(document: ContentsDocument, form: str) -> str:
+    """Some contents as Turtle."""
+    return contents_as_turtle(document.contents)
 
 
 def contents_as_turtle(contents: Contents) -> str:

@@ -1,4 +1,4 @@
-"""Pictures for papers: paths as SVG, Mermaid or DOT, and the matrix of mechanisms as SVG.
+"""Pictures for papers: paths as SVG, PNG, PDF, Mermaid or DOT, and the matrix of mechanisms as SVG, PNG or PDF.
 
 Every picture carries a caption with the version and the references, and says what it is not.
 """
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment, is_disputed
 from kgraph.formats.arrows import BASES, evidence_counts, tally
+from kgraph.formats.documents import MatrixDocument, PathsDocument
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.layout import layered
+from kgraph.formats.pictures import picture
 from kgraph.formats.references import supporting
 from kgraph.formats.svg import INK, DrawnArrow, document, key, network, rectangle, rows_of_box, text
 from kgraph.matrix import Cell
@@ -25,8 +27,6 @@ from kgraph.words import Words
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
-PATH_FORMATS = ("svg", "mermaid", "dot")
-
 _NOTICE = "Not medical advice, not a ranking of treatments."
 _EFFECT_FILL = {"helps": "#cfe8f5", "harms": "#f9d9c6", "mixed": "#eee4b8", "unknown": "#e6e6e6", "none": "#ffffff"}
 _LETTER = 7.2  # a wide letter of the caption
@@ -34,8 +34,20 @@ _NARROWEST = 780
 _WIDEST_ARROW = 5.0
 
 
+def write_paths(document: PathsDocument, form: str) -> str | bytes:
+    """The paths of an answer as one picture: svg, png, pdf, mermaid or dot."""
+    if form in ("mermaid", "dot"):
+        return path_figure(document.graph, document.answer, form)
+    return picture(path_figure(document.graph, document.answer, "svg"), form)
+
+
+def write_matrix(document: MatrixDocument, form: str) -> str | bytes:
+    """The matrix as one picture: svg, png or pdf."""
+    return picture(matrix_figure(document.graph, document.cells), form)
+
+
 def path_figure(graph: Contents, answer: PathAnswer, form: str) -> str:
-    """The mechanism paths of an answer as one picture in one of PATH_FORMATS; outcome paths where there are no others.
+    """The mechanism paths of an answer as one svg, mermaid or dot text; outcome paths where there are no others.
 
     An answer without paths gives a picture with its caption alone.  The same answer gives the same text.
     """

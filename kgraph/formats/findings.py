@@ -12,19 +12,19 @@ from urllib.parse import quote
 from kgraph.check.catalogue import Rule, catalogue
 from kgraph.check.findings import Finding, Report
 from kgraph.door_words import PYTHON, DoorWords
+from kgraph.formats.documents import FindingsDocument
 from kgraph.formats.escape import for_terminal, json_text
 from kgraph.version import __version__
-
-FORMATS = ("text", "json", "sarif")
 
 _HOME = "https://w3id.org/kgraph/"
 
 
-def render_findings(report: Report, form: str, *, door: DoorWords = PYTHON) -> str:
-    """The findings in one of FORMATS, in the words of a door.
+def write_findings(document: FindingsDocument, form: str) -> str:
+    """The findings as lines, JSON or SARIF, in the words of a door.
 
     Text without findings is empty, the others say so as a document.
     """
+    report, door = document.report, document.door
     if form == "json":
         return json_text(_as_json(report, door), indent=2) + "\n"
     if form == "sarif":

@@ -7,8 +7,8 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
+from kgraph.formats.documents import IndexedPathsDocument
 from kgraph.formats.escape import for_terminal, json_text
-from kgraph.formats.listing import render
 from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE, more_paths
 from kgraph.version import __version__
 
@@ -33,20 +33,14 @@ _KNOWS = (
 )
 
 
-def render_indexed_paths(
-    index: GraphIndex, answer: IndexAnswer, form: str, words: Callable[[], Words], *, door: DoorWords = PYTHON
-) -> str:
-    """An answer in one of the output formats, with the hints of a door.
-
-    `words` gives the words of the vocabulary, which an index does not hold; only the table asks for them.
-    """
+def write_paths(document: IndexedPathsDocument, form: str) -> str:
+    """An answer in words, as one JSON object, or as a line of JSON for each path."""
+    index, answer, door = document.index, document.answer, document.door
     if form == "table":
-        return "\n".join(for_terminal(line) for line in _lines(index, answer, words(), door)) + "\n"
+        return "\n".join(for_terminal(line) for line in _lines(index, answer, document.words(), door)) + "\n"
     if form == "json":
         return json_text(to_json(index, answer, door), indent=2) + "\n"
-    if form == "jsonl":
-        return "".join(json_text(path_json(index, path)) + "\n" for path in answer.paths)
-    return render(list(_rows(index, answer)), COLUMNS, form)
+    return "".join(json_text(path_json(index, path)) + "\n" for path in answer.paths)
 
 
 def to_json(index: GraphIndex, answer: IndexAnswer, door: DoorWords = PYTHON) -> dict[str, object]:
@@ -98,7 +92,8 @@ def confidence_of(index: GraphIndex, cost: float) -> float | None:
     return exp(-cost) if index.facts["costs"] == "confidence" else None
 
 
-def _rows(index: GraphIndex, answer: IndexAnswer) -> Iterator[dict[str, object]]:
+def indexed_rows(index: GraphIndex, answer: IndexAnswer) -> Iterator[dict[str, object]]:
+    """A row for each step, in the order of the answer; the keys are COLUMNS."""
     for number, path in enumerate(answer.paths, 1):
         record = path_json(index, path)
         for place, step in enumerate(record["steps"], 1):  # type: ignore[arg-type,var-annotated]

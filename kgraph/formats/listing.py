@@ -1,30 +1,46 @@
-"""One table in every output format: table, tsv, csv, json, jsonl, md."""
+"""One table in every format that has rows: table, tsv, csv, json, jsonl, md."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kgraph.formats.documents import Listing, Row, TextDocument
 from kgraph.formats.escape import for_markdown, for_spreadsheet, for_terminal, for_tsv, json_text, plain, visible
+from kgraph.formats.notices import NOT_ADVICE
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
-
-Row = Mapping[str, object]
-
+_FOR_READING = ("table", "md")
 _WIDTH = 120  # of a table that goes to no terminal
 _GAP = 2  # between two columns
 # Longer ones may be broken: words into pieces that can still be read, identifiers into few enough to be copied.
 _LONG_WORD, _LONG_IDENTIFIER = 10, 40
 
 
-def render(rows: Sequence[Row], columns: Sequence[str], form: str, *, width: int | None = None) -> str:
-    """The rows in one of FORMATS, with a final line end.
+def write_listing(listing: Listing, form: str) -> str:
+    """The rows with a final line end, and what has to be said beside them where people read it.
 
     An empty table keeps its header in table, tsv, csv and md; it is ``[]`` in json and nothing in jsonl.
     """
+    text = _rows(listing.rows, listing.columns, form, listing.width)
+    if form in _FOR_READING and listing.remark:
+        text += f"\n{listing.remark}\n"
+    return noticed(text, form) if listing.notice else text
+
+
+def noticed(text: str, form: str) -> str:
+    """What people read ends with what it is not; what programs read is left as it is."""
+    return f"{text}\n{NOT_ADVICE}\n" if form in _FOR_READING else text
+
+
+def write_text(document: TextDocument, form: str) -> str:
+    """A text that is whole already."""
+    return document.text
+
+
+def _rows(rows: Sequence[Row], columns: Sequence[str], form: str, width: int | None) -> str:
     if form in ("json", "jsonl"):
         return _json(rows, columns, form)
     between = ", " if form == "table" else "|"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.door_words import DoorWords
 from kgraph.errors import DataError
+from kgraph.formats.documents import PairDocument
 from kgraph.formats.escape import for_tsv, json_text
 from kgraph.formats.index_paths import because_json, confidence_of, path_json
 from kgraph.formats.verdict_words import verdict_json
@@ -17,9 +18,7 @@ from kgraph.formats.verdict_words import verdict_json
 if TYPE_CHECKING:
     from kgraph.index.answering import IndexAnswer
     from kgraph.index.open_index import GraphIndex
-    from kgraph.index.pairs import Record
 
-FORMATS = ("jsonl", "tsv")
 COLUMNS = (
     "line", "start", "end", "path", "sign", "cost", "confidence", "hops", "weakest", "nodes", "relations", "signs",
     "keys", "complete", "because", "verdict", "one_sided",
@@ -65,11 +64,13 @@ def kept_as_rows(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> dic
     return {"rows": rows}
 
 
+# What a record keeps of an answer, by the format that it is written in.
 PRESENTERS = {"jsonl": kept_as_json, "tsv": kept_as_rows}
 
 
-def record_text(record: Record, form: str) -> str:
-    """A record as it is written, its line ends included."""
+def write_record(document: PairDocument, form: str) -> str:
+    """A record as a line of JSON or as rows of a table, line ends included."""
+    record = document.record
     pair = record.pair
     known = {"line": pair.line, "start": pair.start, "end": pair.end}
     if form == "jsonl":

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
 from kgraph.evidence import is_unsupported, study_kinds
+from kgraph.formats.documents import PathsDocument
+from kgraph.formats.escape import json_text
 from kgraph.formats.mechanism_json import mechanism_json, people_json
 from kgraph.formats.path_flags import (
     MARKS,
@@ -32,6 +34,15 @@ COLUMNS = (
     "certainty", "study_kinds", "references", "sources", "uncited", "disputed", "implied", "weakest", "claims",
     "laboratory_only", "relayed_only", "note", "disease", "elsewhere",
 )  # fmt: skip
+
+
+def write_paths(document: PathsDocument, form: str) -> str:
+    """An answer as one JSON object, or as a line of JSON for each path and outcome."""
+    found = to_json(document.graph, document.answer, document.door)
+    if form == "json":
+        return json_text(found, indent=2) + "\n"
+    blocks = [(block, path) for block in ("paths", "outcomes") for path in found[block]]  # type: ignore[attr-defined]
+    return "".join(json_text({"block": block, **path}) + "\n" for block, path in blocks)
 
 
 def to_json(graph: Contents, answer: PathAnswer, door: DoorWords = PYTHON) -> dict[str, object]:

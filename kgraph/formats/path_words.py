@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
+from kgraph.formats.documents import PathsDocument
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE, more_paths
 from kgraph.formats.path_flags import (
@@ -34,6 +35,12 @@ def headings(graph: Contents) -> dict[str, str]:
     """The heading of each block of paths by effect, in the order in which they are told."""
     words = Words(graph)
     return {effect: words.phrase("effect", effect).upper() for effect in _EFFECTS}
+
+
+def write_paths(document: PathsDocument, form: str) -> str:
+    """An answer in words, with the arithmetic when the document asks for it."""
+    lines = words(document.graph, document.answer, explain=document.explain, door=document.door)
+    return "\n".join(map(for_terminal, lines)) + "\n"
 
 
 def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords = PYTHON) -> Iterator[str]:

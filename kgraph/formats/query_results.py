@@ -4,41 +4,53 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from kgraph.formats.documents import Listing, QueryDocument
 from kgraph.formats.escape import for_json, for_rdf, for_spreadsheet, for_xml, visible
-from kgraph.formats.listing import render
+from kgraph.formats.listing import write_listing
+from kgraph.formats.registry import media_types, types_of
+from kgraph.frozen import replace
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from kgraph.sparql import Table
 
-# Format names and their media types; the first group are tables, the second graphs.
-TABLE_TYPES = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-}
-GRAPH_TYPES = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdfxml": "application/rdf+xml",
-}
 # For reading: short names instead of IRIs.
 READERS = ("table", "md", "jsonl")
+# What the engine writes, by format.
+TABLE_TYPES = {name: kind for name, kind in media_types("query table").items() if name not in READERS}
+GRAPH_TYPES = media_types("query graph")
 
 
-def media_types(form: str) -> list[str]:
+def wanted_types(form: str, *, file: str | PathLike[str] | None = None, turtle: bool = False) -> list[str]:
     """The media types to ask for, best first, so that `form` can be printed for a table or for a graph.
 
-    Readers' formats are made from JSON; a graph is printed as Turtle for them.
+    Readers' formats are made from JSON.  With a `file` only what its ending says; with `turtle` a graph may be Turtle
+    whatever the format.
     """
     if form in READERS:
-        return [TABLE_TYPES["json"], GRAPH_TYPES["ttl"]]
-    if form == "json":
-        return [TABLE_TYPES["json"], GRAPH_TYPES["jsonld"]]
-    return [TABLE_TYPES.get(form) or GRAPH_TYPES[form]]
+        wanted = [TABLE_TYPES["json"]]
+    elif file is not None:
+        wanted = types_of(file, "query table", "query graph")
+    elif form == "json":
+        wanted = [TABLE_TYPES["json"], GRAPH_TYPES["jsonld"]]
+    else:
+        wanted = [TABLE_TYPES.get(form) or GRAPH_TYPES[form]]
+    return [*wanted, GRAPH_TYPES["ttl"]] if turtle else wanted
+
+
+def write_answer(document: QueryDocument, form: str) -> str | Iterator[bytes]:
+    """What a query found, piece by piece as the engine wrote it, or as a listing with short names."""
+    if form not in READERS:
+        return printable(document.found.chunks(), document.found.media_type)
+    from kgraph.sparql.run import read_outcome
+
+    # Only tables come here: of a graph there are no rows.
+    table = cast("Table", read_outcome(document.found))
+    cut = f"This answer is not whole: {document.found.cut}." if document.found.cut else ""
+    return write_listing(replace(table_listing(table), remark=cut, width=document.width), form)
 
 
 # Documents in which unseen characters can be written as escapes that read back the same.
@@ -80,7 +92,6 @@ def _guarded_csv(text: str) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def render_table(table: Table, form: str, *, width: int | None = None) -> str:
-    """A table in one of READERS, with short names."""
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.texts]
-    return render(rows, table.columns, form, width=width)
+def table_listing(table: Table) -> Listing:
+    """The rows of a table with short names instead of IRIs."""
+    return Listing([dict(zip(table.columns, row, strict=True)) for row in table.texts], table.columns)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment, is_disputed
-from kgraph.formats.escape import for_terminal, plain
+from kgraph.formats.documents import RecordDocument
+from kgraph.formats.escape import for_terminal, json_text, plain
+from kgraph.formats.listing import noticed
 from kgraph.formats.references import disputing, link_of, short_names, supporting
 from kgraph.formats.trace import claim_words, context_words, standing_words
 from kgraph.hypotheses import evaluate
@@ -50,8 +53,15 @@ def describe_in_words(graph: Contents, thing: Thing) -> Record:
     return record
 
 
-def record_words(record: Record) -> str:
-    """A record as aligned lines, lists below their name."""
+def write_record(document: RecordDocument, form: str) -> str:
+    """A record as one JSON object, on one line for jsonl, or as aligned lines with lists below their name."""
+    graph, thing = document.graph, document.thing
+    if form == "table":
+        return noticed(_words(describe_in_words(graph, thing)), form)
+    return json_text(describe(graph, thing), indent=2 if form == "json" else None) + "\n"
+
+
+def _words(record: Record) -> str:
     lines = []
     for name, value in record.items():
         title = name.replace("_", " ")

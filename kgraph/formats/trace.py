@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment
+from kgraph.formats.documents import TraceDocument
 from kgraph.formats.escape import for_terminal, json_text
-from kgraph.formats.listing import render
+from kgraph.formats.listing import noticed
 from kgraph.formats.references import link_of
 from kgraph.model import Claim, EvidenceLine, Locator, Reference
 from kgraph.trace import SourceTexts, Trace, TracedClaim, lines_in_order
@@ -24,13 +25,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def render_trace(graph: Contents, traced: Trace, form: str, texts: SourceTexts) -> str:
-    """A trace in one of the output formats; with copies of the sources it shows the full sentences."""
+def write_trace(document: TraceDocument, form: str) -> str:
+    """A trace in words or as one JSON object; with copies of the sources it shows the full sentences."""
+    graph, traced, texts = document.graph, document.traced, document.texts
     if form == "table":
-        return "\n".join(_words(graph, traced, texts)) + "\n"
-    if form == "json":
-        return json_text(to_json(graph, traced, texts), indent=2) + "\n"
-    return render(list(trace_rows(graph, traced, texts)), COLUMNS, form)
+        return noticed(trace_words(graph, traced, texts), form)
+    return json_text(to_json(graph, traced, texts), indent=2) + "\n"
+
+
+def trace_words(graph: Contents, traced: Trace, texts: SourceTexts) -> str:
+    """A trace in words, without what has to be said once beside them."""
+    return "\n".join(_words(graph, traced, texts)) + "\n"
 
 
 def to_json(graph: Contents, traced: Trace, texts: SourceTexts) -> dict[str, object]:

@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kgraph.files.writing import write_file
 from kgraph.formats.blank_nodes import BlankNodes, Facts, Node, Value, by_subject, named_by_content
+from kgraph.formats.documents import GraphDocument
 from kgraph.formats.escape import for_rdf
 from kgraph.model import Contents
 from kgraph.reading.contents import ENTITY_KINDS
@@ -253,6 +254,11 @@ def canonical_file(path: Path) -> str:
         "# The whole graph, with its plain edges and the references: kgraph export --to ttl\n"
         f"\n{text}"
     )
+
+
+def write_graph(document: GraphDocument, form: str) -> str:
+    """The whole graph as Turtle or N-Triples."""
+    return graph_as_rdf(document.graph, form)
 
 
 def graph_as_rdf(graph: Contents, form: str) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from kgraph.index.index_values import IndexPath
 from kgraph.index.open_index import GraphIndex
-from kgraph.paths import MAX_HOPS, SECONDS, TOP
+from kgraph.paths.options import MAX_HOPS, SECONDS, TOP, check_number
 from kgraph.paths.reason_words import Reason, sentence
 from kgraph.paths.search import SearchBudget
 from kgraph.paths.values import SIGNS, Verdict
@@ -46,8 +46,12 @@ def find_indexed_paths(
     """The `top` cheapest paths of each sign; with none, `because` says why.  `verdict` asks for one besides.
 
     Each sign has a third of the time, so that a costly one leaves the others theirs.  Raises what `GraphIndex.paths`
-    raises.
+    raises, and UsageError for a number that is none of these.
     """
+    if max_hops is not None:
+        check_number("max_hops", max_hops)
+    check_number("top", top)
+    check_number("seconds", seconds)
     search = index.between(start, end, max_hops=max_hops, avoid=avoid, parallel=parallel)
     paths: list[IndexPath] = []
     more = cut = False

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from kgraph.model import Curie
 from kgraph.names import names_of
 from kgraph.paths.chains import Folding
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.finding import Found, PathSearch
+from kgraph.paths.options import LARGE_GRAPH, PathOptions, read_options
 from kgraph.paths.people import seen_in_people
 from kgraph.paths.reason_words import Reason
 from kgraph.paths.search import SearchBudget
@@ -31,23 +32,12 @@ if TYPE_CHECKING:
     from kgraph.paths.hubs import Hubs
 
 __all__ = [
-    "Chain", "MechanismEntry", "Path", "PathAnswer", "PathFilter", "Reason", "SeenInPeople", "Step", "Verdict",
-    "find_paths",
+    "Chain", "MechanismEntry", "Path", "PathAnswer", "PathFilter", "PathOptions", "Reason", "SeenInPeople", "Step",
+    "Verdict", "find_paths",
 ]  # fmt: skip
 
-MAX_HOPS = 6
-TOP = 5
 # So many routes of a sign are ranked; beyond, the most confident ones of them.
 RANKED = 2000
-# How paths are ranked: by the kinds of study behind them, or by the product of confidences.
-ORDERS = ("grade", "product")
-SECONDS = 20.0
-# Entities to go through: every one of them doubles the work.
-MOST_WAYPOINTS = 5
-# With more claims than this a graph counts as a large merge, where generic hubs cost something unless told otherwise.
-LARGE_GRAPH = 10_000
-# What users call the choices of `hub_penalty`.
-HUB_PENALTY = {"auto": None, "on": True, "off": False}
 
 
 def find_paths(
@@ -56,32 +46,32 @@ def find_paths(
     end: str,
     *,
     path_filter: PathFilter | None = None,
-    max_hops: int = MAX_HOPS,
-    top: int = TOP,
-    bundle: bool = True,
-    seconds: float = SECONDS,
-    hub_penalty: bool | None = None,
-    order: str = "grade",
+    **options: Unpack[PathOptions],
 ) -> PathAnswer:
     """The `top` best paths of each effect from `start` to `end`, with the answer by mechanism and the verdict.
 
-    Names are resolved as on the command line.  Helpful, harmful and unknown paths are searched separately, so that
-    none hides another.  Nothing passes through the outcome and leaves it again (`kgraph.paths.outcome_rule`).  By
+    The options are those of `kgraph.paths.options`, which are the options of every door: via, avoid, mechanism,
+    max_hops, top, effect, evidence, study, species, disease, source, primary_only, include, certainty, directness,
+    associations, undirected, separate, hub_penalty, order and seconds.  A filter that is made already may be given
+    whole.  Names are resolved as on the command line.  Helpful, harmful and unknown paths are searched separately, so
+    that none hides another.  Nothing passes through the outcome and leaves it again (`kgraph.paths.outcome_rule`).  By
     `order` ``grade``, all routes within `max_hops` are ranked by the kind of study behind their steps
     (`kgraph.paths.grades`) and folded into chains; where there are more than RANKED of a sign, the most confident ones
     are, and `counted` is false.  By ``product``, paths are ranked by the product of the confidences of their steps,
     unfolded, and there is no answer by mechanism.  Outcome evidence stands apart.  With nothing found, `because` says
-    why.  `hub_penalty` makes passing through generic hubs cost
-    something; None turns that on for more than LARGE_GRAPH claims.  Raises UnknownNameError and AmbiguousNameError.
+    why.  Raises UsageError, with what is possible, for a value that an option does not take, UnknownNameError and
+    AmbiguousNameError.
 
     >>> import kgraph
-    >>> answer = kgraph.find_paths(kgraph.load(), "acetoacetate", "seizures")
+    >>> answer = kgraph.find_paths(kgraph.load(), "acetoacetate", "seizures", evidence="human", top=3)
     >>> answer.paths[0].effect
     'helps'
     """
-    path_filter = path_filter or PathFilter()
+    settings = read_options(graph, options, path_filter)
+    path_filter, max_hops, top, order = settings.path_filter, settings.max_hops, settings.top, settings.order
+    bundle = not settings.separate
     first, last = names_of(graph).resolve(start).id, names_of(graph).resolve(end).id
-    penalised = len(graph.claims) > LARGE_GRAPH if hub_penalty is None else hub_penalty
+    penalised = len(graph.claims) > LARGE_GRAPH if settings.hub_penalty is None else settings.hub_penalty
     hubs = _hubs(graph) if penalised else None
     search = PathSearch(
         graph,
@@ -92,7 +82,7 @@ def find_paths(
         through_outcome=False,
     )
     # Each sign has a budget of its own for each block, so that a costly one leaves the others theirs.
-    budgets = [{sign: SearchBudget(seconds=seconds / 6) for sign in SIGNS} for _ in range(2)]
+    budgets = [{sign: SearchBudget(seconds=settings.seconds / 6) for sign in SIGNS} for _ in range(2)]
     most = RANKED if order == "grade" else top
     routes, more_routes = _best(search.mechanism_paths(first, last, max_hops, budgets[0]), most)
     outcomes, more_outcomes = _best(search.outcome_paths(first, last, max_hops, budgets[1]), most)
@@ -113,7 +103,7 @@ def find_paths(
         from kgraph.paths.reasons import explain_absence
 
         because = explain_absence(graph, path_filter, first, last, max_hops=max_hops, bundle=bundle, cut=cut)
-    return PathAnswer(
+    answer = PathAnswer(
         first,
         last,
         tuple(mechanism_paths),
@@ -130,6 +120,7 @@ def find_paths(
         routes=tuple(Counter(route.effect for route in routes).items()) if order == "grade" else (),
         counted=not (order == "grade" and more_routes),
     )
+    return answer if settings.effect == "any" else answer.only(settings.effect)
 
 
 def _verdict(graph: Contents, path_filter: PathFilter, start: Curie, end: Curie, found: list[Path]) -> Verdict:

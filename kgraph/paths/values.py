@@ -9,6 +9,7 @@ from math import prod
 from kgraph.evidence import is_disputed
 from kgraph.frozen import frozen, replace
 from kgraph.model import Claim, Curie, EvidenceLine
+from kgraph.paths.options import checked_choice
 from kgraph.paths.reason_words import Reason, sentence
 
 SIGNS = ("+", "-", "?")
@@ -305,11 +306,13 @@ class PathAnswer:
         return f"<PathAnswer {self.start} → {self.end}: {len(self.paths)} paths, {len(self.outcomes)} outcomes{why}>"
 
     def of_effect(self, *effects: str) -> tuple[Path, ...]:
-        """The mechanism paths with one of these effects, best first."""
+        """The mechanism paths with one of these effects, best first.  Raises UsageError for what is no effect."""
+        for effect in effects:
+            checked_choice("effect", effect, EFFECTS)
         return tuple(path for path in self.paths if path.effect in effects)
 
     def only(self, *effects: str) -> PathAnswer:
-        """The same answer with the paths and outcomes of these effects alone."""
+        """The same answer with the paths and outcomes of these effects alone.  Raises UsageError for no effect."""
         paths, outcomes = self.of_effect(*effects), tuple(path for path in self.outcomes if path.effect in effects)
         because = self.because
         if (self.paths or self.outcomes) and not (paths or outcomes):

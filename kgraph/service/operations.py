@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from kgraph.errors import KgraphError
-from kgraph.paths import HUB_PENALTY, LARGE_GRAPH, MOST_WAYPOINTS, PathFilter, find_paths
+from kgraph.errors import ChoiceError, KgraphError
+from kgraph.paths import PathOptions, find_paths
+from kgraph.paths.options import PATH_OPTIONS, PathOption, resolved
 from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError
 from kgraph.service.settings import ServiceLimits
-from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, STUDY_KINDS, TENTATIVE
+from kgraph.vocabulary import CERTAINTIES
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LIMITS = ServiceLimits()
-EFFECTS = ("any", "helps", "harms")
+# How long a search may take is the service's own affair.
+_PATH_OPTIONS = tuple(option for option in PATH_OPTIONS if option.name != "seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def _name(name: str, description: str, *, required: bool = False) -> Parameter:
     return Parameter(name, f"{description} A name, synonym or identifier.", required=required)
 
 
-def resolved(graph: KnowledgeGraph, arguments: Arguments, name: str) -> Curie:
+def named_entity(graph: KnowledgeGraph, arguments: Arguments, name: str) -> Curie:
     """The entity that an argument names, or the empty text without one.  Raises ProblemError."""
     if not arguments[name]:
         return ""
@@ -91,39 +93,21 @@ def _paths(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 
 def path_answer(graph: KnowledgeGraph, arguments: Arguments) -> Any:
     """The paths that the arguments of `paths` ask for."""
-    answer = find_paths(
-        graph,
-        resolved(graph, arguments, "start"),
-        resolved(graph, arguments, "end"),
-        path_filter=_path_filter(graph, arguments),
-        max_hops=arguments["max_hops"],
-        top=arguments["top"],
-        seconds=LIMITS.search_seconds,
-        hub_penalty=HUB_PENALTY[arguments["hub_penalty"]],
-    )
-    return answer if arguments["effect"] == "any" else answer.only(arguments["effect"])
 
+    def resolve(parameter: str, name: str) -> Curie:
+        with naming(parameter):
+            return graph.names.resolve(name).id
 
-def _path_filter(graph: KnowledgeGraph, arguments: Arguments) -> PathFilter:
-    def each(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(resolved(graph, {name: value}, name) for value in arguments[name]))
-
-    return PathFilter(
-        via=each("via"),
-        avoid=each("avoid"),
-        mechanism=_mechanism(graph, arguments["mechanism"]),
-        evidence=arguments["evidence"],
-        primary_only=arguments["primary_only"],
-        include=frozenset(arguments["include"]),
-        certainties=frozenset(arguments["certainty"]),
-        directness=frozenset(arguments["directness"]),
-        study_kinds=frozenset(arguments["study"]),
-        species=resolved(graph, arguments, "species"),
-        disease=resolved(graph, arguments, "disease"),
-        source=_source(graph, arguments["source"]),
-        associations=arguments["associations"],
-        undirected=arguments["undirected"],
-    )
+    given = cast("PathOptions", {option.name: arguments[option.name] for option in _PATH_OPTIONS})
+    start, end = (named_entity(graph, arguments, name) for name in ("start", "end"))
+    try:
+        options = resolved(given, resolve)
+        options["seconds"] = LIMITS.search_seconds
+        return find_paths(graph, start, end, **options)
+    except ChoiceError as error:
+        problem = ProblemError.of(error)
+        problem.more["parameter"] = error.choice
+        raise problem from None
 
 
 def _mechanism(graph: KnowledgeGraph, name: str) -> str:
@@ -136,13 +120,6 @@ def _mechanism(graph: KnowledgeGraph, name: str) -> str:
     return known
 
 
-def _source(graph: KnowledgeGraph, name: str) -> str:
-    if name and name not in graph.origins:
-        names = ", ".join(graph.origins)
-        raise ProblemError(400, f"source is {name[:60]!r}; it takes one of {names}.", parameter="source")
-    return name
-
-
 def _trace(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     from kgraph.formats.trace import to_json
     from kgraph.trace import SourceTexts, trace
@@ -153,7 +130,7 @@ def _trace(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 
 
 def _claims(graph: KnowledgeGraph, arguments: Arguments) -> Json:
-    wanted = {name: resolved(graph, arguments, name) for name in ("subject", "object", "about", "disease")}
+    wanted = {name: named_entity(graph, arguments, name) for name in ("subject", "object", "about", "disease")}
     mechanism = _mechanism(graph, arguments["mechanism"])
 
     def fits(claim: Claim) -> bool:
@@ -196,7 +173,7 @@ def _hypotheses(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     from kgraph.formats.hypotheses import hypothesis_row
     from kgraph.hypotheses import evaluate_all
 
-    end, mechanism = resolved(graph, arguments, "disease"), _mechanism(graph, arguments["mechanism"])
+    end, mechanism = named_entity(graph, arguments, "disease"), _mechanism(graph, arguments["mechanism"])
     found = [
         e
         for e in evaluate_all(graph)
@@ -209,7 +186,7 @@ def _outcomes(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     from kgraph.formats.outcomes import outcome_row
     from kgraph.outcomes import outcomes
 
-    wanted = {name: resolved(graph, arguments, name) for name in ("disease", "comparator", "diet")}
+    wanted = {name: named_entity(graph, arguments, name) for name in ("disease", "comparator", "diet")}
     return _listed("outcomes", outcomes(graph, **wanted), arguments, lambda row: outcome_row(graph, row))
 
 
@@ -237,32 +214,25 @@ def _listed(name: str, found: Sequence[Any], arguments: Arguments, row: Callable
     return {name: [row(item) for item in found[first:last]], "total": len(found), "more": len(found) > last}
 
 
+def _parameter(option: PathOption) -> Parameter:
+    """A choice of a path search as a parameter."""
+    kinds = {"whole": "integer", "flag": "boolean"}
+    many = {"many": True, "most": option.many} if option.many else {"default": option.default}
+    return Parameter(
+        option.name,
+        option.help,
+        kinds.get(option.kind, "string"),
+        choices=option.choices,
+        minimum=option.least,
+        maximum=option.most,
+        **many,
+    )
+
+
 PATH_PARAMETERS = (
     _name("start", "Where the paths start.", required=True),
     _name("end", "Where the paths end.", required=True),
-    Parameter("via", "Only paths through this entity.", many=True, most=MOST_WAYPOINTS),
-    Parameter("avoid", "No paths through this entity.", many=True),
-    Parameter("mechanism", "Only paths of this mechanism."),
-    Parameter("max_hops", "Longest path.", "integer", default=6, minimum=1, maximum=LIMITS.max_hops),
-    Parameter("top", "Paths of each sign.", "integer", default=5, minimum=1, maximum=LIMITS.max_paths),
-    Parameter("effect", "Only this side.", default="any", choices=EFFECTS),
-    Parameter("evidence", "Evidence that each step must have.", default="any", choices=("any", "human", "animal")),
-    Parameter("primary_only", "Only steps that a primary paper supports.", "boolean", default=False),
-    Parameter("include", "Let in claims of this certainty.", choices=tuple(sorted(TENTATIVE)), many=True),
-    Parameter("certainty", "Only steps of this certainty.", choices=CERTAINTIES, many=True),
-    Parameter("directness", "Only steps with such support.", choices=DIRECTNESS, many=True),
-    Parameter("study", "Study kind of each step.", choices=STUDY_KINDS, many=True),
-    Parameter("associations", "Whether associations may be steps.", "boolean", default=True),
-    Parameter("undirected", "Walk causal steps backwards too, to explore.", "boolean", default=False),
-    Parameter(
-        "hub_penalty",
-        f"Rank paths through generic hubs lower; auto: on beyond {LARGE_GRAPH:,} claims.",
-        default="auto",
-        choices=tuple(HUB_PENALTY),
-    ),
-    _name("species", "Only steps seen in this species."),
-    _name("disease", "Only steps stated for this disease, or for none."),
-    Parameter("source", "Only steps from this source."),
+    *(_parameter(option) for option in _PATH_OPTIONS),
 )
 
 OPERATIONS = (

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from kgraph.explorer.payload import to_script_json
 from kgraph.formats.path_flags import FLAGS
+from kgraph.paths.options import MOST_HOPS
 from kgraph.service.links import is_web_link
 from kgraph.service.operations import OPERATIONS, PATH_PARAMETERS, path_answer
 from kgraph.service.page_data import path_views
@@ -170,6 +171,7 @@ def _form(given: Arguments) -> dict[str, Any]:
     narrowing = ("via", "avoid", "mechanism", "evidence", "include", "primary_only")
     return {
         **form,
+        "most_hops": MOST_HOPS,
         "via": given.get("via", ""),
         "avoid": given.get("avoid", ""),
         "contested": given.get("include") == "contested",

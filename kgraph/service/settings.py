@@ -26,8 +26,6 @@ class ServiceLimits:
     wait_seconds: float = 2.0
     query_wait_seconds: float = 10.0  # at most; half of it in front of the pool of workers, half within
     search_seconds: float = 5.0
-    max_hops: int = 8
-    max_paths: int = 100
     max_rows: int = 1000
 
 

@@ -132,19 +132,20 @@ def _hit_words(found: Json) -> Iterator[str]:
 
 
 def _paths(graph: KnowledgeGraph, arguments: Arguments) -> ToolAnswer:
+    from kgraph.formats.documents import PathsDocument
     from kgraph.formats.path_json import to_json
-    from kgraph.formats.paths import render_paths
+    from kgraph.formats.path_words import write_paths
 
     found = path_answer(graph, arguments)
-    text = render_paths(graph, found, "table", door=PARAMETERS)
+    text = write_paths(PathsDocument(graph, found, door=PARAMETERS), "table")
     return ToolAnswer(text, to_json(graph, found, PARAMETERS))
 
 
 def _trace_words(graph: KnowledgeGraph, what: str) -> str:
-    from kgraph.formats.trace import render_trace
+    from kgraph.formats.trace import trace_words
     from kgraph.trace import SourceTexts, trace
 
-    return render_trace(graph, trace(graph, graph.names.find(what)), "table", SourceTexts({}))
+    return trace_words(graph, trace(graph, graph.names.find(what)), SourceTexts({}))
 
 
 def _query(graph: KnowledgeGraph, workers: QueryWorkers, query: str) -> ToolAnswer:

@@ -1,0 +1,235 @@
+"""Every output format: its name, the endings of its files, its media type, and what writes which kind of answer in it.
+
+To add a format is to add a row here and the function that it names: one that takes a document of a kind in
+`kgraph.formats.documents` and the name of the format, and gives a text, bytes, or pieces of bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kgraph.errors import UsageError
+from kgraph.formats.documents import Document, Listing, QueryDocument
+from kgraph.frozen import frozen, replace
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+Written = str | bytes | Iterator[bytes]
+Writer = Callable[[Document, str], Written]
+
+# Kinds of answers, in the words of a refusal.
+KINDS: Mapping[str, str] = {
+    "listing": "a listing",
+    "paths": "a path answer",
+    "indexed paths": "a path answer of an index",
+    "pairs": "a list of pairs",
+    "trace": "a trace",
+    "record": "a record",
+    "matrix": "the matrix",
+    "outcomes": "a list of outcomes",
+    "findings": "a check",
+    "graph": "the graph",
+    "contents": "what is imported",
+    "query table": "a table",
+    "query graph": "a graph",
+    "question": "the text of a query",
+    "page": "the explorer",
+}
+# Those of which there are rows too, so that what writes a listing writes them.
+_WITH_ROWS = frozenset({"paths", "indexed paths", "trace", "record", "matrix", "outcomes"})
+
+
+@frozen
+class Format:
+    """One output format, for some kinds of answers.
+
+    `writers` maps a kind to ``module:function`` within `kgraph.formats`, which is imported when it writes.  The first
+    of `endings` is the usual one.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    media_type: str
+    writers: Mapping[str, str]
+
+    def writes(self, kind: str) -> bool:
+        """Whether it is there for this kind of answer."""
+        return kind in self.writers or (kind in _WITH_ROWS and "listing" in self.writers)
+
+
+_LISTING = {"listing": "listing:write_listing"}
+_PATHS, _INDEXED, _TRACE = "path_json:write_paths", "index_paths:write_paths", "trace:write_trace"
+_PICTURES = {"paths": "figures:write_paths", "matrix": "figures:write_matrix", "outcomes": "outcomes:write_plot"}
+_QUERY = "query_results:write_answer"
+
+FORMATS = (
+    Format(
+        "table",
+        ("txt", "table"),
+        "text/plain",
+        {
+            **_LISTING,
+            "paths": "path_words:write_paths",
+            "indexed paths": _INDEXED,
+            "trace": _TRACE,
+            "record": "record:write_record",
+            "query table": _QUERY,
+        },
+    ),
+    Format("text", ("txt",), "text/plain", {"findings": "findings:write_findings"}),
+    Format("claims-tsv", ("tsv", "tab"), "text/tab-separated-values", {"graph": "claims_table:write_claims"}),
+    Format(
+        "tsv",
+        ("tsv", "tab"),
+        "text/tab-separated-values",
+        {**_LISTING, "pairs": "pair_records:write_record", "query table": _QUERY},
+    ),
+    Format("csv", ("csv",), "text/csv", {**_LISTING, "query table": _QUERY}),
+    Format(
+        "json",
+        ("json",),
+        "application/json",
+        {
+            **_LISTING,
+            "paths": _PATHS,
+            "indexed paths": _INDEXED,
+            "trace": _TRACE,
+            "record": "record:write_record",
+            "findings": "findings:write_findings",
+        },
+    ),
+    Format("json", ("json", "srj"), "application/sparql-results+json", {"query table": _QUERY}),
+    Format(
+        "jsonl",
+        ("jsonl", "ndjson"),
+        "application/x-ndjson",
+        {
+            **_LISTING,
+            "paths": _PATHS,
+            "indexed paths": _INDEXED,
+            "record": "record:write_record",
+            "pairs": "pair_records:write_record",
+            "query table": _QUERY,
+        },
+    ),
+    Format("md", ("md", "markdown"), "text/markdown", {**_LISTING, "query table": _QUERY}),
+    Format("xml", ("xml", "srx"), "application/sparql-results+xml", {"query table": _QUERY}),
+    Format(
+        "ttl",
+        ("ttl",),
+        "text/turtle",
+        {"graph": "turtle:write_graph", "contents": "contents_rdf:write_contents", "query graph": _QUERY},
+    ),
+    Format("nt", ("nt",), "application/n-triples", {"graph": "turtle:write_graph", "query graph": _QUERY}),
+    Format("jsonld", ("jsonld", "json"), "application/ld+json", {"query graph": _QUERY}),
+    Format("rdfxml", ("rdf",), "application/rdf+xml", {"query graph": _QUERY}),
+    Format("svg", ("svg",), "image/svg+xml", _PICTURES),
+    Format("png", ("png",), "image/png", _PICTURES),
+    Format("pdf", ("pdf",), "application/pdf", _PICTURES),
+    Format("mermaid", ("mmd", "mermaid"), "text/vnd.mermaid", {"paths": "figures:write_paths"}),
+    Format("dot", ("dot", "gv"), "text/vnd.graphviz", {"paths": "figures:write_paths"}),
+    Format("sarif", ("sarif",), "application/sarif+json", {"findings": "findings:write_findings"}),
+    Format("sparql", ("rq", "sparql"), "application/sparql-query", {"question": "listing:write_text"}),
+    Format("html", ("html", "htm"), "text/html", {"page": "listing:write_text"}),
+)
+
+
+def names(*kinds: str) -> tuple[str, ...]:
+    """The names of the formats that there are for answers of these kinds, in the order of the table."""
+    return tuple(dict.fromkeys(one.name for one in _formats_of(kinds)))
+
+
+def endings(*kinds: str) -> tuple[str, ...]:
+    """The endings of files, without a dot, that there are for answers of these kinds."""
+    return tuple(dict.fromkeys(ending for one in _formats_of(kinds) for ending in one.endings))
+
+
+def media_types(kind: str) -> dict[str, str]:
+    """For each format that an answer of this kind has the media type, by name."""
+    return {one.name: one.media_type for one in _formats_of((kind,))}
+
+
+def types_of(path: str | PathLike[str], *kinds: str) -> list[str]:
+    """The media types that a file with this ending may hold."""
+    return [one.media_type for one in _formats_of(kinds) if _ending(path) in one.endings]
+
+
+def format_of(path: str | PathLike[str], *kinds: str) -> str:
+    """The format that the ending of a file asks for; empty for a file without an ending.
+
+    Raises UsageError, with the endings that there are, for an ending that nothing writes such an answer in.
+
+    >>> format_of("paths.svg", "paths")
+    'svg'
+    """
+    ending = _ending(path)
+    found = next((one.name for one in _formats_of(kinds) if ending in one.endings), "")
+    if ending and not found:
+        there = ", ".join(f".{known}" for known in endings(*kinds))
+        raise UsageError(f"nothing writes {_called(kinds)} as .{ending} ({path}); use one of {there}.")
+    return found
+
+
+def write(document: Document, form: str, *, width: int | None = None) -> Written:
+    """An answer in one of its formats; what a query found comes in pieces, everything else whole.
+
+    `width` is how many characters a line of a table may take.  Raises UsageError, with the formats that there are,
+    for one that such an answer has not.
+    """
+    for one in _formats_of((document.kind,)):
+        if one.name == form:
+            break
+    else:
+        there = ", ".join(names(document.kind))
+        raise UsageError(f"{_called((document.kind,))} has no format {form}; use one of {there}.")
+    kind = document.kind
+    if kind not in one.writers and not isinstance(document, Listing):
+        document, kind = document.listing(), "listing"  # type: ignore[union-attr]  # only those with rows come here
+    if isinstance(document, Listing | QueryDocument) and width is not None:
+        document = replace(document, width=width)
+    return _writer(one.writers[kind])(document, form)
+
+
+def save(document: Document, path: str | PathLike[str], *, form: str = "", force: bool = False) -> None:
+    """Write an answer to a file, in the format that its ending asks for unless one is named.
+
+    Raises UsageError for an ending that says no format of such an answer, ExistingFileError unless `force` is given.
+    """
+    from pathlib import Path
+
+    from kgraph.files.writing import write_file
+
+    form = form or format_of(path, document.kind)
+    if not form:
+        there = ", ".join(f".{known}" for known in endings(document.kind))
+        raise UsageError(f"{path} has no ending to tell the format by; use one of {there}.")
+    write_file(Path(path), whole(write(document, form)), force=force)
+
+
+def whole(written: Written) -> str | bytes:
+    """What was written, in one piece."""
+    return written if isinstance(written, str | bytes) else b"".join(written)
+
+
+def _formats_of(kinds: Iterable[str]) -> Iterator[Format]:
+    wanted = tuple(kinds)
+    return (one for one in FORMATS if any(one.writes(kind) for kind in wanted))
+
+
+def _writer(place: str) -> Writer:
+    module, _, name = place.partition(":")
+    writer: Writer = getattr(import_module(f"kgraph.formats.{module}"), name)
+    return writer
+
+
+def _ending(path: str | PathLike[str]) -> str:
+    # As pathlib tells it: a name that only starts with a dot has none.
+    stem, dot, ending = str(path).rpartition("/")[2].rpartition(".")
+    return ending.lower() if dot and stem else ""
+
+
+def _called(kinds: Iterable[str]) -> str:
+    return " or ".join(KINDS[kind] for kind in kinds)
