@@ -13,7 +13,7 @@ from command import kgraph
 
 from kgraph.errors import ExistingFileError, UsageError
 from kgraph.formats.documents import Listing, PathsDocument
-from kgraph.formats.registry import FORMATS, KINDS, endings, format_of, media_types, names, save, write
+from kgraph.formats.registry import FORMATS, KINDS, ROWS, endings, format_of, media_types, names, save, write
 from kgraph.paths import find_paths
 
 
@@ -186,7 +186,7 @@ def test_pictures_without_their_library_name_the_extra(graph, monkeypatch):
 def test_every_format_of_every_kind_has_a_writer():
     """Each row names functions that are there, of kinds that are there; a name means one format for a kind."""
     for one in FORMATS:
-        for kind, place in one.writers.items():
+        for kind, place in (*one.writers.items(), *ROWS.items()):
             assert kind in KINDS
             module, _, name = place.partition(":")
             assert callable(getattr(import_module(f"kgraph.formats.{module}"), name))

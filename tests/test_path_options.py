@@ -21,7 +21,7 @@ from kgraph.index.answering import find_indexed_paths
 from kgraph.index.build import build_index
 from kgraph.index.open_index import GraphIndex
 from kgraph.paths import PathFilter, find_paths
-from kgraph.paths.options import PATH_OPTIONS, PathOptions, read_options
+from kgraph.paths.search_options import PATH_OPTIONS, PathOptions, read_options
 from kgraph.service.operations import PATH_PARAMETERS, path_answer
 from kgraph.service.parameters import read_arguments
 from kgraph.service.problems import ProblemError
@@ -174,7 +174,9 @@ def test_an_answer_knows_its_effects(graph):
     """Asking for the paths of an effect that is none raises, and says which there are."""
     answer = find_paths(graph, "KDT", "IESS", top=1)
     for ask in (answer.of_effect, answer.only):
-        with pytest.raises(UsageError, match="'help' is not possible; use one of helps, harms, raises, lowers, unknown"):
+        with pytest.raises(
+            UsageError, match="'help' is not possible; use one of helps, harms, raises, lowers, unknown"
+        ):
             ask("help")
     assert answer.of_effect("raises") == ()
 

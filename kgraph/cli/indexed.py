@@ -17,7 +17,7 @@ from kgraph.formats.escape import for_terminal
 from kgraph.formats.pair_records import PRESENTERS, Done, write_record
 from kgraph.formats.registry import names
 from kgraph.index.pairs import Asking, Record, answer_pairs, read_pairs
-from kgraph.paths.options import PathOptions
+from kgraph.paths.search_options import PathOptions
 
 # What an index can be asked; everything else is about claims, and it holds none.
 _OF_INDEX = frozenset({
@@ -30,8 +30,10 @@ def answer_question(
     ctx: click.Context, file: Path, start: str, end: str, options: PathOptions, output: Output, *, any_length: bool
 ) -> int:
     """Answer one question from an index; the exit code."""
+    from kgraph.graph import load
     from kgraph.index.answering import find_indexed_paths
     from kgraph.index.open_index import GraphIndex
+    from kgraph.words import Words
 
     _expect_of_index(ctx)
     form = output.chosen("paths")
@@ -50,7 +52,7 @@ def answer_question(
             parallel=asking.parallel,
             seconds=asking.seconds,
         )
-        emit(IndexedPathsDocument(index, answer, COMMAND_LINE), output, form=form)
+        emit(IndexedPathsDocument(index, answer, lambda: Words(load()), COMMAND_LINE), output, form=form)
     if answer.because:
         click.echo(for_terminal(f"kgraph: no path. {answer.because.said(COMMAND_LINE)}"), err=True)
     return 0 if answer.paths else 1

@@ -12,7 +12,7 @@ from kgraph.cli.wording import COMMAND_LINE
 from kgraph.formats.documents import PathsDocument
 from kgraph.formats.escape import for_terminal
 from kgraph.paths import PathOptions, find_paths
-from kgraph.paths.options import resolved
+from kgraph.paths.search_options import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

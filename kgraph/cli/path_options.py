@@ -9,7 +9,7 @@ from typing import Any, cast
 import click
 
 from kgraph.cli.options import Command, Seconds
-from kgraph.paths.options import PATH_OPTIONS, PathOption, PathOptions
+from kgraph.paths.search_options import PATH_OPTIONS, PathOption, PathOptions
 
 _KINDS: dict[str, Callable[[PathOption], click.ParamType[Any]]] = {
     "whole": lambda option: click.IntRange(option.least, option.most),

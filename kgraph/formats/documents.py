@@ -1,11 +1,11 @@
 """What can be written: each kind of answer, with what its writers need to know beside it.
 
-`kgraph.formats.registry` says in which formats.  A kind that has a `listing` is also written by whatever writes rows.
+`kgraph.formats.registry` says in which formats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from kgraph.index.pairs import Record
     from kgraph.matrix import Cell
     from kgraph.model import Contents
+    from kgraph.names import Thing
     from kgraph.outcomes import Outcome
     from kgraph.paths.values import PathAnswer
     from kgraph.sparql.pool import AnswerDocument
     from kgraph.trace import SourceTexts, Trace
+    from kgraph.words import Words
 
 Row = Mapping[str, object]
 
@@ -52,27 +54,19 @@ class PathsDocument:
     explain: bool = False
     door: DoorWords = PYTHON
 
-    def listing(self) -> Listing:
-        """A row for each step."""
-        from kgraph.formats.path_json import COLUMNS, path_rows
-
-        return Listing(list(path_rows(self.graph, self.answer)), COLUMNS)
-
 
 @frozen
 class IndexedPathsDocument:
-    """What an index answers to one question, in the words of a `door`."""
+    """What an index answers to one question, in the words of a `door`.
+
+    `words` gives those of the vocabulary, which an index does not hold; only the table asks for them.
+    """
 
     kind = "indexed paths"
     index: GraphIndex
     answer: IndexAnswer
+    words: Callable[[], Words]
     door: DoorWords = PYTHON
-
-    def listing(self) -> Listing:
-        """A row for each step."""
-        from kgraph.formats.index_paths import COLUMNS, indexed_rows
-
-        return Listing(list(indexed_rows(self.index, self.answer)), COLUMNS)
 
 
 @frozen
@@ -92,25 +86,14 @@ class TraceDocument:
     traced: Trace
     texts: SourceTexts
 
-    def listing(self) -> Listing:
-        """A row for each evidence line."""
-        from kgraph.formats.trace import COLUMNS, trace_rows
-
-        return Listing(list(trace_rows(self.graph, self.traced, self.texts)), COLUMNS)
-
 
 @frozen
 class RecordDocument:
-    """One thing, as `kgraph.formats.record.describe` gives it."""
+    """Everything about one thing."""
 
     kind = "record"
-    record: Mapping[str, object]
-
-    def listing(self) -> Listing:
-        """A row for each property."""
-        return Listing(
-            [{"property": name, "value": value} for name, value in self.record.items()], ("property", "value")
-        )
+    graph: Contents
+    thing: Thing
 
 
 @frozen
@@ -121,12 +104,6 @@ class MatrixDocument:
     graph: Contents
     cells: Sequence[Cell]
 
-    def listing(self) -> Listing:
-        """A row for each cell."""
-        from kgraph.formats.matrix import COLUMNS, cell_row
-
-        return Listing([cell_row(self.graph, cell) for cell in self.cells], COLUMNS)
-
 
 @frozen
 class OutcomesDocument:
@@ -135,12 +112,6 @@ class OutcomesDocument:
     kind = "outcomes"
     graph: Contents
     outcomes: Sequence[Outcome]
-
-    def listing(self) -> Listing:
-        """A row for each number."""
-        from kgraph.formats.outcomes import COLUMNS, outcome_row
-
-        return Listing([outcome_row(self.graph, one) for one in self.outcomes], COLUMNS)
 
 
 @frozen
@@ -185,11 +156,15 @@ class TextDocument:
     text: str
 
 
-Tabular = PathsDocument | IndexedPathsDocument | TraceDocument | RecordDocument | MatrixDocument | OutcomesDocument
 Document = (
     Listing
-    | Tabular
+    | PathsDocument
+    | IndexedPathsDocument
     | PairDocument
+    | TraceDocument
+    | RecordDocument
+    | MatrixDocument
+    | OutcomesDocument
     | FindingsDocument
     | GraphDocument
     | ContentsDocument

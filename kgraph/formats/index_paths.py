@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import exp
 from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
-from kgraph.formats.documents import IndexedPathsDocument
+from kgraph.formats.documents import IndexedPathsDocument, Listing
 from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE, more_paths
 from kgraph.version import __version__
@@ -90,6 +90,11 @@ def path_json(index: GraphIndex, path: IndexPath) -> dict[str, object]:
 def confidence_of(index: GraphIndex, cost: float) -> float | None:
     """The confidence that a cost stands for, if it stands for one."""
     return exp(-cost) if index.facts["costs"] == "confidence" else None
+
+
+def path_listing(document: IndexedPathsDocument) -> Listing:
+    """A row for each step of the paths."""
+    return Listing(list(indexed_rows(document.index, document.answer)), COLUMNS)
 
 
 def indexed_rows(index: GraphIndex, answer: IndexAnswer) -> Iterator[dict[str, object]]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgraph.formats.documents import Listing, MatrixDocument
 from kgraph.matrix import Cell
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
 COLUMNS = ("mechanism", "disease", "effect", "hypotheses", "claims", "papers", "evidence", "disputed")
+
+
+def matrix_listing(document: MatrixDocument) -> Listing:
+    """A row for each cell."""
+    return Listing([cell_row(document.graph, cell) for cell in document.cells], COLUMNS)
 
 
 def cell_row(graph: Contents, cell: Cell) -> dict[str, object]:

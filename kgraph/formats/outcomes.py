@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kgraph.errors import MissingExtraError, UsageError
+from kgraph.formats.documents import Listing, OutcomesDocument
 from kgraph.formats.references import supporting
 from kgraph.version import __version__
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from kgraph.formats.documents import OutcomesDocument
     from kgraph.model import Contents, Measurement
     from kgraph.outcomes import Outcome
 
@@ -27,6 +27,11 @@ _LONGEST_LABEL = 90
 _INK = "#1f4e79"
 # What matplotlib writes into each format that is not the same every time, or on every machine.
 _UNSAID = {"svg": ["Date"], "png": ["Software"], "pdf": ["CreationDate", "Creator", "Producer"]}
+
+
+def outcome_listing(document: OutcomesDocument) -> Listing:
+    """A row for each number."""
+    return Listing([outcome_row(document.graph, one) for one in document.outcomes], COLUMNS)
 
 
 def outcome_row(graph: Contents, row: Outcome) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
 from kgraph.evidence import is_unsupported, study_kinds
-from kgraph.formats.documents import PathsDocument
+from kgraph.formats.documents import Listing, PathsDocument
 from kgraph.formats.escape import json_text
 from kgraph.formats.mechanism_json import mechanism_json, people_json
 from kgraph.formats.path_flags import (
@@ -151,6 +151,11 @@ def step_json(graph: Contents, step: Step) -> dict[str, object]:
         "relayed_only": is_relayed(step),
         "hub_factor": round(step.hub_factor, 6),
     }
+
+
+def path_listing(document: PathsDocument) -> Listing:
+    """A row for each step of the paths and outcomes."""
+    return Listing(list(path_rows(document.graph, document.answer)), COLUMNS)
 
 
 def path_rows(graph: Contents, answer: PathAnswer) -> Iterator[dict[str, object]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment, is_disputed
-from kgraph.formats.documents import RecordDocument
+from kgraph.formats.documents import Listing, RecordDocument
 from kgraph.formats.escape import for_terminal, json_text, plain
 from kgraph.formats.listing import noticed
 from kgraph.formats.references import disputing, link_of, short_names, supporting
@@ -59,6 +58,12 @@ def write_record(document: RecordDocument, form: str) -> str:
     if form == "table":
         return noticed(_words(describe_in_words(graph, thing)), form)
     return json_text(describe(graph, thing), indent=2 if form == "json" else None) + "\n"
+
+
+def record_listing(document: RecordDocument) -> Listing:
+    """A row for each property."""
+    columns, record = ("property", "value"), describe(document.graph, document.thing)
+    return Listing([dict(zip(columns, item, strict=True)) for item in record.items()], columns)
 
 
 def _words(record: Record) -> str:

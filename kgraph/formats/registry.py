@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import UsageError
 from kgraph.formats.documents import Document, Listing, QueryDocument
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
 Written = str | bytes | Iterator[bytes]
-Writer = Callable[[Document, str], Written]
 
 # Kinds of answers, in the words of a refusal.
 KINDS: Mapping[str, str] = {
@@ -38,8 +37,15 @@ KINDS: Mapping[str, str] = {
     "question": "the text of a query",
     "page": "the explorer",
 }
-# Those of which there are rows too, so that what writes a listing writes them.
-_WITH_ROWS = frozenset({"paths", "indexed paths", "trace", "record", "matrix", "outcomes"})
+# What makes a listing of answers of other kinds, so that whatever writes a listing writes them too.
+ROWS: Mapping[str, str] = {
+    "paths": "path_json:path_listing",
+    "indexed paths": "index_paths:path_listing",
+    "trace": "trace:trace_listing",
+    "record": "record:record_listing",
+    "matrix": "matrix:matrix_listing",
+    "outcomes": "outcomes:outcome_listing",
+}
 
 
 @frozen
@@ -57,7 +63,7 @@ class Format:
 
     def writes(self, kind: str) -> bool:
         """Whether it is there for this kind of answer."""
-        return kind in self.writers or (kind in _WITH_ROWS and "listing" in self.writers)
+        return kind in self.writers or (kind in ROWS and "listing" in self.writers)
 
 
 _LISTING = {"listing": "listing:write_listing"}
@@ -186,11 +192,12 @@ def write(document: Document, form: str, *, width: int | None = None) -> Written
         there = ", ".join(names(document.kind))
         raise UsageError(f"{_called((document.kind,))} has no format {form}; use one of {there}.")
     kind = document.kind
-    if kind not in one.writers and not isinstance(document, Listing):
-        document, kind = document.listing(), "listing"  # type: ignore[union-attr]  # only those with rows come here
+    if kind not in one.writers:
+        document, kind = _function(ROWS[kind])(document), "listing"
     if isinstance(document, Listing | QueryDocument) and width is not None:
         document = replace(document, width=width)
-    return _writer(one.writers[kind])(document, form)
+    written: Written = _function(one.writers[kind])(document, form)
+    return written
 
 
 def save(document: Document, path: str | PathLike[str], *, form: str = "", force: bool = False) -> None:
@@ -219,10 +226,10 @@ def _formats_of(kinds: Iterable[str]) -> Iterator[Format]:
     return (one for one in FORMATS if any(one.writes(kind) for kind in wanted))
 
 
-def _writer(place: str) -> Writer:
+def _function(place: str) -> Callable[..., Any]:
     module, _, name = place.partition(":")
-    writer: Writer = getattr(import_module(f"kgraph.formats.{module}"), name)
-    return writer
+    found: Callable[..., Any] = getattr(import_module(f"kgraph.formats.{module}"), name)
+    return found
 
 
 def _ending(path: str | PathLike[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment
-from kgraph.formats.documents import TraceDocument
+from kgraph.formats.documents import Listing, TraceDocument
 from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.listing import noticed
 from kgraph.formats.references import link_of
@@ -118,6 +118,11 @@ def _locator_json(locator: Locator) -> dict[str, object]:
 
 def _name(graph: Contents, identifier: str) -> str:
     return graph.references[identifier].short if identifier in graph.references else identifier
+
+
+def trace_listing(document: TraceDocument) -> Listing:
+    """A row for each evidence line."""
+    return Listing(list(trace_rows(document.graph, document.traced, document.texts)), COLUMNS)
 
 
 def trace_rows(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[dict[str, object]]:

@@ -8,9 +8,9 @@ from itertools import islice
 
 from kgraph.index.index_values import IndexPath
 from kgraph.index.open_index import GraphIndex
-from kgraph.paths.options import MAX_HOPS, SECONDS, TOP, check_number
 from kgraph.paths.reason_words import Reason, sentence
 from kgraph.paths.search import SearchBudget
+from kgraph.paths.search_options import MAX_HOPS, SECONDS, TOP, check_number
 from kgraph.paths.values import SIGNS, Verdict
 
 

@@ -22,8 +22,8 @@ from kgraph.index.search import EXPECTED, Found, IndexPathSpace
 from kgraph.index.step_flags import kind_of, sign_of
 from kgraph.index.steps_between import arcs_between
 from kgraph.index.text_arrays import Texts
-from kgraph.paths.options import MAX_HOPS
 from kgraph.paths.search import SearchBudget
+from kgraph.paths.search_options import MAX_HOPS
 from kgraph.paths.values import Verdict, times
 from kgraph.paths.verdict import CUT_SHORT, MOST_ARCS, NOT_DECIDED, judge
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
 from kgraph.errors import DataError, KgraphError, WorkerError
-from kgraph.paths.options import SECONDS
+from kgraph.paths.search_options import SECONDS
 from kgraph.reading.file_limits import KIB
 from kgraph.reading.plain_files import open_regular
 from kgraph.reading.text_files import bounded_lines

@@ -11,10 +11,10 @@ from kgraph.names import names_of
 from kgraph.paths.chains import Folding
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.finding import Found, PathSearch
-from kgraph.paths.options import LARGE_GRAPH, PathOptions, read_options
 from kgraph.paths.people import seen_in_people
 from kgraph.paths.reason_words import Reason
 from kgraph.paths.search import SearchBudget
+from kgraph.paths.search_options import LARGE_GRAPH, PathOptions, read_options
 from kgraph.paths.steps import related_contexts
 from kgraph.paths.values import (
     SIGNS,
@@ -50,7 +50,7 @@ def find_paths(
 ) -> PathAnswer:
     """The `top` best paths of each effect from `start` to `end`, with the answer by mechanism and the verdict.
 
-    The options are those of `kgraph.paths.options`, which are the options of every door: via, avoid, mechanism,
+    The options are those of `kgraph.paths.search_options`, which are the options of every door: via, avoid, mechanism,
     max_hops, top, effect, evidence, study, species, disease, source, primary_only, include, certainty, directness,
     associations, undirected, separate, hub_penalty, order and seconds.  A filter that is made already may be given
     whole.  Names are resolved as on the command line.  Helpful, harmful and unknown paths are searched separately, so

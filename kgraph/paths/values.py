@@ -9,8 +9,8 @@ from math import prod
 from kgraph.evidence import is_disputed
 from kgraph.frozen import frozen, replace
 from kgraph.model import Claim, Curie, EvidenceLine
-from kgraph.paths.options import checked_choice
 from kgraph.paths.reason_words import Reason, sentence
+from kgraph.paths.search_options import checked_choice
 
 SIGNS = ("+", "-", "?")
 # The order in which effects are told.

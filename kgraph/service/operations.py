@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kgraph.errors import ChoiceError, KgraphError
 from kgraph.paths import PathOptions, find_paths
-from kgraph.paths.options import PATH_OPTIONS, PathOption, resolved
+from kgraph.paths.search_options import PATH_OPTIONS, PathOption, resolved
 from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from kgraph.explorer.payload import to_script_json
 from kgraph.formats.path_flags import FLAGS
-from kgraph.paths.options import MOST_HOPS
+from kgraph.paths.search_options import MOST_HOPS
 from kgraph.service.links import is_web_link
 from kgraph.service.operations import OPERATIONS, PATH_PARAMETERS, path_answer
 from kgraph.service.page_data import path_views
