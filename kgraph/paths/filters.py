@@ -24,19 +24,21 @@ class PathFilter:
     mechanism: str = ""
     evidence: str = "any"
     primary_only: bool = False
-    include: frozenset[str] = frozenset()
+    directness: frozenset[str] = frozenset()
+    certainties: frozenset[str] = frozenset()
     study_kinds: frozenset[str] = frozenset()
     species: Curie = ""
     disease: Curie = ""
     source: str = ""
-    directness: frozenset[str] = frozenset()
-    certainties: frozenset[str] = frozenset()
     associations: bool = True
+    include: frozenset[str] = frozenset()
     undirected: bool = False
 
     def admits(self, claim: Claim) -> bool:
         """Whether a claim may be a step."""
-        return all(test(self, claim) for _, test in _TESTS)
+        return (
+            self.lets_in(claim.certainty) and claim.sign != "0" and all(test(self, claim) for test in _TESTS.values())
+        )
 
     def lets_in(self, certainty: str) -> bool:
         """Whether a claim worded with this certainty may be a step, as far as its wording goes."""
@@ -56,10 +58,6 @@ class PathFilter:
         for name in _RESTRICTIONS:
             if getattr(self, name) != getattr(plain, name):
                 yield name, replace(self, **{name: getattr(plain, name)})
-
-
-def _certain(path_filter: PathFilter, claim: Claim) -> bool:
-    return path_filter.lets_in(claim.certainty) and claim.sign != "0"
 
 
 def _of_mechanism(path_filter: PathFilter, claim: Claim) -> bool:
@@ -104,31 +102,18 @@ def _of_source(path_filter: PathFilter, claim: Claim) -> bool:
     return not path_filter.source or claim.origin == path_filter.source
 
 
-_TESTS: tuple[tuple[str, Callable[[PathFilter, Claim], bool]], ...] = (
-    ("certainty", _certain),
-    ("mechanism", _of_mechanism),
-    ("evidence", _of_evidence),
-    ("primary", _primary),
-    ("directness", _of_directness),
-    ("study", _of_study),
-    ("species", _of_species),
-    ("disease", _of_disease),
-    ("source", _of_source),
-)
-
-_RESTRICTIONS = (
-    "via",
-    "avoid",
-    "mechanism",
-    "evidence",
-    "primary_only",
-    "directness",
-    "certainties",
-    "study_kinds",
-    "species",
-    "disease",
-    "source",
-    "associations",
-)
+# What is asked of a claim, by the cell that it is asked for; a claim's certainty and sign are looked at first.
+_TESTS: dict[str, Callable[[PathFilter, Claim], bool]] = {
+    "mechanism": _of_mechanism,
+    "evidence": _of_evidence,
+    "primary_only": _primary,
+    "directness": _of_directness,
+    "study_kinds": _of_study,
+    "species": _of_species,
+    "disease": _of_disease,
+    "source": _of_source,
+}
 # The restrictions that cannot be judged by a claim's certainty alone.
-_LOOKING = ("mechanism", "evidence", "primary_only", "directness", "study_kinds", "species", "disease", "source")
+_LOOKING = tuple(_TESTS)
+# All that keep paths out; the other cells let more in.
+_RESTRICTIONS = tuple(name for name in PathFilter.__match_args__ if name not in ("include", "undirected"))
