@@ -36,9 +36,9 @@ class PathFilter:
 
     def admits(self, claim: Claim) -> bool:
         """Whether a claim may be a step."""
-        return (
-            self.lets_in(claim.certainty) and claim.sign != "0" and all(test(self, claim) for test in _TESTS.values())
-        )
+        if claim.sign == "0" or not self.lets_in(claim.certainty):
+            return False
+        return all(test(self, claim) for test in _TESTS.values())
 
     def lets_in(self, certainty: str) -> bool:
         """Whether a claim worded with this certainty may be a step, as far as its wording goes."""
