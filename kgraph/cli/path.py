@@ -12,7 +12,7 @@ from kgraph.cli.wording import COMMAND_LINE
 from kgraph.formats.documents import PathsDocument
 from kgraph.formats.escape import for_terminal
 from kgraph.paths import PathOptions, find_paths
-from kgraph.paths.search_options import resolved
+from kgraph.paths.search_options import resolved_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def command(
     if explain and form != "table":
         raise click.UsageError("--explain prints the arithmetic in words: add --format table.", ctx)
     graph = data.load()
-    options = resolved(options, lambda _, name: resolve(graph, name).id)
+    options = resolved_names(options, lambda _, name: resolve(graph, name).id)
     first, last = resolve(graph, start), resolve(graph, end)
     answer = find_paths(graph, first.id, last.id, **options)
     emit(PathsDocument(graph, answer, explain, COMMAND_LINE), output, form=form)

@@ -50,7 +50,7 @@ def write_answer(document: QueryDocument, form: str) -> str | Iterator[bytes]:
     # Only tables come here: of a graph there are no rows.
     table = cast("Table", read_outcome(document.found))
     cut = f"This answer is not whole: {document.found.cut}." if document.found.cut else ""
-    return write_listing(replace(table_listing(table), remark=cut, width=document.width), form)
+    return write_listing(replace(table_listing(table), notice=True, remark=cut, width=document.width), form)
 
 
 # Documents in which unseen characters can be written as escapes that read back the same.
@@ -93,5 +93,5 @@ def _guarded_csv(text: str) -> bytes:
 
 
 def table_listing(table: Table) -> Listing:
-    """The rows of a table with short names instead of IRIs."""
-    return Listing([dict(zip(table.columns, row, strict=True)) for row in table.texts], table.columns)
+    """The rows of a table with short names instead of IRIs; nothing is said beside them."""
+    return Listing([dict(zip(table.columns, row, strict=True)) for row in table.texts], table.columns, notice=False)

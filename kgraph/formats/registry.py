@@ -16,6 +16,7 @@ from kgraph.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from os import PathLike
+    from pathlib import Path
 
 Written = str | bytes | Iterator[bytes]
 
@@ -200,8 +201,8 @@ def write(document: Document, form: str, *, width: int | None = None) -> Written
     return written
 
 
-def save(document: Document, path: str | PathLike[str], *, form: str = "", force: bool = False) -> None:
-    """Write an answer to a file, in the format that its ending asks for unless one is named.
+def save(document: Document, path: str | PathLike[str], *, form: str = "", force: bool = False) -> Path:
+    """Write an answer to a file, in the format that its ending asks for unless one is named; gives its path back.
 
     Raises UsageError for an ending that says no format of such an answer, ExistingFileError unless `force` is given.
     """
@@ -213,7 +214,8 @@ def save(document: Document, path: str | PathLike[str], *, form: str = "", force
     if not form:
         there = ", ".join(f".{known}" for known in endings(document.kind))
         raise UsageError(f"{path} has no ending to tell the format by; use one of {there}.")
-    write_file(Path(path), whole(write(document, form)), force=force)
+    write_file(place := Path(path), whole(write(document, form)), force=force)
+    return place
 
 
 def whole(written: Written) -> str | bytes:

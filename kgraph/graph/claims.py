@@ -68,10 +68,10 @@ class Thing(Bound):
         return tuple(Reference.bind(self._graph, found) for found in dict.fromkeys(known) if found is not None)
 
     def __str__(self) -> str:
-        from kgraph.formats.notices import NOT_ADVICE
-        from kgraph.formats.record import describe, record_words
+        from kgraph.formats.documents import RecordDocument
+        from kgraph.formats.record import write_record
 
-        return f"{record_words(describe(self._graph, self._plain()))}\n{NOT_ADVICE}"
+        return write_record(RecordDocument(self._graph, self._plain()), "table").removesuffix("\n")
 
     def _repr_html_(self) -> str:
         from kgraph.formats.notebook import record_html

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from kgraph.graph.callable_mappings import Hypotheses, Questions
-from kgraph.graph.choices import one_of, resolved, two_diseases, warn_of_misspelt, whole_number
+from kgraph.graph.choices import resolved, two_diseases, warn_of_misspelt
 from kgraph.model import PARTS, Contents, Curie
 from kgraph.names import Names, names_of
 from kgraph.reading.load import load_contents
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kgraph.debates import Debate
-    from kgraph.formats.listing import Row
+    from kgraph.formats.documents import Row
     from kgraph.graph.claims import Thing
     from kgraph.graph.listings import Listing
     from kgraph.graph.path_answer import PathAnswer
@@ -130,9 +130,9 @@ class KnowledgeGraph(Contents):
         undirected: bool = False,
         max_hops: int = 6,
         top: int = 5,
-        bundle: bool = True,
+        separate: bool = False,
         seconds: float = 20.0,
-        hub_penalty: bool | None = None,
+        hub_penalty: Literal["auto", "on", "off"] | bool | None = None,
         order: Literal["grade", "product"] = "grade",
         path_filter: PathFilter | None = None,
     ) -> PathAnswer:
@@ -149,7 +149,7 @@ class KnowledgeGraph(Contents):
         animals, `study` for kinds of study; `species`, `disease`, `mechanism` and `source` are names; `primary_only`
         and `directness` ask for support of that kind; `certainty` names the wordings that may be used, and `include`
         those (contested, needs-research, unknown) that are let in besides.  `associations` and `undirected` choose the
-        steps, and without `bundle` parallel claims are steps of their own.  `hub_penalty` makes passing through generic
+        steps; when `separate`, parallel claims are steps of their own.  `hub_penalty` makes passing through generic
         hubs cost something; None turns that on beyond 10,000 claims.  `path_filter` is a filter that is at hand as a
         value, in place of those keywords.
 
@@ -161,16 +161,17 @@ class KnowledgeGraph(Contents):
         >>> answer.harms[0].effect, answer.helps
         ('harms', ())
         """
-        from kgraph.graph.choices import EFFECTS, MOST_HOPS, MOST_PATHS, path_filter_of
         from kgraph.graph.path_answer import PathAnswer
-        from kgraph.paths import ORDERS, find_paths
+        from kgraph.paths import PathOptions, find_paths
+        from kgraph.paths.search_options import resolved_names
 
-        chosen = path_filter_of(
-            self,
-            path_filter,
+        options = PathOptions(
             via=via,
             avoid=avoid,
             mechanism=mechanism,
+            max_hops=max_hops,
+            top=top,
+            effect=effect,
             evidence=evidence,
             study=study,
             species=species,
@@ -182,21 +183,14 @@ class KnowledgeGraph(Contents):
             directness=directness,
             associations=associations,
             undirected=undirected,
-        )
-        one_of("effect", effect, EFFECTS)
-        answer = find_paths(
-            self,
-            resolved(self, start),
-            resolved(self, end),
-            path_filter=chosen,
-            max_hops=whole_number("max_hops", max_hops, MOST_HOPS),
-            top=whole_number("top", top, MOST_PATHS),
-            bundle=bundle,
-            seconds=seconds,
+            separate=separate,
             hub_penalty=hub_penalty,
-            order=one_of("order", order, ORDERS),
+            order=order,
+            seconds=seconds,
         )
-        return PathAnswer.of(self, answer if effect == "any" else answer.only(effect))
+        named = resolved_names(options, lambda _, name: resolved(self, name))
+        ends = resolved(self, start), resolved(self, end)
+        return PathAnswer.of(self, find_paths(self, *ends, path_filter=path_filter, **named))
 
     def search(self, text: str, *, limit: int = 20) -> Listing[Hit]:
         """Everything whose name resembles the text, best first, with a score from 0 to 100; may be empty.
@@ -259,13 +253,15 @@ class KnowledgeGraph(Contents):
         >>> {number.claim.disease for number in kgraph.load().outcomes(disease="IESS")} >= {kgraph.load()["IESS"].id}
         True
         """
+        from kgraph.formats.documents import OutcomesDocument
         from kgraph.formats.outcomes import COLUMNS, outcome_row
         from kgraph.graph.listings import Listing
         from kgraph.outcomes import outcomes
 
         wanted = {"disease": disease, "comparator": comparator, "diet": diet}
         found = outcomes(self, **{name: resolved(self, value) if value else "" for name, value in wanted.items()})
-        return Listing(found, COLUMNS, lambda row: outcome_row(self, row))
+        pictures = partial(OutcomesDocument, self)
+        return Listing(found, COLUMNS, lambda row: outcome_row(self, row), document=pictures)
 
     def debates(self, *, kind: str | Iterable[str] = ()) -> Listing[Debate]:
         """What is in doubt, by kind: contested, disputed, number, opposing (paths), slip; may be empty.
@@ -279,8 +275,9 @@ class KnowledgeGraph(Contents):
         from kgraph.debates import KINDS, debates
         from kgraph.formats.debates import COLUMNS, debate_row
         from kgraph.graph.listings import Listing
+        from kgraph.paths.search_options import checked_choice
 
-        wanted = {one_of("kind", one, KINDS) for one in ((kind,) if isinstance(kind, str) else kind)}
+        wanted = {checked_choice("kind", one, KINDS) for one in ((kind,) if isinstance(kind, str) else kind)}
         found = [debate for debate in debates(self) if not wanted or debate.kind in wanted]
         return Listing(found, COLUMNS, lambda debate: debate_row(self, debate))
 
@@ -291,11 +288,13 @@ class KnowledgeGraph(Contents):
         >>> kgraph.load().mechanisms().to_df()["papers"].dtype.kind
         'i'
         """
+        from kgraph.formats.documents import MatrixDocument
         from kgraph.formats.matrix import COLUMNS, cell_row
         from kgraph.graph.listings import Listing
         from kgraph.matrix import mechanism_matrix
 
-        return Listing(mechanism_matrix(self), COLUMNS, lambda cell: cell_row(self, cell))
+        pictures = partial(MatrixDocument, self)
+        return Listing(mechanism_matrix(self), COLUMNS, lambda cell: cell_row(self, cell), document=pictures)
 
     def compare(self, first: str, second: str) -> Listing[tuple[str, Cell, Cell]]:
         """Which mechanisms two diseases share: where each is known (shared, the name of one, neither), and its cells.

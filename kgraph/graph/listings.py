@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, TypeVar, overload
 
+from kgraph.formats import documents
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-    from kgraph.formats.listing import Row
+    from kgraph.formats.documents import Document, Row
 
 T = TypeVar("T")
 
@@ -45,16 +47,23 @@ class Tabular:
         Raises UsageError for an ending that no format has, with those that there are, and ExistingFileError for a file
         that exists, unless `force` is given.
         """
-        from kgraph.graph.saving import save_table
+        from kgraph.formats.registry import format_of, names, save
 
-        return save_table(self._rows(), self.columns, file, force=force, notice=self._notice)
+        document = self._document()
+        form = format_of(file, document.kind, "listing")
+        return save(document if not form or form in names(document.kind) else self._listing(), file, force=force)
+
+    def _document(self) -> Document:
+        """What is written when it is saved; rows, where it is nothing more."""
+        return self._listing()
+
+    def _listing(self) -> documents.Listing:
+        return documents.Listing(self._rows(), self.columns, notice=self._notice)
 
     def __str__(self) -> str:
-        from kgraph.formats.listing import render
-        from kgraph.formats.notices import NOT_ADVICE
+        from kgraph.formats.listing import write_listing
 
-        text = render(self._rows(), self.columns, "table")
-        return f"{text}\n{NOT_ADVICE}" if self._notice else text.removesuffix("\n")
+        return write_listing(self._listing(), "table").removesuffix("\n")
 
     def _repr_html_(self) -> str:
         from kgraph.formats.notebook import table_html
@@ -74,9 +83,19 @@ class Listing(Tabular, Sequence[T]):
     """
 
     def __init__(
-        self, items: Sequence[T], columns: Sequence[str], row: Callable[[T], Row], *, notice: bool = True
+        self,
+        items: Sequence[T],
+        columns: Sequence[str],
+        row: Callable[[T], Row],
+        *,
+        notice: bool = True,
+        document: Callable[[Sequence[T]], Document] | None = None,
     ) -> None:
         self._items, self.columns, self._row, self._notice = tuple(items), tuple(columns), row, notice
+        self._as_document = document
+
+    def _document(self) -> Document:
+        return self._as_document(self._items) if self._as_document else self._listing()
 
     def _rows(self) -> Sequence[Row]:
         return [self._row(item) for item in self._items]
@@ -89,7 +108,8 @@ class Listing(Tabular, Sequence[T]):
 
     def __getitem__(self, place: int | slice) -> T | Listing[T]:
         if isinstance(place, slice):
-            return Listing(self._items[place], self.columns, self._row, notice=self._notice)
+            some = self._items[place]
+            return Listing(some, self.columns, self._row, notice=self._notice, document=self._as_document)
         return self._items[place]
 
     def __iter__(self) -> Iterator[T]:

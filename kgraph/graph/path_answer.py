@@ -241,12 +241,13 @@ class PathAnswer(Bound, values.PathAnswer):
     def save(self, file: str | PathLike[str], *, force: bool = False) -> File:
         """Write the answer to a file, in the format of its ending, and give its path back.
 
-        Pictures (svg, dot, mermaid) show the mechanism paths.  Raises UsageError for an ending that no format has, with
+        Pictures (svg, png, pdf, dot, mmd) show the mechanism paths.  Raises UsageError for an ending that no format has, with
         those that there are, and ExistingFileError for a file that exists, unless `force` is given.
         """
-        from kgraph.graph.saving import save_paths
+        from kgraph.formats.documents import PathsDocument
+        from kgraph.formats.registry import save
 
-        return save_paths(self._graph, self, file, force=force)
+        return save(PathsDocument(self._graph, self), file, force=force)
 
     def __iter__(self) -> Iterator[Path]:
         yield from self.paths
@@ -256,9 +257,10 @@ class PathAnswer(Bound, values.PathAnswer):
         return len(self.paths) + len(self.outcomes)
 
     def __str__(self) -> str:
-        from kgraph.formats.paths import render_paths
+        from kgraph.formats.documents import PathsDocument
+        from kgraph.formats.path_words import write_paths
 
-        return render_paths(self._graph, self, "table").removesuffix("\n")
+        return write_paths(PathsDocument(self._graph, self), "table").removesuffix("\n")
 
     def _repr_html_(self) -> str:
         from kgraph.formats.notebook import answer_html

@@ -23,9 +23,10 @@ class Table(sparql.Table):
     __slots__ = ()
 
     def __str__(self) -> str:
-        from kgraph.formats.listing import render
+        from kgraph.formats.listing import write_listing
+        from kgraph.formats.query_results import table_listing
 
-        return render(self._dictionaries(None), self.columns, "table").removesuffix("\n")
+        return write_listing(table_listing(self), "table").removesuffix("\n")
 
     def _repr_html_(self) -> str:
         """The first rows; one more is read to say whether there are more."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from kgraph import trace as tracing
 from kgraph.check import findings
 from kgraph.errors import ChoiceError
+from kgraph.formats.documents import FindingsDocument, TraceDocument
 from kgraph.graph.claims import Claim
 from kgraph.graph.listings import Tabular
 
 if TYPE_CHECKING:
-    from kgraph.formats.listing import Row
+    from kgraph.formats.documents import Row
     from kgraph.model import Contents
     from kgraph.names import Thing as PlainThing
     from kgraph.reading.passages import Passages
@@ -55,6 +56,9 @@ class Trace(Tabular):
 
         return list(trace_rows(self._graph, self._traced, self._texts))
 
+    def _document(self) -> TraceDocument:
+        return TraceDocument(self._graph, self._traced, self._texts)
+
     def __iter__(self) -> Iterator[Claim]:
         return iter(self.claims)
 
@@ -62,10 +66,9 @@ class Trace(Tabular):
         return len(self._traced.claims)
 
     def __str__(self) -> str:
-        from kgraph.formats.notices import NOT_ADVICE
-        from kgraph.formats.trace import render_trace
+        from kgraph.formats.trace import write_trace
 
-        return f"{render_trace(self._graph, self._traced, 'table', self._texts)}\n{NOT_ADVICE}"
+        return write_trace(self._document(), "table").removesuffix("\n")
 
     def __repr__(self) -> str:
         return f"<Trace of {self.label!r} ({self.kind}): {len(self)} claims>"
@@ -81,6 +84,9 @@ class CheckReport(findings.Report, Tabular):
 
     def _rows(self) -> Sequence[Row]:
         return [{name: getattr(finding, name) for name in self.columns} for finding in self.findings]
+
+    def _document(self) -> FindingsDocument:
+        return FindingsDocument(self)
 
     def __str__(self) -> str:
         from kgraph.formats.findings import line_of

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from kgraph.model import Contents, Curie
 from kgraph.paths.grades import Grading
 from kgraph.paths.outcome_rule import outcome_of, special_forms
-from kgraph.paths.values import EFFECTS, Chain, MechanismEntry, Path
+from kgraph.paths.search_options import EFFECTS
+from kgraph.paths.values import Chain, MechanismEntry, Path
 
 
 class _Ranked(NamedTuple):

@@ -5,7 +5,7 @@ To add a filter is to add a cell and its test to `PathFilter`, and here a row an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -25,6 +25,8 @@ MOST_HOPS = 12
 TOP = 5
 MOST_PATHS = 1000
 SECONDS = 20.0
+# The order in which effects are told.
+EFFECTS = ("helps", "harms", "raises", "lowers", "unknown")
 # Entities to go through: every one of them doubles the work.
 MOST_WAYPOINTS = 5
 _MOST_AVOIDED = 100
@@ -32,27 +34,27 @@ _MOST_CHOSEN = 8
 # With more claims than this a graph counts as a large merge, where generic hubs cost something unless told otherwise.
 LARGE_GRAPH = 10_000
 _HUB_PENALTY = {"auto": None, "on": True, "off": False}
-Name = Collection[str] | str
+Names = Iterable[str] | str
 
 
 class PathOptions(TypedDict, total=False):
     """The choices as keywords; those that take several values take one alone, too, and None is the default."""
 
-    via: Name | None
-    avoid: Name | None
+    via: Names | None
+    avoid: Names | None
     mechanism: str | None
     max_hops: int
     top: int
     effect: str
     evidence: str
-    study: Name | None
+    study: Names | None
     species: str | None
     disease: str | None
     source: str | None
     primary_only: bool
-    include: Name | None
-    certainty: Name | None
-    directness: Name | None
+    include: Names | None
+    certainty: Names | None
+    directness: Names | None
     associations: bool
     undirected: bool
     separate: bool
@@ -87,7 +89,7 @@ PATH_OPTIONS = (
     PathOption("mechanism", "Only paths of this mechanism.", "mechanism"),
     PathOption("max_hops", "Longest path.", "whole", MAX_HOPS, least=1, most=MOST_HOPS),
     PathOption("top", "Paths of each sign.", "whole", TOP, least=1, most=MOST_PATHS),
-    PathOption("effect", "Show only this side.", "choice", "any", ("helps", "harms", "any")),
+    PathOption("effect", "Show only this side.", "choice", "any", (*EFFECTS, "any")),
     PathOption("evidence", "Evidence of each step.", "choice", "any", ("human", "animal", "any")),
     PathOption("study", "Study kind of each step.", "choice", (), STUDY_KINDS, many=_MOST_CHOSEN, cell="study_kinds"),
     PathOption("species", "Only steps seen in this species.", "entity"),
@@ -170,7 +172,7 @@ def read_options(graph: Contents, options: PathOptions, path_filter: PathFilter 
     )
 
 
-def resolved(options: PathOptions, resolve: Callable[[str, str], Curie]) -> PathOptions:
+def resolved_names(options: PathOptions, resolve: Callable[[str, str], Curie]) -> PathOptions:
     """The options with the names of entities replaced by what ``resolve(option, name)`` gives."""
     found: dict[str, Any] = dict(options)
     for option in PATH_OPTIONS:
@@ -209,7 +211,7 @@ def _value(graph: Contents, option: PathOption, given: Any) -> Any:
     return values
 
 
-def _each(given: Name) -> tuple[str, ...]:
+def _each(given: Names) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 

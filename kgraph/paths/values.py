@@ -10,11 +10,9 @@ from kgraph.evidence import is_disputed
 from kgraph.frozen import frozen, replace
 from kgraph.model import Claim, Curie, EvidenceLine
 from kgraph.paths.reason_words import Reason, sentence
-from kgraph.paths.search_options import checked_choice
+from kgraph.paths.search_options import EFFECTS, checked_choice
 
 SIGNS = ("+", "-", "?")
-# The order in which effects are told.
-EFFECTS = ("helps", "harms", "raises", "lowers", "unknown")
 # Best first; the place in this list, from 1, is the grade.  What readers are told of them stands in the ontology.
 GRADES = ("people-here", "people-elsewhere", "animals-here", "animals-elsewhere", "cells", "statement", "implied")
 _ELSEWHERE = ("people-elsewhere", "animals-elsewhere")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kgraph.errors import ChoiceError, KgraphError
 from kgraph.paths import PathOptions, find_paths
-from kgraph.paths.search_options import PATH_OPTIONS, PathOption, resolved
+from kgraph.paths.search_options import PATH_OPTIONS, PathOption, resolved_names
 from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError
@@ -101,7 +101,7 @@ def path_answer(graph: KnowledgeGraph, arguments: Arguments) -> Any:
     given = cast("PathOptions", {option.name: arguments[option.name] for option in _PATH_OPTIONS})
     start, end = (named_entity(graph, arguments, name) for name in ("start", "end"))
     try:
-        options = resolved(given, resolve)
+        options = resolved_names(given, resolve)
         options["seconds"] = LIMITS.search_seconds
         return find_paths(graph, start, end, **options)
     except ChoiceError as error:
