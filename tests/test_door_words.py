@@ -174,7 +174,12 @@ def test_a_reason_tells_its_message_in_terms_of_python():
 def test_every_restriction_is_an_option_and_a_parameter():
     """What a reason says of a filter can be taken back, at the command line and in a request."""
     command = cli.get_command(None, "path")
-    options = {name for option in command.params if isinstance(option, Option) for name in option.opts}
+    options = {
+        name
+        for option in command.params
+        if isinstance(option, Option)
+        for name in (*option.opts, *option.secondary_opts)
+    }
     parameters = {parameter.name for parameter in PATH_PARAMETERS}
     for name in (*(set(PathFilter.__match_args__) - {"associations"}), "max_hops", "top", "effect", "hub_penalty"):
         assert COMMAND_LINE.choice(name) in options

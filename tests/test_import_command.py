@@ -66,7 +66,7 @@ def test_a_fault_leaves_everything_as_it_was(tmp_path):
     ("words", "code", "said"),
     [
         (("drugmechdb",), 2, "name the files to import as drugmechdb"),
-        (("drugmechdb", "FILE", "-o", "out.tsv"), 2, "does not end in .ttl"),
+        (("drugmechdb", "FILE", "-o", "out.tsv"), 2, "use one of .ttl"),
         (("drugmechdb", "nowhere.yaml"), 3, "nowhere.yaml:1:1: No such file"),
         (("other.txt",), 3, "No such file"),
     ],

@@ -33,7 +33,7 @@ IMPOSSIBLE = [
     ("max_hops", 13, "1 to 12"),
     ("top", 0, "1 to 1000"),
     ("top", 1001, "1 to 1000"),
-    ("effect", "help", "helps, harms, any"),
+    ("effect", "help", "helps, harms, raises, lowers, unknown, any"),
     ("order", "price", "grade, product"),
     ("evidence", "humans", "human, animal, any"),
     ("study", "guess", "meta-analysis"),
@@ -93,6 +93,17 @@ def test_the_keywords_of_python_are_those_that_are_declared():
     assert list(PathOptions.__annotations__) == list(OPTIONS)
     cells = {option.cell or option.name for option in PATH_OPTIONS}
     assert set(PathFilter.__match_args__) <= cells
+
+
+def test_the_facade_has_the_keywords_written_out():
+    """Whoever looks at the signature finds every option, with the default that it has everywhere."""
+    written = inspect.signature(kgraph.KnowledgeGraph.paths).parameters
+    defaults = {name: one.default for name, one in written.items() if name not in ("self", "start", "end")}
+    assert defaults.pop("path_filter") is None
+    assert defaults.pop("hub_penalty") is None
+    expected = {name: () if option.many else option.default for name, option in OPTIONS.items()}
+    del expected["hub_penalty"]
+    assert defaults == expected
 
 
 def test_every_door_offers_what_is_declared():

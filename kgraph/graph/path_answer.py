@@ -241,8 +241,8 @@ class PathAnswer(Bound, values.PathAnswer):
     def save(self, file: str | PathLike[str], *, force: bool = False) -> File:
         """Write the answer to a file, in the format of its ending, and give its path back.
 
-        Pictures (svg, png, pdf, dot, mmd) show the mechanism paths.  Raises UsageError for an ending that no format has, with
-        those that there are, and ExistingFileError for a file that exists, unless `force` is given.
+        Pictures (svg, png, pdf, dot, mmd) show the mechanism paths.  Raises UsageError for an ending that no format
+        has, with those that there are, and ExistingFileError for a file that exists, unless `force` is given.
         """
         from kgraph.formats.documents import PathsDocument
         from kgraph.formats.registry import save

@@ -63,7 +63,7 @@ def find_paths(
     AmbiguousNameError.
 
     >>> import kgraph
-    >>> answer = kgraph.find_paths(kgraph.load(), "acetoacetate", "seizures", evidence="human", top=3)
+    >>> answer = kgraph.find_paths(kgraph.load(), "acetoacetate", "seizures", top=3)
     >>> answer.paths[0].effect
     'helps'
     """

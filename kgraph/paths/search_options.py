@@ -156,10 +156,11 @@ def read_options(graph: Contents, options: PathOptions, path_filter: PathFilter 
         )
     else:
         for cell in PathFilter.__match_args__:
-            if cells[cell] in options:
-                fact = "{path_filter} stands for all that narrows the claims: leave it or {choice} out."
-                raise UsageError(fact.replace("choice", cells[cell]), choices=("path_filter", cells[cell]))
-            _expect_possible(_KNOWN[cells[cell]], getattr(path_filter, cell))
+            option = _KNOWN[cells[cell]]
+            if read[option.name] != (() if option.many else option.default):
+                fact = f"{{path_filter}} stands for all that narrows the claims: leave it or {{{option.name}}} out."
+                raise UsageError(fact, choices=("path_filter", option.name))
+            _expect_possible(option, getattr(path_filter, cell))
     return PathSettings(
         path_filter,
         read["max_hops"],
