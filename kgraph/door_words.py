@@ -72,6 +72,7 @@ PYTHON = DoorWords(
         "more-paths": "top=N shows them",
         "no-hub-penalty": "hub_penalty=False ranks by evidence alone",
         "arithmetic": "explain() shows the arithmetic",
+        "open-answer": ".mechanisms has the chains of each, .people what was seen in people.",
         "all-hypotheses": "hypotheses() lists them",
         "trace-key": "trace() takes a key",
     },

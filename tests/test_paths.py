@@ -174,7 +174,7 @@ def test_json_has_the_promised_shape(graph, answer):
 
 def test_the_table_explains_itself(graph, answer):
     """Signs, weakest step, references, the other side and the caution are all in the words."""
-    words = write(PathsDocument(graph, answer), "table")
+    words = write(PathsDocument(graph, answer, view="paths"), "table")
     for text in ("HELPFUL", "HARMFUL", "DIRECTION UNKNOWN", "weakest step", "refs B", "Not medical advice", "CURATED"):
         assert text in words
 
@@ -195,7 +195,7 @@ def test_findings_in_another_disease_weigh_less(graph):
     assert elsewhere
     related = related_contexts(graph, found.end)
     assert all(step.claims[0].disease not in related for step in elsewhere)
-    assert "seen in" in write(PathsDocument(graph, found), "table")
+    assert "seen in" in write(PathsDocument(graph, found, view="paths"), "table")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
@@ -206,7 +207,7 @@ def _print(written: Written) -> None:
         raise UsageError("standard output is closed; name a file with -o.")
     try:
         if isinstance(written, str):
-            click.echo(written, nl=False)
+            _show(written)
         elif isinstance(written, bytes):
             if sys.stdout.isatty():
                 raise UsageError("a picture is no text for a terminal; name a file with -o.")
@@ -217,6 +218,44 @@ def _print(written: Written) -> None:
     except BrokenPipeError:
         # Click would end with an error of its own; a reader that has seen enough (head, a pager) is none.
         raise ReaderGoneError from None
+
+
+# Effects as they stand at the head of a line, with what else the line has chains for at its end; the word says all.
+_EFFECT_LINE = re.compile(r"^(  )(helps|harms|raises|lowers|\?)( {2,}\S.*)$")
+_COLOURS = {
+    "helps": "blue",
+    "raises": "blue",
+    "harms": "yellow",
+    "lowers": "yellow",
+    "both": "magenta",
+    "?": "bright_black",
+}
+
+
+def _show(text: str) -> None:
+    """Print a text; on a terminal effects have their colours, and what is longer than the screen goes to the pager."""
+    if not sys.stdout.isatty():
+        click.echo(text, nl=False)
+        return
+    import shutil
+
+    if "NO_COLOR" not in os.environ:
+        text = "".join(map(_coloured, text.splitlines(keepends=True)))
+    if text.count("\n") >= shutil.get_terminal_size().lines:
+        os.environ.setdefault("LESS", "-FRX")
+        click.echo_via_pager(text)
+    else:
+        click.echo(text, nl=False)
+
+
+def _coloured(line: str) -> str:
+    found = _EFFECT_LINE.match(line.rstrip("\n"))
+    if found is None:
+        return line
+    effect = found.group(2)
+    other = {"helps": "+ harms", "harms": "+ helps", "raises": "+ lowers", "lowers": "+ raises"}.get(effect, "\0")
+    colour = _COLOURS["both" if other in found.group(3) else effect]
+    return f"{found.group(1)}{click.style(effect, fg=colour)}{found.group(3)}\n"
 
 
 def _print_pieces(pieces: Iterator[bytes], out: IO[bytes]) -> None:

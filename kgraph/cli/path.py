@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.argument("start", required=False)
 @click.argument("end", required=False)
 @path_options
+@click.option("--all", "every", is_flag=True, help="List every chain, ranked, in place of one line a mechanism.")
 @click.option("--explain", is_flag=True, help="Print the arithmetic of each confidence.")
 @click.option("--index", type=FILE, metavar="FILE", help="Answer from this compiled index (kgraph index build).")
 @click.option("--any-length", is_flag=True, help="With --index: no limit of hops.")
@@ -40,6 +41,7 @@ def command(
     end: str | None,
     *,
     options: PathOptions,
+    every: bool,
     explain: bool,
     index: Path | None,
     any_length: bool,
@@ -48,14 +50,17 @@ def command(
     data: DataFiles,
     output: Output,
 ) -> None:
-    """Ranked signed paths from START to END, each step with its references, its sign and its strength.
+    """How START may act on END, by mechanism and on both sides: what was seen in people, then the best chains.
 
-    Helpful, harmful and unknown paths are searched apart. A path with no mechanism between its ends is shown as
-    outcome evidence.
+    One line a mechanism, its best chain, and the kind of study behind each step: H people, A animals, C cells with the
+    number of papers, S authors' statement, I implied. --mechanism opens one, --all lists every chain with its
+    references. Piped, and with --format, the ranked paths are given as rows or JSON.
 
     \b
     Examples:
       kgraph path KDT IESS
+      kgraph path KDT IESS --mechanism ion-channels
+      kgraph path KDT ALS --all
       kgraph path acetoacetate seizures --explain
       kgraph path KDT ALS --effect harms --format json
       kgraph path KDT IESS --top 3 -o paths.svg
@@ -85,8 +90,15 @@ def command(
     graph = data.load()
     options = resolved_names(options, lambda _, name: resolve(graph, name).id)
     first, last = resolve(graph, start), resolve(graph, end)
-    answer = find_paths(graph, first.id, last.id, **options)
-    emit(PathsDocument(graph, answer, explain, COMMAND_LINE), output, form=form)
+    answer, view = find_paths(graph, first.id, last.id, **options), "paths" if every else "answer"
+    opened = options.get("mechanism")
+    if form == "table" and opened and not (every or explain):
+        # A mechanism is opened as the whole answer has it; only what it has not is looked for by the filter.
+        whole: PathOptions = {**options, "mechanism": None}
+        found = find_paths(graph, first.id, last.id, **whole)
+        view = graph.names.mechanism(opened) or opened
+        answer = found if any(entry.mechanism == view for entry in found.mechanisms) else answer
+    emit(PathsDocument(graph, answer, explain, COMMAND_LINE, view), output, form=form)
     for note in _notes(answer, form):
         click.echo(for_terminal(f"kgraph: {note}"), err=True)
     ctx.exit(0 if answer.paths or answer.outcomes else 1)

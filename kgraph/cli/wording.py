@@ -41,6 +41,7 @@ COMMAND_LINE = DoorWords(
         "more-paths": "--top N shows them",
         "no-hub-penalty": "--hub-penalty off ranks by evidence alone",
         "arithmetic": "--explain shows the arithmetic",
+        "open-answer": "--mechanism NAME opens one; --all lists every chain; numbers: kgraph outcomes",
         "all-hypotheses": "kgraph hypotheses",
         "trace-key": "kgraph trace KEY",
     },

@@ -46,13 +46,19 @@ class Listing:
 
 @frozen
 class PathsDocument:
-    """The paths between two entities, in the words of a `door`; `explain` adds the arithmetic where there are words."""
+    """The paths between two entities, in the words of a `door`; `explain` adds the arithmetic where there are words.
+
+    In words, `view` is ``answer`` for one screen by mechanism, ``paths`` for the flat list of paths, and the name of a
+    mechanism for the chains of that one.  `width` is how many characters a line of a screen may take; without it 80.
+    """
 
     kind = "paths"
     graph: Contents
     answer: PathAnswer
     explain: bool = False
     door: DoorWords = PYTHON
+    view: str = "answer"
+    width: int | None = None
 
 
 @frozen

@@ -24,6 +24,7 @@ def mechanism_json(graph: Contents, entry: MechanismEntry, best: Mapping[str, ob
         "grades": {effect: [_grade(graph, grade) for grade in chain.grades] for effect, chain in entry.best.items()},
         "weakest": {effect: chain.weakest_number for effect, chain in entry.best.items()},
         "marks": {effect: marks(graph, chain) for effect, chain in entry.best.items()},
+        "through": list(dict.fromkeys(graph.label(chain.path.entities[1]) for chain in entry.chains)),
         "touches": {effect: list(chain.touches) for effect, chain in entry.best.items()},
     }
 

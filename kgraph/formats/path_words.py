@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
-from kgraph.formats.documents import PathsDocument
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE, more_paths
 from kgraph.formats.path_flags import (
@@ -37,12 +36,6 @@ def headings(graph: Contents) -> dict[str, str]:
     return {effect: words.phrase("effect", effect).upper() for effect in _EFFECTS}
 
 
-def write_paths(document: PathsDocument, form: str) -> str:
-    """An answer in words, with the arithmetic when the document asks for it."""
-    lines = words(document.graph, document.answer, explain=document.explain, door=document.door)
-    return "\n".join(map(for_terminal, lines)) + "\n"
-
-
 def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords = PYTHON) -> Iterator[str]:
     """The lines of an answer in the words of a door; `explain` adds the arithmetic."""
     yield f"{graph.label(answer.start)} → {graph.label(answer.end)}"
@@ -58,13 +51,13 @@ def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords
                 yield ""
                 yield heading
             number += 1
-            yield from _path_words(graph, path, number, explain=explain)
+            yield from lines_of_path(graph, path, number, explain=explain)
     if answer.outcomes:
         yield ""
         yield OUTCOMES
         for path in answer.outcomes:
             number += 1
-            yield from _path_words(graph, path, number, explain=explain)
+            yield from lines_of_path(graph, path, number, explain=explain)
     yield from _hypotheses_words(graph, answer, door)
     yield ""
     yield from answer.shared
@@ -81,7 +74,8 @@ def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords
     yield f"{marks} Confidence: {arithmetic}." if arithmetic else marks
 
 
-def _path_words(graph: Contents, path: Path, number: int, *, explain: bool) -> Iterator[str]:
+def lines_of_path(graph: Contents, path: Path, number: int, *, explain: bool) -> Iterator[str]:
+    """A path with its number: a summary, then each step and what is said of it."""
     yield f"{number:>3}. {summary(graph, path)}"
     for place, step in enumerate(path.steps, 1):
         yield f"     {place}. {arrow(graph, step)}"
@@ -139,7 +133,6 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> I
         cited = supporting(graph, found.claims)
         remarks = [
             effect,
-            f"confidence {path.confidence:.2g}",
             f"weakest step {path.weakest_number}",
             hypothesis.status,
         ]
@@ -156,9 +149,9 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> I
 
 
 def summary(graph: Contents, path: Path) -> str:
-    """What is said at the head of a path: effect, confidence, weakest step, and which steps are marked for what."""
+    """What is said at the head of a path: effect, weakest step, and which steps are marked for what."""
     steps = path.steps
-    parts = [f"{path.effect}, confidence {path.confidence:.2g}", f"weakest step {path.weakest_number}"]
+    parts = [path.effect, f"weakest step {path.weakest_number}"]
     parts += _flagged(graph, path, "against-arrow", is_against_the_arrow)
     parts += _flagged(graph, path, "laboratory-only", is_laboratory)
     parts += _flagged(graph, path, "relayed-only", is_relayed)

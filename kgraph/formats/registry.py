@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import UsageError
-from kgraph.formats.documents import Document, Listing, QueryDocument
+from kgraph.formats.documents import Document, Listing, PathsDocument, QueryDocument
 from kgraph.frozen import frozen, replace
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ FORMATS = (
         "text/plain",
         {
             **_LISTING,
-            "paths": "path_words:write_paths",
+            "paths": "answer_table:write_paths",
             "indexed paths": _INDEXED,
             "trace": _TRACE,
             "record": "record:write_record",
@@ -195,7 +195,7 @@ def write(document: Document, form: str, *, width: int | None = None) -> Written
     kind = document.kind
     if kind not in one.writers:
         document, kind = _function(ROWS[kind])(document), "listing"
-    if isinstance(document, Listing | QueryDocument) and width is not None:
+    if isinstance(document, Listing | PathsDocument | QueryDocument) and width is not None:
         document = replace(document, width=width)
     written: Written = _function(one.writers[kind])(document, form)
     return written

@@ -257,8 +257,8 @@ class PathAnswer(Bound, values.PathAnswer):
         return len(self.paths) + len(self.outcomes)
 
     def __str__(self) -> str:
+        from kgraph.formats.answer_table import write_paths
         from kgraph.formats.documents import PathsDocument
-        from kgraph.formats.path_words import write_paths
 
         return write_paths(PathsDocument(self._graph, self), "table").removesuffix("\n")
 

@@ -132,12 +132,12 @@ def _hit_words(found: Json) -> Iterator[str]:
 
 
 def _paths(graph: KnowledgeGraph, arguments: Arguments) -> ToolAnswer:
+    from kgraph.formats.answer_table import write_paths
     from kgraph.formats.documents import PathsDocument
     from kgraph.formats.path_json import to_json
-    from kgraph.formats.path_words import write_paths
 
     found = path_answer(graph, arguments)
-    text = write_paths(PathsDocument(graph, found, door=PARAMETERS), "table")
+    text = write_paths(PathsDocument(graph, found, door=PARAMETERS, view="paths"), "table")
     return ToolAnswer(text, to_json(graph, found, PARAMETERS))
 
 
