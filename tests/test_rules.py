@@ -100,6 +100,11 @@ BROKEN = {
     "unknown-term": claim(more='kg:cerainty "x" ;'),
     "interval-upside-down": "<https://w3id.org/kgraph/measurement/test> a kg:Measurement ; kg:lower 3.0 ; kg:upper 2.0 .",
     "one-sided-opposite": ENTITIES + "entity:test-a kg:opposite entity:test-b .",
+    "cited-structure": claim(relation="kg:part_of", sign="", more="kg:implied true ; kg:evidence evidence:test-text ;")
+    + TEXT_LINE.format(
+        more="kg:reference reference:wang-2024-B1 ; kg:marker <https://w3id.org/kgraph/source/review#char=1,2>"
+    ),
+    "wrong-synonym": 'entity:test-c a kg:Protein ; skos:prefLabel "test c"@en ; skos:altLabel "mutant test c"@en .',
     "number-of-another-list": 'reference:test a kg:Reference ; kg:number 1 ; kg:shortName "B2" ; kg:link <https://x.example/#B1> .',
 }
 
@@ -157,6 +162,33 @@ def test_a_field_of_the_context_tells_claims_apart(field, tmp_path):
         {finding.rule for finding in findings_of(one, tmp_path, check_rules, bundled=False)} for one in (text, apart)
     ]
     assert ["duplicate-claim" in one for one in rules] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("label", "synonym", "fault"),
+    [
+        ("SOD1 protein", "mutant SOD1", "is a model"),
+        ("mouse", "SOD1-G93A mice", "is a model"),
+        ("Parkinson disease", "MPTP model", "is a model"),
+        ("ketogenic ratio", "4:1", "is a value"),
+        ("phosphocreatine", "phosphocreatine/creatine ratio", "is a measure"),
+        ("glutathione", "glutathione levels", "is a measure"),
+        ("dietary protein", "adequate protein", "says how much"),
+        ("neurotransmitter", "excitatory neurotransmitters", "is narrower"),
+        ("cell proliferation", "abnormal cell proliferation", "is narrower"),
+        ("VGLUT1", "VGLUT", "is broader"),
+        ("KATP channel", "K-ATP", ""),
+        ("glutamate", "L-glutamate", ""),
+        ("COX-2", "cyclooxygenase 2", ""),
+        ("voltage-dependent calcium channels", "VDCCs", ""),
+        ("GABA-to-glutamate ratio", "GABA/glutamate", ""),
+    ],
+)
+def test_a_wrong_synonym_is_told_by_its_form(label, synonym, fault, tmp_path):
+    """Narrower, broader, a value, a measure or a model; another name of the same thing is none of these."""
+    text = f'entity:test-c a kg:Protein ; skos:prefLabel "{label}"@en ; skos:altLabel "{synonym}"@en .'
+    said = [f.message for f in findings_of(text, tmp_path, check_rules, bundled=False) if f.rule == "wrong-synonym"]
+    assert [f"the synonym {synonym} {fault}" in one for one in said] == ([True] if fault else [])
 
 
 def test_a_sound_claim_breaks_no_rule(tmp_path):

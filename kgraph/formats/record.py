@@ -11,7 +11,7 @@ from kgraph.formats.listing import noticed
 from kgraph.formats.references import disputing, link_of, short_names, supporting
 from kgraph.formats.trace import claim_words, context_words, standing_words
 from kgraph.hypotheses import evaluate
-from kgraph.model import Claim, Entity, Hypothesis, Measurement, OpenQuestion, Reference, Source, Term
+from kgraph.model import Claim, Curie, Entity, Hypothesis, Measurement, OpenQuestion, Reference, Source, Term
 from kgraph.vocabulary import expand
 from kgraph.words import Words
 
@@ -90,7 +90,19 @@ def _entity(graph: Contents, entity: Entity) -> Record:
         "mappings": [f"{relation} {target}" for relation, target in entity.mappings],
         "claims_from": [_claim_line(graph, claim) for claim in claims if claim.subject == entity.id],
         "claims_to": [_claim_line(graph, claim) for claim in claims if claim.object == entity.id],
+        "claims_on_disorder": [_claim_line(graph, claim) for claim in _on_disorder(graph, entity)],
     }
+
+
+def _on_disorder(graph: Contents, entity: Entity) -> list[Claim]:
+    """What is said of the inborn disorders that the variants of a gene bring about; nothing for other entities."""
+    claims = graph.claims_by_entity.get(entity.id, ()) if entity.kind == "gene" else ()
+    disorders = dict.fromkeys(c.object for c in claims if c.subject == entity.id and _is_inborn(graph, c.object))
+    return [c for disorder in disorders for c in graph.claims_by_entity[disorder] if c.subject != entity.id]
+
+
+def _is_inborn(graph: Contents, entity: Curie) -> bool:
+    return entity in graph.entities and graph.entities[entity].germline
 
 
 def _claim_line(graph: Contents, claim: Claim) -> str:
