@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -118,7 +119,9 @@ def answer_pairs(
     `present` says what is kept of an answer; `processes` 0 means one a core.  A pair that cannot be asked gives a
     record with its fault, and the others go on.  Closing the generator ends the processes.
     """
-    processes = processes or _cores()
+    # Without the environment Python cannot be told where not to look for modules; see `_safe_start`.
+    alone = bool(sys.flags.ignore_environment and not sys.flags.safe_path)
+    processes = 1 if alone else processes or _cores()
     waiting = iter(pairs)
     pieces = iter(lambda: tuple(islice(waiting, _PIECE)), ())
     if processes == 1:
@@ -143,13 +146,15 @@ def _spread(
     from multiprocessing import get_context
 
     context = get_context("spawn")
-    stop = context.Event()
-    pool = ProcessPoolExecutor(processes, context, _begin, (*outset, stop))
+    with _safe_start():
+        # An event starts the process that keeps count of what is shared.
+        stop = context.Event()
+        pool = ProcessPoolExecutor(processes, context, _begin, (*outset, stop))
     under_way: deque[Future[list[Record]]] = deque()
     try:
         while True:
             for piece in islice(pieces, processes * _WAITING - len(under_way)):
-                with _no_interrupt():
+                with _safe_start(), _no_interrupt():
                     under_way.append(pool.submit(_answer_piece, piece))
             if not under_way:
                 break
@@ -160,6 +165,24 @@ def _spread(
         # Each stops after the pair it is at, which has its own limit of time.
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _safe_start() -> Iterator[None]:
+    """Keep the current folder off the path of modules of every Python that is started meanwhile.
+
+    A pool starts its processes by ``python -c``, which would import a ``re.py`` that lies there.
+    """
+    name = "PYTHONSAFEPATH"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 @contextmanager
