@@ -125,13 +125,17 @@ def answer_pairs(
     waiting = iter(pairs)
     pieces = iter(lambda: tuple(islice(waiting, _PIECE)), ())
     if processes == 1:
-        from kgraph.index.open_index import GraphIndex
-
-        opened = GraphIndex(index)
-        for piece in pieces:
-            yield from (_answered(opened, pair, asking, present) for pair in piece)
+        yield from _alone(pieces, index, asking, present)
         return
-    yield from _spread(pieces, (str(index), asking, present), processes)
+    yield from _spread(pieces, (index, asking, present), processes)
+
+
+def _alone(pieces: Iterator[tuple[Pair, ...]], index: Path, asking: Asking, present: Presenter) -> Iterator[Record]:
+    from kgraph.index.open_index import GraphIndex
+
+    opened = GraphIndex(index)
+    for piece in pieces:
+        yield from (_answered(opened, pair, asking, present) for pair in piece)
 
 
 def _cores() -> int:
@@ -139,17 +143,22 @@ def _cores() -> int:
 
 
 def _spread(
-    pieces: Iterator[tuple[Pair, ...]], outset: tuple[str, Asking, Presenter], processes: int
+    pieces: Iterator[tuple[Pair, ...]], outset: tuple[Path, Asking, Presenter], processes: int
 ) -> Iterator[Record]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     context = get_context("spawn")
-    with _safe_start():
-        # An event starts the process that keeps count of what is shared.
-        stop = context.Event()
-        pool = ProcessPoolExecutor(processes, context, _begin, (*outset, stop))
+    try:
+        with _safe_start():
+            # An event starts the process that keeps count of what is shared.
+            stop = context.Event()
+            pool = ProcessPoolExecutor(processes, context, _begin, (*outset, stop))
+    except (OSError, ImportError):
+        # Processes share nothing where, say, /dev/shm cannot be written; one by itself gives the same records.
+        yield from _alone(pieces, *outset)
+        return
     under_way: deque[Future[list[Record]]] = deque()
     try:
         while True:
@@ -201,7 +210,7 @@ def _no_interrupt() -> Iterator[None]:
 _at_work: Callable[[Pair], Record]
 
 
-def _begin(index: str, asking: Asking, present: Presenter, stop: Event) -> None:
+def _begin(index: Path, asking: Asking, present: Presenter, stop: Event) -> None:
     """Get a worker process ready; the one who started it hears Ctrl-C and ends it."""
     from threading import Thread
 

@@ -21,10 +21,10 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def json_response(
-    value: Any, *, media_type: str = "application/json", headers: dict[str, str] | None = None
+    value: Any, *, status: int = 200, media_type: str = "application/json", headers: dict[str, str] | None = None
 ) -> Response:
     """A value as JSON; see `json_body`."""
-    return Response(json_body(value), media_type=media_type, headers=headers)
+    return Response(json_body(value), status_code=status, media_type=media_type, headers=headers)
 
 
 def endpoint(graph: KnowledgeGraph, operation: Operation, searches: Turnstile) -> Endpoint:

@@ -60,8 +60,10 @@ def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) ->
 
     def health(request: Request) -> Response:
         counts = {"claims": len(graph.claims), "entities": len(graph.entities), "references": len(graph.references)}
-        held = {"status": "ok", "version": __version__, **counts, "release": release}
-        return json_response(held, headers={"Cache-Control": "no-store"})
+        answers = workers.answers()
+        state = {"status": "ok" if answers else "degraded", "queries": "answered" if answers else "not answered"}
+        held = {**state, "version": __version__, **counts, "release": release}
+        return json_response(held, status=200 if answers else 503, headers={"Cache-Control": "no-store"})
 
     routes = [
         _route("/", pages.home),
@@ -80,7 +82,7 @@ def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) ->
         *[_route(f"/{kind}/{{name:path}}", _of_kind(things, kind)) for kind in KINDS],
     ]
     problems = _Problems(pages)
-    handlers: Any = dict.fromkeys((ProblemError, KgraphError, HTTPException), problems)
+    handlers: Any = dict.fromkeys((ProblemError, KgraphError, HTTPException, Exception), problems)
     return Guard(Starlette(routes=routes, exception_handlers=handlers, lifespan=_warmed(graph, workers)), settings)
 
 
@@ -166,4 +168,4 @@ def _problem_of(error: Exception, request: Request) -> ProblemError:
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             return ProblemError(405, f"{request.method[:20]} is not possible here.", headers=headers)
         return ProblemError(error.status_code, error.detail, headers=headers)
-    return ProblemError(500, "The service failed; its log says how.")
+    return ProblemError(500, "The service failed; its log says how. Please report it.")

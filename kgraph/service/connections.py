@@ -1,4 +1,8 @@
-"""The HTTP connection: uvicorn's, with a limit on how many there are and on how long the head of a request takes."""
+"""The HTTP connection: uvicorn's, with a limit on how many there are and on how long the head of a request takes.
+
+Where there are too many, the one that has waited longest for a request gives way to a new one, so that clients which
+connect and say nothing keep nobody out.  Only when all of them are being answered is a new one turned away.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +19,15 @@ from kgraph.service.request_guard import CONTENT_POLICY, SECURITY_HEADERS
 from kgraph.service.settings import ServiceLimits
 
 _RETRY_AFTER = b"2"
+# Connections that are kept a moment longer, until they can be told to come back.
+_SURPLUS = 32
 
 
 def guarded_protocol(limits: ServiceLimits) -> type[H11Protocol]:
     """The class of connections that keep these limits."""
+    # In the order in which they began to wait: for a request, and to be told that there are too many.
+    waiting: dict[H11Protocol, None] = {}
+    surplus: dict[H11Protocol, None] = {}
 
     class GuardedConnection(H11Protocol):
         _head_timer: asyncio.TimerHandle | None = None
@@ -28,7 +37,12 @@ def guarded_protocol(limits: ServiceLimits) -> type[H11Protocol]:
             super().connection_made(transport)
             # Asyncio does not see that the socket is one of TCP; with the delay every answer would wait for 40 ms.
             transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if len(self.connections) > limits.connections and waiting:
+                _close(waiting)
             self._is_one_too_many = len(self.connections) > limits.connections
+            (surplus if self._is_one_too_many else waiting)[self] = None
+            if len(surplus) > _SURPLUS:
+                _close(surplus)
             self._expect_head()
 
         def data_received(self, data: bytes) -> None:
@@ -43,9 +57,17 @@ def guarded_protocol(limits: ServiceLimits) -> type[H11Protocol]:
                 self._expect_head()
             else:
                 self._drop_timer()
+                waiting.pop(self, None)
+
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            if not self.transport.is_closing() and self.conn.their_state is h11.IDLE:
+                waiting[self] = None
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._drop_timer()
+            waiting.pop(self, None)
+            surplus.pop(self, None)
             super().connection_lost(exc)
 
         def send_400_response(self, msg: str) -> None:
@@ -88,6 +110,14 @@ def guarded_protocol(limits: ServiceLimits) -> type[H11Protocol]:
             self.transport.close()
 
     return GuardedConnection
+
+
+def _close(crowd: dict[H11Protocol, None]) -> None:
+    """Close the connection that has waited longest; it no longer counts."""
+    oldest = next(iter(crowd))
+    del crowd[oldest]
+    oldest.connections.discard(oldest)
+    oldest.transport.close()
 
 
 def protocol_arguments(limits: ServiceLimits) -> dict[str, Any]:

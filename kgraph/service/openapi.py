@@ -179,5 +179,10 @@ def _health() -> Json:
     return {
         "operationId": "health",
         "summary": "Whether the service is up, what it holds, and its versions of code, ontology and data.",
-        "responses": {"200": _content("It is up.", {"application/json": {"type": "object"}})},
+        "responses": {
+            "200": _content("It is up.", {"application/json": {"type": "object"}}),
+            "503": _content(
+                "Pages are served, and queries are not answered.", {"application/json": {"type": "object"}}
+            ),
+        },
     }

@@ -5,26 +5,36 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import resource
 import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from math import inf
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from kgraph.errors import UsageError
 from kgraph.service.app import service
 from kgraph.service.connections import protocol_arguments
-from kgraph.service.settings import Settings
+from kgraph.service.settings import ServiceLimits, Settings
 from kgraph.sparql.pool import QueryWorkers, StoreSource
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 _BACKLOG = 512
+# Connections that are taken in at a time, before any of them can be seen to be one too many.
+_TAKEN_AT_ONCE = 64
+_MOST_FILES = 4096
+# For workers, their answers and what Python opens for itself.
+_OTHER_FILES = 128
 _KEEP_ALIVE_SECONDS = 15
 _GRACE_SECONDS = 5
+_MINUTE = 60
+_EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _SWITCH_SECONDS = 0.0005
 
 
@@ -58,10 +68,9 @@ def run(graph: KnowledgeGraph, settings: Settings, listening: socket.socket, rea
 
     No process is left behind.  Raises DataError when the store of the settings cannot be read.
     """
+    limits = _within_descriptors(settings.limits)
     source = StoreSource(folder=settings.store) if settings.store else StoreSource(files=graph.files)
-    workers = QueryWorkers(
-        source, limits=settings.query, size=settings.workers, patience=settings.limits.query_wait_seconds / 2
-    )
+    workers = QueryWorkers(source, limits=settings.query, size=settings.workers, patience=limits.query_wait_seconds / 2)
     config = uvicorn.Config(
         service(graph, settings, workers),
         log_config=None,
@@ -69,9 +78,10 @@ def run(graph: KnowledgeGraph, settings: Settings, listening: socket.socket, rea
         server_header=False,
         ws="none",
         lifespan="on",
+        backlog=_TAKEN_AT_ONCE,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
-        **protocol_arguments(settings.limits),
+        **protocol_arguments(limits),
     )
     server = _Server(config, ready)
     # A query changes threads a dozen times on its way to a worker and back, and each time waits at most so long for the
@@ -79,6 +89,35 @@ def run(graph: KnowledgeGraph, settings: Settings, listening: socket.socket, rea
     sys.setswitchinterval(_SWITCH_SECONDS)
     with listening, workers:
         asyncio.run(server.serve(sockets=[listening]))
+
+
+def _within_descriptors(limits: ServiceLimits) -> ServiceLimits:
+    """The limits with no more connections than there are file descriptors for; more of those are asked for first."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        soft = most
+    if soft == resource.RLIM_INFINITY:
+        return limits
+    # A connection that is closed gives its descriptor back a moment later.
+    room = soft - _OTHER_FILES - 2 * _TAKEN_AT_ONCE
+    return replace(limits, connections=max(min(limits.connections, room), 1))
+
+
+class _Failures:
+    """What asyncio says went wrong in its loop: a lack of file descriptors is told once a minute."""
+
+    _told = -inf
+
+    def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if not isinstance(error, OSError) or error.errno not in _EXHAUSTED:
+            loop.default_exception_handler(context)
+            return
+        if loop.time() - self._told >= _MINUTE:
+            self._told = loop.time()
+            sys.stderr.write(f"kgraph: no connection can be taken in: {error.strerror}; see ulimit -n\n")
 
 
 class _Server(uvicorn.Server):
@@ -89,7 +128,11 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(_Failures())
         await super().startup(sockets=sockets)
+        for listening in sockets or ():
+            # As many as before may wait to be taken in.
+            listening.listen(_BACKLOG)
         self._ready()
 
     @contextlib.contextmanager

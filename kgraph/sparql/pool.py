@@ -62,6 +62,10 @@ class QueryWorkers:
         """Wait until the store is loaded.  Raises DataError when it cannot be."""
         self._holder.ready()
 
+    def answers(self) -> bool:
+        """Whether the process that holds the store answers; one that hangs is replaced by the next query."""
+        return self._holder.answers()
+
     def close(self) -> None:
         """End all processes."""
         with self._turn:

@@ -81,6 +81,9 @@ def _hold(pool: socket.socket, store: Store | None, folder: Path | None) -> None
             for worker in workers:
                 os.kill(worker, signal.SIGKILL)
             return
+        if "answers" in request:
+            send(pool, {"ready": True})
+            continue
         if "reap" in request:
             workers.discard(request["reap"])
             _, status = os.waitpid(request["reap"], 0)

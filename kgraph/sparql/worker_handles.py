@@ -23,6 +23,8 @@ from kgraph.sparql.worker_messages import receive, send
 
 _MEBIBYTE = 1024 * 1024
 _LAST_STREAM = 2  # standard error
+# A fork takes milliseconds; a process that is stopped or hangs is replaced.
+_ANSWER_SECONDS = 5.0
 _START = "import sys; sys.path.append(sys.argv[1]); from kgraph.sparql.worker import main; main(int(sys.argv[2]))"
 _PACKAGE = str(Path(__file__).parents[2])
 
@@ -71,13 +73,43 @@ class Holder:
             try:
                 reply, _ = receive(self._channel)
             except (EOFError, OSError):
-                self._end()
-                raise WorkerError(
-                    "the process that holds the store ended before it was loaded: out of memory?"
-                ) from None
+                raise WorkerError(self._why_lost()) from None
             if "error" in reply:
                 raise DataError(**reply["error"])
+            self._channel.settimeout(_ANSWER_SECONDS)
             self._loaded = True
+
+    def _why_lost(self) -> str:
+        """What became of the process that did not come to an answer; afterwards it is gone."""
+        self._end()
+        status = self._process.wait()
+        if status >= 0:
+            return f"the process that holds the store ended with code {status} before it was loaded."
+        hint = "; the system does so when memory runs out" if status == -signal.SIGKILL else ""
+        return f"the process that holds the store was ended by signal {-status} before it was loaded{hint}."
+
+    def answers(self) -> bool:
+        """Whether the process is loaded and answers; one that does not is ended, and the next query starts another."""
+        if not self._lock.acquire(timeout=1):
+            return False
+        try:
+            if self._closed or not self._loaded:
+                return False
+            send(self._channel, {"answers": True})
+            receive(self._channel)
+        except (EOFError, OSError):
+            self._give_up()
+            return False
+        else:
+            return True
+        finally:
+            self._lock.release()
+
+    def _give_up(self) -> None:
+        """End a process that does not answer, whatever state it is in."""
+        self._loaded = False
+        self._process.kill()
+        self._end()
 
     def fork(self) -> Worker:
         """A new worker."""
@@ -101,22 +133,29 @@ class Holder:
     def _ask(self, message: dict[str, Any], *files: int) -> dict[str, Any]:
         with self._lock:
             for last in (False, True):
+                if self._process.poll() is not None and not self._closed:
+                    self._start()
                 self.ready()
                 try:
                     send(self._channel, message, *files)
                     return receive(self._channel)[0]
                 except (EOFError, OSError):
-                    self._end()
+                    self._give_up()
                     if last or self._closed or "reap" in message:
                         break
-                    self._start()
         raise WorkerError("the process that holds the store is gone.")
 
     def close(self) -> None:
-        """End the holder and every worker."""
-        with self._lock:
-            self._closed = True
+        """End the holder and every worker, whoever waits for an answer of theirs."""
+        self._closed = True
+        if not self._lock.acquire(timeout=1):
+            # Who waits has the answer that there will be none.
+            self._process.kill()
+            self._lock.acquire()
+        try:
             self._end()
+        finally:
+            self._lock.release()
 
 
 def _pair() -> tuple[socket.socket, socket.socket]:
@@ -219,8 +258,10 @@ class Worker:
         status = self.kill()
         if status == -signal.SIGSEGV:
             return QueryError("the query is nested too deeply for the engine; write it in a simpler way.")
-        if status in {-signal.SIGABRT, -signal.SIGKILL}:
+        if status == -signal.SIGABRT:
             return _out_of_memory(limits)
+        if status == -signal.SIGKILL:
+            return WorkerError("the worker was ended from outside; the system does so when memory runs out; ask again.")
         return WorkerError("the worker ended before it answered; ask again.")
 
 

@@ -18,11 +18,11 @@ _READY = re.compile(r"serving on (http://\S+)")
 class Server:
     """`kgraph serve` on a free port; what it says on standard error goes to a file."""
 
-    def __init__(self, folder, *options, **environment):
+    def __init__(self, folder, *options, before=(), **environment):
         self.log = folder / "serve.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "kgraph", "serve", "--port", "0", *map(str, options)],
+                [*before, sys.executable, "-m", "kgraph", "serve", "--port", "0", *map(str, options)],
                 stderr=log,
                 stdout=subprocess.DEVNULL,
                 stdin=subprocess.DEVNULL,

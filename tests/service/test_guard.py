@@ -8,7 +8,13 @@ import socket
 import pytest
 
 from kgraph.service.hosts import Doorkeeper, host_name
+from kgraph.service.settings import ServiceLimits
 
+CONNECTIONS = ServiceLimits().connections
+HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+BODY_TO_COME = (
+    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 6\r\n\r\n"
+)
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 PATHS = ("/", "/sparql?query=ASK%7B%7D", "/api/search?q=ketone", "/nothing")
 # Host headers, each a list of header lines, and whether the service answers to them.
@@ -224,17 +230,30 @@ def test_slow_heads_and_bodies_are_given_up(open_server, pieces):
     assert b"took longer than 2 seconds" in received
 
 
-def test_connections_above_capacity_are_told_to_come_back(open_server):
-    """One more connection than the service keeps gets 503 and Retry-After; those that are there go on."""
-    from kgraph.service.settings import ServiceLimits
-
-    server = open_server
-    held = [socket.create_connection((server.host, server.port)) for _ in range(ServiceLimits().connections)]
+def test_connections_that_say_nothing_give_way(open_server):
+    """One more connection than the service keeps is answered; the one that has waited longest is closed for it."""
+    held = [socket.create_connection((open_server.host, open_server.port), timeout=60) for _ in range(CONNECTIONS)]
     try:
-        answer = server.raw(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert open_server.raw(HEALTH).startswith(b"HTTP/1.1 200")
+        assert held[0].recv(100) == b""
+        held[-1].sendall(HEALTH)
+        assert held[-1].recv(100).startswith(b"HTTP/1.1 200")
+    finally:
+        for connection in held:
+            connection.close()
+
+
+def test_connections_above_capacity_are_told_to_come_back(open_server):
+    """Where every connection has a request under way, one more gets 503 and Retry-After; those that are there go on."""
+    held = []
+    try:
+        for _ in range(CONNECTIONS):
+            held.append(socket.create_connection((open_server.host, open_server.port), timeout=60))
+            held[-1].sendall(BODY_TO_COME)
+        answer = open_server.raw(HEALTH)
         assert answer.startswith(b"HTTP/1.1 503")
         assert b"retry-after: 2" in answer
-        held[0].sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        held[0].sendall(b"ASK {}")
         assert held[0].recv(100).startswith(b"HTTP/1.1 200")
     finally:
         for connection in held:
