@@ -7,7 +7,7 @@ WORKERS ?= auto
 # PINNED=1 installs exactly the hashed versions of supply/constraints.txt.
 PINNED ?=
 
-.PHONY: demo load test test-frontend lint types unit browser clean constraints audit sbom data-format answers reliability fuzz mutation coverage benchmark-ranking benchmark-verdict
+.PHONY: demo load test test-frontend lint types unit browser clean constraints audit sbom data-format test-engines answers reliability fuzz mutation coverage benchmark-ranking benchmark-verdict
 
 demo: $(VENV)/.demo
 	$(BIN)/kgraph path KDT IESS --format table
@@ -15,6 +15,13 @@ demo: $(VENV)/.demo
 	$(BIN)/kgraph explore --from KDT --to IESS -o demo.html --force
 
 test: lint types unit
+
+# Programs of others that stand in front of kgraph or read what it writes, each started by its tests: nginx.
+ENGINES := nginx
+test-engines: $(VENV)/.test
+	@for engine in $(ENGINES); do PATH="$$PATH:/usr/sbin" command -v $$engine >/dev/null \
+	  || { echo "test-engines needs $$engine; on Debian: apt-get install nginx-light"; exit 1; }; done
+	KGRAPH_ENGINES=1 timeout 900 $(BIN)/python -m pytest tests/engines -n 0
 
 # Needs Node: lint, types, unit tests, and whether the checked-in bundle is up to date.
 test-frontend:

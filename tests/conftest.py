@@ -16,6 +16,7 @@ _NEEDS = {
     "with_sources": "KGRAPH_SOURCES",
     "with_evidence": "KGRAPH_EVIDENCE",
     "with_samples": "KGRAPH_SAMPLES",
+    "engines": "KGRAPH_ENGINES",
 }
 _HERE = Path(__file__).parent
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +27,13 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
     "--cors", multiple=True, metavar="ORIGIN", help="Let scripts of this origin read answers. May be repeated."
 )
 @click.option("--allowed-host", multiple=True, metavar="NAME", help="Answer to this host name too. May be repeated.")
+@click.option(
+    "--root-path",
+    "--base-path",
+    default="",
+    metavar="PATH",
+    help="The path under which a proxy has the service, such as /kgraph; addresses begin with it.",
+)
 @click.option("--store", type=FILE, metavar="DIR", help="Answer SPARQL from this on-disk store instead.")
 @click.option("--seconds", type=Seconds(0.1, 3600), default=10.0, show_default=True, help="Time of a query.")
 @click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Most rows of an answer.")
@@ -46,6 +54,7 @@ def command(
     show: bool,
     cors: tuple[str, ...],
     allowed_host: tuple[str, ...],
+    root_path: str,
     store: Path | None,
     seconds: float,
     rows: int,
@@ -64,6 +73,7 @@ def command(
       kgraph serve --open
       kgraph serve --port 0 --data mine.ttl
       kgraph serve --cors https://example.org
+      kgraph serve --root-path /kgraph --allowed-host example.org
     """
     try:
         import starlette  # noqa: F401
@@ -83,6 +93,7 @@ def command(
         workers=workers,
         limits=ServiceLimits(receive_seconds=patience),
         store=store,
+        root_path=_root_path(root_path),
     )
     graph = data.load()
     listening = listen(settings)
@@ -121,6 +132,14 @@ def _origins(given: tuple[str, ...]) -> tuple[str, ...]:
         if not mark or scheme not in ("http", "https") or host_name(name) is None:
             raise click.BadParameter(f"{origin!r} is no origin, such as https://example.org.", param_hint="--cors")
     return given
+
+
+def _root_path(given: str) -> str:
+    """The path with a slash in front and none behind.  Raises BadParameter for what is no path."""
+    path = given.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", path):
+        raise click.BadParameter(f"{given!r} is no path, such as /kgraph.", param_hint="--root-path")
+    return path
 
 
 def _warn(host: str, names: tuple[str, ...]) -> None:

@@ -50,12 +50,12 @@ def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) ->
     # Who waits inside the pool is handed a worker from thread to thread, which takes no turns of a busy event loop.
     queries = Turnstile(workers.size + workers.waiting, settings.limits.query_wait_seconds / 2)
     questions = NamedQuestions(graph, workers, queries, elsewhere=settings.store is not None)
-    pages = Pages(graph, questions)
+    pages = Pages(graph, questions, root=settings.root_path)
     searches = Turnstile(settings.limits.searches, settings.limits.wait_seconds)
     things = ThingPages(graph, pages)
     explorer = ExplorerPage(graph)
-    endpoint_pages = SparqlEndpoint(workers, queries)
-    openapi = openapi_document(OPERATIONS)
+    endpoint_pages = SparqlEndpoint(workers, queries, root=settings.root_path)
+    openapi = openapi_document(OPERATIONS, root=settings.root_path)
     release = {part.name: {"version": part.version, "sha256": part.sha256} for part in parts(graph.files)}
 
     def health(request: Request) -> Response:

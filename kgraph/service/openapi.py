@@ -20,8 +20,8 @@ _DESCRIPTION = (
 )
 
 
-def openapi_document(operations: Sequence[Operation]) -> Json:
-    """The document as JSON."""
+def openapi_document(operations: Sequence[Operation], *, root: str = "") -> Json:
+    """The document as JSON; `root` is the path under which a proxy has the service."""
     paths: Json = {f"/api/{operation.name}": {"get": _operation(operation)} for operation in operations}
     paths["/api/queries"] = {"get": _questions()}
     paths["/api/queries/{name}"] = {"get": _question()}
@@ -36,7 +36,7 @@ def openapi_document(operations: Sequence[Operation]) -> Json:
             "description": _DESCRIPTION,
             "license": {"name": "MIT (code), CC-BY-4.0 (data)", "identifier": "MIT AND CC-BY-4.0"},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": root or "/"}],
         "paths": paths,
         "components": {"schemas": SCHEMAS},
     }

@@ -45,7 +45,7 @@ ORDER BY ?label
 class Pages:
     """The pages about one graph."""
 
-    def __init__(self, graph: KnowledgeGraph, questions: NamedQuestions) -> None:
+    def __init__(self, graph: KnowledgeGraph, questions: NamedQuestions, *, root: str = "") -> None:
         from jinja2 import Environment, FileSystemLoader
 
         self._graph, self._questions = graph, questions
@@ -53,11 +53,14 @@ class Pages:
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, auto_reload=False
         )
         self._environment.globals.update(
+            root=root,
             version=__version__,
             words=Words(graph),
             step_flags=FLAGS,
         )
-        self._environment.filters.update(capital=capital, web=is_web_link, page=page_path)
+        self._environment.filters.update(
+            capital=capital, web=is_web_link, page=lambda identifier: root + page_path(identifier)
+        )
 
     def render(
         self, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **shown: Any

@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 import traceback
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -49,7 +49,7 @@ class Guard:
 
     def __init__(self, app: App, settings: Settings) -> None:
         self._app = app
-        self._limits = settings.limits
+        self._limits, self._root = settings.limits, settings.root_path.encode()
         self._door = Doorkeeper(settings.allowed_hosts, settings.cors)
         self._running = 0
 
@@ -58,7 +58,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, _until_stopped(receive), send)
             return
-        answer = _Answer(scope, send, self._cors(scope), self._limits.send_seconds)
+        answer = _Answer(scope, send, self._cors(scope), self._limits.send_seconds, self._root)
         try:
             await self._answer(scope, receive, answer)
         except _ClientGoneError:
@@ -105,8 +105,10 @@ class Guard:
         refused = self._door.refusal(headers, authority)
         if refused:
             raise ProblemError(*refused)
-        if authority is not None:
-            scope["raw_path"], scope["path"] = path, unquote(path.decode("latin-1"))
+        # A proxy may leave the path at which it has the service on, or take it off.
+        inside = path[len(self._root) :] or b"/" if (path + b"/").startswith(self._root + b"/") else path
+        if authority is not None or inside != path:
+            scope["raw_path"], scope["path"] = inside, unquote(inside.decode("latin-1"))
         length = len(scope["raw_path"]) + len(scope["query_string"])
         if length > limits.url:
             raise ProblemError(414, f"The address has {length} bytes; at most {limits.url} are taken. POST the query.")
@@ -178,11 +180,21 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
+def _below(root: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    """Headers whose addresses within the service begin with its root."""
+    for name, value in headers:
+        if name in {b"location", b"content-location"} and value.startswith(b"/"):
+            yield name, root + value
+        else:
+            yield name, value.replace(b"</", b"<" + root + b"/") if name == b"link" else value
+
+
 class _Answer:
     """The way out of one request: adds headers, gives up on clients that do not read, and counts for the log."""
 
-    def __init__(self, scope: Scope, send: Send, cors: list[tuple[bytes, bytes]], seconds: float) -> None:
-        self._scope, self._send, self._cors, self._seconds = scope, send, cors, seconds
+    def __init__(self, scope: Scope, send: Send, cors: list[tuple[bytes, bytes]], seconds: float, root: bytes) -> None:
+        self._scope, self._send, self._cors, self._seconds, self._root = scope, send, cors, seconds, root
+        self._target = scope["raw_path"]
         self._begun = time.monotonic()
         self._status = self._size = 0
         self.abandoned = False
@@ -196,7 +208,7 @@ class _Answer:
         """Pass a message on, with the headers that every answer carries."""
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            headers = [*message.get("headers", ()), *SECURITY_HEADERS, *self._cors]
+            headers = [*_below(self._root, message.get("headers", ())), *SECURITY_HEADERS, *self._cors]
             if not any(name.lower() == _POLICY for name, _ in headers):
                 headers.append((_POLICY, CONTENT_POLICY.encode()))
             message = {**message, "headers": headers}
@@ -222,7 +234,7 @@ class _Answer:
         """One line on standard error, in which a request cannot move the cursor or start a line of its own."""
         scope = self._scope
         client = scope["client"][0] if scope.get("client") else "-"
-        target = scope["raw_path"].decode("latin-1")
+        target = self._target.decode("latin-1")
         if scope["query_string"]:
             target += "?" + scope["query_string"].decode("latin-1")
         milliseconds = (time.monotonic() - self._begun) * 1000

@@ -35,7 +35,8 @@ class Settings:
 
     `allowed_hosts` are names beside the loopback ones that requests may be addressed to; `cors` are the origins whose
     scripts may read answers.  `query` bounds each SPARQL query, of which `workers` run at a time; with a `store` they
-    are asked of that store on disk instead of the graph.
+    are asked of that store on disk instead of the graph.  `root_path` is the path under which a proxy has the service,
+    such as ``/kgraph``; every address that the service gives begins with it.
     """
 
     host: str = "127.0.0.1"
@@ -46,6 +47,7 @@ class Settings:
     query: engine.QueryLimits = field(default_factory=engine.QueryLimits)
     workers: int = 2
     store: Path | None = None
+    root_path: str = ""
 
     @property
     def is_loopback(self) -> bool:

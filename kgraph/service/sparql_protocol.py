@@ -39,8 +39,8 @@ class ProtocolQuery:
 class SparqlEndpoint:
     """The endpoint over one pool of workers."""
 
-    def __init__(self, workers: QueryWorkers, queries: Turnstile) -> None:
-        self._workers, self._queries = workers, queries
+    def __init__(self, workers: QueryWorkers, queries: Turnstile, *, root: str = "") -> None:
+        self._workers, self._queries, self._root = workers, queries, root
 
     async def sparql(self, request: Request) -> Response:
         """The answer to a query by GET or POST; to a GET without a query the service description.
@@ -62,7 +62,7 @@ class SparqlEndpoint:
             accept=wanted,
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
-            base_iri=_place(request),
+            base_iri=self._place(request),
         )
         return answer(request, outcome)
 
@@ -73,10 +73,14 @@ class SparqlEndpoint:
         outcome = await self._queries.run(self._workers.run, GRAPHS, accept=["application/sparql-results+json"])
         graphs = [row["graph"] for row in json.loads(outcome.read())["results"]["bindings"]]
         names = [graph["value"] for graph in graphs if graph["type"] == "uri"]
-        document = describe_service(_place(request), media_type, names)
+        document = describe_service(self._place(request), media_type, names)
         # The names are an answer like any other, and may be more than the limit.
         headers = {"Vary": "Accept", **({"Kgraph-Cut": outcome.cut} if outcome.cut else {})}
         return Response(document, media_type=media_type, headers=headers)
+
+    def _place(self, request: Request) -> str:
+        """The address of the endpoint as this client knows it."""
+        return f"{request.url.scheme}://{request.headers['host']}{self._root}{request.url.path}"
 
 
 def acceptable(request: Request) -> list[str]:
@@ -112,11 +116,6 @@ class _Streamed(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             self._outcome.close()
-
-
-def _place(request: Request) -> str:
-    """The address of the endpoint as this client knows it."""
-    return f"{request.url.scheme}://{request.headers['host']}{request.url.path}"
 
 
 def read_request(method: str, address: str, content_type: str, body: bytes) -> ProtocolQuery | None:

@@ -13,7 +13,8 @@ from kgraph.service.settings import ServiceLimits
 CONNECTIONS = ServiceLimits().connections
 HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 BODY_TO_COME = (
-    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 6\r\n\r\n"
+    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 6\r\n"
+    b"Expect: 100-continue\r\n\r\n"
 )
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
 PATHS = ("/", "/sparql?query=ASK%7B%7D", "/api/search?q=ketone", "/nothing")
@@ -243,14 +244,15 @@ def test_connections_that_say_nothing_give_way(open_server):
             connection.close()
 
 
-def test_connections_above_capacity_are_told_to_come_back(open_server):
+def test_connections_above_capacity_are_told_to_come_back(server):
     """Where every connection has a request under way, one more gets 503 and Retry-After; those that are there go on."""
     held = []
     try:
         for _ in range(CONNECTIONS):
-            held.append(socket.create_connection((open_server.host, open_server.port), timeout=60))
+            held.append(socket.create_connection((server.host, server.port), timeout=60))
             held[-1].sendall(BODY_TO_COME)
-        answer = open_server.raw(HEALTH)
+            assert held[-1].recv(100).startswith(b"HTTP/1.1 100")
+        answer = server.raw(HEALTH)
         assert answer.startswith(b"HTTP/1.1 503")
         assert b"retry-after: 2" in answer
         held[0].sendall(b"ASK {}")

@@ -155,3 +155,12 @@ def test_a_store_on_disk_is_served_with_the_names_of_its_graphs(tmp_path):
         query = quote(f"SELECT ?o FROM <{name}> {{ ?s ?p ?o }}")
         assert server.ask(f"/sparql?query={query}", Accept="text/csv")[2] == b"o\r\n" + value + b"\r\n"
     assert server.stop() == 0
+
+
+@pytest.mark.parametrize("given", ["kgraph", "/a b", "//x", "/k?x", '/"><script>'])
+def test_a_root_path_that_is_none_is_one_line(given):
+    """It goes into every page and header, so it is made of a few letters only."""
+    code, out, err = kgraph("serve", "--port", "0", "--root-path", given)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "is no path, such as /kgraph" in err

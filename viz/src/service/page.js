@@ -3,6 +3,7 @@
  */
 
 import { fill, h } from "../dom.js";
+import { root } from "./root.js";
 
 /** @typedef {{ id: string, label: string, kind: string, matched: string }} Hit */
 
@@ -35,7 +36,7 @@ class Suggestions {
     const text = this.field.value.trim();
     const number = ++this.asked;
     if (!text) return this.#close();
-    const answer = await fetch(`/api/search?limit=30&q=${encodeURIComponent(text)}`).catch(() => null);
+    const answer = await fetch(`${root}/api/search?limit=30&q=${encodeURIComponent(text)}`).catch(() => null);
     if (!answer?.ok || number !== this.asked || document.activeElement !== this.field) return undefined;
     /** @type {{ results: Hit[] }} */
     const found = await answer.json();
@@ -89,7 +90,7 @@ class Suggestions {
 /** @param {string} id */
 function pageOf(id) {
   const colon = id.indexOf(":");
-  return `/${id.slice(0, colon)}/${encodeURIComponent(id.slice(colon + 1))}`;
+  return `${root}/${id.slice(0, colon)}/${encodeURIComponent(id.slice(colon + 1))}`;
 }
 
 for (const field of document.querySelectorAll("input[data-suggest]")) new Suggestions(/** @type {HTMLInputElement} */ (field));

@@ -3,6 +3,7 @@
  */
 
 import { palette } from "../palette.js";
+import { root } from "./root.js";
 import { shortName } from "./terms.js";
 
 /** @typedef {import("./terms.js").Triple} Triple */
@@ -16,7 +17,7 @@ let library = null;
 function visNetwork() {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = "/static/vis-network.js";
+    script.src = `${root}/static/vis-network.js`;
     script.addEventListener("load", () => resolve(/** @type {any} */ (globalThis).vis));
     script.addEventListener("error", () => reject(new Error("the drawing library did not load")));
     document.head.append(script);

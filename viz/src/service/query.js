@@ -4,6 +4,7 @@
 
 import { append, byId, fill, h } from "../dom.js";
 import { draw } from "./picture.js";
+import { root } from "./root.js";
 import { cell, parseTriples } from "./terms.js";
 
 /** @typedef {import("./terms.js").Term} Term */
@@ -85,8 +86,8 @@ function declare() {
 
 function byForm() {
   declare();
-  history.replaceState(null, "", `/query?${new URLSearchParams({ query: text() })}`);
-  void run({ address: "/sparql", body: text() });
+  history.replaceState(null, "", `${root}/query?${new URLSearchParams({ query: text() })}`);
+  void run({ address: `${root}/sparql`, body: text() });
 }
 
 /** @param {Asked} asked @param {string} accept */
@@ -204,7 +205,7 @@ function byQuestion() {
   const form = /** @type {HTMLFormElement} */ (byId("asked"));
   // An empty field is sent as well: left out it would stand for its default, and the page says "any".
   const given = [...form.querySelectorAll("input")].map((input) => [input.name, input.value]);
-  void run({ address: `/api/queries/${encodeURIComponent(form.dataset.name ?? "")}?${new URLSearchParams(given)}`, body: "" });
+  void run({ address: `${root}/api/queries/${encodeURIComponent(form.dataset.name ?? "")}?${new URLSearchParams(given)}`, body: "" });
 }
 
 byId("run").addEventListener("submit", (event) => {

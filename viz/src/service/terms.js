@@ -3,6 +3,7 @@
  */
 
 import { h, link } from "../dom.js";
+import { root } from "./root.js";
 
 /** @typedef {{ type: string, value: string, "xml:lang"?: string, datatype?: string }} Term */
 /** @typedef {[Term, Term, Term]} Triple */
@@ -65,7 +66,7 @@ export function pageOf(iri, home) {
   if (!iri.startsWith(home)) return "";
   const [kind, name, ...more] = iri.slice(home.length).split("/");
   const known = ["entity", "claim", "reference", "hypothesis", "mechanism", "question", "source"].includes(kind);
-  return known && name && !more.length && !name.includes("#") ? `/${kind}/${encodeURIComponent(name)}` : "";
+  return known && name && !more.length && !name.includes("#") ? `${root}/${kind}/${encodeURIComponent(name)}` : "";
 }
 
 /**
