@@ -40,6 +40,7 @@ from kgraph.importers.drugmechdb_records import Record, read_records
 from kgraph.importers.imported import Tallies
 from kgraph.model import Claim, Contents
 from kgraph.paths import Path as Route
+from kgraph.paths import find_paths
 from kgraph.paths.grades import Grading
 from kgraph.paths.steps import related_contexts
 
@@ -249,7 +250,8 @@ def loaded(contents: Contents) -> kgraph.KnowledgeGraph:
 
 def routes_of(graph: kgraph.KnowledgeGraph, question: Question, hops: int, *, hubs: bool = False) -> list[Route]:
     """All routes between the ends of a question, of every effect, with a mechanism between or none."""
-    answer = kgraph.find_paths(
+    # Not through the front door, which gives a thousand paths at most.
+    answer = find_paths(
         graph,
         question.drug,
         question.disease,
