@@ -75,6 +75,8 @@ VALUES = {
         mappings=(("exactMatch", "MESH:D1"), ("closeMatch", "GO:2")),
         germline=True,
         ends_here=ODD,
+        plural=True,
+        individuals=ODD,
     ),
     "claims": Claim(
         id="claim:c",

@@ -112,6 +112,8 @@ def _entity(entity: Entity) -> Iterator[Triple]:
         ("skos:hiddenLabel", _notes(entity.misprints)),
         ("kg:germline", _flag(entity.germline)),
         ("kg:endsHere", _words(entity.ends_here)),
+        ("kg:pluralLabel", _flag(entity.plural)),
+        ("kg:individuals", _words(entity.individuals)),
         ("skos:prefLabel", _words(entity.label)),
         *mappings,
     )  # fmt: skip
