@@ -70,6 +70,13 @@ READABLE = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn", "Zl
 )
 
 
+@pytest.mark.parametrize("signs", ["-+-", "--start", "+-", "=", "'-"])
+def test_signs_are_themselves_in_tsv_and_guarded_in_csv(signs):
+    """Programs read the signs of a path as they are; only the cell of a spreadsheet gets an apostrophe."""
+    assert render([{"signs": signs}], ("signs",), "tsv") == f"signs\n{signs}\n"
+    assert render([{"signs": signs}], ("signs",), "csv") == f"signs\n'{signs}\n"
+
+
 @given(st.lists(st.fixed_dictionaries({"a": READABLE, "b": READABLE}), max_size=5))
 def test_json_and_csv_round_trip(rows):
     """What is written as json, jsonl or csv is read back as it was, but for the guard in csv."""

@@ -110,8 +110,11 @@ def from_spreadsheet(text: str) -> str:
 
 
 def for_tsv(text: str) -> str:
-    """A cell of a tab-separated table: no tabs or line ends inside, and no formula."""
-    return for_spreadsheet(for_terminal(text))
+    """A cell of a tab-separated table: no tabs or line ends inside, and else the text itself.
+
+    Programs read such tables, so that a sign stays a sign; what is made for spreadsheets is CSV.
+    """
+    return for_terminal(text)
 
 
 def for_markdown(text: str) -> str:
