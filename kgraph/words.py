@@ -93,7 +93,12 @@ class Words:
 
     def _sentence(self, claim: Claim, verb: str) -> str:
         text = f"{self._contents.label(claim.subject)} {verb} {self._contents.label(claim.object)}"
-        return f"{text} on {self._contents.label(claim.outcome)}" if claim.outcome else text
+        if claim.outcome:
+            return f"{text} on {self._contents.label(claim.outcome)}"
+        # An attribute is said in its value: without it "no fasting" would read as fasting.
+        told = claim.measurements if claim.relation == "has_attribute" else ()
+        values = "; ".join(" ".join(number.printed.split()) for number in told)
+        return f"{text}: {values}" if values else text
 
     def sign_of(self, claim: Claim) -> str:
         """What the sign of a claim is called; empty where there is none."""

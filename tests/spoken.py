@@ -34,6 +34,7 @@ def spoken(graph):
             "kind": graph.relations[claim.relation].kind,
             "sign": claim.sign,
             "outcome": graph.label(claim.outcome) if claim.outcome else "",
+            "measurements": [[number.printed] for number in claim.measurements],
             "told": {
                 "sentence": words.sentence(claim),
                 "sign": words.sign_of(claim),

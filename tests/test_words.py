@@ -12,6 +12,7 @@ from spoken import FILE, text
 import kgraph
 from kgraph.evidence import HUMAN_STUDIES, Assessment
 from kgraph.formats.arrows import BASES, evidence_class, tally
+from kgraph.formats.record import describe
 from kgraph.model import Entity, Reference, Relation, Term
 from kgraph.vocabulary import PREFIXES, expand
 from kgraph.words import Words, capital
@@ -243,3 +244,16 @@ def test_a_capital_at_the_beginning_leaves_names_as_they_are(plain, expected):
 def test_the_tests_of_the_page_read_what_python_says(graph):
     """The file that they compare with is what these words make of this data; if not: python tests/spoken.py."""
     assert FILE.read_text(encoding="utf-8") == text(graph)
+
+
+def test_an_attribute_is_said_with_its_value(graph, words):
+    """What a diet leaves out is not said to be in it: negations stand in the sentence, at every door that has one."""
+    diet = "claim:modified-atkins-diet-has-attribute-"
+    told = {name: words.sentence(graph.claims[diet + name]) for name in ("fasting", "dietary-protein", "energy-intake")}
+    assert told["fasting"] == "modified Atkins diet has the attribute fasting: no fasting period"
+    assert told["dietary-protein"].endswith(": no restriction")
+    assert told["energy-intake"].endswith(": no restriction")
+    shown = describe(graph, graph.entities["entity:modified-atkins-diet"])["claims_from"]
+    assert any(line.startswith(told["fasting"]) for line in shown)
+    # Every other number stands behind its claim.
+    assert any("has the outcome (+) seizure freedom" in line and "11 of 46" in line for line in shown)

@@ -106,7 +106,8 @@ def _is_inborn(graph: Contents, entity: Curie) -> bool:
 
 
 def _claim_line(graph: Contents, claim: Claim) -> str:
-    remarks = [*standing_words(graph, claim), *context_words(graph, claim)]
+    numbers = [] if claim.relation == "has_attribute" else [_number(graph, number) for number in claim.measurements]
+    remarks = [*standing_words(graph, claim), *context_words(graph, claim), *numbers]
     remarks.append(" ".join(supporting(graph, [claim])) or "no reference")
     remarks += [Words(graph).phrase("flag", "disputed")] if is_disputed(claim) else []
     return f"{claim_words(graph, claim)} [{'; '.join(remarks)}] {claim.id}"

@@ -166,7 +166,10 @@ export function claimWords(model, claim) {
   const [subject, object] = [model.entities[claim.subject], model.entities[claim.object]];
   const relation = relationWords(model, claim.relation, { plural: Boolean(subject?.plural) });
   const outcome = claim.outcome ? ` on ${claim.outcome}` : "";
-  return `${subject?.label ?? ""} ${relation} ${object?.label ?? ""}${outcome}`;
+  // An attribute is said in its value: without it "no fasting" would read as fasting.
+  const told = claim.relation === "has_attribute" && !outcome ? claim.measurements : [];
+  const values = told.map(([printed]) => printed.trim().split(/\s+/u).join(" ")).join("; ");
+  return `${subject?.label ?? ""} ${relation} ${object?.label ?? ""}${outcome}${values && `: ${values}`}`;
 }
 
 /**

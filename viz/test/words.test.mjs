@@ -26,9 +26,9 @@ const entity = (n, label, more = {}) => ({
 const arrow = (n, from, to) => ({ n, from, to, kind: "causal", sign: "+", papers: [n, 0, 0, [], n], confidence: 0.5, claims: [] });
 
 test("a claim reads as at every other door, in the number of its subject", () => {
-  for (const { subject, object, relation, kind, sign, outcome, told } of claims) {
+  for (const { subject, object, relation, kind, sign, outcome, measurements, told } of claims) {
     const model = { words, entities: [subject, object] };
-    assert.equal(claimWords(model, { subject: 0, object: 1, relation, outcome }), told.sentence);
+    assert.equal(claimWords(model, { subject: 0, object: 1, relation, outcome, measurements }), told.sentence);
     assert.equal(sign ? signWords(model, kind, sign) : "", told.sign);
     assert.equal(signWords(model, kind, sign, subject.plural), told.verb);
     assert.equal(relationWords(model, relation, { plural: object.plural, reversed: true }), told.reversed);
