@@ -40,6 +40,9 @@ def read_own_mappings(path: Path) -> list[dict[str, str]]:
             if missing or not seen:
                 needed = ", ".join(missing) or f"{_SEEN[0]}, where the mapping was seen"
                 raise data.refused(f"is no table of mappings: it has no column {needed}")
+            if row.get("predicate_modifier", "").strip().lower() == "not":
+                # It says that the two are not the same, which confirms nothing.
+                continue
             ids = {name: shorten(expand(row[name])) for name in _COLUMNS}
             rows.append({**ids, "source": " ".join(seen)})
     return rows

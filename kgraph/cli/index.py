@@ -76,6 +76,10 @@ def build(
     for reason, words in _LEFT_OUT.items():
         if facts.get(reason):
             click.echo(f"kgraph: {facts[reason]} rows left out: {words}", err=True)
+    if facts.get("both_ways"):
+        click.echo(f"kgraph: {facts['both_ways']} rows hold both ways, and are walked both ways", err=True)
+    for reading in facts.get("readings", ()):
+        click.echo(f"kgraph: {reading}", err=True)
 
 
 _LEFT_OUT = {
@@ -108,7 +112,12 @@ def info(file: Path, *, verify: bool, output: Output) -> None:
     index = GraphIndex(file)
     if verify:
         index.verify()
-    facts = {**index.facts, "bytes": index.size, "layout": index.layout}
+    facts = {
+        **index.facts,
+        "readings": "; ".join(index.facts.get("readings", ())),
+        "bytes": index.size,
+        "layout": index.layout,
+    }
     with index.damage_told():
         if facts["rows"]:
             facts["bytes_per_row"] = round(index.size / facts["rows"], 1)

@@ -1,8 +1,9 @@
 """Edge tables in bulk: CSV, TSV and Parquet files, KGX edges among them, as the rows of an index.
 
 Columns are found by their names.  A row has a subject, an object and either a cost, at least 0, or a confidence from 0
-to 1, of which the cost is −log; sign, relation and key may be missing.  In KGX the sign is in the direction qualifier.
-Rows of sign 0, negated rows and rows of confidence 0 are no steps and are counted, not kept.
+to 1, of which the cost is −log; sign, relation and key may be missing.  In KGX the sign is in the direction qualifier,
+and in the other qualifiers that change what it is said of (see `edge_readings`).  Rows of sign 0, negated rows and rows
+of confidence 0 are no steps and are counted, not kept.  Predicates that hold both ways give a step each way.
 """
 
 from __future__ import annotations
@@ -16,11 +17,24 @@ from numpy.typing import NDArray
 
 from kgraph.errors import DataError, MissingExtraError, UsageError
 from kgraph.index.compile import Edges
+from kgraph.index.edge_readings import (
+    KEEPS,
+    TURNS,
+    UNKNOWN,
+    effect_of,
+    is_negated,
+    is_qualifier,
+    is_symmetric,
+    is_told,
+    is_turned,
+    kind_of_predicate,
+)
 from kgraph.index.node_names import read_labels
-from kgraph.index.step_flags import LEFT_OUT, sign_code
+from kgraph.index.step_flags import LEFT_OUT, OF_KIND, OF_SIGN, sign_code
 from kgraph.index.table_faults import locate
 from kgraph.index.text_arrays import Texts
 from kgraph.reading.file_limits import MAX_CELL, readable
+from kgraph.reading.missing_marks import is_missing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,12 +46,19 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "sign": ("sign", "polarity", "object_direction_qualifier"),
     "cost": ("cost",),
     "confidence": ("confidence", "belief", "probability"),
-    "relation": ("relation", "predicate", "type", ":TYPE"),
+    # `relation` is an old column of KGX, and may be empty where `predicate` is not.
+    "relation": ("predicate", "relation", "type", ":TYPE"),
     "key": ("key", "claim", "id", "edge_id"),
-    "negated": ("negated",),
+    "negated": ("negated", "negation", "predicate_modifier", "modifier"),
 }
 _NEEDED = ("subject", "object")
 _NUMBERS = frozenset({"cost", "confidence"})
+_DIRECTION = "object_direction_qualifier"
+_QUALIFIER = "qualifier "  # before the name of its column, it names the part of a qualifier
+_YES = frozenset({"true", "t", "yes", "y", "1", "1.0", "not"})
+_NO = frozenset({"false", "f", "no", "n", "0", "0.0"})
+_SAID = 20
+_EFFECT = {KEEPS: "sign as it is", TURNS: "sign turned", UNKNOWN: "sign unknown"}
 
 
 def read_edges(
@@ -51,14 +72,20 @@ def read_edges(
     """
     table, found = _read(path, columns or {}, unit_cost=unit_cost)
     nodes, source, target = _numbered(path, table, found)
-    mark, cost, kept, facts = _values(path, table, found)
+    relations, relation = _relations(table, found)
+    mark, cost, kept, facts = _values(path, table, found, relations, relation)
     if unit_cost:
         cost = np.ones(table.num_rows)
     keys = _texts(table.column(found["key"])) if "key" in found else None
-    relations, relation = _coded(table.column(found["relation"])) if "relation" in found else (Texts.of(()), None)
-    if not kept.all():
-        places = np.flatnonzero(kept)
-        source, target, cost, mark = source[places], target[places], cost[places], mark[places]
+    both = _both_ways(relations, relation, kept & (source != target))
+    if len(both) or not kept.all():
+        places = np.concatenate((np.flatnonzero(kept), both))
+        turned = np.arange(len(places)) >= len(places) - len(both)
+        source, target = (
+            np.where(turned, *ends) for ends in ((target[places], source[places]), (source[places], target[places]))
+        )
+        cost, mark = cost[places], mark[places]
+        facts |= {"both_ways": len(both)} if len(both) else {}
         relation = relation[places] if relation is not None else None
         keys = _texts(table.column(found["key"]).take(places)) if "key" in found else _row_numbers(places)
     for texts in (nodes, relations, keys):
@@ -104,6 +131,11 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
             found[part] = name
             if present.count(name) > 1:
                 raise DataError(f"the column {name!r} stands {present.count(name)} times", file=str(path))
+    if "relation" in found and "relation" not in renamed:
+        others = [name for name in COLUMNS["relation"] if name in present and name != found["relation"]]
+        found |= {"relation else": others[0]} if others else {}
+    if found.get("sign") == _DIRECTION:
+        found |= {_QUALIFIER + name: name for name in present if is_qualifier(name)}
     if unit_cost or "cost" in found:
         found.pop("confidence", None)
     if unit_cost:
@@ -131,6 +163,8 @@ def _numbered(
         empty = pc.index(side.dictionary, "").as_py()
         if side.null_count or (empty >= 0 and (np.asarray(side.indices) == empty).any()):
             raise locate(path, found, f"a {part} is empty")
+        if any(is_missing(text) for text in side.dictionary.to_pylist()):
+            raise locate(path, found, f"a {part} is missing")
     every = pc.unique(pa.concat_arrays([side.dictionary for side in sides]))
     every = every.take(pc.sort_indices(every))
     numbers = []
@@ -140,26 +174,93 @@ def _numbered(
     return _texts(every), numbers[0], numbers[1]
 
 
+def _relations(table: pa.Table, found: Mapping[str, str]) -> tuple[Texts, NDArray[np.int32] | None]:
+    """The different relations, and the number of each row's; where the first column is empty the other one counts."""
+    if "relation" not in found:
+        return Texts.of(()), None
+    first = _coded(table.column(found["relation"]))
+    if "relation else" not in found:
+        return first
+    second = _coded(table.column(found["relation else"]))
+    firsts, seconds = ([("" if is_missing(text) else text) for text in texts] for texts, _ in (first, second))
+    pairs, codes = np.unique(first[1].astype(np.int64) * len(seconds) + second[1], return_inverse=True)
+    texts = [firsts[pair // len(seconds)] or seconds[pair % len(seconds)] for pair in pairs.tolist()]
+    ordered = sorted(set(texts))
+    place = {text: number for number, text in enumerate(ordered)}
+    return Texts.of(ordered), np.array([place[text] for text in texts], np.int32)[codes.reshape(-1)]
+
+
+def _both_ways(relations: Texts, relation: NDArray[np.int32] | None, kept: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The rows that hold from the object to the subject too."""
+    if relation is None:
+        return np.empty(0, np.int64)
+    symmetric = np.array([is_symmetric(text) for text in relations], bool)
+    return np.flatnonzero(kept & symmetric[relation])
+
+
+def _signs(
+    path: Path, table: pa.Table, found: Mapping[str, str], turned: NDArray[np.bool_]
+) -> tuple[NDArray[np.uint8], list[str]]:
+    """The sign of every row, and how many rows had which qualifier that changes what the direction says.
+
+    Where a predicate is `turned` the direction is that of the cause, and the sign is unknown.
+    """
+    texts, codes = _coded(table.column(found["sign"]))
+    known = [sign_code(text) for text in texts]
+    if None in known:
+        raise locate(path, found, f"{texts[known.index(None)]!r} is no sign")
+    mark = np.array(known, np.uint8)[codes]
+    if found["sign"] != _DIRECTION:
+        return mark, []
+    effect, said = np.where(turned, UNKNOWN, KEEPS).astype(np.int8), []
+    for part, column in found.items():
+        if part.startswith(_QUALIFIER):
+            values, codes = _coded(table.column(column))
+            effect *= np.array([effect_of(column, value)[0] for value in values], np.int8)[codes]
+            counts = np.bincount(codes, minlength=len(values))
+            for value, count in zip(values, counts.tolist(), strict=True):
+                if count and is_told(column, value):
+                    does, reason = effect_of(column, value)
+                    said.append(f"{count} rows with {column} {value[: _SAID * 2]}: {_EFFECT[does]}, {reason}")
+    signed = mark < OF_SIGN["?"]
+    mark = np.where(signed & (effect == TURNS), 1 - mark, mark)
+    return np.where(signed & (effect == UNKNOWN), OF_SIGN["?"], mark).astype(np.uint8), said
+
+
+def _negated(path: Path, table: pa.Table, found: Mapping[str, str]) -> NDArray[np.bool_]:
+    texts, codes = _coded(table.column(found["negated"]))
+    plain = [text.strip().lower() for text in texts]
+    odd = next((text for text in plain if text not in _YES | _NO and not is_missing(text)), None)
+    if odd is not None and found["negated"].startswith("neg"):
+        raise locate(path, found, f"{odd!r} is neither true nor false in the column {found['negated']}")
+    return np.array([text in _YES for text in plain], bool)[codes]
+
+
 def _values(
-    path: Path, table: pa.Table, found: Mapping[str, str]
+    path: Path, table: pa.Table, found: Mapping[str, str], relations: Texts, relation: NDArray[np.int32] | None
 ) -> tuple[NDArray[np.uint8], NDArray[np.float64], NDArray[np.bool_], dict[str, Any]]:
     """Marks, costs, which rows are steps, and how many are not for which reason."""
     rows = table.num_rows
     kept, facts = np.ones(rows, bool), {}
-    mark = np.full(rows, 2, np.uint8)
+    readings: list[str] = []
+    mark = np.full(rows, OF_SIGN["?"], np.uint8)
+    turned = np.zeros(rows, bool)
+    if relation is not None:
+        turned = np.array([is_turned(text) for text in relations], bool)[relation]
     if "sign" in found:
-        texts, codes = _coded(table.column(found["sign"]))
-        known = [sign_code(text) for text in texts]
-        if None in known:
-            raise locate(path, found, f"{texts[known.index(None)]!r} is no sign")
-        mark = np.array(known, np.uint8)[codes]
+        mark, readings = _signs(path, table, found, turned)
         facts["no_effect"] = int((mark == LEFT_OUT).sum())
         kept &= mark != LEFT_OUT
-    if "negated" in found:
-        texts, codes = _coded(table.column(found["negated"]))
-        negated = np.array([text.lower() == "true" for text in texts], bool)[codes]
+    if "negated" in found or relation is not None:
+        negated = _negated(path, table, found) if "negated" in found else np.zeros(rows, bool)
+        if relation is not None:
+            negated |= np.array([is_negated(text) for text in relations], bool)[relation]
         facts["negated"] = int((kept & negated).sum())
         kept &= ~negated
+    kinds = np.full(rows, OF_KIND["edge"], np.uint8)
+    if relation is not None:
+        kinds = np.array([OF_KIND[kind_of_predicate(text)] for text in relations], np.uint8)[relation]
+    mark = np.where(kept, mark | kinds, mark)
     if "confidence" in found:
         confidence = _doubles(path, table, found, "confidence")
         if not ((confidence >= 0) & (confidence <= 1)).all():
@@ -175,7 +276,15 @@ def _values(
             raise locate(path, found, "a cost is not finite and at least 0")
     else:
         cost = np.empty(rows)
-    return mark, cost, kept, {name: count for name, count in facts.items() if count}
+    return (
+        mark,
+        cost,
+        kept,
+        {
+            **{name: count for name, count in facts.items() if count},
+            **({"readings": readings[:_SAID]} if readings else {}),
+        },
+    )
 
 
 def _doubles(path: Path, table: pa.Table, found: Mapping[str, str], part: str) -> NDArray[np.float64]:

@@ -1,7 +1,8 @@
 """What one byte says about a step: its sign, its kind, and the rules that hold for it in a path.
 
-Edge tables give signs alone.  Kinds and rules come from the typed graph, where a step between opposites answers for
-the ends of a question only, and a step up to a general concept is not followed by one down to another special one.
+Edge tables give signs, and kinds where their predicates are known.  Rules come from the typed graph, where a step
+between opposites answers for the ends of a question only, and a step up to a general concept is not followed by one
+down to another special one.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgraph.index.question import Question
+from kgraph.reading.missing_marks import is_missing
 
 SIGN = 0b0000_0011  # 0 for +, 1 for −, 2 for unknown
-KIND = 0b0000_1100  # causal, association, structural
+KIND = 0b0000_1100  # causal, association, structural, or an edge of which no more is known
 UP = 0b0001_0000  # from a special concept to a general one
 DOWN = 0b0010_0000  # from a general concept to a special one
 ENDS_ONLY = 0b0100_0000  # leaves the start or reaches the end, or is no step
@@ -23,7 +25,7 @@ SHADOWED = 0b1000_0000  # a cheaper step joins the same two nodes, with another 
 RULES = UP | DOWN | ENDS_ONLY
 
 SIGNS = ("+", "-", "?")
-KINDS = ("causal", "association", "structural")
+KINDS = ("causal", "association", "structural", "edge")
 
 OF_SIGN = {sign: code for code, sign in enumerate(SIGNS)}
 OF_KIND = {kind: code << 2 for code, kind in enumerate(KINDS)}
@@ -32,16 +34,16 @@ OF_KIND = {kind: code << 2 for code, kind in enumerate(KINDS)}
 LEFT_OUT = 3
 
 _WRITTEN_SIGNS = {
-    **dict.fromkeys(("+", "1", "+1", "positive", "increased", "upregulated"), 0),
-    **dict.fromkeys(("-", "−", "-1", "negative", "decreased", "downregulated"), 1),
-    **dict.fromkeys(("?", "", "unknown"), 2),
-    **dict.fromkeys(("0", "no_effect", "none"), LEFT_OUT),
+    **dict.fromkeys(("+", "1", "+1", "1.0", "positive", "increased", "upregulated"), 0),
+    **dict.fromkeys(("-", "−", "-1", "-1.0", "negative", "decreased", "downregulated"), 1),
+    **dict.fromkeys(("?", "unknown"), 2),
+    **dict.fromkeys(("0", "0.0", "no_effect", "no effect"), LEFT_OUT),
 }
 
 
 def sign_code(text: str) -> int | None:
-    """The number of a sign as edge tables write it: 0 +, 1 −, 2 unknown, 3 no effect; None for what is no sign."""
-    return _WRITTEN_SIGNS.get(text.strip().lower())
+    """The number of a sign as edge tables write it: 0 +, 1 −, 2 unknown or missing, 3 no effect; None for no sign."""
+    return OF_SIGN["?"] if is_missing(text) else _WRITTEN_SIGNS.get(text.strip().lower())
 
 
 def sign_of(mark: int) -> str:
@@ -50,7 +52,7 @@ def sign_of(mark: int) -> str:
 
 
 def kind_of(mark: int) -> str:
-    """The kind of a step: causal, association or structural."""
+    """The kind of a step: causal, association or structural; ``edge`` where an edge table does not say it."""
     return KINDS[(mark & KIND) >> 2]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from kgraph.errors import DataError, UsageError
 from kgraph.index.step_flags import sign_code
 from kgraph.reading.file_limits import MAX_CELL, readable
+from kgraph.reading.missing_marks import is_missing
 from kgraph.reading.open_file import open_stream
 from kgraph.reading.text_files import bounded_lines
 
@@ -106,7 +107,9 @@ def _fault(part: str, text: str) -> str:
     if len(text.encode()) > MAX_CELL:
         return f"a cell of more than {readable(MAX_CELL)}"
     if part in ("subject", "object"):
-        return "" if text else f"the {part} is empty"
+        if not text:
+            return f"the {part} is empty"
+        return f"the {part} {text!r} stands for a missing value" if is_missing(text) else ""
     if part == "sign":
         return "" if sign_code(text) is not None else f"{text!r} is no sign: give +, -, ? or 0"
     if part in ("cost", "confidence"):
