@@ -187,6 +187,10 @@ class Measurement:
     primary_value: str = ""
 
 
+# What a claim says in words of the circumstances it holds under; each is a property of the ontology and a cell below.
+CONTEXT = ("population", "condition", "dose", "regimen", "timing", "age")
+
+
 @frozen
 class Claim:
     """One statement of a source.  `sign` is +, -, 0 or ?, and empty for relations that have none.
@@ -225,6 +229,11 @@ class Claim:
     regimen: str = ""
     timing: str = ""
     age: str = ""
+
+    @property
+    def context(self) -> dict[str, str]:
+        """The circumstances it holds under, by name in the order of CONTEXT; those that no source says are left out."""
+        return {name: said for name in CONTEXT if (said := getattr(self, name))}
 
     def __repr__(self) -> str:
         return f"<Claim {self.id}: {self.subject} {self.relation}{f' {self.sign}' if self.sign else ''} {self.object}>"

@@ -88,7 +88,7 @@ def _synonyms(graph: Contents, identifier: str) -> str:
 def _context(graph: Contents, claim: Claim) -> list[str]:
     parts = [graph.label(species) for species in claim.species]
     parts += [graph.label(claim.tissue)] if claim.tissue else []
-    parts += [part for part in (claim.population, claim.condition) if part]
+    parts += claim.context.values()
     parts += [f"outcome: {graph.label(claim.outcome)}"] if claim.outcome else []
     parts += ["implied"] if claim.implied else []
     parts += [_number(graph, number) for number in claim.measurements[1:]]

@@ -11,7 +11,7 @@ from kgraph.formats.listing import noticed
 from kgraph.formats.references import disputing, link_of, short_names, supporting
 from kgraph.formats.trace import claim_words, context_words, standing_words
 from kgraph.hypotheses import evaluate
-from kgraph.model import Claim, Curie, Entity, Hypothesis, Measurement, OpenQuestion, Reference, Source, Term
+from kgraph.model import CONTEXT, Claim, Curie, Entity, Hypothesis, Measurement, OpenQuestion, Reference, Source, Term
 from kgraph.vocabulary import expand
 from kgraph.words import Words
 
@@ -124,8 +124,7 @@ def _claim(graph: Contents, claim: Claim) -> Record:
         "disease": graph.label(claim.disease) if claim.disease else "",
         "species": [graph.label(species) for species in claim.species],
         "tissue": graph.label(claim.tissue) if claim.tissue else "",
-        "population": claim.population,
-        "condition": claim.condition,
+        **{name: claim.context.get(name, "") for name in CONTEXT},
         "implied": "yes" if claim.implied else "",
         "uncited": "yes" if claim.uncited else "",
         "numbers": [_number(graph, m) for m in claim.measurements],

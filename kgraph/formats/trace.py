@@ -10,7 +10,7 @@ from kgraph.formats.documents import Listing, TraceDocument
 from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.listing import noticed
 from kgraph.formats.references import link_of
-from kgraph.model import Claim, EvidenceLine, Locator, Reference
+from kgraph.model import CONTEXT, Claim, EvidenceLine, Locator, Reference
 from kgraph.trace import SourceTexts, Trace, TracedClaim, lines_in_order
 from kgraph.words import Words
 
@@ -62,8 +62,7 @@ def claim_json(graph: Contents, item: TracedClaim, texts: SourceTexts) -> dict[s
         "species": [graph.label(species) for species in claim.species],
         "disease": graph.label(claim.disease) if claim.disease else "",
         "tissue": graph.label(claim.tissue) if claim.tissue else "",
-        "population": claim.population,
-        "condition": claim.condition,
+        **{name: claim.context.get(name, "") for name in CONTEXT},
         "study_kind": claim.study_kind,
         "numbers": _numbers(claim),
         "certainty": claim.certainty,
@@ -159,12 +158,12 @@ def claim_words(graph: Contents, claim: Claim) -> str:
 
 
 def context_words(graph: Contents, claim: Claim) -> list[str]:
-    """For what a claim holds: compartment, disease, population, condition, as far as it is said.
+    """For what a claim holds: compartment, disease, and the circumstances, as far as they are said.
 
     The species stands with the study kind: what an author says of people was not seen in them.
     """
     context = [graph.label(part) for part in (claim.tissue, claim.disease) if part]
-    return context + [part for part in (claim.population, claim.condition) if part]
+    return [*context, *claim.context.values()]
 
 
 def standing_words(graph: Contents, claim: Claim) -> list[str]:

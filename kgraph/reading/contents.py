@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from kgraph.errors import DataError
 from kgraph.frozen import replace
 from kgraph.model import (
+    CONTEXT,
     Claim,
     Contents,
     Entity,
@@ -202,9 +203,7 @@ def _claim(found: Statements, iri: str) -> Claim:
         mechanisms=found.locals(iri, "mechanism"),
         disease=found.curie(iri, "diseaseContext"),
         species=found.curies(iri, "species"),
-        population=found.text(iri, "population"),
         tissue=found.curie(iri, "tissue"),
-        condition=found.text(iri, "condition"),
         outcome=found.curie(iri, "outcome"),
         implied=found.flag(iri, "implied"),
         uncited=found.flag(iri, "uncited"),
@@ -216,10 +215,7 @@ def _claim(found: Statements, iri: str) -> Claim:
         measurements=tuple(_measurement(found, name) for name in measurements),
         relations=tuple((name, target) for name in CLAIM_RELATIONS for target in found.curies(iri, name)),
         definitional=found.flag(iri, "definitional"),
-        dose=found.text(iri, "dose"),
-        regimen=found.text(iri, "regimen"),
-        timing=found.text(iri, "timing"),
-        age=found.text(iri, "age"),
+        **{name: found.text(iri, name) for name in CONTEXT},
     )
 
 
