@@ -26,9 +26,9 @@ def example(heading):
 
 
 def changed(lines):
-    assert {line[:1] for line in lines} <= {"+", " "}
-    before = [line[1:] for line in lines if line[0] == " "]
-    return "\n".join(before), "\n".join(line[1:] for line in lines)
+    assert {line[:1] for line in lines} <= {"+", "-", " "}
+    before = [line[1:] for line in lines if line[0] in " -"]
+    return "\n".join(before), "\n".join(line[1:] for line in lines if line[0] != "-")
 
 
 class Tree:
@@ -106,6 +106,77 @@ def test_a_path_filter_is_one_cell_and_one_row(tree):
     code, out, errors = tree.run("-c", DOORS)
     assert (code, out.split()) == (0, ["tissue", "tissue", "True"]), errors
     assert sound(tree, changes)
+
+
+OWN = """@prefix kg: <https://w3id.org/kgraph/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://w3id.org/kgraph/claim/mine> a kg:Claim ; rdfs:label "mine"@en ;
+  rdf:subject <https://w3id.org/kgraph/entity/katp-channel> ; rdf:predicate kg:{relation} ;
+  rdf:object <https://w3id.org/kgraph/entity/ketone-bodies> ; kg:sign "+" ; {more}
+  kg:certainty <https://w3id.org/kgraph/certainty/asserted> ; kg:studyKind <https://w3id.org/kgraph/study-kind/animal> ;
+  kg:origin <https://w3id.org/kgraph/source/primary> ; kg:uncited true .
+"""
+
+
+def test_a_relation_is_one_block_of_the_ontology(tree):
+    """With the example followed, a claim with the new relation is said in its words, and leads on with its sign."""
+    changes = example("Add a relation")
+    assert len(changes) <= 3
+    tree.follow(changes)
+    (tree.root / "own.ttl").write_text(OWN.format(relation="transports", more=""), encoding="utf-8")
+    told = tree.kgraph("show", "claim:mine", "--data", "own.ttl", "--format", "table")
+    assert "KATP channel transports (+) ketone bodies" in told
+    found = tree.kgraph(
+        "path", "KATP channel", "ketone bodies", "--max-hops", "1", "--data", "own.ttl", "--format", "tsv"
+    )
+    assert "transports" in found
+
+
+def test_a_rule_is_one_query(tree):
+    """With the example followed, check finds what breaks the rule, with the hint of its second line."""
+    changes = example("Add a rule")
+    assert len(changes) <= 3
+    tree.follow(changes)
+    label = (
+        '<https://w3id.org/kgraph/entity/x> a kg:Process ; <http://www.w3.org/2004/02/skos/core#prefLabel> "GABA"@en .'
+    )
+    (tree.root / "own.ttl").write_text(f"@prefix kg: <https://w3id.org/kgraph/> .\n{label}\n", encoding="utf-8")
+    code, out, _ = tree.run("-m", "kgraph", "check", "own.ttl", "--no-bundled")
+    assert code == 1
+    assert "shouting-label: entity:x: the label GABA is in capitals alone" in out
+    assert "write the name out" in out
+
+
+def test_a_named_question_is_one_file(tree):
+    """With the example followed, the question is listed and answered."""
+    changes = example("Add a named question")
+    assert len(changes) <= 3
+    tree.follow(changes)
+    assert "claims-of-an-age" in tree.kgraph("query", "--format", "tsv")
+    assert tree.kgraph("query", "claims-of-an-age", "--format", "tsv").startswith("?claim\t?age\n")
+
+
+def test_an_importer_is_one_module_and_one_row(tree):
+    """With the example followed, such a file is recognised and becomes Turtle that kgraph reads."""
+    changes = example("Add an importer")
+    assert len(changes) <= 3
+    tree.follow(changes)
+    (tree.root / "net.sif").write_text("a\tacts-on\tb\n", encoding="utf-8")
+    assert "kg:affects" in tree.kgraph("import", "net.sif")
+    assert sound(tree, changes)
+
+
+def test_a_field_of_a_claim_is_a_property_and_a_cell(tree):
+    """With the example followed, the field is read from a file and shown with the claim."""
+    changes = example("Add a field of a claim")
+    assert len(changes) <= 3
+    tree.follow(changes)
+    more = 'kg:season "in winter"@en ;'
+    (tree.root / "own.ttl").write_text(OWN.format(relation="increases", more=more), encoding="utf-8")
+    assert "in winter" in tree.kgraph("show", "claim:mine", "--data", "own.ttl", "--format", "table")
+    assert "in winter" in tree.kgraph("trace", "claim:mine", "--data", "own.ttl", "--format", "json")
+    assert sound(tree, {"kgraph/model.py": []})
 
 
 DOORS = """

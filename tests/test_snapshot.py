@@ -249,6 +249,8 @@ def test_a_copy_depends_on_every_module_that_takes_part_in_the_reading(tmp_path)
     listed = {"kgraph." + name.removesuffix(".py").replace("/", ".") for name in graphs.READERS}
     packages = {"kgraph.files", "kgraph.graph", "kgraph.names", "kgraph.reading", "kgraph.version"}
     keeping = {
+        "kgraph.door_words",
+        "kgraph.installation",
         "kgraph.errors",
         "kgraph.files.bundled",
         "kgraph.files.cache",
