@@ -59,16 +59,15 @@ def test_the_page_on_python_runs(files_of_a_user):
     assert (done.failed, done.attempted > 10) == (0, True)
 
 
-def test_the_lines_of_the_readme_run_one_by_one(files_of_a_user):
-    """Typed at a prompt, each line works, and the last says what is wrong with the copy of the review alone."""
+def test_the_lines_of_the_readme_run(files_of_a_user):
+    """As they stand there; the last says what is wrong with the copy of the review alone."""
     code = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL).group(1)
-    lines = [line for line in code.splitlines() if line]
+    *lines, last = code.strip().splitlines()
     names = {}
-    for line in lines[:-1]:
-        exec(compile(f"{line}\n", "README", "single"), names)
+    exec(compile("\n".join(lines), "README", "exec"), names)
     assert isinstance(names["step"], kgraph.Step)
     assert Path("paths.svg").read_text(encoding="utf-8").startswith("<svg")
-    problems = eval(lines[-1], names)
+    problems = eval(last, names)
     assert problems
     assert {problem.rule for problem in problems if "mine.ttl" in problem.file} == set()
 
