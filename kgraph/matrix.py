@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kgraph.errors import UsageError
 from kgraph.evidence import study_kinds
 from kgraph.frozen import frozen
 from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
@@ -40,7 +41,16 @@ def mechanism_matrix(graph: Contents) -> list[Cell]:
 
 
 def shared_mechanisms(graph: Contents, first: Curie, second: Curie) -> list[tuple[str, Cell, Cell]]:
-    """For each mechanism its cells in two diseases, and ``shared``, the name of the one that has it, or ``neither``."""
+    """For each mechanism its cells in two diseases, and ``shared``, the name of the one that has it, or ``neither``.
+
+    Raises UsageError for what is no disease, and for twice the same.
+    """
+    for identifier in (first, second):
+        if not _is_disease(graph, identifier):
+            kind = graph.entities[identifier].kind if identifier in graph.entities else "thing without a kind"
+            raise UsageError(f"{graph.label(identifier)} is a {kind}; compare takes two diseases.")
+    if first == second:
+        raise UsageError(f"{graph.label(first)} stands on both sides; compare takes two diseases.")
     cells = {(cell.mechanism, cell.disease): cell for cell in mechanism_matrix(graph)}
     rows = []
     for mechanism in dict.fromkeys(name for name, _ in cells):

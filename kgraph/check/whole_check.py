@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.check.findings import NotChecked, Report, in_order, syntax_finding
 from kgraph.errors import DataError
-from kgraph.files.bundled import bundled
+from kgraph.files.bundled import bundled as bundled_file
 from kgraph.reading.syntax import check_syntax
 
 if TYPE_CHECKING:
@@ -27,6 +27,34 @@ def check_files(files: Sequence[Path], *, base_iri: str | None = None) -> Report
         except DataError as error:
             report.findings.append(syntax_finding(error))
     return report
+
+
+def check_laid_over(
+    files: Sequence[Path],
+    *,
+    bundled: bool,
+    read_sources: Callable[[Contents], Mapping[str, Passages]],
+    retractions: Path | None,
+    mappings: Sequence[Path],
+) -> Report:
+    """Check what files say, laid over the bundled data or, without `bundled`, over its vocabulary alone.
+
+    Files of them that are no RDF have no part in it.  `read_sources` gives the copies that the reader has of sources.
+    """
+    from kgraph.check.identifiers import read_own_mappings
+    from kgraph.check.retraction_lists import read_retractions
+    from kgraph.reading.load import load_to_check
+    from kgraph.reading.syntax import is_rdf
+
+    graph, faults = load_to_check(*(file for file in files if is_rdf(file)), bundled=bundled)
+    return check_graph(
+        graph,
+        sources=read_sources(graph),
+        retracted=read_retractions(retractions) if retractions else frozenset(),
+        coverage=None if files or not bundled else bundled_file("data", "coverage.tsv"),
+        mappings=[row for table in mappings for row in read_own_mappings(table)],
+        faults=faults,
+    )
 
 
 def check_graph(
@@ -59,7 +87,7 @@ def check_graph(
     check_rules(graph, where, report)
     check_shapes(graph, where, report)
     check_readable(faults, where, report)
-    check_identifiers(graph, bundled("ontology", "mappings.sssom.tsv"), where, report, own=mappings)
+    check_identifiers(graph, bundled_file("ontology", "mappings.sssom.tsv"), where, report, own=mappings)
     check_signs(graph, where, report)
     check_dead_ends(graph, where, report)
     if sources:

@@ -116,21 +116,14 @@ def _refuse_bad_base(base: str | None) -> None:
 
 
 def _check(files: Sequence[Path], beside: _Beside, read: Report | None, *, bundled_too: bool) -> Report:
-    from kgraph.check.identifiers import read_own_mappings
-    from kgraph.check.retraction_lists import read_retractions
-    from kgraph.check.whole_check import check_graph
-    from kgraph.files.bundled import bundled
-    from kgraph.reading.load import load_to_check
-    from kgraph.reading.syntax import is_rdf
+    from kgraph.check.whole_check import check_laid_over
 
-    graph, faults = load_to_check(*(file for file in files if is_rdf(file)), bundled=bundled_too)
-    report = check_graph(
-        graph,
-        sources=read_sources(graph, beside.sources),
-        retracted=read_retractions(beside.retractions) if beside.retractions else frozenset(),
-        coverage=None if files or not bundled_too else bundled("data", "coverage.tsv"),
-        mappings=[row for table in beside.mappings for row in read_own_mappings(table)],
-        faults=faults,
+    report = check_laid_over(
+        files,
+        bundled=bundled_too,
+        read_sources=lambda graph: read_sources(graph, beside.sources),
+        retractions=beside.retractions,
+        mappings=beside.mappings,
     )
     if read is not None:
         report.checked = read.checked + report.checked

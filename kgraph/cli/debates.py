@@ -7,8 +7,6 @@ import click
 from kgraph.cli.options import DataFiles, Output, data_options, emit, output_options
 from kgraph.formats.documents import Listing
 
-_COLUMNS = ("kind", "what", "supporting", "disputing", "printed", "primary", "note", "claim")
-
 
 @click.command("debates")
 @click.option(
@@ -29,23 +27,9 @@ def command(ctx: click.Context, /, *, kind: tuple[str, ...], data: DataFiles, ou
       kgraph debates --kind number --format md
     """
     from kgraph.debates import debates
-    from kgraph.formats.references import short_names
+    from kgraph.formats.debates import COLUMNS, debate_row
 
     graph = data.load()
-    found = [debate for debate in debates(graph) if not kind or debate.kind in kind]
-    rows = [
-        {
-            "kind": debate.kind,
-            "what": debate.what,
-            "supporting": short_names(graph, debate.supporting),
-            "disputing": short_names(graph, debate.disputing)
-            + [identifier for identifier in debate.disputing if identifier not in graph.references],
-            "printed": debate.printed,
-            "primary": debate.primary,
-            "note": debate.note,
-            "claim": debate.claim,
-        }
-        for debate in found
-    ]
-    emit(Listing(rows, _COLUMNS), output)
+    rows = [debate_row(graph, debate) for debate in debates(graph) if not kind or debate.kind in kind]
+    emit(Listing(rows, COLUMNS), output)
     ctx.exit(0 if rows else 1)

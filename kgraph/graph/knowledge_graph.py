@@ -8,7 +8,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from kgraph.graph.callable_mappings import Hypotheses, Questions
-from kgraph.graph.choices import resolved, two_diseases, warn_of_misspelt
+from kgraph.graph.choices import resolved, warn_of_misspelt
 from kgraph.model import PARTS, Contents, Curie
 from kgraph.names import Names, names_of
 from kgraph.reading.load import load_contents
@@ -309,7 +309,7 @@ class KnowledgeGraph(Contents):
         from kgraph.graph.listings import Listing
         from kgraph.matrix import shared_mechanisms
 
-        found = shared_mechanisms(self, *two_diseases(self, first, second))
+        found = shared_mechanisms(self, resolved(self, first), resolved(self, second))
         return Listing(found, COMPARISON_COLUMNS, lambda compared: comparison_row(self, compared))
 
     def check(

@@ -107,30 +107,22 @@ def check(
     mappings: Sequence[FileName],
 ) -> CheckReport:
     """Check files laid over a graph, or the graph alone; see `KnowledgeGraph.check`."""
-    from kgraph.check.identifiers import read_own_mappings
-    from kgraph.check.retraction_lists import read_retractions
-    from kgraph.check.whole_check import check_files, check_graph
-    from kgraph.files.bundled import bundled, bundled_data_names
-    from kgraph.reading.load import load_to_check
-    from kgraph.reading.syntax import is_rdf
+    from kgraph.check.whole_check import check_files, check_laid_over
+    from kgraph.files.bundled import bundled_data_names
 
     places = [Path(file) for file in files]
-    read = check_files(places) if places else None
-    if read is not None and read.errors:
+    read = check_files(places)
+    if read.errors:
         return CheckReport(**vars(read))
-    own = [Path(file) for file in graph.file_names if str(file) not in set(map(str, bundled_data_names()))]
-    whole = set(map(str, bundled_data_names())) <= set(map(str, graph.file_names))
-    checked, faults = load_to_check(*own, *(file for file in places if is_rdf(file)), bundled=whole)
-    report = check_graph(
-        checked,
-        sources=passages_of(checked, sources),
-        retracted=read_retractions(Path(retractions)) if retractions else frozenset(),
-        coverage=bundled("data", "coverage.tsv") if whole and not own and not places else None,
-        mappings=[row for table in mappings for row in read_own_mappings(Path(table))],
-        faults=faults,
+    ours = [str(name) for name in bundled_data_names()]
+    report = check_laid_over(
+        [*(Path(file) for file in graph.file_names if str(file) not in ours), *places],
+        bundled={str(file) for file in graph.file_names}.issuperset(ours),
+        read_sources=lambda checked: passages_of(checked, sources),
+        retractions=Path(retractions) if retractions else None,
+        mappings=[Path(table) for table in mappings],
     )
-    if read is not None:
-        report.checked = read.checked + report.checked
+    report.checked = read.checked + report.checked
     return CheckReport(**vars(report))
 
 
