@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from kgraph.formats.answer_words import answer_lines, mechanism_name
 from kgraph.formats.escape import for_terminal, plain
 from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE
 from kgraph.formats.path_words import OUTCOMES, arrow, headings, remarks, summary
@@ -50,17 +51,37 @@ def path_html(graph: Contents, path: Path) -> str:
 
 
 def answer_html(graph: Contents, answer: PathAnswer) -> str:
-    """The paths of an answer by effect, outcome evidence last; the steps of each are folded."""
+    """The answer by mechanism as a terminal shows it, each mechanism unfolding its chains; else its paths by effect."""
+    if not answer.mechanisms:
+        return _answer_by_effect(graph, answer)
+    screen = "\n".join(_text(line) for line in answer_lines(graph, answer))
+    parts = [f"<pre>{screen}</pre>"]
+    for entry in answer.mechanisms:
+        head = f"{mechanism_name(graph, entry.mechanism)}: {entry.effect} ({len(entry.chains)})"
+        parts.append(_folded(graph, head, [chain.path for chain in entry.chains]))
+    if answer.outcomes:
+        parts.append(_folded(graph, OUTCOMES.capitalize(), answer.outcomes))
+    return f"<div>{''.join(parts)}</div>"
+
+
+def _answer_by_effect(graph: Contents, answer: PathAnswer) -> str:
     parts = [f"<h3>{_text(f'{graph.label(answer.start)} → {graph.label(answer.end)}')}</h3>", _notes([NOT_ADVICE])]
     if answer.because:
         parts.append(f"<p>No path. {_text(answer.because.message)}</p>")
     blocks = [(heading, answer.of_effect(effect)) for effect, heading in headings(graph).items()]
     for heading, paths in (*blocks, (OUTCOMES, answer.outcomes)):
         if paths:
-            items = "".join(f"<li>{_path(graph, path, folded=True)}</li>" for path in paths)
-            parts.append(f"<h4>{_text(heading.capitalize())}</h4><ol>{items}</ol>")
+            parts.append(f"<h4>{_text(heading.capitalize())}</h4>{_list(graph, paths)}")
     notes = [*answer.shared, "There are more paths." if answer.more else "", "" if answer.complete else CUT_SEARCH]
     return f"<div>{''.join(parts)}{_notes(notes)}</div>"
+
+
+def _folded(graph: Contents, head: str, paths: Iterable[Path]) -> str:
+    return f"<details><summary>{_text(head)}</summary>{_list(graph, paths)}</details>"
+
+
+def _list(graph: Contents, paths: Iterable[Path]) -> str:
+    return f"<ol>{''.join(f'<li>{_path(graph, path, folded=True)}</li>' for path in paths)}</ol>"
 
 
 def counts_html(title: str, counts: Iterable[tuple[str, int]], notes: Iterable[str]) -> str:
