@@ -130,6 +130,9 @@ class Reference:
     candidate_confidence: str = ""
     confirmed_in: str = ""
     notes: tuple[str, ...] = ()
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
 
     def __repr__(self) -> str:
         return f"<Reference {self.id} {(self.title or self.short)!r}>"
@@ -167,7 +170,8 @@ class EvidenceLine:
 class Measurement:
     """A number as printed, with unit (UCUM), time point (xsd:duration), arm and sample size.
 
-    `disputed` says why the printed number is in doubt, `primary_value` what the paper itself gives.
+    `disputed` says why the printed number is in doubt, `primary_value` what the paper itself gives.  `population` says
+    of whom the number is where that is not the population of its claim.
     """
 
     printed: str
@@ -185,6 +189,7 @@ class Measurement:
     measure: str = ""
     disputed: str = ""
     primary_value: str = ""
+    population: str = ""
 
 
 # What a claim says in words of the circumstances it holds under; each is a property of the ontology and a cell below.

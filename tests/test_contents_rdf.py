@@ -59,6 +59,7 @@ def number(printed):
         measure=ODD,
         disputed=ODD,
         primary_value=ODD,
+        population=ODD,
     )
 
 
@@ -127,6 +128,9 @@ VALUES = {
         candidate_confidence="plausible",
         confirmed_in=ODD,
         notes=(ODD,),
+        volume=ODD,
+        issue=ODD,
+        pages=ODD,
     ),
     "hypotheses": Hypothesis(
         id="hypothesis:h",

@@ -198,3 +198,101 @@ def test_showing_a_gene_finds_what_was_done_in_its_disorder(graph):
     assert any(
         "claim:ketogenic-diet-therapy-treats-cdkl5-deficiency-disorder" in line for line in shown["claims_on_disorder"]
     )
+
+
+@pytest.mark.parametrize(
+    ("subject", "target"),
+    [
+        ("modified Atkins diet", "start without fasting"),
+        ("modified Atkins diet", "protein without restriction"),
+        ("modified Atkins diet", "calories without restriction"),
+        ("ketogenic diet therapy", "low carbohydrate content"),
+        ("ketogenic diet therapy", "high fat content"),
+        ("ketogenic diet therapy", "adequate protein content"),
+        ("ketogenic diet therapy", "lower attrition rate"),
+        ("medium-chain triglycerides", "direct transport to the liver"),
+    ],
+)
+def test_what_a_diet_has_or_lacks_stands_in_the_triple(graph, subject, target):
+    """Whoever reads the three parts alone reads what the source says, and not its opposite."""
+    assert between(graph, subject, "has_attribute", target)
+
+
+def test_no_diet_has_what_its_source_says_it_lacks(graph):
+    """The plain things are no attributes where the source denies or limits them."""
+    denied = {"fasting", "dietary protein", "energy intake", "dietary fat", "attrition rate", "portal vein"}
+    told = {graph.label(claim.object) for claim in graph.claims.values() if claim.relation == "has_attribute"}
+    assert not told & denied
+
+
+@pytest.mark.parametrize(
+    ("subject", "relation", "target"),
+    [
+        ("KDT", "affects", "glutamate metabolism"),
+        ("KDT", "affects", "Bifidobacterium"),
+        ("Bifidobacterium", "affects", "seizure"),
+        ("KDT", "affects", "epilepsy"),
+    ],
+)
+def test_numbers_that_are_cited_for_a_debate_take_no_side(graph, subject, relation, target):
+    """21 to 23 and 59 to 61 are cited for the debate, so they support nothing."""
+    told = [c for c in between(graph, subject, relation, target) if c.certainty == "contested"]
+    cited = {
+        (graph.references[line.reference].number, line.direction) for c in told for line in c.evidence if line.marker
+    }
+    expected = {21, 22, 23} if target == "glutamate metabolism" else {59, 60, 61}
+    assert cited == {(number, "inconclusive") for number in expected}
+
+
+def test_a_share_is_a_percentage_only_where_one_is_printed(graph):
+    """Two thirds stay two thirds: no number is made of words."""
+    told = [m for claim in graph.claims.values() for m in claim.measurements]
+    assert any("two-thirds" in m.printed for m in told)
+    assert all("%" in m.printed for m in told if m.unit == "%")
+    assert all(m.value is None for m in told if "third" in m.printed)
+
+
+def test_drugs_alone_are_no_arm_of_electroclinical_remission(graph):
+    """That none of those patients was in clinical remission is a number of another outcome."""
+    remission = graph.names.resolve("electroclinical remission").id
+    told = [c for c in graph.claims.values() if remission in (c.object, c.outcome)]
+    assert told
+    drugs = graph.names.resolve("antiseizure medications").id
+    assert not any(m.arm == drugs for c in told for m in c.measurements)
+
+
+def test_a_number_says_of_whom_it_is(graph):
+    """Both cohorts of the trial and its randomized part have a share each."""
+    (claim,) = [
+        c for c in between(graph, "KDT", "has_outcome", "electroclinical remission") if "47%" in
+        [m.printed for m in c.measurements]
+    ]  # fmt: skip
+    of_whom = {m.printed: m.population for m in claim.measurements}
+    assert of_whom["47%"] == "randomized and parallel cohorts together"
+    assert of_whom["62%"] == "randomized part of the cohort"
+
+
+def test_references_have_nothing_but_what_their_fields_say(graph):
+    """No remark of a curator, no volume and no page stands in a name; pages where a paper was seen are addresses."""
+    for one in graph.references.values():
+        assert "(" not in one.first_author + one.journal, one.id
+        assert not one.journal or not one.journal[-1].isdigit(), one.id
+        assert "row:" not in one.short, one.id
+        assert one.short != one.id.partition(":")[2] or not one.title, one.id
+        if one.id != "reference:p099":
+            assert all(page.startswith("http") for page in one.confirmed_in.split("; ") if page), one.id
+
+
+def test_a_paper_without_an_identifier_can_be_opened(graph):
+    """It has a page, wherever the address of one was kept."""
+    for one in graph.references.values():
+        if one.confirmed_in.startswith("http") and not (one.doi or one.pmid or one.pmcid or one.number):
+            assert one.link, one.id
+
+
+def test_the_page_on_als_says_what_it_is(graph):
+    """It gathers reports that machines wrote, and the diet is not approved for ALS."""
+    (page,) = [source for source in graph.sources.values() if source.short == "als-page"]
+    said = " ".join(page.notes)
+    assert "machines wrote" in said
+    assert "not approved" in said

@@ -249,11 +249,11 @@ def test_the_tests_of_the_page_read_what_python_says(graph):
 def test_an_attribute_is_said_with_its_value(graph, words):
     """What a diet leaves out is not said to be in it: negations stand in the sentence, at every door that has one."""
     diet = "claim:modified-atkins-diet-has-attribute-"
-    told = {name: words.sentence(graph.claims[diet + name]) for name in ("fasting", "dietary-protein", "energy-intake")}
-    assert told["fasting"] == "modified Atkins diet has the attribute fasting: no fasting period"
-    assert told["dietary-protein"].endswith(": no restriction")
-    assert told["energy-intake"].endswith(": no restriction")
+    names = ("start-without-fasting", "protein-without-restriction", "calories-without-restriction")
+    told = {name: words.sentence(graph.claims[diet + name]) for name in names}
+    assert told[names[0]] == "modified Atkins diet has the attribute start without fasting: no fasting period"
+    assert all(told[name].endswith(": no restriction") for name in names[1:])
     shown = describe(graph, graph.entities["entity:modified-atkins-diet"])["claims_from"]
-    assert any(line.startswith(told["fasting"]) for line in shown)
+    assert any(line.startswith(told[names[0]]) for line in shown)
     # Every other number stands behind its claim.
     assert any("has the outcome (+) seizure freedom" in line and "11 of 46" in line for line in shown)

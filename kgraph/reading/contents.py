@@ -289,6 +289,7 @@ def _measurement(found: Statements, iri: str) -> Measurement:
         measure=found.text(iri, "measure"),
         disputed=found.text(iri, "disputed"),
         primary_value=found.text(iri, "primaryValue"),
+        population=found.text(iri, "population"),
     )
 
 
@@ -310,6 +311,9 @@ def _reference(found: Statements, iri: str) -> Reference:
         candidate_confidence=found.text(iri, "candidateConfidence"),
         confirmed_in="; ".join(found.texts(iri, "confirmedIn")),
         notes=found.texts(iri, _SKOS + "note"),
+        volume=found.text(iri, "volume"),
+        issue=found.text(iri, "issue"),
+        pages=found.text(iri, "pages"),
     )
 
 
