@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kgraph.frozen import frozen
+from kgraph.frozen import frozen, replace
 from kgraph.model import Claim, Curie
 from kgraph.paths import Step, find_paths
+from kgraph.selection import Selection
 from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
+EVERYTHING = Selection()
 KINDS = ("contested", "disputed", "number", "opposing", "slip")
 
 
@@ -20,7 +22,10 @@ KINDS = ("contested", "disputed", "number", "opposing", "slip")
 class Debate:
     """One thing in doubt.
 
-    `kind` is contested (by its own source), disputed (by a paper or a claim), number, opposing (paths) or slip;
+    `kind` is contested (by its own source), disputed (by a paper or a claim), number, opposing (paths) or slip; a pair
+    of claims that were compared and agree is ``clear``.  `what` is the claim with its sign and outcome, `context` for
+    what it holds.  `undecided` papers speak for neither side.  `differs` holds what differs between the two sides, as
+    far as both say it: dose, regimen, timing, age, species, compartment, population.
     `printed` and `primary` are the two numbers of a disputed number.
     """
 
@@ -32,17 +37,84 @@ class Debate:
     note: str = ""
     printed: str = ""
     primary: str = ""
+    undecided: tuple[Curie, ...] = ()
+    context: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
 
 
-def debates(graph: Contents) -> list[Debate]:
-    """Everything in doubt, by kind, then in the order of the claims."""
-    found = [debate for claim in graph.claims.values() for debate in _of_claim(graph, claim)]
-    found += _opposing(graph)
+def debates(graph: Contents, selection: Selection = EVERYTHING) -> list[Debate]:
+    """Everything in doubt that is asked for, by kind, then in the order of the claims."""
+    found = [debate for claim in graph.claims.values() if selection.takes(claim) for debate in _of_claim(graph, claim)]
+    found += _opposing(graph, selection)
     return sorted(found, key=lambda debate: KINDS.index(debate.kind))
 
 
+def agreements(graph: Contents, selection: Selection = EVERYTHING) -> list[Debate]:
+    """The pairs of claims on one arrow that were compared and agree, each once, in the order of the claims."""
+    return [
+        Debate(
+            "clear",
+            claim.id,
+            Words(graph).signed_sentence(claim),
+            tuple(dict.fromkeys((*_references(claim, "supports"), *_references(other, "supports")))),
+            (),
+            note=target,
+            context=context_of(graph, claim),
+            differs=differences(graph, claim, other),
+        )
+        for claim in graph.claims.values()
+        if selection.takes(claim)
+        for name, target in claim.relations
+        if name == "agreesWith" and (other := graph.claims.get(target)) is not None
+        if (claim.subject, claim.object, claim.outcome) == (other.subject, other.object, other.outcome)
+        if claim.id < other.id or ("agreesWith", claim.id) not in other.relations
+    ]
+
+
+def context_of(graph: Contents, claim: Claim) -> tuple[str, ...]:
+    """For what a claim holds, as far as it is said: kind of study, place, disease, population, condition, dose, age."""
+    ends = (claim.subject, claim.object)
+    named = [graph.label(part) for part in (claim.tissue, claim.disease) if part and part not in ends]
+    said = (claim.population, claim.condition, claim.dose, claim.regimen, claim.timing, claim.age)
+    return tuple(dict.fromkeys((Words(graph).study_of(claim), *named, *filter(None, said))))
+
+
+def differences(graph: Contents, claim: Claim, *others: Claim) -> tuple[str, ...]:
+    """What differs between a claim and others, of what both say: "regimen: repeated over days, or a single dose"."""
+    mine = _settings(graph, claim)
+    found: dict[str, list[str]] = {}
+    for theirs in (_settings(graph, other) for other in others):
+        for name, value in mine.items():
+            if value and theirs[name] and value != theirs[name]:
+                found.setdefault(name, [value]).append(theirs[name])
+    return tuple(f"{name}: {', or '.join(dict.fromkeys(values))}" for name, values in found.items())
+
+
+def _settings(graph: Contents, claim: Claim) -> dict[str, str]:
+    return {
+        "dose": claim.dose,
+        "regimen": claim.regimen,
+        "timing": claim.timing,
+        "age": claim.age,
+        "species": " and ".join(graph.label(species) for species in claim.species),
+        "compartment": graph.label(claim.tissue) if claim.tissue else "",
+        "population": claim.population,
+    }
+
+
 def _of_claim(graph: Contents, claim: Claim) -> Iterator[Debate]:
-    what = Words(graph).sentence(claim)
+    for debate in _doubts(graph, claim):
+        rivals = [graph.claims[name] for name in debate.disputing if name in graph.claims]
+        yield replace(
+            debate,
+            undecided=_references(claim, "inconclusive"),
+            context=context_of(graph, claim),
+            differs=differences(graph, claim, *rivals),
+        )
+
+
+def _doubts(graph: Contents, claim: Claim) -> Iterator[Debate]:
+    what = Words(graph).signed_sentence(claim)
     supporting = _references(claim, "supports")
     disputing = _references(claim, "disputes")
     rivals = tuple(target for name, target in claim.relations if name == "disputes")
@@ -76,9 +148,11 @@ def _references(claim: Claim, direction: str) -> tuple[Curie, ...]:
     )
 
 
-def _opposing(graph: Contents) -> Iterator[Debate]:
-    """Pairs of ends of hypotheses that have helpful and harmful paths."""
-    pairs = dict.fromkeys((h.start, h.end) for h in graph.hypotheses.values())
+def _opposing(graph: Contents, selection: Selection) -> Iterator[Debate]:
+    """Pairs of ends of hypotheses that have helpful and harmful paths; they stand under no mechanism."""
+    pairs = dict.fromkeys(
+        (h.start, h.end) for h in graph.hypotheses.values() if selection.takes_all((h.start, h.end), (), (h.end,))
+    )
     for start, end in pairs:
         answer = find_paths(graph, start, end)
         helps, harms = answer.of_effect("helps"), answer.of_effect("harms")

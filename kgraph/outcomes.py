@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kgraph.evidence import is_disputed
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Measurement
+from kgraph.selection import with_special_forms
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -50,7 +51,7 @@ def outcomes(graph: Contents, *, disease: str = "", comparator: str = "", diet: 
     `disease` keeps rows stated for it or for a more special form of it, `comparator` those compared with it, `diet`
     those about it as either arm.
     """
-    diseases = _with_special_forms(graph, disease)
+    diseases = with_special_forms(graph, disease)
     rows = [row for claim in graph.claims.values() if claim.relation in _RELATIONS for row in _rows(claim)]
     return [
         row
@@ -59,18 +60,6 @@ def outcomes(graph: Contents, *, disease: str = "", comparator: str = "", diet: 
         and (not comparator or comparator in (row.comparator, row.claim.object))
         and (not diet or diet in (row.arm, row.comparator, row.claim.subject, row.claim.object))
     ]
-
-
-def _with_special_forms(graph: Contents, disease: Curie) -> set[Curie]:
-    """A disease and everything that is a kind of it."""
-    found, waiting = {disease}, [disease]
-    while waiting:
-        general = waiting.pop()
-        for claim in graph.claims_by_entity.get(general, ()):
-            if claim.relation == "has_subtype" and claim.subject == general and claim.object not in found:
-                found.add(claim.object)
-                waiting.append(claim.object)
-    return found
 
 
 def _rows(claim: Claim) -> Iterator[Outcome]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
     from kgraph.model import Contents, Entity
     from kgraph.reading.passages import Passages
+    from kgraph.selection import Selection
 
 Command = Callable[..., Any]
 
@@ -156,6 +157,49 @@ def data_options(command: Command) -> Command:
             metavar="FILE",
             help="Lay this RDF file over the bundled data. May be repeated.",
         ),
+    )
+
+
+@frozen
+class Wanted:
+    """What a listing is asked for, as it was typed: the choices of --about, --mechanism and --disease."""
+
+    about: str
+    mechanism: str
+    disease: str
+    details: bool
+
+    def of(self, graph: KnowledgeGraph) -> Selection:
+        """The same with the names resolved; raises ChoiceError for a mechanism that there is not."""
+        from kgraph.errors import ChoiceError
+        from kgraph.selection import Selection, with_special_forms
+
+        known = [term.name for term in graph.terms.values() if term.id.startswith("mechanism:")]
+        if self.mechanism and self.mechanism not in known:
+            raise ChoiceError("mechanism", self.mechanism, "a mechanism", known)
+        diseases = with_special_forms(graph, resolve(graph, self.disease).id) if self.disease else frozenset()
+        return Selection(resolve(graph, self.about).id if self.about else "", self.mechanism, diseases)
+
+    def brief(self, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns that people are shown; none in particular when all are asked for."""
+        return () if self.details else columns
+
+
+def selection_options(command: Command) -> Command:
+    """Add --about, --mechanism, --disease and --details; the command takes them as `wanted`."""
+
+    @wraps(command)
+    def collected(
+        *given: Any, about: str | None, mechanism: str | None, disease: str | None, details: bool, **others: Any
+    ) -> Any:
+        return command(*given, wanted=Wanted(about or "", mechanism or "", disease or "", details), **others)
+
+    return _with(
+        collected,
+        click.option("--details", is_flag=True, help="Every column where people read it, not one line an item."),
+        click.option("--disease", metavar="NAME", help="Only items of this disease or a more special form of it."),
+        click.option("--mechanism", metavar="NAME", help="Only items under this mechanism."),
+        click.option("--about", metavar="NAME", help="Only items that speak of this entity."),
     )
 
 

@@ -10,17 +10,36 @@ from kgraph.formats.references import short_names
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
-COLUMNS = ("kind", "what", "supporting", "disputing", "printed", "primary", "note", "claim")
+COLUMNS = (
+    "kind", "what", "context", "differs", "supporting", "disputing", "undecided", "printed", "primary", "note", "claim",
+)  # fmt: skip
+BRIEF = ("kind", "item", "for", "against", "undecided")
 
 
 def debate_row(graph: Contents, debate: Debate) -> dict[str, object]:
-    """What is in doubt, with what speaks for and against it, under `COLUMNS`."""
+    """What is in doubt, with what speaks for and against it, under `COLUMNS`; in short under `BRIEF`.
+
+    In short what speaks for and against is counted, papers and claims alike.
+    """
     rivals = [identifier for identifier in debate.disputing if identifier not in graph.references]
+    context = "; ".join(debate.context)
+    numbers = (
+        f"{debate.printed} printed, {debate.primary or 'no other number'} in the paper"
+        if debate.kind == "number"
+        else ""
+    )
+    differs = "; ".join(debate.differs)
     return {
+        "item": " · ".join(filter(None, (debate.what, context, numbers, differs))),
+        "for": len(debate.supporting),
+        "against": len(debate.disputing),
         "kind": debate.kind,
         "what": debate.what,
+        "context": list(debate.context),
+        "differs": list(debate.differs),
         "supporting": short_names(graph, debate.supporting),
         "disputing": short_names(graph, debate.disputing) + rivals,
+        "undecided": short_names(graph, debate.undecided),
         "printed": debate.printed,
         "primary": debate.primary,
         "note": debate.note,

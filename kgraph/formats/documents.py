@@ -33,7 +33,8 @@ class Listing:
     """Rows under `columns`.
 
     What people read of it ends with a `remark` where there is one, and says that it is no medical advice unless
-    `notice` is false, as for names alone.  `width` is how many characters a line may take; without it 120.
+    `notice` is false, as for names alone.  `brief` are the columns that people are shown where all of them would be
+    too many: one line an item.  `width` is how many characters a line may take; without it 120.
     """
 
     kind = "listing"
@@ -42,6 +43,7 @@ class Listing:
     notice: bool = True
     remark: str = ""
     width: int | None = None
+    brief: Sequence[str] = ()
 
 
 @frozen

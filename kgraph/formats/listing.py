@@ -24,7 +24,8 @@ def write_listing(listing: Listing, form: str) -> str:
 
     An empty table keeps its header in table, tsv, csv and md; it is ``[]`` in json and nothing in jsonl.
     """
-    text = _rows(listing.rows, listing.columns, form, listing.width)
+    columns = listing.brief if listing.brief and form in _FOR_READING else listing.columns
+    text = _rows(listing.rows, columns, form, listing.width)
     if form in _FOR_READING and listing.remark:
         text += f"\n{listing.remark}\n"
     return noticed(text, form) if listing.notice else text

@@ -273,13 +273,13 @@ class KnowledgeGraph(Contents):
         {'number'}
         """
         from kgraph.debates import KINDS, debates
-        from kgraph.formats.debates import COLUMNS, debate_row
+        from kgraph.formats.debates import BRIEF, COLUMNS, debate_row
         from kgraph.graph.listings import Listing
         from kgraph.paths.search_options import checked_choice
 
         wanted = {checked_choice("kind", one, KINDS) for one in ((kind,) if isinstance(kind, str) else kind)}
         found = [debate for debate in debates(self) if not wanted or debate.kind in wanted]
-        return Listing(found, COLUMNS, lambda debate: debate_row(self, debate))
+        return Listing(found, COLUMNS, lambda debate: debate_row(self, debate), brief=BRIEF)
 
     def mechanisms(self) -> Listing[Cell]:
         """The matrix: an item for each mechanism and disease, with effect, evidence and disputes; may be empty.

@@ -23,6 +23,7 @@ class Tabular:
 
     columns: tuple[str, ...]
     _notice = True
+    _brief: tuple[str, ...] = ()
 
     def _rows(self) -> Sequence[Row]:
         raise NotImplementedError
@@ -58,7 +59,7 @@ class Tabular:
         return self._listing()
 
     def _listing(self) -> documents.Listing:
-        return documents.Listing(self._rows(), self.columns, notice=self._notice)
+        return documents.Listing(self._rows(), self.columns, notice=self._notice, brief=self._brief)
 
     def __str__(self) -> str:
         from kgraph.formats.listing import write_listing
@@ -90,9 +91,10 @@ class Listing(Tabular, Sequence[T]):
         *,
         notice: bool = True,
         document: Callable[[Sequence[T]], Document] | None = None,
+        brief: Sequence[str] = (),
     ) -> None:
         self._items, self.columns, self._row, self._notice = tuple(items), tuple(columns), row, notice
-        self._as_document = document
+        self._as_document, self._brief = document, tuple(brief)
 
     def _document(self) -> Document:
         return self._as_document(self._items) if self._as_document else self._listing()
@@ -109,7 +111,9 @@ class Listing(Tabular, Sequence[T]):
     def __getitem__(self, place: int | slice) -> T | Listing[T]:
         if isinstance(place, slice):
             some = self._items[place]
-            return Listing(some, self.columns, self._row, notice=self._notice, document=self._as_document)
+            return Listing(
+                some, self.columns, self._row, notice=self._notice, document=self._as_document, brief=self._brief
+            )
         return self._items[place]
 
     def __iter__(self) -> Iterator[T]:

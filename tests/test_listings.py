@@ -1,0 +1,81 @@
+"""Listings for people are one line an item, say for what it holds, and are narrowed by entity, mechanism and disease."""
+
+import json
+
+import pytest
+from command import kgraph
+
+from kgraph.debates import agreements, debates, differences
+
+ONE = "claim:beta-hydroxybutyrate-decreases-epileptic-spasms-with-repeated-doses"
+OTHER = "claim:beta-hydroxybutyrate-no-effect-epileptic-spasms-with-a-single-dose"
+
+
+def listed(*arguments):
+    code, out, errors = kgraph(*arguments, "--format", "json")
+    assert (code, errors) == (0, "")
+    return json.loads(out)
+
+
+def test_what_differs_is_computed_from_the_fields_of_both_sides(graph):
+    """The regimen differs where both claims give it; the timing, which only one gives, is not said to differ."""
+    told = differences(graph, graph.claims[ONE], graph.claims[OTHER])
+    assert "regimen: repeated over days, or a single dose" in told
+    assert not [one for one in told if one.startswith(("timing", "species", "age"))]
+    assert differences(graph, graph.claims[ONE], graph.claims[ONE]) == ()
+
+
+def test_debates_say_sign_outcome_and_condition(graph):
+    """No two lines on one claim read alike, a comparison names its outcome, and a condition is told."""
+    items = [row for row in listed("debates") if row["kind"] == "contested"]
+    told = [(row["what"], *row["context"]) for row in items]
+    assert len(set(told)) == len(told)
+    compared = [row["what"] for row in items if "compared with" in row["what"]]
+    assert compared
+    assert all(" on " in what and "(" in what for what in compared)
+    first = next(row for row in items if row["what"].endswith("treats (−) infantile epileptic spasms syndrome"))
+    assert "as the first treatment" in first["context"]
+
+
+def test_debates_name_the_papers_that_speak_for_neither_side():
+    """Number 70, which found none of the five predictors, stands beside each of them."""
+    predictors = [row for row in listed("debates", "--kind", "contested") if "treatment efficacy" in row["what"]]
+    assert sum("B70" in row["undecided"] for row in predictors) >= 5
+    assert not any("B70" in row["supporting"] for row in predictors)
+
+
+def test_what_was_compared_and_agrees_is_listed_once(graph):
+    """Each pair stands on one arrow and is named once, in whichever direction the data have it."""
+    pairs = [frozenset((found.claim, found.note)) for found in agreements(graph)]
+    assert pairs
+    assert len(pairs) == len(set(pairs))
+    for one, other in map(sorted, pairs):
+        first, second = graph.claims[one], graph.claims[other]
+        assert (first.subject, first.object, first.outcome) == (second.subject, second.object, second.outcome)
+    assert kgraph("debates", "--clear", "--kind", "slip")[0] == 2
+
+
+@pytest.mark.parametrize("command", ["debates"])
+def test_listings_are_narrowed(command):
+    """Fewer items about one entity, under one mechanism or of one disease; what there is not is told with what there is."""
+    whole = len(listed(command))
+    for option in (("--about", "KDT"), ("--mechanism", "gut-microbiota"), ("--disease", "ALS")):
+        assert 0 < len(listed(command, *option)) < whole
+    code, _, errors = kgraph(command, "--mechanism", "luck")
+    assert code == 2
+    assert "gut-microbiota" in errors
+
+
+@pytest.mark.parametrize("command", ["debates"])
+def test_what_people_read_is_short_and_has_its_details(command):
+    """In Markdown an item is a line of a table of few columns; --details has all that programs get."""
+    lines = kgraph(command, "--format", "md")[1].splitlines()
+    rows = [line for line in lines if line.startswith("|")]
+    assert len(rows) == len(listed(command)) + 2
+    columns = len(listed(command)[0])
+    assert rows[1].count("---") < columns
+    assert kgraph(command, "--details", "--format", "md")[1].splitlines()[1].count("---") == columns
+
+
+def test_debates_of_python_are_those_of_the_command_line(graph):
+    assert len(debates(graph)) == len(listed("debates"))
