@@ -6,9 +6,14 @@ import pytest
 from command import kgraph
 
 from kgraph.debates import agreements, debates, differences
+from kgraph.formats.outcome_plot import points, wilson
+from kgraph.outcomes import outcomes
 
 ONE = "claim:beta-hydroxybutyrate-decreases-epileptic-spasms-with-repeated-doses"
 OTHER = "claim:beta-hydroxybutyrate-no-effect-epileptic-spasms-with-a-single-dose"
+
+# A mechanism that some of its items, but not all, stand under.
+MECHANISM = {"debates": "gut-microbiota", "outcomes": "nutrition-and-weight"}
 
 
 def listed(*arguments):
@@ -55,18 +60,18 @@ def test_what_was_compared_and_agrees_is_listed_once(graph):
     assert kgraph("debates", "--clear", "--kind", "slip")[0] == 2
 
 
-@pytest.mark.parametrize("command", ["debates"])
+@pytest.mark.parametrize("command", ["debates", "outcomes"])
 def test_listings_are_narrowed(command):
     """Fewer items about one entity, under one mechanism or of one disease; what there is not is told with what there is."""
     whole = len(listed(command))
-    for option in (("--about", "KDT"), ("--mechanism", "gut-microbiota"), ("--disease", "ALS")):
+    for option in (("--about", "KDT"), ("--mechanism", MECHANISM[command]), ("--disease", "ALS")):
         assert 0 < len(listed(command, *option)) < whole
     code, _, errors = kgraph(command, "--mechanism", "luck")
     assert code == 2
     assert "gut-microbiota" in errors
 
 
-@pytest.mark.parametrize("command", ["debates"])
+@pytest.mark.parametrize("command", ["debates", "outcomes"])
 def test_what_people_read_is_short_and_has_its_details(command):
     """In Markdown an item is a line of a table of few columns; --details has all that programs get."""
     lines = kgraph(command, "--format", "md")[1].splitlines()
@@ -79,3 +84,46 @@ def test_what_people_read_is_short_and_has_its_details(command):
 
 def test_debates_of_python_are_those_of_the_command_line(graph):
     assert len(debates(graph)) == len(listed("debates"))
+
+
+def test_outcomes_have_both_arms_in_one_row_with_who_was_treated():
+    """8 of 13 stands beside 18 of 20, 14% beside 44% and in whom, and drugs alone are no arm of that comparison."""
+    rows = listed("outcomes", "--comparator", "ACTH")
+    arms = {(row["printed"], row["comparator_printed"]): row for row in rows}
+    both = arms["8 of 13", "18 of 20"]
+    assert (both["events"], both["n"], both["comparator_events"], both["comparator_n"]) == (8, 13, 18, 20)
+    leigh = arms["one of seven patients (14%)", "four of nine patients (44%)"]
+    assert "Leigh" in leigh["population"]
+    assert not [row for row in rows if row["printed"] in ("18 of 20", "48%") and row["comparator_printed"]]
+    alone = next(row for row in rows if row["arm"] == "antiseizure medications")
+    assert (alone["comparator"], "clinical remission" in alone["outcome"]) == ("", True)
+    hormone = arms["27%", "48%"]
+    assert "47%" in hormone["dispute"]
+    words = kgraph("outcomes", "--comparator", "ACTH", "--format", "md")[1]
+    assert "one of seven patients (14%)" in words
+    assert "patients who also have Leigh or Leigh-like syndrome" in words
+
+
+def test_the_plot_pairs_arms_and_draws_a_trial_once(graph):
+    """Counted arms have an interval, a printed number the one of its paper, and no share of an arm stands twice."""
+    drawn = list(points(graph, outcomes(graph)))
+    groups = {}
+    for label, point in drawn:
+        if point is None:
+            heading = label
+        groups.setdefault(heading, []).extend([point] if point else [])
+    (arms,) = [group for group in groups.values() if any("8 of 13" in point.label for point in group)]
+    assert sorted(round(point.share, 1) for point in arms) == [61.5, 90.0]
+    assert sorted(point.interval for point in arms) == sorted([wilson(8, 13), wilson(18, 20)])
+    joined = {(point.share, point.primary) for _, point in drawn if point and point.primary}
+    assert (27.0, 47.0) in joined
+    shares = [(heading, point.label) for heading, group in groups.items() for point in group]
+    assert len(set(shares)) == len(shares)
+    assert sum("8 of 13" in label for label, point in drawn if point) == 1
+    assert not [label for label, point in drawn if point and "47%" in label]
+
+
+@pytest.mark.parametrize(("events", "n", "low", "high"), [(8, 13, 35.5, 82.3), (18, 20, 69.9, 97.2), (0, 10, 0, 27.8)])
+def test_the_interval_is_that_of_wilson(events, n, low, high):
+    """Values as published calculators give them; none leaves 0 to 100."""
+    assert [round(end, 1) for end in wilson(events, n)] == [low, high]

@@ -11,7 +11,7 @@ from command import kgraph
 
 from kgraph.errors import UsageError
 from kgraph.formats.claims_table import COLUMNS, claims_table
-from kgraph.formats.outcomes import plot_outcomes
+from kgraph.formats.outcome_plot import plot_outcomes
 from kgraph.network import is_edge
 from kgraph.outcomes import outcomes
 from kgraph.sparql import Table

@@ -169,16 +169,20 @@ class Wanted:
     disease: str
     details: bool
 
-    def of(self, graph: KnowledgeGraph) -> Selection:
-        """The same with the names resolved; raises ChoiceError for a mechanism that there is not."""
+    def of(self, graph: KnowledgeGraph, *, diseases: bool = True) -> Selection:
+        """The same with the names resolved; raises ChoiceError for a mechanism that there is not.
+
+        Without `diseases` that of a disease is left to the command.
+        """
         from kgraph.errors import ChoiceError
         from kgraph.selection import Selection, with_special_forms
 
         known = [term.name for term in graph.terms.values() if term.id.startswith("mechanism:")]
         if self.mechanism and self.mechanism not in known:
             raise ChoiceError("mechanism", self.mechanism, "a mechanism", known)
-        diseases = with_special_forms(graph, resolve(graph, self.disease).id) if self.disease else frozenset()
-        return Selection(resolve(graph, self.about).id if self.about else "", self.mechanism, diseases)
+        narrowed = diseases and self.disease
+        those = with_special_forms(graph, resolve(graph, self.disease).id) if narrowed else frozenset()
+        return Selection(resolve(graph, self.about).id if self.about else "", self.mechanism, those)
 
     def brief(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The columns that people are shown; none in particular when all are asked for."""

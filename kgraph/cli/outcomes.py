@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, DataFiles, Output, data_options, emit, output_options, put, resolve
+from kgraph.cli.options import (
+    FILE,
+    DataFiles,
+    Output,
+    Wanted,
+    data_options,
+    emit,
+    output_options,
+    put,
+    resolve,
+    selection_options,
+)
 from kgraph.formats.documents import OutcomesDocument
 from kgraph.formats.registry import format_of, write
 
@@ -17,10 +28,10 @@ _PICTURES = ("svg", "png", "pdf")
 
 
 @click.command("outcomes")
-@click.option("--disease", metavar="NAME", help="Only outcomes stated for this disease.")
 @click.option("--comparator", metavar="NAME", help="Only comparisons with this arm.")
 @click.option("--diet", metavar="NAME", help="Only rows about this diet.")
 @click.option("--plot", type=FILE, metavar="FILE", help="Draw the shares too: FILE.svg, .png or .pdf.")
+@selection_options
 @data_options
 @output_options("outcomes")
 @click.pass_context
@@ -28,14 +39,17 @@ def command(
     ctx: click.Context,
     /,
     *,
-    disease: str | None,
     comparator: str | None,
     diet: str | None,
     plot: Path | None,
+    wanted: Wanted,
     data: DataFiles,
     output: Output,
 ) -> None:
-    """Clinical numbers as printed, arms side by side, with time point, sample size, design and dispute flag.
+    """Clinical numbers as printed, arms side by side, with who was treated, time point, sample size and dispute flag.
+
+    --plot draws the shares: arms of one paper below each other, a point as large as its arm, an interval where events
+    and patients are counted, a dotted line to the number of the paper itself where another was printed.
 
     \b
     Examples:
@@ -43,20 +57,23 @@ def command(
       kgraph outcomes --comparator ACTH --format md
       kgraph outcomes -o outcomes.svg
     """
-    from kgraph.outcomes import outcomes
+    from kgraph.formats.outcomes import BRIEF
+    from kgraph.outcomes import outcomes, side_by_side
 
     drawn = _picture(plot) if plot else ""
     form = output.chosen()
     graph = data.load()
-    wanted = {"disease": disease, "comparator": comparator, "diet": diet}
-    found = outcomes(graph, **{name: resolve(graph, given).id if given else "" for name, given in wanted.items()})
+    given = {"disease": wanted.disease, "comparator": comparator, "diet": diet}
+    numbers = outcomes(graph, **{name: resolve(graph, text).id if text else "" for name, text in given.items()})
+    selection = wanted.of(graph, diseases=False)
+    numbers = [number for number in numbers if selection.takes(number.claim) or number.arm == selection.about != ""]
+    found = numbers if form in _PICTURES else side_by_side(numbers)
     if not found and form in _PICTURES:
         click.echo("kgraph: there are no such outcomes, so there is nothing to draw.", err=True)
         ctx.exit(1)
-    document = OutcomesDocument(graph, found)
     if plot and found:
-        put(write(document, drawn), plot, force=output.force)
-    emit(document, output)
+        put(write(OutcomesDocument(graph, numbers), drawn), plot, force=output.force)
+    emit(OutcomesDocument(graph, found, wanted.brief(BRIEF)), output)
     ctx.exit(0 if found else 1)
 
 

@@ -115,11 +115,12 @@ class MatrixDocument:
 
 @frozen
 class OutcomesDocument:
-    """Clinical numbers."""
+    """Clinical numbers; `brief` as of a listing."""
 
     kind = "outcomes"
     graph: Contents
     outcomes: Sequence[Outcome]
+    brief: Sequence[str] = ()
 
 
 @frozen

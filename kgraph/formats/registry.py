@@ -69,7 +69,7 @@ class Format:
 
 _LISTING = {"listing": "listing:write_listing"}
 _PATHS, _INDEXED, _TRACE = "path_json:write_paths", "index_paths:write_paths", "trace:write_trace"
-_PICTURES = {"paths": "figures:write_paths", "matrix": "figures:write_matrix", "outcomes": "outcomes:write_plot"}
+_PICTURES = {"paths": "figures:write_paths", "matrix": "figures:write_matrix", "outcomes": "outcome_plot:write_plot"}
 _QUERY = "query_results:write_answer"
 
 FORMATS = (

@@ -243,7 +243,7 @@ class KnowledgeGraph(Contents):
         return Listing(explanation_rows(self, thing), COLUMNS, lambda row: row)
 
     def outcomes(self, *, disease: str = "", comparator: str = "", diet: str = "") -> Listing[Outcome]:
-        """Clinical numbers as printed, an item per number and arm, grouped by claim; may be empty.
+        """Clinical numbers as printed, an item per number, both arms of a comparison in one; may be empty.
 
         `disease` keeps what is stated for it or a more special form of it, `comparator` what is compared with it,
         `diet` what is about it as either arm.  Units are UCUM, time points ``xsd:duration``.  Raises UnknownNameError
@@ -254,14 +254,14 @@ class KnowledgeGraph(Contents):
         True
         """
         from kgraph.formats.documents import OutcomesDocument
-        from kgraph.formats.outcomes import COLUMNS, outcome_row
+        from kgraph.formats.outcomes import BRIEF, COLUMNS, outcome_row
         from kgraph.graph.listings import Listing
-        from kgraph.outcomes import outcomes
+        from kgraph.outcomes import outcomes, side_by_side
 
         wanted = {"disease": disease, "comparator": comparator, "diet": diet}
-        found = outcomes(self, **{name: resolved(self, value) if value else "" for name, value in wanted.items()})
-        pictures = partial(OutcomesDocument, self)
-        return Listing(found, COLUMNS, lambda row: outcome_row(self, row), document=pictures)
+        numbers = outcomes(self, **{name: resolved(self, value) if value else "" for name, value in wanted.items()})
+        found, pictures = side_by_side(numbers), partial(OutcomesDocument, self)
+        return Listing(found, COLUMNS, lambda row: outcome_row(self, row), document=pictures, brief=BRIEF)
 
     def debates(self, *, kind: str | Iterable[str] = ()) -> Listing[Debate]:
         """What is in doubt, by kind: contested, disputed, number, opposing (paths), slip; may be empty.

@@ -19,6 +19,7 @@ from kgraph.vocabulary import CERTAINTIES
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
     from kgraph.model import Claim, Curie
+    from kgraph.outcomes import Outcome
 
 Json = dict[str, Any]
 
@@ -183,11 +184,15 @@ def _hypotheses(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 
 
 def _outcomes(graph: KnowledgeGraph, arguments: Arguments) -> Json:
-    from kgraph.formats.outcomes import outcome_row
-    from kgraph.outcomes import outcomes
+    from kgraph.formats.outcomes import COLUMNS, outcome_row
+    from kgraph.outcomes import outcomes, side_by_side
+
+    def record(row: Outcome) -> Json:
+        told = outcome_row(graph, row)
+        return {name: told[name] for name in COLUMNS}
 
     wanted = {name: named_entity(graph, arguments, name) for name in ("disease", "comparator", "diet")}
-    return _listed("outcomes", outcomes(graph, **wanted), arguments, lambda row: outcome_row(graph, row))
+    return _listed("outcomes", side_by_side(outcomes(graph, **wanted)), arguments, record)
 
 
 def _mechanisms(graph: KnowledgeGraph, arguments: Arguments) -> Json:
