@@ -311,24 +311,48 @@ def test_a_plain_edge_says_when_a_claim_behind_it_is_disputed_or_an_association(
     assert polyunsaturated in rows("two-step-signs", "middle", "disputed", "association")
 
 
-def test_shared_mechanisms_are_stated_for_both_diseases(rows, graph):
-    def things(disease):
-        return {
-            (thing, f"mechanism:{mechanism}")
-            for claim in graph.claims.values()
-            if claim.disease == disease
-            for thing in (claim.subject, claim.object)
-            for mechanism in claim.mechanisms
-        }
+def test_mechanisms_of_both_diseases_pass_through_the_shared_things(rows, graph):
+    """In and out by causal claims of one mechanism that has a chain to the disease, and not of another disease."""
 
-    reached = {
-        claim.object
-        for claim in graph.claims.values()
-        if claim.subject == KDT and is_edge(claim) and (claim.sign in ("+", "-") or claim.relation == "affects")
-        if claim.relation != "compared_with"
-    }
-    expected = {pair for pair in things(IESS) & things(ALS) if pair[0] in reached - {KDT, IESS, ALS}}
-    assert set(rows("shared-mechanisms", "thing", "mechanism")) == expected
+    def things(disease):
+        through = set()
+        for mechanism in {chain.mechanism for chain in graph.hypotheses.values() if chain.end == disease}:
+            claims = [
+                claim
+                for claim in graph.claims.values()
+                if mechanism in claim.mechanisms and claim.disease in ("", disease)
+                if graph.relations[claim.relation].kind == "causal"
+            ]
+            through |= {claim.object for claim in claims} & {claim.subject for claim in claims}
+        return through
+
+    found = {thing for (thing,) in rows("shared-mechanisms", "thing")}
+    assert found == things(IESS) & things(ALS) - {IESS, ALS}
+    names = ("beta-hydroxybutyrate", "acetyl-coa", "mitochondrial-biogenesis", "inflammation")
+    assert {f"entity:{name}" for name in names} <= found
+
+
+def test_what_only_one_source_holds_is_joined_by_no_other(rows, graph):
+    """No claim of another source stands on the same two things, in either direction."""
+    found = {claim for (claim,) in rows("only-in-one-source", "claim")}
+    assert found
+    for identifier in found:
+        claim = graph.claims[identifier]
+        ends = {claim.subject, claim.object}
+        assert claim.origin == "als-page"
+        assert {c.origin for c in graph.claims_by_entity[claim.subject] if {c.subject, c.object} == ends} == {
+            "als-page"
+        }
+    assert "claim:beta-hydroxybutyrate-increases-atp-production-in-als" not in found
+
+
+def test_the_long_term_is_told_for_and_against(rows):
+    """The diet after a year, the unknown of the review, and calorie restriction, with their signs; no age reads as time."""
+    found = dict(rows("long-term", "claim", "sign"))
+    assert found["claim:ketogenic-diet-therapy-has-outcome-treatment-efficacy-in-west-syndrome-long-term"] == "?"
+    assert {"+", "-", "?", "0"} == set(found.values())
+    assert not [claim for claim in found if "aged-1-to-2-years" in claim]
+    assert {disease for (disease,) in rows("long-term", "disease", disease="ALS")} == {ALS}
 
 
 def test_slips_and_disputes_are_complete(rows, graph):
