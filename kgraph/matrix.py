@@ -41,9 +41,10 @@ def mechanism_matrix(graph: Contents) -> list[Cell]:
 
 
 def shared_mechanisms(graph: Contents, first: Curie, second: Curie) -> list[tuple[str, Cell, Cell]]:
-    """For each mechanism its cells in two diseases, and ``shared``, the name of the one that has it, or ``neither``.
+    """For each mechanism its cells in two diseases, and where it is known.
 
-    Raises UsageError for what is no disease, and for twice the same.
+    That is ``opposite`` where it helps one and harms the other, otherwise ``shared``, the name of the one that has it,
+    or ``neither``.  Raises UsageError for what is no disease, and for twice the same.
     """
     for identifier in (first, second):
         if not _is_disease(graph, identifier):
@@ -57,6 +58,8 @@ def shared_mechanisms(graph: Contents, first: Curie, second: Curie) -> list[tupl
         pair = [cells.get((mechanism, disease)) or _cell_of_nothing(mechanism, disease) for disease in (first, second)]
         has = [bool(cell.hypotheses) for cell in pair]
         where = "shared" if all(has) else graph.label(first if has[0] else second) if any(has) else "neither"
+        if {cell.effect for cell in pair} == {"helps", "harms"}:
+            where = "opposite"
         rows.append((where, pair[0], pair[1]))
     return rows
 

@@ -13,7 +13,9 @@ ONE = "claim:beta-hydroxybutyrate-decreases-epileptic-spasms-with-repeated-doses
 OTHER = "claim:beta-hydroxybutyrate-no-effect-epileptic-spasms-with-a-single-dose"
 
 # A mechanism that some of its items, but not all, stand under.
-MECHANISM = {"debates": "gut-microbiota", "outcomes": "nutrition-and-weight"}
+MECHANISM = dict.fromkeys(("debates", "hypotheses", "questions"), "gut-microbiota") | {
+    "outcomes": "nutrition-and-weight"
+}
 
 
 def listed(*arguments):
@@ -60,18 +62,22 @@ def test_what_was_compared_and_agrees_is_listed_once(graph):
     assert kgraph("debates", "--clear", "--kind", "slip")[0] == 2
 
 
-@pytest.mark.parametrize("command", ["debates", "outcomes"])
+@pytest.mark.parametrize("command", ["debates", "outcomes", "hypotheses", "questions"])
 def test_listings_are_narrowed(command):
     """Fewer items about one entity, under one mechanism or of one disease; what there is not is told with what there is."""
     whole = len(listed(command))
-    for option in (("--about", "KDT"), ("--mechanism", MECHANISM[command]), ("--disease", "ALS")):
+    for option in (
+        ("--about", "IGF-1" if command == "hypotheses" else "KDT"),
+        ("--mechanism", MECHANISM[command]),
+        ("--disease", "ALS"),
+    ):
         assert 0 < len(listed(command, *option)) < whole
     code, _, errors = kgraph(command, "--mechanism", "luck")
     assert code == 2
     assert "gut-microbiota" in errors
 
 
-@pytest.mark.parametrize("command", ["debates", "outcomes"])
+@pytest.mark.parametrize("command", ["debates", "outcomes", "hypotheses", "questions"])
 def test_what_people_read_is_short_and_has_its_details(command):
     """In Markdown an item is a line of a table of few columns; --details has all that programs get."""
     lines = kgraph(command, "--format", "md")[1].splitlines()
@@ -127,3 +133,12 @@ def test_the_plot_pairs_arms_and_draws_a_trial_once(graph):
 def test_the_interval_is_that_of_wilson(events, n, low, high):
     """Values as published calculators give them; none leaves 0 to 100."""
     assert [round(end, 1) for end in wilson(events, n)] == [low, high]
+
+
+def test_a_comparison_names_each_disease_once_and_tells_what_is_opposite(graph):
+    """The diseases head their columns; helps on one side and harms on the other is no shared effect."""
+    text = kgraph("compare", "IESS", "ALS", "--format", "md")[1]
+    assert text.count("infantile epileptic spasms syndrome") == text.count("amyotrophic lateral sclerosis") == 1
+    for row in listed("compare", "IESS", "ALS"):
+        effects = {row["first_effect"], row["second_effect"]}
+        assert (row["where"] == "opposite") == (effects == {"helps", "harms"})

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import click
 
-from kgraph.cli.options import DataFiles, Output, data_options, emit, output_options, resolve
+from kgraph.cli.options import DataFiles, Output, Wanted, data_options, emit, output_options, selection_options
 from kgraph.formats.documents import Listing
 
 
 @click.command("hypotheses")
-@click.option("--disease", metavar="NAME", help="Only chains that end here.")
+@selection_options
 @data_options
 @output_options("listing")
 @click.pass_context
-def command(ctx: click.Context, /, *, disease: str | None, data: DataFiles, output: Output) -> None:
-    """Curated chains with what follows from their steps: sign, effect, weakest step, evidence, references.
+def command(ctx: click.Context, /, *, wanted: Wanted, data: DataFiles, output: Output) -> None:
+    """Curated chains with what follows from their steps: effect and weakest step, and with --details everything else.
 
     \b
     Examples:
       kgraph hypotheses
+      kgraph hypotheses --about "KATP channel" --details
       kgraph hypotheses --disease ALS --format json
     """
-    from kgraph.formats.hypotheses import COLUMNS, hypothesis_row
+    from kgraph.formats.hypotheses import BRIEF, COLUMNS, hypothesis_row
     from kgraph.hypotheses import evaluate_all
 
     graph = data.load()
-    end = resolve(graph, disease).id if disease else ""
+    selection = wanted.of(graph)
     evaluated = evaluate_all(graph)
     broken = len(graph.hypotheses) - len(evaluated)
     if broken:
         click.echo(f"kgraph: {broken} broken chains are left out; kgraph check says why.", err=True)
-    rows = [hypothesis_row(graph, found) for found in evaluated if not end or found.hypothesis.end == end]
-    emit(Listing(rows, COLUMNS), output)
+    rows = [
+        hypothesis_row(graph, found)
+        for found in evaluated
+        if selection.takes_all(
+            (end for claim in found.claims for end in (claim.subject, claim.object)),
+            (found.hypothesis.mechanism,),
+            (found.hypothesis.end,),
+        )
+    ]
+    emit(Listing(rows, COLUMNS, brief=wanted.brief(BRIEF)), output)
     ctx.exit(0 if rows else 1)

@@ -14,6 +14,7 @@ COLUMNS = (
     "hypothesis", "mechanism", "end", "status", "effect", "stated", "sign", "confidence", "weakest_step", "evidence",
     "translation_gap", "uncited_steps", "disputed", "references", "steps", "id",
 )  # fmt: skip
+BRIEF = ("effect", "hypothesis", "mechanism", "end", "weakest_step")
 
 
 def hypothesis_row(graph: Contents, found: EvaluatedHypothesis) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kgraph.formats.documents import Listing, MatrixDocument
@@ -36,9 +37,12 @@ COMPARISON_COLUMNS = ("mechanism", "where", "first", "first_effect", "second", "
 
 
 def comparison_row(graph: Contents, compared: tuple[str, Cell, Cell]) -> dict[str, object]:
-    """Where a mechanism is known, of two diseases, under `COMPARISON_COLUMNS`."""
+    """Where a mechanism is known, of two diseases, under `COMPARISON_COLUMNS`, and its effects under their names."""
     where, first, second = compared
     return {
+        "known_for": _known_for(where, first, second),
+        graph.label(first.disease): first.effect,
+        graph.label(second.disease): second.effect,
         "mechanism": first.mechanism,
         "where": where,
         "first": graph.label(first.disease),
@@ -46,3 +50,14 @@ def comparison_row(graph: Contents, compared: tuple[str, Cell, Cell]) -> dict[st
         "second": graph.label(second.disease),
         "second_effect": second.effect,
     }
+
+
+def comparison_brief(graph: Contents, compared: Sequence[tuple[str, Cell, Cell]]) -> tuple[str, ...]:
+    """The columns that people are shown: each disease once, as the name of its column."""
+    return ("mechanism", *(graph.label(cell.disease) for cell in compared[0][1:]), "known_for") if compared else ()
+
+
+def _known_for(where: str, first: Cell, second: Cell) -> str:
+    if where in ("shared", "opposite"):
+        return "both, opposite" if where == "opposite" else "both"
+    return "the first" if first.hypotheses else "the second" if second.hypotheses else "neither"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kgraph.model import Contents
 
 COLUMNS = ("question", "settled_by", "about", "mechanisms", "source", "references", "id")
+BRIEF = ("question", "mechanisms")
 
 
 def question_row(graph: Contents, question: OpenQuestion) -> dict[str, object]:

@@ -65,7 +65,7 @@ class Hypotheses(_Collection[model.Hypothesis]):
         >>> len(kg.hypotheses(disease="ALS")) < len(kg.hypotheses) == len(kg.hypotheses())
         True
         """
-        from kgraph.formats.hypotheses import COLUMNS, hypothesis_row
+        from kgraph.formats.hypotheses import BRIEF, COLUMNS, hypothesis_row
         from kgraph.graph.listings import Listing
         from kgraph.graph.named_things import Hypothesis
         from kgraph.hypotheses import evaluate, evaluate_all
@@ -77,6 +77,7 @@ class Hypotheses(_Collection[model.Hypothesis]):
             [Hypothesis.bind(self._graph, hypothesis) for hypothesis in chosen],
             COLUMNS,
             lambda hypothesis: hypothesis_row(self._graph, evaluate(self._graph, hypothesis)),
+            brief=BRIEF,
         )
 
 
@@ -91,9 +92,9 @@ class Questions(_Collection[model.OpenQuestion]):
         >>> kg.questions()[0] == next(iter(kg.questions.values()))
         True
         """
-        from kgraph.formats.questions import COLUMNS, question_row
+        from kgraph.formats.questions import BRIEF, COLUMNS, question_row
         from kgraph.graph.listings import Listing
         from kgraph.graph.named_things import OpenQuestion
 
         questions = [OpenQuestion.bind(self._graph, question) for question in self._values.values()]
-        return Listing(questions, COLUMNS, lambda question: question_row(self._graph, question))
+        return Listing(questions, COLUMNS, lambda question: question_row(self._graph, question), brief=BRIEF)

@@ -297,7 +297,7 @@ class KnowledgeGraph(Contents):
         return Listing(mechanism_matrix(self), COLUMNS, lambda cell: cell_row(self, cell), document=pictures)
 
     def compare(self, first: str, second: str) -> Listing[tuple[str, Cell, Cell]]:
-        """Which mechanisms two diseases share: where each is known (shared, the name of one, neither), and its cells.
+        """Which mechanisms two diseases share: where each is known (shared, opposite, one, neither), and its cells.
 
         Raises UsageError for what is no disease, or twice the same, and UnknownNameError or AmbiguousNameError.
 
@@ -305,12 +305,13 @@ class KnowledgeGraph(Contents):
         >>> "shared" in {where for where, _, _ in kgraph.load().compare("IESS", "ALS")}
         True
         """
-        from kgraph.formats.matrix import COMPARISON_COLUMNS, comparison_row
+        from kgraph.formats.matrix import COMPARISON_COLUMNS, comparison_brief, comparison_row
         from kgraph.graph.listings import Listing
         from kgraph.matrix import shared_mechanisms
 
         found = shared_mechanisms(self, resolved(self, first), resolved(self, second))
-        return Listing(found, COMPARISON_COLUMNS, lambda compared: comparison_row(self, compared))
+        brief = comparison_brief(self, found)
+        return Listing(found, COMPARISON_COLUMNS, lambda compared: comparison_row(self, compared), brief=brief)
 
     def check(
         self,
