@@ -10,6 +10,7 @@ import rdflib
 from command import kgraph
 
 from kgraph.errors import UsageError
+from kgraph.evidence import Assessment
 from kgraph.formats.claims_table import COLUMNS, claims_table
 from kgraph.formats.outcome_plot import plot_outcomes
 from kgraph.network import is_edge
@@ -50,6 +51,36 @@ def test_the_flat_table_tells_what_speaks_against_a_row(graph, rows):
     assert all(("Uncited in its source." in notes[claim.id]) == claim.uncited for claim in graph.claims.values())
     trial = "claim:ketogenic-diet-therapy-has-outcome-electroclinical-remission-in-iess-at-28-days"
     assert "27% is in doubt: The abstract has 47%" in notes[trial]
+
+
+def test_the_flat_table_has_a_column_for_each_dimension(graph, rows):
+    """Identifiers beside labels, what a number measures, papers of each direction, and each line with its own place."""
+    for row in rows:
+        claim = graph.claims[row["claim"]]
+        assert (row["subject_id"], row["object_id"], row["outcome_id"]) == (claim.subject, claim.object, claim.outcome)
+        assert (row["population"], row["condition"], row["regimen"]) == (
+            claim.population,
+            claim.condition,
+            claim.regimen,
+        )
+        assert row["measure"] == (claim.measurements[0].measure if claim.measurements else "")
+        lines = row["evidence"].split("|") if row["evidence"] else []
+        assert len(lines) == len(claim.evidence)
+        told = sorted(tuple(line.split(" ")[:2]) for line in lines)
+        assert told == sorted((line.direction, line.directness) for line in claim.evidence)
+        pairs = {f"{at.source} {at.section}/{at.sentence}" for at in (line.locator for line in claim.evidence) if at}
+        assert set(filter(None, row["places"].split("|"))) == pairs
+        assert abs(float(row["confidence"]) - Assessment(graph).strength(claim).confidence) < 1e-6
+    by_claim = {row["claim"]: row for row in rows}
+    assert by_claim["claim:sex-predicts-treatment-efficacy-on-ketogenic-diet"]["inconclusive"] == "B70"
+    assert any("3 to 24 months" in row["measure"] for row in rows)
+
+
+def test_a_trace_says_what_was_measured():
+    """What a number counts stands beside it."""
+    claim = "claim:ketogenic-diet-therapy-has-outcome-seizure-freedom-in-drug-resistant-iess"
+    assert "3 to 24 months" in kgraph("trace", claim, "--format", "table")[1].replace("\n", " ")
+    assert "3 to 24 months" in kgraph("trace", claim, "--format", "tsv")[1]
 
 
 def test_the_flat_table_is_what_the_command_writes(graph):

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kgraph.evidence import Assessment, is_disputed
 from kgraph.formats.documents import GraphDocument
 from kgraph.formats.escape import for_tsv
 from kgraph.formats.references import disputing, short_names
-from kgraph.model import Claim, Locator, Measurement
+from kgraph.model import Claim, EvidenceLine, Locator, Measurement
+from kgraph.trace import lines_in_order
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
 COLUMNS = (
-    "claim", "subject", "relation", "sign", "object", "context", "value", "n", "timepoint", "certainty", "study_kind",
-    "references", "directness", "mechanism", "disease", "source", "section", "sentence", "note", "subject_synonyms",
-    "object_synonyms",
+    "claim", "subject_id", "subject", "relation", "sign", "object_id", "object", "outcome_id", "outcome", "species",
+    "compartment", "population", "condition", "dose", "regimen", "timing", "age", "value", "measure", "n", "events",
+    "timepoint", "other_numbers", "implied", "certainty", "study_kind", "confidence", "disputed", "references",
+    "disputing", "inconclusive", "evidence", "mechanism", "disease_id", "disease", "source", "places", "note",
+    "subject_synonyms", "object_synonyms",
 )  # fmt: skip
 
 
@@ -34,33 +38,74 @@ def claims_table(graph: Contents) -> str:
 
 
 def _rows(graph: Contents, claim: Claim) -> Iterator[dict[str, str]]:
-    """One row; the first number is its value, the others stand in its context."""
-    counting = [line for line in claim.evidence if line.counts and line.direction == "supports"]
-    places = [line.locator for line in claim.evidence if line.locator]
+    """One row; the first number has columns of its own, the others stand together.
+
+    `evidence` tells each line apart: direction, directness, reference and place, "supports relayed B28 review 3.1/10".
+    """
     first = claim.measurements[0] if claim.measurements else None
+    places = sorted(line.locator for line in claim.evidence if line.locator)
     yield {
         "claim": claim.id,
+        "subject_id": claim.subject,
         "subject": graph.label(claim.subject),
         "relation": claim.relation,
         "sign": claim.sign,
+        "object_id": claim.object,
         "object": graph.label(claim.object),
-        "context": "|".join(_context(graph, claim)),
+        "outcome_id": claim.outcome,
+        "outcome": graph.label(claim.outcome) if claim.outcome else "",
+        "species": "|".join(graph.label(species) for species in claim.species),
+        "compartment": graph.label(claim.tissue) if claim.tissue else "",
+        "population": claim.population,
+        "condition": claim.condition,
+        "dose": claim.dose,
+        "regimen": claim.regimen,
+        "timing": claim.timing,
+        "age": claim.age,
         "value": first.printed if first else "",
-        "n": str(first.sample_size) if first and first.sample_size is not None else "",
+        "measure": first.measure if first else "",
+        "n": _count(first.sample_size) if first else "",
+        "events": _count(first.events) if first else "",
         "timepoint": first.time_point if first else "",
+        "other_numbers": "|".join(_number(graph, number) for number in claim.measurements[1:]),
+        "implied": "yes" if claim.implied else "",
         "certainty": claim.certainty,
         "study_kind": claim.study_kind,
-        "references": "|".join(short_names(graph, (line.reference for line in counting))),
-        "directness": "|".join(sorted({line.directness for line in claim.evidence})),
+        "confidence": str(round(Assessment(graph).strength(claim).confidence, 6)),
+        "disputed": "yes" if is_disputed(claim) else "",
+        "references": _cited(graph, claim, "supports"),
+        "disputing": _cited(graph, claim, "disputes"),
+        "inconclusive": _cited(graph, claim, "inconclusive"),
+        "evidence": "|".join(_line(graph, line) for line in lines_in_order(claim)),
         "mechanism": "|".join(claim.mechanisms),
+        "disease_id": claim.disease,
         "disease": graph.label(claim.disease) if claim.disease else "",
         "source": claim.origin,
-        "section": _joined(places, "section"),
-        "sentence": _joined(places, "sentence"),
+        "places": "|".join(dict.fromkeys(_place(place) for place in places)),
         "note": " ".join((*claim.notes, *filter(None, [claim.slip]), *_against(graph, claim))),
         "subject_synonyms": _synonyms(graph, claim.subject),
         "object_synonyms": _synonyms(graph, claim.object),
     }
+
+
+def _cited(graph: Contents, claim: Claim, direction: str) -> str:
+    lines = (line for line in claim.evidence if line.counts and line.direction == direction)
+    return "|".join(short_names(graph, (line.reference for line in lines)))
+
+
+def _line(graph: Contents, line: EvidenceLine) -> str:
+    known = graph.references.get(line.reference)
+    parts = (line.direction, line.directness, known.short if known else "nothing-cited")
+    return " ".join((*parts, _place(line.locator) if line.locator else "")).strip()
+
+
+def _place(place: Locator) -> str:
+    """A section and the sentence in it: "review 3.1/10"."""
+    return f"{place.source} {place.section}/{place.sentence}"
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _against(graph: Contents, claim: Claim) -> Iterator[str]:
@@ -76,23 +121,9 @@ def _against(graph: Contents, claim: Claim) -> Iterator[str]:
         yield "Uncited in its source."
 
 
-def _joined(places: list[Locator], name: str) -> str:
-    return "|".join(dict.fromkeys(str(getattr(place, name)) for place in sorted(places)))
-
-
 def _synonyms(graph: Contents, identifier: str) -> str:
     entity = graph.entities.get(identifier)
     return "|".join((*entity.synonyms, *entity.misprints)) if entity else ""
-
-
-def _context(graph: Contents, claim: Claim) -> list[str]:
-    parts = [graph.label(species) for species in claim.species]
-    parts += [graph.label(claim.tissue)] if claim.tissue else []
-    parts += claim.context.values()
-    parts += [f"outcome: {graph.label(claim.outcome)}"] if claim.outcome else []
-    parts += ["implied"] if claim.implied else []
-    parts += [_number(graph, number) for number in claim.measurements[1:]]
-    return parts
 
 
 def _number(graph: Contents, number: Measurement) -> str:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 COLUMNS = (
     "claim", "subject", "relation", "sign", "object", "certainty", "uncited", "reference", "title", "link",
     "direction", "directness", "study_kind", "species", "attachment", "source", "section", "sentence", "start", "end",
-    "quote", "passage", "note", "outcome", "disease", "tissue", "population", "condition", "numbers", "implied",
-    "disputed_by",
+    "quote", "passage", "note", "outcome", "disease", "tissue", "population", "condition", "dose", "regimen", "timing",
+    "age", "numbers", "implied", "disputed_by", "subject_id", "object_id",
 )  # fmt: skip
 
 
@@ -54,9 +54,11 @@ def claim_json(graph: Contents, item: TracedClaim, texts: SourceTexts) -> dict[s
     notes = [*claim.notes, *([claim.slip] if claim.slip else [])]
     return {
         "claim": claim.id,
+        "subject_id": claim.subject,
         "subject": graph.label(claim.subject),
         "relation": claim.relation,
         "sign": claim.sign,
+        "object_id": claim.object,
         "object": graph.label(claim.object),
         "outcome": graph.label(claim.outcome) if claim.outcome else "",
         "species": [graph.label(species) for species in claim.species],
@@ -174,8 +176,10 @@ def standing_words(graph: Contents, claim: Claim) -> list[str]:
 
 
 def _numbers(claim: Claim) -> list[str]:
-    """The numbers as printed, each with the doubt about it."""
-    return [f"{m.printed} (in doubt: {m.disputed})" if m.disputed else m.printed for m in claim.measurements]
+    """The numbers as printed, each with what was measured, and the doubt about it."""
+    doubts = (f" (in doubt: {m.disputed})" if m.disputed else "" for m in claim.measurements)
+    told = (f"{m.printed}, {m.measure}" if m.measure else m.printed for m in claim.measurements)
+    return [number + doubt for number, doubt in zip(told, doubts, strict=True)]
 
 
 def _claim_remarks(graph: Contents, claim: Claim) -> str:
