@@ -174,15 +174,21 @@ class NotFoundError(KgraphError):
 
 
 class UnknownNameError(NotFoundError):
-    """A name that fits nothing in the graph; carries the nearest names."""
+    """A name that fits nothing in the graph; carries the nearest names.
+
+    `where` says what was looked through; `fact` is said in place of "nothing is called …" where more is known.
+    """
 
     code = "unknown-name"
 
-    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, suggestions: Sequence[str] = (), *, where: str = "", fact: str = "") -> None:
         self.name = name
         self.suggestions = tuple(suggestions)
         near = f" Did you mean {' or '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
-        super().__init__(f"nothing is called {name!r}.{near}", hint="" if near else "search-names")
+        absent = f" {name!r} is not in {where}." if where else ""
+        super().__init__(
+            fact or f"nothing is called {name!r}.{near}{absent}", hint="" if near or fact else "search-names"
+        )
 
 
 class AmbiguousNameError(NotFoundError):

@@ -9,9 +9,13 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kgraph.corrections import report_correction
+from kgraph.curies import curie_of, doi_of, pmid_of
 from kgraph.errors import AmbiguousNameError, UnknownNameError
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
+from kgraph.reading.look_alikes import look_alikes
+from kgraph.spelling import key, keys, normalise
 from kgraph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
@@ -26,15 +30,7 @@ _SEARCH_SCORE = 75
 _LONGEST = 100  # letters of a name that others are compared with
 _LONG_WORD = 5
 _MOST_TYPOS = 2
-_GREEK = str.maketrans(
-    {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega", "ß": "beta", "–": "-", "’": "'"}
-)
-_SEPARATORS = str.maketrans(dict.fromkeys("_-/,;()", " "))
-
-
-def normalise(name: str) -> str:
-    """A name as it is compared: lower case, Greek letters spelt out, hyphens and brackets as blanks."""
-    return " ".join(name.lower().translate(_GREEK).translate(_SEPARATORS).split())
+_SHORT_NAME = 4  # letters of a name that is found as a whole word only
 
 
 def _distance(wanted: str, name: str) -> tuple[int, int]:
@@ -63,7 +59,7 @@ class Names:
     @cached_property
     def _entities(self) -> Mapping[str, Sequence[Curie]]:
         """Normalised name → the entities that bear it.  A preferred label goes before synonyms of other entities."""
-        found = self._graph.derive("names", self._collected, modules=("names.py",))
+        found = self._graph.derive("names", self._collected, modules=("names.py", "spelling.py"))
         try:
             fits = self._graph.entities.keys() >= set(chain(*found.values()))
         except (AttributeError, TypeError):
@@ -83,26 +79,56 @@ class Names:
         return {name: list(entities) for name, entities in names.items()}
 
     @cached_property
-    def _mapped(self) -> Mapping[str, tuple[Curie, ...]]:
-        """Identifier of a public vocabulary, lower case → the entities mapped to it exactly."""
-        found: dict[str, tuple[Curie, ...]] = {}
+    def _spelt_otherwise(self) -> Mapping[str, Sequence[Curie]]:
+        """The `keys` of the names → the entities.  A preferred label goes before synonyms here too."""
+        preferred: dict[str, dict[Curie, None]] = {}
+        others: dict[str, dict[Curie, None]] = {}
+        for entity in self._graph.entities.values():
+            for spelling in keys(entity.label):
+                preferred.setdefault(spelling, {})[entity.id] = None
+            for synonym in (*entity.synonyms, *entity.misprints):
+                for spelling in keys(synonym):
+                    others.setdefault(spelling, {})[entity.id] = None
+        return {spelling: list(entities) for spelling, entities in (others | preferred).items()}
+
+    @cached_property
+    def _mapped(self) -> Mapping[str, tuple[tuple[str, Curie], ...]]:
+        """Identifier of a public vocabulary, lower case → the entities mapped to it, each with how: exactMatch …"""
+        found: dict[str, tuple[tuple[str, Curie], ...]] = {}
         for entity in self._graph.entities.values():
             for relation, target in entity.mappings:
-                if relation == "exactMatch":
-                    found[target.lower()] = (*found.get(target.lower(), ()), entity.id)
+                found[target.lower()] = (*found.get(target.lower(), ()), (relation, entity.id))
         return found
 
     def resolve(self, name: str) -> Entity:
-        """The one entity with this label, synonym or identifier; small misspellings are forgiven.
+        """The one entity with this label, synonym or identifier; small misspellings are forgiven and reported.
 
-        Raises UnknownNameError with the nearest names, or AmbiguousNameError with all candidates.
+        Hyphens, Greek letters, plural and the like may be written as people do.  A word that is known to mean something
+        else is no misspelling.  Raises UnknownNameError with the nearest names, or AmbiguousNameError with all
+        candidates.
         """
-        found = self._exact(name) or self._misspelt(name)
+        found = self._exact(name)
+        corrected = not found
+        found = found or self._misspelt(name)
         if not found:
-            raise UnknownNameError(name, self._nearest(name))
+            raise self.unknown(name)
         if len(found) > 1:
             raise AmbiguousNameError(name, self._told_apart(found))
-        return self._graph.entities[found[0]]
+        entity = self._graph.entities[found[0]]
+        if corrected:
+            report_correction(name, entity.label)
+        return entity
+
+    def unknown(self, name: str) -> UnknownNameError:
+        """The error for a name that nothing has: the nearest names, or what an identifier is mapped to loosely."""
+        loose = self._mapped.get(_mapping_key(name), ())
+        if not loose:
+            return UnknownNameError(name, self._nearest(name), where="the sources read")
+        relations = " or ".join(dict.fromkeys(relation.removesuffix("Match") for relation, _ in loose))
+        labels = self._told_apart(list(dict.fromkeys(entity for _, entity in loose)))
+        return UnknownNameError(
+            name, labels, fact=f"{name!r} is mapped ({relations}) to {' and '.join(labels)}: name one."
+        )
 
     def _told_apart(self, entities: Sequence[Curie]) -> list[str]:
         labels = [self._graph.entities[entity].label for entity in entities]
@@ -115,9 +141,9 @@ class Names:
     def find(self, name: str) -> Thing:
         """The entity, claim, reference, hypothesis, mechanism, question, source or term with this name.
 
-        Identifiers may be CURIEs or IRIs, with or without their prefix (``claim:…``, ``B28``, ``doi:…``).  Where an
-        entity and a mechanism share a name the entity is meant; ``mechanism:…`` names the other.
-        Raises UnknownNameError or AmbiguousNameError.
+        Identifiers may be CURIEs or IRIs, with or without their prefix (``claim:…``, ``B28``, ``doi:…``).
+        Raises UnknownNameError, or AmbiguousNameError: with both identifiers, where an entity and a mechanism share a
+        name.
         """
         known = self._by_identifier(name)
         if known is not None:
@@ -127,9 +153,9 @@ class Names:
             if normalise(hypothesis.label) == wanted:
                 return hypothesis
         mechanisms = [term for term in self._mechanism_terms() if normalise(term.name) == wanted]
-        if mechanisms and wanted not in self._entities:
-            return mechanisms[0]
-        return self.resolve(name)
+        if mechanisms and (entities := self._entities.get(wanted, ())):
+            raise AmbiguousNameError(name, [*entities, mechanisms[0].id])
+        return mechanisms[0] if mechanisms else self.resolve(name)
 
     def of_kind(self, kind: str, name: str) -> Thing:
         """The thing with this name; where nothing has it, the names that are suggested are those of one kind.
@@ -170,6 +196,8 @@ class Names:
             score = 100.0 if candidate == wanted else min(99.0, fuzz.WRatio(wanted, candidate))
             if wanted in candidate and candidate != wanted:
                 score = max(score, 90.0)
+            elif score >= _SEARCH_SCORE and not _share_a_word(wanted, candidate):
+                continue
             if score >= _SEARCH_SCORE:
                 in_label = wanted in candidate and f" {wanted}" in f" {normalise(label)}"
                 order = (-round(score, 1), not in_label, *_distance(wanted, candidate))
@@ -218,7 +246,7 @@ class Names:
 
     def _by_identifier(self, name: str) -> Thing | None:
         graph = self._graph
-        curie = shorten(name) if "//" in name else name
+        curie = curie_of(name)
         homes: tuple[tuple[str, Mapping[Curie, Thing]], ...] = (
             ("entity", graph.entities),
             ("claim", graph.claims),
@@ -233,21 +261,36 @@ class Names:
                 return known
         if curie in graph.terms:
             return graph.terms[curie]
-        short = curie.lower()
-        return next((ref for ref in graph.references.values() if ref.short.lower() == short), None)
+        short, doi, pmid = curie.lower(), doi_of(name), pmid_of(name)
+        return next(
+            (
+                reference
+                for reference in graph.references.values()
+                if reference.short.lower() == short
+                or (doi and reference.doi.lower() == doi)
+                or (pmid and reference.pmid == pmid)
+            ),
+            None,
+        )
 
     def _exact(self, name: str) -> Sequence[Curie]:
-        curie = shorten(name) if "//" in name else name
+        curie = curie_of(name)
         if curie in self._graph.entities:
             return (curie,)
-        found = self._entities.get(normalise(name))
-        return found or self._mapped.get(shorten(expand(curie)).lower(), ())
+        mapped = self._mapped.get(_mapping_key(name), ())
+        return (
+            self._entities.get(normalise(name))
+            or tuple(dict.fromkeys(entity for relation, entity in mapped if relation == "exactMatch"))
+            or self._spelt_otherwise.get(key(name), ())
+            or next(filter(None, map(self._spelt_otherwise.get, sorted(keys(name)))), ())
+        )
 
     def _misspelt(self, name: str) -> tuple[Curie, ...]:
         """The entities whose name differs only by a typo in long words; short words and numbers must be right."""
         from rapidfuzz.distance import DamerauLevenshtein
 
         words = normalise(name).split()
+        table = look_alikes()
         found: dict[Curie, None] = {}
         for known, entities in self._entities.items():
             others = known.split()
@@ -258,6 +301,7 @@ class Names:
                 min(len(word), len(other)) >= _LONG_WORD
                 and (word + other).isalpha()
                 and DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1
+                and not table.are(word, other)
                 for word, other in pairs
             ):
                 found.update(dict.fromkeys(entities))
@@ -266,11 +310,29 @@ class Names:
     def _nearest(self, name: str) -> list[str]:
         from rapidfuzz import fuzz, process
 
+        wanted = normalise(name)
+        words = set(wanted.split())
+        holding = [known for known in self._entities if words and words <= set(known.split())]
         hits = process.extract(
-            normalise(name), self._entities.keys(), scorer=fuzz.ratio, score_cutoff=_SUGGESTION_SCORE, limit=12
+            wanted, self._entities.keys(), scorer=fuzz.ratio, score_cutoff=_SUGGESTION_SCORE, limit=12
         )
-        labels = dict.fromkeys(self._graph.entities[e].label for match, _, _ in hits for e in self._entities[match])
+        near = [*sorted(holding, key=lambda known: (len(known), known)), *(match for match, _, _ in hits)]
+        labels = dict.fromkeys(self._graph.entities[entity].label for match in near for entity in self._entities[match])
         return list(labels)[:_SUGGESTIONS]
+
+
+def _mapping_key(name: str) -> str:
+    return shorten(expand(curie_of(name))).lower()
+
+
+def _share_a_word(wanted: str, name: str) -> bool:
+    """Whether a word of a name is like one of a text; a short name is looked for as a whole word."""
+    from rapidfuzz import fuzz
+
+    words = wanted.split()
+    if len(name) <= _SHORT_NAME:
+        return name in words or fuzz.ratio(wanted, name) >= _SEARCH_SCORE
+    return any(fuzz.ratio(word, other) >= _SEARCH_SCORE for other in name.split() for word in words)
 
 
 def names_of(graph: Contents) -> Names:

@@ -284,9 +284,9 @@ def test_the_arithmetic_of_a_hypothesis_is_that_of_its_steps():
 
 
 def test_what_has_no_arithmetic_is_said_with_what_has():
-    code, out, errors = kgraph("explain", "mTOR")
+    code, out, errors = kgraph("explain", "mTOR signalling")
     assert (code, out) == (2, "")
-    assert errors == "kgraph: 'mTOR' is neither a claim nor a hypothesis; kgraph trace 'mTOR' lists its claims.\n"
+    assert errors == "kgraph: 'mTOR signalling' is neither a claim nor a hypothesis; kgraph trace 'mTOR signalling' lists its claims.\n"
 
 
 @pytest.mark.parametrize("form", ["table", "json"])
@@ -311,7 +311,7 @@ def test_a_passage_comes_from_the_readers_own_copy(graph, tmp_path, form):
 
 def test_a_copy_of_no_source_is_refused(tmp_path):
     for given in ("nobody=x.txt", "review"):
-        code, out, errors = kgraph("trace", "mTOR", "--source", given)
+        code, out, errors = kgraph("trace", "mTOR signalling", "--source", given)
         assert (code, out) == (2, "")
         assert f"'{given}' should be NAME=FILE with NAME one of" in errors
 

@@ -56,7 +56,7 @@ COMMANDS = {
     "matrix": ("mechanisms",),
     "outcomes": ("outcomes",),
     "trace": ("trace", "KATP channel"),
-    "record": ("show", "mTOR"),
+    "record": ("show", "mTOR signalling"),
     "listing": ("search", "ketone"),
     "findings": ("check", "--syntax-only"),
     "graph": ("export",),

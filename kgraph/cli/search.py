@@ -28,6 +28,8 @@ def command(ctx: click.Context, /, text: str, *, limit: int, data: DataFiles, ou
     hits = graph.names.search(text, limit=limit + 1)
     shown = hits[:limit]
     rows = [{name: getattr(hit, name) for name in _COLUMNS} for hit in shown]
+    if not shown and output.chosen("listing") != "json":
+        raise graph.names.unknown(text)
     emit(Listing(rows, _COLUMNS, notice=False), output)
     if len(hits) > len(shown):
         click.echo(f"kgraph: cut at {limit} results; --limit N shows more.", err=True)

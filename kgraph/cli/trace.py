@@ -22,7 +22,7 @@ def command(ctx: click.Context, /, what: str, *, source: tuple[str, ...], data: 
     \b
     Examples:
       kgraph trace "KATP channel"
-      kgraph trace mTOR --format json
+      kgraph trace mechanism:mTOR --format json
       kgraph trace B31 --source review=review.txt
     """
     from kgraph.trace import SourceTexts, trace

@@ -13,7 +13,7 @@ from kgraph.errors import AmbiguousNameError, DataError, UnknownNameError, Usage
 from kgraph.index.columns import column_names, some_of
 from kgraph.index.table_faults import delimiter_of, lines_of
 from kgraph.index.text_arrays import Texts
-from kgraph.names import normalise
+from kgraph.spelling import normalise
 
 Names = tuple[Texts, NDArray[np.int32], NDArray[np.uint8]]
 

@@ -34,7 +34,7 @@ def endpoint(graph: KnowledgeGraph, operation: Operation, searches: Turnstile) -
         arguments = read_arguments(operation.parameters, request.query_params.multi_items())
 
         def run() -> Response:
-            return json_response(operation.run(graph, arguments))
+            return json_response(operation.answer(graph, arguments))
 
         if operation.quick:
             return run()

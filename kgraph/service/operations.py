@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from kgraph.corrections import corrections_to
 from kgraph.errors import ChoiceError, KgraphError
 from kgraph.paths import PathOptions, find_paths
 from kgraph.paths.search_options import PATH_OPTIONS, PathOption, resolved_names
@@ -43,6 +44,15 @@ class Operation:
     run: Callable[[KnowledgeGraph, Arguments], Json]
     slow: bool = False
     quick: bool = False
+
+    def answer(self, graph: KnowledgeGraph, arguments: Arguments) -> Json:
+        """What `run` gives, with the names that were read as others under ``corrections``, where there are any."""
+        corrections: dict[str, str] = {}
+        with corrections_to(corrections.__setitem__):
+            answer = self.run(graph, arguments)
+        if not corrections:
+            return answer
+        return {**answer, "corrections": [{"given": name, "read_as": label} for name, label in corrections.items()]}
 
 
 def _page(what: str) -> tuple[Parameter, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kgraph.corrections import corrections_to
 from kgraph.evidence import is_disputed, is_relayed_only
 from kgraph.formats.escape import visible
 from kgraph.formats.references import disputing, supporting
@@ -81,7 +82,14 @@ class Tool:
     def answer(self, given: dict[str, Any]) -> ToolAnswer:
         """The answer to a call.  Raises ProblemError, which names the parameter, for arguments that are wrong."""
         pairs = [(name, item) for name, value in given.items() for item in (value if _is_list(value) else [value])]
-        return self.run(read_arguments(self.parameters, pairs))
+        corrections: dict[str, str] = {}
+        with corrections_to(corrections.__setitem__):
+            answer = self.run(read_arguments(self.parameters, pairs))
+        if not corrections:
+            return answer
+        said = [f"Reading {name!r} as {label!r}." for name, label in corrections.items()]
+        listed = [{"given": name, "read_as": label} for name, label in corrections.items()]
+        return ToolAnswer("\n".join([*map(readable, said), answer.text]), {**answer.data, "corrections": listed})
 
 
 def _is_list(value: object) -> bool:

@@ -14,7 +14,7 @@ RECORD = str(Path(__file__).parents[1] / "drugmechdb.yaml")
 WORK = {
     "path": [("KDT", "IESS", "--top", "2"), ("acetoacetate", "seizures", "--explain", "--format", "table")],
     "trace": [("KATP channel",)],
-    "show": [("mTOR",)],
+    "show": [("mechanism:mTOR",)],
     "search": [("ketone",)],
     "mechanisms": [()],
     "explain": [("claim:ketone-bodies-activate-katp-channel",)],

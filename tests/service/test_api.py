@@ -24,7 +24,7 @@ from kgraph.service.problems import ProblemError
 CALLS = {
     "search": {"q": "KATP"},
     "paths": {"start": "KDT", "end": "IESS"},
-    "trace": {"what": "mTOR"},
+    "trace": {"what": "mTOR signalling"},
     "claims": {"about": "KATP channel"},
     "claim": {"claim": "ketone-bodies-activate-katp-channel"},
     "hypotheses": {"disease": "ALS"},

@@ -46,7 +46,7 @@ def session():
             "nothing": ("search", {"q": "zqxjkvbw"}),
             "more": ("search", {"q": "diet", "limit": 1}),
             "paths": ("paths", {"start": "KDT", "end": "IESS", "top": 2}),
-            "trace": ("trace", {"what": "mTOR"}),
+            "trace": ("trace", {"what": "mTOR signalling"}),
             "claim": ("claim", {"claim": "ketone-bodies-activate-katp-channel"}),
             "edges": ("query", {"query": "SELECT ?x { entity:ketone-bodies kg:raises ?x }"}),
             "pairs": ("query", {"query": "SELECT ?a ?b { ?a kg:activates ?b }"}),

@@ -1,0 +1,75 @@
+"""How names are written: what makes two spellings the same name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+
+_GREEK_LETTERS = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "ω": "omega",
+    "ß": "beta",
+}  # fmt: skip
+_GREEK = str.maketrans(_GREEK_LETTERS | {"’": "'"} | dict.fromkeys("‐‑‒–—−", "-"))
+_GREEK_APART = str.maketrans({letter: f" {name} " for letter, name in _GREEK_LETTERS.items()} | {"’": "'"})
+_GREEK_NAMES = frozenset(_GREEK_LETTERS.values())
+_SEPARATORS = str.maketrans(dict.fromkeys("_-/,;()", " "))
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+_POSSESSIVE = re.compile(r"(?<=\w)'s?(?!\w)")
+_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_BRITISH = (
+    ("signalling", "signaling"), ("tumour", "tumor"), ("aemi", "emi"), ("isation", "ization"), ("fibre", "fiber"),
+    ("behaviour", "behavior"), ("neurone", "neuron"), ("oedema", "edema"),
+)  # fmt: skip
+_SHORTEST_PLURAL = 4
+_SINGULAR_S = ("ss", "us", "is")
+_ES = ("sses", "xes", "ches", "shes")
+
+
+def normalise(name: str) -> str:
+    """A name as it is compared: lower case, Greek letters spelt out, hyphens and brackets as blanks."""
+    plain = unicodedata.normalize("NFKC", name).lower()
+    return " ".join(plain.translate(_GREEK).translate(_SEPARATORS).split())
+
+
+def key(name: str) -> str:
+    """A name without what people write in different ways: hyphens and blanks, plural, possessive, British spelling.
+
+    Blanks between digits stay: "2,3" is not 23.
+    """
+    return _joined(_words(name))
+
+
+def keys(name: str) -> frozenset[str]:
+    """The `key` of a name, and those of other spellings: a Greek letter as a Latin one, a Roman number in digits."""
+    words = _words(name)
+    later = list(enumerate(words))
+    latin = [word[0] if place and word in _GREEK_NAMES else word for place, word in later]
+    arabic = [_ROMAN.get(word, word) if place else word for place, word in later]
+    return frozenset(map(_joined, (words, latin, arabic)))
+
+
+def _words(name: str) -> list[str]:
+    apart = unicodedata.normalize("NFKC", name).lower().translate(_GREEK_APART)
+    return [_singular(word) for word in normalise(_POINT.sub(" ", _POSSESSIVE.sub("", apart))).split()]
+
+
+def _joined(words: list[str]) -> str:
+    if not words:
+        return ""
+    text = words[0]
+    for before, word in pairwise(words):
+        text += f" {word}" if before[-1].isdigit() and word[0].isdigit() else word
+    return text
+
+
+def _singular(word: str) -> str:
+    for british, american in _BRITISH:
+        word = word.replace(british, american)
+    if len(word) < _SHORTEST_PLURAL or not word.isalpha():
+        return word
+    if word.endswith(("ies", "ie")):
+        return word[: word.rindex("ie")] + "y"
+    if word.endswith(_ES):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(_SINGULAR_S) else word
