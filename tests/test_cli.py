@@ -286,7 +286,10 @@ def test_the_arithmetic_of_a_hypothesis_is_that_of_its_steps():
 def test_what_has_no_arithmetic_is_said_with_what_has():
     code, out, errors = kgraph("explain", "mTOR signalling")
     assert (code, out) == (2, "")
-    assert errors == "kgraph: 'mTOR signalling' is neither a claim nor a hypothesis; kgraph trace 'mTOR signalling' lists its claims.\n"
+    assert (
+        errors
+        == "kgraph: 'mTOR signalling' is neither a claim nor a hypothesis; kgraph trace 'mTOR signalling' lists its claims.\n"
+    )
 
 
 @pytest.mark.parametrize("form", ["table", "json"])
