@@ -68,6 +68,22 @@ PREFIXES = MappingProxyType(
     }
 )
 
+# What queries may use undeclared besides: usual prefixes, and those of the mappings as others spell them.
+QUERY_PREFIXES = MappingProxyType(
+    {name.lower(): PREFIXES[name] for name in PREFIXES}
+    | {
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "dcterms": PREFIXES["dct"],
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "obo": "http://purl.obolibrary.org/obo/",
+        "schema": "https://schema.org/",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "up": "http://purl.uniprot.org/core/",
+        "void": "http://rdfs.org/ns/void#",
+    }
+    | PREFIXES
+)
+
 RDF_TYPE = PREFIXES["rdf"] + "type"
 RDF_FIRST = PREFIXES["rdf"] + "first"
 RDF_REST = PREFIXES["rdf"] + "rest"

@@ -104,7 +104,11 @@ def command(
             bindings = asking.bind(question, given)
     elif ctx.args:
         raise click.NoSuchOption(ctx.args[0], possibilities=_near_options(ctx, ctx.args[0]), ctx=ctx)
-    outcome = _ask(asking, question.text if question else _read_query(query), bindings, output)
+    from kgraph.sparql.declared_prefixes import with_prefixes_of
+    from kgraph.sparql.query_faults import empty_answer_hints
+
+    text = question.text if question else with_prefixes_of(data.files, _read_query(query))
+    outcome = _ask(asking, text, bindings, output)
     with outcome.body:
         if outcome.cut:
             click.echo(f"kgraph: {outcome.cut}", err=True)
@@ -113,6 +117,9 @@ def command(
             emit(QueryDocument("query graph", outcome), output, form=written_as[outcome.media_type])
         else:
             emit(QueryDocument("query table", outcome), output, form=output.chosen(*_ANSWERS))
+    if not outcome.found and question is None:
+        for hint in empty_answer_hints(text):
+            click.echo(f"kgraph: nothing found. {hint}", err=True)
     ctx.exit(0 if outcome.found else 1)
 
 

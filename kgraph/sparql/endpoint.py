@@ -33,7 +33,7 @@ from kgraph.sparql.query_limits import QueryLimits
 from kgraph.sparql.query_tokens import Token, tokens
 from kgraph.sparql.results import Result, mark_cut, write_answer
 from kgraph.version import __version__
-from kgraph.vocabulary import PREFIXES
+from kgraph.vocabulary import QUERY_PREFIXES
 
 _TABLE_TYPES = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -102,7 +102,8 @@ def complete(query: str, bindings: Mapping[str, JsonTerm]) -> str:
     found = list(tokens(query))
     declared = {name.text for word, name in pairwise(found) if word.word == "PREFIX" and name.kind == "name"}
     used = {token.text.partition(":")[0] + ":" for token in found if token.kind == "name"}
-    lines = [f"PREFIX {name} <{PREFIXES[name[:-1]]}>" for name in sorted(used - declared) if name[:-1] in PREFIXES]
+    lacking = [name for name in sorted(used - declared) if name[:-1] in QUERY_PREFIXES]
+    lines = [f"PREFIX {name} <{QUERY_PREFIXES[name[:-1]]}>" for name in lacking]
     if bindings:
         names = " ".join(f"?{name}" for name in bindings)
         terms = " ".join(str(as_term(term)) for term in bindings.values())

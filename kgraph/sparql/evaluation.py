@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 
 from kgraph.errors import QueryError
+from kgraph.sparql.query_faults import fault
 from kgraph.sparql.query_guard import GuardedQuery
 from kgraph.sparql.results import Result
-from kgraph.vocabulary import PREFIXES
+from kgraph.vocabulary import QUERY_PREFIXES
 
 # A term as the SPARQL 1.1 JSON results have it: {"type": "uri", "value": …}.
 JsonTerm = Mapping[str, str]
@@ -48,7 +49,9 @@ def evaluate(
             substitutions={Variable(name): as_term(term) for name, term in bindings.items()} if bindings else None,
         )
     except SyntaxError as error:
-        raise QueryError(f"this is not a SPARQL query: {_in_one_line(error.msg)}") from None
+        raise QueryError(
+            f"this is not a SPARQL query: {fault(query.text, QUERY_PREFIXES, _in_one_line(error.msg))}"
+        ) from None
     except (ValueError, OSError, RuntimeError) as error:
         raise failure(error) from None
 
@@ -68,7 +71,7 @@ def _dataset(store: Store, query: GuardedQuery, base_iri: str | None) -> list[st
     """The IRIs of the graphs that FROM names; the engine itself resolves them."""
     lines = f"{query.prologue}\nSELECT ?graph {{ VALUES ?graph {{ {' '.join(query.dataset)} }} }}"
     try:
-        rows = store.query(lines, base_iri=base_iri, prefixes=dict(PREFIXES))
+        rows = store.query(lines, base_iri=base_iri, prefixes=dict(QUERY_PREFIXES))
     except (SyntaxError, ValueError):
         # The query itself will not parse either, and says why.
         return []

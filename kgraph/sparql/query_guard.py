@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kgraph.errors import QueryError, QueryLimitError
 from kgraph.sparql.query_limits import QueryLimits
 from kgraph.sparql.query_tokens import Token, resolve_escapes, tokens
-from kgraph.vocabulary import PREFIXES
+from kgraph.vocabulary import QUERY_PREFIXES
 
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset(
@@ -20,7 +20,7 @@ _UPDATES = frozenset(
 )  # the words an update can start with
 _OUTSIDE = "SERVICE"
 _STARTS_PLAINLY = re.compile(r"\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)", re.IGNORECASE)
-_MARKS = tuple((name, f"{name}:") for name in PREFIXES)
+_MARKS = tuple((name, f"{name}:") for name in QUERY_PREFIXES)
 # What makes the number of rows matter.
 _FOLDING = ("GROUP", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "DISTINCT", "REDUCED", "LIMIT", "OFFSET")
 _PARTS = frozenset(
@@ -61,7 +61,7 @@ def guard(query: str, limits: QueryLimits) -> GuardedQuery:
     form = _harmless(query, limits)
     found = GuardedQuery(query, form) if form else _Scan(resolve_escapes(query), limits).run()
     # The engine takes time for every prefix it is given.
-    found.prefixes = {name: PREFIXES[name] for name, mark in _MARKS if mark in found.text}
+    found.prefixes = {name: QUERY_PREFIXES[name] for name, mark in _MARKS if mark in found.text}
     return found
 
 

@@ -1,0 +1,79 @@
+"""What is said of queries that do not parse, and of those that find nothing."""
+
+import pytest
+
+from kgraph.errors import QueryError
+from kgraph.sparql.declared_prefixes import with_prefixes_of
+from kgraph.sparql.query_faults import empty_answer_hints
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT ?x {\n  ?x a lab:Sample }", "line 2, column 8: the prefix lab: is not declared; add PREFIX lab: <…>. Known"),
+        ("SELECT ?x { ?x a Sources:it }", "the prefix Sources: is not declared; add PREFIX Sources: <…>. Did you mean source:?"),
+        ("SELECT ?a, ?b { ?a ?p ?b }", "line 1, column 10: a comma in the SELECT line"),
+        ("SELECT COUNT(?x) { ?x ?p ?b }", "column 8: an aggregate stands in brackets and gets a name: (COUNT(…) AS ?name)"),
+        ("SELECT ?p (COUNT(?x)) { ?x ?p ?b }", "column 11: an expression in the SELECT line gets a name"),
+        ("SELECT ?p (COUNT(?x) AS ?n) { ?x ?p ?b }", "?p is neither counted nor grouped beside an aggregate; add GROUP BY ?p"),
+        ("SELECT ?p ?b (COUNT(?x) AS ?n) { ?x ?p ?b } GROUP BY ?p", "add GROUP BY ?b"),
+        ("SELECT ?x { ?x a kg:Claim ", "line 1, column 11: this { is never closed"),
+        ("SELECT ?x { ?x a (kg:Claim } ", "this } closes nothing that is open"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_its_place(graph, query, words):
+    """The undeclared prefix, the comma, the missing name or GROUP BY, the bracket: not what the parser hoped for."""
+    with pytest.raises(QueryError) as caught:
+        graph.sparql(query)
+    assert words in str(caught.value)
+
+
+def test_no_message_lists_code_points(graph):
+    """A list of letters that may come next helps nobody."""
+    with pytest.raises(QueryError) as caught:
+        graph.sparql("SELECT ?x { ?x a kg:Claim ?y }")
+    assert "u{" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["ASK { ?x skos:exactMatch mondo:0004976 }", "ASK { ?x dcterms:title ?t }", "ASK { ?x ?p obo:MONDO_0004976 }"],
+)
+def test_usual_prefixes_need_no_declaration(graph, query):
+    """Those of the mappings are known in the spelling of others too."""
+    assert graph.sparql(query)
+
+
+def test_prefixes_of_own_files_are_known(tmp_path):
+    """A prefix that a Turtle file declares is put before the query that uses it, on its first line."""
+    file = tmp_path / "mine.ttl"
+    file.write_text("@prefix lab: <http://lab.example/> .\nlab:s a lab:Sample .\n", encoding="utf-8")
+    query = "SELECT ?x {\n ?x a lab:Sample }"
+    assert with_prefixes_of([file], query) == f"PREFIX lab: <http://lab.example/> {query}"
+    assert with_prefixes_of([file], "ASK { ?x a kg:Claim }") == "ASK { ?x a kg:Claim }"
+
+
+def test_prefixes_that_files_use_for_different_things_are_not_guessed(tmp_path):
+    """Two namespaces for one prefix leave it to the query to say which."""
+    files = [tmp_path / "one.ttl", tmp_path / "two.ttl"]
+    for file in files:
+        file.write_text(f"@prefix lab: <http://{file.stem}.example/> .\n", encoding="utf-8")
+    assert with_prefixes_of(files, "ASK { ?x a lab:Sample }") == "ASK { ?x a lab:Sample }"
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ('SELECT ?e { ?e skos:prefLabel "seizure" }', 'write "seizure"@en'),
+        ('SELECT ?e { ?e rdfs:label "seizure"@en }', "no rdfs:label"),
+    ],
+)
+def test_an_empty_answer_says_why(query, words):
+    """A text without its language and a property that nothing has find nothing."""
+    assert words in " ".join(empty_answer_hints(query))
+
+
+def test_a_query_that_asks_rightly_gets_no_hint():
+    """A text with its language, or a comparison of bare texts, was no slip."""
+    assert empty_answer_hints('SELECT ?e { ?e skos:prefLabel "seizure"@en }') == []
+    assert empty_answer_hints('SELECT ?e { ?e skos:prefLabel ?l FILTER(STR(?l) = "seizure") }') == []
