@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.check.findings import FindingPositions, Report
+from kgraph.check.sssom_heads import read_head
 from kgraph.reading.open_file import open_data
 from kgraph.reading.text_tables import read_table
-from kgraph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("subject_id", "predicate_id", "object_id")
 # What tables call the page or file in which a mapping was seen.
-_SEEN = ("source", "see_also", "mapping_source", "mapping_provider")
+_SEEN = ("see_also", "mapping_source", "mapping_provider", "source")
 
 
 def read_mappings(path: Path) -> list[dict[str, str]]:
@@ -30,21 +30,29 @@ def read_mappings(path: Path) -> list[dict[str, str]]:
 def read_own_mappings(path: Path) -> list[dict[str, str]]:
     """The rows of a user's SSSOM table, with CURIEs of the project, and where each was seen under ``source``.
 
-    Raises DataError for what is no table, and for one without the columns of a mapping.
+    Prefixes are those of the table's curie_map, or of the metadata beside it, and of the project.  What the head says
+    of all rows holds for those that are silent; rows that say *not* are left out.  Raises DataError, with the line, for
+    what is no table, for one without the columns of a mapping, and for a prefix that nobody explains.
     """
-    rows = []
+    rows: list[dict[str, str]] = []
     with open_data(path) as data:
-        for row in read_table(data):
+        head = read_head(data, path)
+        given = tuple(name for name in _SEEN if head.slots.get(name))
+        for number, row in enumerate(read_table(data), start=head.lines + 2):
             missing = [name for name in _COLUMNS if name not in row]
-            seen = [row[name] for name in _SEEN if name in row]
-            if missing or not seen:
-                needed = ", ".join(missing) or f"{_SEEN[0]}, where the mapping was seen"
-                raise data.refused(f"is no table of mappings: it has no column {needed}")
+            seen = [row.get(name, "") or head.slots.get(name, "") for name in _SEEN if name in row or name in given]
+            if missing:
+                raise data.refused(f"is no table of mappings: it has no column {', '.join(missing)}", head.lines + 1)
+            if not given and not any(name in row for name in _SEEN):
+                needed = "see_also, mapping_source or mapping_provider (where the mapping was seen)"
+                raise data.refused(f"is no table of mappings: it has no column {needed}", head.lines + 1)
             if row.get("predicate_modifier", "").strip().lower() == "not":
                 # It says that the two are not the same, which confirms nothing.
                 continue
-            ids = {name: shorten(expand(row[name])) for name in _COLUMNS}
-            rows.append({**ids, "source": " ".join(seen)})
+            for name in _COLUMNS:
+                if (prefix := head.unknown_prefix(row[name])) is not None:
+                    raise data.refused(f"{name} is {row[name]!r}: the prefix {prefix}: is not in the curie_map", number)
+            rows.append({**{name: head.curie(row[name]) for name in _COLUMNS}, "source": " ".join(filter(None, seen))})
     return rows
 
 
