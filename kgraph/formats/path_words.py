@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from kgraph.paths.values import Path, PathAnswer, Step
 from kgraph.words import Words
 
 if TYPE_CHECKING:
-    from kgraph.model import Contents
+    from kgraph.model import Claim, Contents
 
 _EFFECTS = ("helps", "harms", "raises", "lowers", "unknown")
 OUTCOMES = "OUTCOME EVIDENCE (no mechanism between the ends)"
@@ -203,7 +204,32 @@ def remarks(graph: Contents, step: Step) -> str:
     flags = ["uncited"] if record["uncited"] and record["kind"] != "structural" else []
     flags += [name for name in ("implied", "disputed") if record[name]]
     parts += [words.phrase("flag", name) for name in flags]
-    return " · ".join(parts)
+    return " · ".join([*parts, *_told_apart(graph, step)])
+
+
+def _told_apart(graph: Contents, step: Step) -> list[str]:
+    """What tells a step from others with the same arrow: for what its one claim holds, and the claim's name."""
+    from kgraph.formats.trace import context_words
+
+    if len(step.claims) != 1:
+        return []
+    (claim,) = step.claims
+    if _like(graph)[_look(claim)] == 1:
+        return []
+    regimen = [part for part in (claim.dose, claim.regimen, claim.timing, claim.age) if part]
+    return [*context_words(graph, claim), *regimen, claim.id]
+
+
+def _like(graph: Contents) -> Counter[tuple[str, ...]]:
+    """How many claims have the same arrow, counted once."""
+    counts: Counter[tuple[str, ...]] | None = graph.derived.get("claims of one arrow")
+    if counts is None:
+        counts = graph.derived["claims of one arrow"] = Counter(map(_look, graph.claims.values()))
+    return counts
+
+
+def _look(claim: Claim) -> tuple[str, ...]:
+    return claim.subject, claim.relation, claim.sign, claim.object
 
 
 def _cited(graph: Contents, step: Step) -> str:
