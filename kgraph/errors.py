@@ -185,7 +185,8 @@ class UnknownNameError(NotFoundError):
         self.name = name
         self.suggestions = tuple(suggestions)
         near = f" Did you mean {' or '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
-        absent = f" {name!r} is not in {where}." if where else ""
+        # The hint, which follows where nothing is near, keeps its place right behind.
+        absent = f" {name!r} is not in {where}." if where and near else ""
         super().__init__(
             fact or f"nothing is called {name!r}.{near}{absent}", hint="" if near or fact else "search-names"
         )
