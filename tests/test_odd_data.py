@@ -4,9 +4,11 @@ import pytest
 import rdflib
 from command import kgraph
 
+from kgraph.errors import QueryError
 from kgraph.files.bundled import bundled
 from kgraph.graph import load
 from kgraph.reading.rdf_files import parse_file
+from kgraph.sparql.disk_stores import fill_folder, open_folder
 from kgraph.sparql.loading import load_store
 
 PREFIXES = """@prefix kg: <https://w3id.org/kgraph/> .
@@ -123,6 +125,31 @@ def test_named_graphs_are_read_whole(tmp_path):
     graph = load(file)
     assert graph.names.resolve("a thing of mine").id == "entity:mine"
     assert graph.sparql("ASK { entity:mine a kg:Process }").boolean is True
+
+
+TWO_GRAPHS = "<x:g1> { <x:a> <x:p> <x:b> } <x:g2> { <x:a> <x:p> <x:c> }"
+EACH = "SELECT ?g ?o { GRAPH ?g { <x:a> ?p ?o } } ORDER BY ?g"
+
+
+def test_graphs_keep_their_names_in_files_and_stores(tmp_path):
+    """GRAPH and FROM know what stands in which graph; a question without them sees all, each statement once."""
+    file = written(tmp_path, TWO_GRAPHS, "two.trig")
+    fill_folder(tmp_path / "two.store", [file])
+    for store in (load_store([file]), open_folder(tmp_path / "two.store")):
+        assert [tuple(term.value for term in row) for row in store.query(EACH)] == [("x:g1", "x:b"), ("x:g2", "x:c")]
+        assert [row[0].value for row in store.query("SELECT ?o { <x:a> ?p ?o } ORDER BY ?o")] == ["x:b", "x:c"]
+    asked = load(file, bundled=False).sparql("SELECT ?o FROM <x:g2> { <x:a> ?p ?o }")
+    assert list(asked.texts) == [("x:c",)]
+    with pytest.raises(QueryError, match="no such graph"):
+        load(file, bundled=False).sparql("SELECT ?o FROM <x:g3> { <x:a> ?p ?o }")
+
+
+def test_a_triple_term_of_an_answer_is_no_statement_of_rdflib(tmp_path):
+    """It is refused in one line, and written as the engine writes it."""
+    graph = load().sparql("CONSTRUCT { <x:r> rdf:reifies <<( <x:a> <x:p> <x:b> )>> } WHERE {}")
+    assert "<<" in graph.serialize("nt")
+    with pytest.raises(QueryError, match="no counterpart in rdflib"):
+        graph.to_rdflib()
 
 
 def test_two_entities_of_one_label_are_listed(tmp_path):

@@ -73,6 +73,8 @@ def _edges(
 
 def _of_store(folder: Path) -> Contents:
     """The typed graph that a store on disk holds."""
+    from pyoxigraph import Quad
+
     from kgraph.files.bundled import bundled_data
     from kgraph.reading.contents import read_contents
     from kgraph.reading.rdf_files import parse_files
@@ -80,7 +82,7 @@ def _of_store(folder: Path) -> Contents:
 
     store = open_folder(folder)
     try:
-        quads = list(store)
+        quads = [Quad(*quad.triple) for quad in store]
     except (OSError, ValueError, RuntimeError) as error:
         raise DataError(str(error).replace("\n", " "), file=str(folder)) from None
     vocabulary = bundled_data()[:1]

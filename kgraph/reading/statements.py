@@ -30,7 +30,7 @@ class Statements:
         # RDF is a set: a statement that two files make is one statement.
         for quad in dict.fromkeys(quads):
             subject, value = quad.subject, quad.object
-            # The model has no statements about statements; claims are resources of their own.
+            # A store that another program filled may hold statements about statements; claims are resources here.
             if isinstance(subject, Triple) or isinstance(value, Triple):
                 continue
             by_subject.setdefault(subject.value, {}).setdefault(quad.predicate.value, []).append(value)

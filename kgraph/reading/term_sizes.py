@@ -19,7 +19,7 @@ REST = NamedNode(RDF_REST)
 def short_terms(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
     """The statements, as long as no IRI is longer than MAX_IRI and all together are not far longer than the file.
 
-    Datatypes count, and what is inside of quoted triples.  Raises DataError as soon as the names that were given are
+    Datatypes count.  Raises DataError for a triple term, and as soon as the names that were given are
     MAX_UNFOLDING times as long as what was read of the file, and longer than MAX_DOCUMENT.
     """
     unfolded, most = 0, MAX_DOCUMENT
@@ -31,9 +31,7 @@ def short_terms(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:
             elif kind is Literal:
                 name = term.datatype.value
             elif kind is Triple:
-                inside = list(_inside(term))
-                name = max(inside, key=len, default="")
-                unfolded += sum(map(len, inside)) - len(name)
+                raise triple_term(data)
             else:
                 continue
             length = len(name)
@@ -53,17 +51,15 @@ def _too_long(data: Data, name: str) -> DataError:
     return data.refused(f"an IRI of more than {MAX_IRI:,} characters: {name[:40]!r}…", *place)
 
 
-def _inside(triple: Triple) -> Iterator[str]:
-    """The IRIs and datatypes in a quoted triple."""
-    waiting = [triple]
-    while waiting:
-        for term in waiting.pop():
-            if isinstance(term, NamedNode):
-                yield term.value
-            elif isinstance(term, Literal):
-                yield term.datatype.value
-            elif isinstance(term, Triple):
-                waiting.append(term)
+# How Turtle and its relatives write a triple term, and an annotation, which makes one.
+TRIPLE_TERMS = (b"<<(", b"<<", b"{|")
+
+
+def triple_term(data: Data) -> DataError:
+    """The refusal of a file with statements about statements in the manner of RDF 1.2; claims say that here."""
+    where = (place_of(data, mark.decode()) for mark in TRIPLE_TERMS)
+    reason = "triple terms (RDF 1.2) are not read; say it of a claim with an IRI of its own"
+    return data.refused(reason, *next(filter(None, where), (1, 1)))
 
 
 def short_lists(data: Data, quads: Iterable[Quad]) -> Iterator[Quad]:

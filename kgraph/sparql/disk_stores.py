@@ -111,7 +111,9 @@ def _fill(new: Path, files: Sequence[Path]) -> int:
         raise error.with_traceback(None) from None
     store.optimize()
     store.flush()
-    count = len(store)
+    # Those of named graphs are in the default graph too.
+    named = sum(1 for name in store.named_graphs() for _ in store.quads_for_pattern(None, None, None, name))
+    count = len(store) - named
     # The engine writes its last files when it lets go of the folder.
     del store
     note = {"kgraph": __version__, "statements": count, "files": [str(file) for file in files]}

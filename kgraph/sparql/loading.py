@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from kgraph.errors import DataError
 from kgraph.model import Contents
@@ -14,7 +14,7 @@ from kgraph.reading.file_limits import MAX_DOCUMENT, MAX_IRI, MIB
 from kgraph.reading.open_file import open_data
 from kgraph.reading.plain_files import Data
 from kgraph.reading.rdf_files import read_quads
-from kgraph.reading.term_sizes import REST, refuse_long_lists
+from kgraph.reading.term_sizes import REST, TRIPLE_TERMS, refuse_long_lists
 from kgraph.reading.text_files import check_text, longest_line
 from kgraph.reading.turtle_nesting import check_nesting
 from kgraph.reading.turtle_prefixes import check_directives
@@ -26,7 +26,9 @@ _SHORT = 128
 
 
 def load_store(files: Iterable[Path], *, edges: bool = True) -> Store:
-    """An in-memory store of the statements of the files, all in the default graph, with the derived edges.
+    """An in-memory store of the statements of the files, with the derived edges.
+
+    All statements are in the default graph; those of named graphs are in these as well.
 
     Raises DataError, with ``file:line:column``, when a file cannot be read; the store is then thrown away.
     """
@@ -59,8 +61,7 @@ def fill_store(store: Store, files: Iterable[Path], *, edges: bool = True) -> No
 def _load(store: Store, data: Data) -> None:
     form = _BULK.get(data.suffix)
     if form is None or _unusual(data, form):
-        # Graph names say where statements came from; here they are one graph.
-        store.bulk_extend(Quad(*quad.triple) for quad in read_quads(data))
+        store.bulk_extend(read_union(data))
         return
     try:
         store.bulk_load(data.file, form)
@@ -75,6 +76,17 @@ def _load(store: Store, data: Data) -> None:
     refuse_long_lists(data, {quad.subject: quad.object for quad in store.quads_for_pattern(None, REST, None)})
 
 
+def read_union(data: Data) -> Iterator[Quad]:
+    """The statements of a file in the default graph, and those of its named graphs there too.
+
+    So a question without GRAPH sees them all, and one with GRAPH or FROM knows which graph said what.
+    """
+    for quad in read_quads(data):
+        yield Quad(*quad.triple)
+        if not isinstance(quad.graph_name, DefaultGraph):
+            yield quad
+
+
 def _unusual(data: Data, form: RdfFormat) -> bool:
     """Whether names might be too long or unfold too far, or lists be too long, so that each statement is measured.
 
@@ -84,18 +96,21 @@ def _unusual(data: Data, form: RdfFormat) -> bool:
     check_nesting(data)
     longest = longest_line(data)
     reach = check_directives(data, short=_SHORT, longest=longest) if form == RdfFormat.TURTLE else 0
-    return reach > _SHORT or longest > MAX_IRI or (form == RdfFormat.TURTLE and _may_hold_list(data))
+    if reach > _SHORT or longest > MAX_IRI or _holds(data, TRIPLE_TERMS):
+        return True
+    return form == RdfFormat.TURTLE and _holds(data, (b"(",), most=MAX_DOCUMENT)
 
 
-def _may_hold_list(data: Data) -> bool:
-    """Whether a file could have many more list members than it costs to write them; leaves it where it was.
+def _holds(data: Data, marks: Sequence[bytes], most: int | None = None) -> bool:
+    """Whether a file holds one of these texts, within a size and the rest of a block; leaves it where it was.
 
-    Two bytes make a member, and two statements.  In a large file that is no more than its size promises.
+    Two bytes make a member of a list, and two statements.  In a large file that is no more than its size promises.
     """
     start, size = data.file.tell(), 0
-    found = False
-    while not found and size <= MAX_DOCUMENT and (block := data.file.read(MIB)):
-        found, size = b"(" in block, size + len(block)
+    found, last = False, b""
+    while not found and (most is None or size <= most) and (block := data.file.read(MIB)):
+        found, size = any(mark in last + block for mark in marks), size + len(block)
+        last = block[-max(map(len, marks)) :]
     data.file.seek(start)
     return found
 
@@ -154,15 +169,15 @@ def _said(store: Store, head: BlankNode) -> Iterator[tuple[tuple[object, object]
     node: object = head
     while isinstance(node, BlankNode) and node not in passed:
         passed.add(node)
-        found = list(store.quads_for_pattern(node, None, None))
+        found = list(store.quads_for_pattern(node, None, None, DefaultGraph()))
         yield tuple(sorted(((quad.predicate, quad.object) for quad in found if quad.predicate != REST), key=str))
         node = next((quad.object for quad in found if quad.predicate == REST), None)
 
 
 def _let_go(store: Store, node: object) -> None:
     """Remove the nodes of a list, up to the first that something else still has."""
-    while isinstance(node, BlankNode) and not any(store.quads_for_pattern(None, None, node)):
-        found = list(store.quads_for_pattern(node, None, None))
+    while isinstance(node, BlankNode) and not any(store.quads_for_pattern(None, None, node, DefaultGraph())):
+        found = list(store.quads_for_pattern(node, None, None, DefaultGraph()))
         for quad in found:
             store.remove(quad)
         node = next((quad.object for quad in found if quad.predicate == REST), None)

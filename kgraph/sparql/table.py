@@ -11,7 +11,7 @@ from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions
 from pyoxigraph import serialize as serialize_statements
 
 from kgraph.data_frames import data_frame
-from kgraph.errors import UsageError
+from kgraph.errors import QueryError, UsageError
 from kgraph.sparql.evaluation import failure
 from kgraph.sparql.query_limits import IN_PROCESS
 from kgraph.sparql.results import write_answer
@@ -174,9 +174,11 @@ class Graph:
         return data_frame(("subject", "predicate", "object"), rows)
 
     def to_rdflib(self) -> rdflib.Graph:
-        """The statements as an rdflib graph."""
+        """The statements as an rdflib graph.  Raises QueryError for a triple term, which rdflib does not have."""
         import rdflib
 
+        if any(isinstance(one.object, Triple) for one in self.statements):
+            raise QueryError("triple terms have no counterpart in rdflib; serialize has them")
         return rdflib.Graph().parse(data=self.serialize(RdfFormat.N_TRIPLES), format="nt")
 
 
