@@ -295,12 +295,30 @@ class Source:
         return f"<Source {self.id} {self.title!r}>"
 
 
+@frozen
+class Overlaid:
+    """What came of laying files over the bundled ones.
+
+    `own` are the identifiers that only the files describe; `set_aside` the statements that would change what is
+    bundled, each as file, subject, predicate and value; `not_understood` the files in which nothing was understood,
+    with the number of their statements; `borrowed` the references whose short name another one has, with both.
+    """
+
+    own: frozenset[Curie]
+    set_aside: tuple[tuple[str, str, str, str], ...]
+    not_understood: tuple[tuple[str, int], ...]
+    borrowed: tuple[tuple[Curie, str, Curie], ...] = ()
+
+
 class Contents:
     """Everything that was read, by identifier and in the order of the files; read-only.
 
     `files` are the files it was read from.  `derived` holds what higher floors worked out about these contents and do
-    not want to work out again; `recall` finds such work of an earlier process, where somebody stores it.
+    not want to work out again; `recall` finds such work of an earlier process, where somebody stores it.  Where files
+    were laid over the bundled ones, `overlay` says what came of that.
     """
+
+    overlay: Overlaid | None = None
 
     def __init__(
         self,
@@ -331,7 +349,9 @@ class Contents:
     def replace(self, **parts: Mapping[Any, Any]) -> Contents:
         """The same contents with other mappings in place of those named; nothing derived is taken over."""
         known = {name: getattr(self, name) for name in PARTS}
-        return Contents(**{**known, **parts}, files=self.file_names)
+        changed = Contents(**{**known, **parts}, files=self.file_names)
+        changed.overlay = self.overlay
+        return changed
 
     @cached_property
     def files(self) -> tuple[Path, ...]:

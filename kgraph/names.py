@@ -67,14 +67,17 @@ class Names:
         return found if fits else self._collected()
 
     def _collected(self) -> dict[str, list[Curie]]:
+        own = self._graph.overlay.own if self._graph.overlay else frozenset()
         preferred: dict[str, dict[Curie, None]] = {}
         for entity in self._graph.entities.values():
             preferred.setdefault(normalise(entity.label), {})[entity.id] = None
-        names = dict(preferred)
+        # A label that somebody brings takes no name away from what is bundled; then both have it.
+        strong = {name for name, entities in preferred.items() if not own.issuperset(entities)}
+        names = {name: dict(entities) for name, entities in preferred.items()}
         for entity in self._graph.entities.values():
             for synonym in (*entity.synonyms, *entity.misprints):
                 name = normalise(synonym)
-                if name not in preferred:
+                if name not in (preferred if entity.id in own else strong):
                     names.setdefault(name, {})[entity.id] = None
         return {name: list(entities) for name, entities in names.items()}
 

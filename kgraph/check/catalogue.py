@@ -97,6 +97,26 @@ _IN_CODE = (
         "curate the sentence, or give the reason in data/coverage.tsv",
     ),
     Rule(
+        "changes-bundled",
+        "A file adds claims, evidence, entities, references and names; it changes nothing of what is bundled.",
+        "leave it out, make a thing of your own, or a claim that says kg:disputes",
+    ),
+    Rule(
+        "nothing-understood",
+        "A file says something that this ontology has a word for.",
+        "name things by the terms of docs/data-model.md, or ask it with SPARQL alone",
+    ),
+    Rule(
+        "look-alike",
+        "No name holds letters that cannot be seen, or looks like the name of something else.",
+        "type the name again, in the letters of one alphabet",
+    ),
+    Rule(
+        "borrowed-name",
+        "A reference has a short name of its own.",
+        "name the bundled reference by its identifier, or choose another kg:shortName",
+    ),
+    Rule(
         "dead-end",
         "What a diet or a drug acts on leads on to a disease, or says in kg:endsHere why it does not.",
         "make the claim that leads on, or give the entity kg:endsHere with the reason",

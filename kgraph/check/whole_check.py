@@ -77,6 +77,7 @@ def check_graph(
     from kgraph.check.findings import FindingPositions
     from kgraph.check.identifiers import check_identifiers
     from kgraph.check.locators import check_locators, named_sources
+    from kgraph.check.overlays import check_overlay
     from kgraph.check.retractions import check_retractions
     from kgraph.check.rules import check_rules, check_signs
     from kgraph.check.shapes import check_readable, check_shapes, without_followers
@@ -87,6 +88,7 @@ def check_graph(
     check_rules(graph, where, report)
     check_shapes(graph, where, report)
     check_readable(faults, where, report)
+    check_overlay(graph, where, report)
     check_identifiers(graph, bundled_file("ontology", "mappings.sssom.tsv"), where, report, own=mappings)
     check_signs(graph, where, report)
     check_dead_ends(graph, where, report)

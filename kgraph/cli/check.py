@@ -89,7 +89,7 @@ def command(
     report = _read(given, base) if given or syntax_only else None
     if report is None or not (report.errors or syntax_only):
         report = _check(given, _Beside(source, retractions, mappings), report, bundled_too=data.bundled)
-    _present(report, place)
+    _present(report, place, bundled_too=data.bundled)
     unreadable = any(finding.rule == "syntax" for finding in report.findings)
     problems = report.errors + (report.warnings if strict else 0)
     ctx.exit(_UNREADABLE if unreadable else 1 if problems else 0)
@@ -116,7 +116,9 @@ def _refuse_bad_base(base: str | None) -> None:
 
 
 def _check(files: Sequence[Path], beside: _Beside, read: Report | None, *, bundled_too: bool) -> Report:
+    from kgraph.check.findings import NotChecked
     from kgraph.check.whole_check import check_laid_over
+    from kgraph.reading.syntax import is_rdf
 
     report = check_laid_over(
         files,
@@ -125,12 +127,20 @@ def _check(files: Sequence[Path], beside: _Beside, read: Report | None, *, bundl
         retractions=beside.retractions,
         mappings=beside.mappings,
     )
+    report.not_checked += [
+        NotChecked(f"the content of {file}", remark="no RDF: its syntax alone was checked")
+        for file in files
+        if not is_rdf(file)
+    ]
     if read is not None:
         report.checked = read.checked + report.checked
     return report
 
 
-def _present(report: Report, output: Output) -> None:
+_READ = "statements, rows and documents"
+
+
+def _present(report: Report, output: Output, *, bundled_too: bool) -> None:
     from kgraph.formats.findings import line_of
 
     unreadable = [finding for finding in report.findings if finding.rule == "syntax"]
@@ -142,6 +152,8 @@ def _present(report: Report, output: Output) -> None:
         return
     emit(FindingsDocument(report, COMMAND_LINE), output, form=form)
     counted = ", ".join(f"{number} {what}" for what, number in report.checked.items())
+    # The counts of the files are of these alone, those of things are of all that was checked together.
+    counted = counted.replace(f"{_READ}, ", f"{_READ}, and with the bundled data " if bundled_too else f"{_READ}, ")
     lesser = (("warnings", report.warnings), ("notes", report.notes))
     found = ", ".join([f"{report.errors} problems", *(f"{number} {what}" for what, number in lesser if number)])
     click.echo(f"checked {counted}: {found}", err=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kgraph.formats.documents import Document
     from kgraph.graph import KnowledgeGraph
-    from kgraph.model import Contents, Entity
+    from kgraph.model import Contents, Entity, Overlaid
     from kgraph.reading.passages import Passages
     from kgraph.selection import Selection
 
@@ -129,7 +129,10 @@ class DataFiles:
         """The graph of them."""
         from kgraph.graph import load
 
-        return load(*self.files, bundled=self.bundled)
+        graph = load(*self.files, bundled=self.bundled)
+        if graph.overlay is not None:
+            _say_unused(graph.overlay)
+        return graph
 
     def to_load(self) -> list[Path]:
         """The files of that graph, the vocabulary first."""
@@ -138,6 +141,19 @@ class DataFiles:
         from kgraph.reading.load import files_to_load
 
         return [Path(file) for file in files_to_load(*self.files, bundled=self.bundled)]
+
+
+def _say_unused(overlay: Overlaid) -> None:
+    """Tell on stderr what of the files takes no part in the answers."""
+    from collections import Counter
+
+    for file, count in overlay.not_understood:
+        message = f"kgraph: {file}: {count} statements, nothing of this ontology among them; only SPARQL sees them"
+        click.echo(for_terminal(message), err=True)
+    for file, count in Counter(file for file, *_ in overlay.set_aside).items():
+        unused = f"{count} statements would change what is bundled and are not used; kgraph check says which"
+        message = f"kgraph: {file}: {unused}"
+        click.echo(for_terminal(message), err=True)
 
 
 def data_options(command: Command) -> Command:

@@ -57,6 +57,7 @@ class KnowledgeGraph(Contents):
     def __init__(self, contents: Contents) -> None:
         parts = {name: getattr(contents, name) for name in PARTS}
         super().__init__(**parts, files=contents.file_names, recall=contents.recall)
+        self.overlay = contents.overlay
         self.hypotheses: Hypotheses = Hypotheses(self, contents.hypotheses)
         self.questions: Questions = Questions(self, contents.questions)
 

@@ -172,7 +172,10 @@ def _entities(found: Statements, class_name: str) -> Iterable[Entity]:
             id=shorten(iri),
             label=found.text(iri, _SKOS + "prefLabel"),
             kind=ENTITY_KINDS[class_name],
-            synonyms=found.texts(iri, _SKOS + "altLabel"),
+            # Labels in other languages are names too.
+            synonyms=tuple(
+                sorted({*found.texts(iri, _SKOS + "altLabel"), *found.other_texts(iri, _SKOS + "prefLabel")})
+            ),
             definition=found.text(iri, _SKOS + "definition"),
             valence=found.text(iri, "valence"),
             opposite=found.curie(iri, "opposite"),

@@ -6,19 +6,23 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import DataError
 from kgraph.files.bundled import bundled_data_names, module_names
-from kgraph.model import Contents
+from kgraph.model import Contents, Overlaid
+from kgraph.vocabulary import shorten
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
 
 # What the values of a snapshot depend on, besides the data: everything that takes part in the reading.
 READERS = (
     "frozen.py", "model.py", "vocabulary.py", "reading/archives.py", "reading/contents.py", "reading/file_limits.py",
     "reading/json_files.py", "reading/jsonld_contexts.py", "reading/load.py", "reading/open_file.py",
-    "reading/plain_files.py", "reading/rdf_files.py", "reading/snapshot.py", "reading/statements.py",
-    "reading/term_sizes.py", "reading/text_files.py", "reading/turtle_nesting.py", "reading/turtle_prefixes.py",
-    "reading/xml_files.py",
+    "reading/overlays.py", "reading/plain_files.py", "reading/rdf_files.py", "reading/snapshot.py",
+    "reading/statements.py", "reading/term_sizes.py", "reading/text_files.py", "reading/turtle_nesting.py",
+    "reading/turtle_prefixes.py", "reading/xml_files.py",
 )  # fmt: skip
 
 
@@ -36,14 +40,12 @@ def load_to_check(*files: str | PathLike[str], bundled: bool = True) -> tuple[Co
     """
     if bundled and not files:
         return load_contents(), []
-    from pathlib import Path
-
     from kgraph.reading.contents import read_contents
-    from kgraph.reading.rdf_files import parse_files
 
     places = files_to_load(*files, bundled=bundled)
     faults: list[DataError] = []
-    return read_contents(parse_files(tuple(Path(place) for place in places)), faults, files=places), faults
+    quads, overlaid = _quads_of(places)
+    return _with_overlay(read_contents(quads, faults, files=places), overlaid), faults
 
 
 def files_to_load(*files: str | PathLike[str], bundled: bool = True) -> tuple[str | PathLike[str], ...]:
@@ -80,16 +82,64 @@ def _bundled_contents(places: Sequence[str]) -> Contents:
     return contents
 
 
+def _quads_of(places: Sequence[str | PathLike[str]]) -> tuple[list[Quad], Overlaid | None]:
+    """The statements of the files as they are used, and what came of those that are not bundled."""
+    from pathlib import Path
+
+    from pyoxigraph import NamedNode
+
+    from kgraph.reading.overlays import Overlay, SetAside, is_of_ours, laid_over
+    from kgraph.reading.rdf_files import parse_files
+
+    names = bundled_data_names()
+    bundled = [Path(place) for place in places if str(place) in names]
+    brought = [Path(place) for place in places if str(place) not in names]
+    quads = parse_files(bundled)
+    if not brought:
+        return quads, None
+    overlay = Overlay(quads, parse_files(bundled[:1]))
+    aside: list[SetAside] = []
+    empty, own = [], set()
+    for file in brought:
+        said = parse_files([file])
+        used = list(laid_over(overlay, file, said, aside))
+        if not is_of_ours(used):
+            empty.append((str(file), len(said)))
+        subjects = {quad.subject for quad in used if isinstance(quad.subject, NamedNode)} - overlay.subjects.keys()
+        own |= {shorten(subject.value) for subject in subjects}
+        quads += used
+    left = tuple((one.file, shorten(one.subject), shorten(one.predicate), one.value) for one in aside)
+    return quads, Overlaid(frozenset(own), left, tuple(empty))
+
+
+def _with_overlay(contents: Contents, overlaid: Overlaid | None) -> Contents:
+    """The contents, with what came of the overlay; a reference with a short name that is taken bears its identifier."""
+    if overlaid is None:
+        return contents
+    from kgraph.frozen import replace
+
+    taken = {one.short.casefold(): one.id for one in contents.references.values() if one.id not in overlaid.own}
+    borrowed, references = [], dict(contents.references)
+    for reference in contents.references.values():
+        owner = taken.setdefault(reference.short.casefold(), reference.id)
+        if reference.short and owner != reference.id and reference.id in overlaid.own:
+            borrowed.append((reference.id, reference.short, owner))
+            references[reference.id] = replace(reference, short=reference.id)
+    if borrowed:
+        contents = contents.replace(references=references)
+    contents.overlay = replace(overlaid, borrowed=tuple(borrowed))
+    return contents
+
+
 def _read(places: Sequence[str | PathLike[str]]) -> Contents:
     from pathlib import Path
 
     from kgraph.reading.contents import read_contents
-    from kgraph.reading.rdf_files import parse_files
 
     paths = tuple(Path(place) for place in places)
-    quads = parse_files(paths)
+    quads, overlaid = _quads_of(places)
     try:
-        return read_contents(quads, files=places)
+        return _with_overlay(read_contents(quads, files=places), overlaid)
     except DataError as error:
         if error.line is not None:
             raise

@@ -22,6 +22,14 @@ def quoted(value: str) -> str:
     return repr(value) if len(value) <= _LONGEST_QUOTE else f"{value[:_LONGEST_QUOTE]!r}…"
 
 
+def _rank(node: Node) -> int:
+    """English first, then English of a country, then what has no language, then the others."""
+    language = (node.language or "").lower() if isinstance(node, Literal) else ""
+    if language == "en":
+        return 0
+    return 1 if language.startswith("en-") else 3 if language else 2
+
+
 class Statements:
     """Subjects with their values by predicate; predicates are full IRIs, `kg:` terms by local name in the getters."""
 
@@ -59,9 +67,17 @@ class Statements:
         return tuple(sorted(node.value for node in self.nodes(subject, predicate)))
 
     def text(self, subject: str, predicate: str) -> str:
-        """The first value as a text, or the empty string."""
-        values = self.texts(subject, predicate)
-        return values[0] if values else ""
+        """The first value as a text, or the empty string: one in English, else without a language, else any.
+
+        Within a language the alphabet decides, so that the order of the file does not matter.
+        """
+        values = sorted((_rank(node), node.value) for node in self.nodes(subject, predicate))
+        return values[0][1] if values else ""
+
+    def other_texts(self, subject: str, predicate: str) -> tuple[str, ...]:
+        """The values that `text` passes over, sorted."""
+        chosen = self.text(subject, predicate)
+        return tuple(text for text in self.texts(subject, predicate) if text != chosen)
 
     def curies(self, subject: str, predicate: str) -> tuple[str, ...]:
         """The values as CURIEs, sorted."""

@@ -9,9 +9,11 @@ from typing import Any
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from kgraph.errors import DataError
+from kgraph.files.bundled import bundled_data_names
 from kgraph.model import Contents
 from kgraph.reading.file_limits import MAX_DOCUMENT, MAX_IRI, MIB
 from kgraph.reading.open_file import open_data
+from kgraph.reading.overlays import Overlay
 from kgraph.reading.plain_files import Data
 from kgraph.reading.rdf_files import read_quads
 from kgraph.reading.term_sizes import REST, TRIPLE_TERMS, refuse_long_lists
@@ -47,15 +49,45 @@ def store_of(graph: Contents) -> Store:
 
 def fill_store(store: Store, files: Iterable[Path], *, edges: bool = True) -> None:
     """Put the statements of the files, and the edges of all claims, into a store.  Raises DataError."""
-    loaded = 0
-    for file in files:
-        with open_data(file) as data:
-            _load(store, data)
-        loaded += 1
-    if loaded > 1:
+    names = bundled_data_names()
+    places = list(files)
+    bundled = [file for file in places if str(file) in names]
+    brought = [file for file in places if str(file) not in names]
+    _load_all(store, bundled[:1])
+    terms = list(store) if brought else []
+    _load_all(store, bundled[1:])
+    if brought:
+        overlay = Overlay(store, terms)
+        _load_all(store, brought)
+        _lay_over(store, overlay)
+    if len(places) > 1:
         merge_equal_lists(store)
     if edges:
         add_edges(store)
+
+
+def _load_all(store: Store, files: Iterable[Path]) -> None:
+    for file in files:
+        with open_data(file) as data:
+            _load(store, data)
+
+
+def _lay_over(store: Store, overlay: Overlay) -> None:
+    """Read what was loaded over the bundled statements as `Overlay` says; it was loaded whole, which is faster."""
+    for target in overlay.mapped:
+        about = [*store.quads_for_pattern(target, None, None), *store.quads_for_pattern(None, None, target)]
+        for quad in about:
+            joined = overlay.joined(quad)
+            if joined is not quad:
+                store.remove(quad)
+                store.add(joined)
+    for subject in overlay.subjects:
+        for quad in list(store.quads_for_pattern(subject, None, None)):
+            used = overlay.read(quad)
+            if used is not quad:
+                store.remove(quad)
+                if used is not None:
+                    store.add(used)
 
 
 def _load(store: Store, data: Data) -> None:

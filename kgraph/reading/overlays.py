@@ -1,0 +1,115 @@
+"""What a file laid over the bundled data may say of what is bundled.
+
+It adds claims, evidence, entities, references and names.  What is bundled keeps its kind, texts, weights, signs and
+identity: a statement that would change one is set aside, and reported.  What an exact mapping of a bundled entity names
+is that entity, so claims on the identifier are claims on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os import PathLike
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from kgraph.frozen import frozen
+from kgraph.vocabulary import CLAIM_RELATIONS, KG, MAPPING_RELATIONS, PREFIXES, RDF_TYPE
+
+_SKOS, _RDF, _RDFS, _DCT, _OA = (PREFIXES[name] for name in ("skos", "rdf", "rdfs", "dct", "oa"))
+_LABEL, _SYNONYM = NamedNode(_SKOS + "prefLabel"), NamedNode(_SKOS + "altLabel")
+_EXACT = _SKOS + "exactMatch"
+_MATCHES = frozenset(_SKOS + name for name in MAPPING_RELATIONS)
+# What may be added to a bundled thing, although it is a statement of the vocabulary.
+_ADDED = frozenset(KG + name for name in ("evidence", *CLAIM_RELATIONS))
+_MEANING = frozenset({_SKOS + "definition", _RDFS + "label", _DCT + "title", _DCT + "bibliographicCitation"})
+_OF_TERMS = frozenset({_SKOS + "note", _RDFS + "comment", _RDFS + "seeAlso", *_MATCHES})
+
+
+@frozen
+class SetAside:
+    """A statement of a file that would change what is bundled, and so is not used: file, subject, predicate, value."""
+
+    file: str
+    subject: str
+    predicate: str
+    value: str
+
+
+class Overlay:
+    """Which statements about bundled things are additions; made from the bundled statements, vocabulary included."""
+
+    def __init__(self, bundled: Iterable[Quad], vocabulary: Iterable[Quad] = ()) -> None:
+        self._known: dict[NamedNode, set[tuple[object, object]]] = {}
+        mapped: dict[NamedNode, set[NamedNode]] = {}
+        for quad in bundled:
+            if isinstance(quad.subject, NamedNode):
+                self._known.setdefault(quad.subject, set()).add((quad.predicate, quad.object))
+                if quad.predicate.value == _EXACT and isinstance(quad.object, NamedNode):
+                    mapped.setdefault(quad.object, set()).add(quad.subject)
+        self._terms = {quad.subject for quad in vocabulary}
+        self._mapped = {target: next(iter(found)) for target, found in mapped.items() if len(found) == 1}
+
+    @property
+    def subjects(self) -> Mapping[NamedNode, object]:
+        """The bundled things, each with what is said of it."""
+        return self._known
+
+    @property
+    def mapped(self) -> Mapping[NamedNode, NamedNode]:
+        """The identifiers that one bundled entity alone is mapped to exactly, with the entity."""
+        return self._mapped
+
+    def joined(self, quad: Quad) -> Quad:
+        """The statement, about the bundled entity where it is about an identifier that the entity is mapped to."""
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, NamedNode):
+            subject = self._mapped.get(subject, subject)
+        if isinstance(value, NamedNode) and quad.predicate.value not in _MATCHES:
+            value = self._mapped.get(value, value)
+        same = subject is quad.subject and value is quad.object
+        return quad if same else Quad(subject, quad.predicate, value, quad.graph_name)
+
+    def read(self, quad: Quad) -> Quad | None:
+        """The statement as it is used: as it stands, a label as a further name, or None where it is set aside."""
+        known = self._known.get(quad.subject) if isinstance(quad.subject, NamedNode) else None
+        if known is None or (quad.predicate, quad.object) in known:
+            return quad
+        predicate = quad.predicate.value
+        if quad.subject in self._terms:
+            return quad if predicate in _OF_TERMS else None
+        if quad.predicate == _LABEL:
+            return Quad(quad.subject, _SYNONYM, quad.object, quad.graph_name)
+        if predicate in _ADDED:
+            return quad
+        if predicate == RDF_TYPE:
+            own = isinstance(quad.object, NamedNode) and quad.object.value.startswith(KG)
+            return None if own else quad
+        changes = predicate in _MEANING or predicate.startswith((KG, _RDF, _OA))
+        return None if changes else quad
+
+
+def laid_over(
+    overlay: Overlay, file: str | PathLike[str], quads: Iterable[Quad], aside: list[SetAside]
+) -> Iterator[Quad]:
+    """The statements of a file as they are used; those that are not are noted in `aside`."""
+    for quad in quads:
+        joined = overlay.joined(quad)
+        used = overlay.read(joined)
+        if used is None:
+            value = quad.object
+            text = value.value if isinstance(value, NamedNode | BlankNode | Literal) else str(value)
+            aside.append(SetAside(str(file), str(joined.subject).strip("<>"), quad.predicate.value, text))
+        else:
+            yield used
+
+
+def is_of_ours(quads: Sequence[Quad]) -> bool:
+    """Whether statements say anything that this ontology has a word for, or of a thing of ours."""
+    return any(
+        quad.predicate.value.startswith(KG)
+        or (isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(KG))
+        or (
+            quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode) and quad.object.value.startswith(KG)
+        )
+        for quad in quads
+    )
