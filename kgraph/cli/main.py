@@ -141,6 +141,7 @@ def _run(interrupts: _Interrupts) -> int:
         _occupy_standard_numbers()
         if sys.stderr is not None and sys.stderr is sys.__stderr__:
             sys.stderr = _heedless_stderr()
+        _use_utf8()
         # Commands make many values and drop few: looking for garbage every 700 of them is a tenth of a short command.
         gc.set_threshold(50_000, 20, 20)
         code = _command(interrupts)
@@ -206,6 +207,17 @@ def _occupy_standard_numbers() -> None:
     while (handle := os.open(os.devnull, os.O_RDWR)) <= _STANDARD_ERROR:
         pass
     os.close(handle)
+
+
+def _use_utf8() -> None:
+    """Whatever the locale: what programs read and write is UTF-8, and a terminal shows ? for what it cannot show."""
+    if isinstance(sys.stdin, io.TextIOWrapper) and not sys.stdin.isatty():
+        sys.stdin.reconfigure(encoding="utf-8")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if not sys.stdout.isatty():
+            sys.stdout.reconfigure(encoding="utf-8")
+        elif sys.stdout.encoding.lower() != "utf-8":
+            sys.stdout.reconfigure(errors="replace")
 
 
 class _HeedlessFile(io.FileIO):

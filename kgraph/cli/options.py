@@ -40,6 +40,8 @@ class _File(click.Path):
 
 
 FILE = _File()
+# More memory than a machine has, and more rows than a file.
+MOST_MEBIBYTES, MOST_ROWS = 2**30, 10**12
 
 
 @frozen

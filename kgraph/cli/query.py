@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import DataFiles, Output, Seconds, data_options, emit, output_options
+from kgraph.cli.options import MOST_MEBIBYTES, MOST_ROWS, DataFiles, Output, Seconds, data_options, emit, output_options
 from kgraph.cli.wording import COMMAND_LINE
-from kgraph.errors import NotAcceptableError, UnknownNameError, UsageError
+from kgraph.errors import DataError, NotAcceptableError, UnknownNameError, UsageError
 from kgraph.formats.documents import Listing, QueryDocument, TextDocument
 from kgraph.formats.registry import media_types, names
 from kgraph.frozen import frozen
@@ -50,8 +50,8 @@ class _Asking:
     "--store", metavar="DIR|URL", help="Ask a store on disk (see kgraph store), or a SPARQL endpoint on the web."
 )
 @click.option("--seconds", type=Seconds(min=0, min_open=True), help="Stop after this time. Default: 60.")
-@click.option("--memory", type=click.IntRange(min=1), metavar="MIB", help="Stop above this. Default: 2048.")
-@click.option("--rows", type=click.IntRange(min=1), help="Cut the answer after so many rows or triples.")
+@click.option("--memory", type=click.IntRange(1, MOST_MEBIBYTES), metavar="MIB", help="Stop above this. Default: 2048.")
+@click.option("--rows", type=click.IntRange(1, MOST_ROWS), help="Cut the answer after so many rows or triples.")
 @data_options
 @output_options(*_ANSWERS, unnamed="question")
 @click.pass_context
@@ -245,8 +245,19 @@ def _read_query(given: str) -> str:
     if given == "-":
         if sys.stdin is None:
             raise UsageError("standard input is closed; give the query as text or as a file.")
-        return sys.stdin.read()
+        return _text_of_input(sys.stdin.read)
     return given if _is_query(given) else read_text(Path(given))
+
+
+def _text_of_input(read: Callable[[], str]) -> str:
+    """What standard input holds.  Raises DataError where it is no UTF-8, with the place of the byte."""
+    try:
+        return read()
+    except UnicodeDecodeError as error:
+        before, byte = error.object[: error.start], error.object[error.start]
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        fact = f"byte 0x{byte:02x} is not UTF-8; save the query as UTF-8"
+        raise DataError(fact, file="standard input", line=line, column=column) from None
 
 
 def _is_query(given: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, DataFiles, Seconds, data_options
+from kgraph.cli.options import FILE, MOST_MEBIBYTES, MOST_ROWS, DataFiles, Seconds, data_options
 from kgraph.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -36,8 +36,16 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared with, not listened on
 )
 @click.option("--store", type=FILE, metavar="DIR", help="Answer SPARQL from this on-disk store instead.")
 @click.option("--seconds", type=Seconds(0.1, 3600), default=10.0, show_default=True, help="Time of a query.")
-@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Most rows of an answer.")
-@click.option("--memory", type=click.IntRange(64), default=512, show_default=True, help="Memory of a query, in MiB.")
+@click.option(
+    "--rows", type=click.IntRange(1, MOST_ROWS), default=10_000, show_default=True, help="Most rows of an answer."
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(64, MOST_MEBIBYTES),
+    default=512,
+    show_default=True,
+    help="Memory of a query, in MiB.",
+)
 @click.option(
     "--patience",
     type=Seconds(0.1, 600),
@@ -114,6 +122,8 @@ def _hosts(host: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
     """The names that are answered to beside the loopback ones."""
     from kgraph.service.hosts import host_name
 
+    if host_name(host) is None and host_name(f"[{host}]") is None:
+        raise click.BadParameter(f"{host!r} is no host name and no address.", param_hint="--host")
     for name in allowed:
         if host_name(name) != name.lower():
             raise click.BadParameter(f"{name!r} is no host name.", param_hint="--allowed-host")

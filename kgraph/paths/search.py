@@ -14,8 +14,9 @@ import heapq
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
-from math import inf
+from math import inf, isfinite
 
+from kgraph.errors import ChoiceError
 from kgraph.frozen import frozen
 from kgraph.paths.values import SIGNS, times
 
@@ -44,6 +45,8 @@ class SearchBudget:
     """How much a search may do; the clock starts when it does its first work.  `hit` tells whether it was cut."""
 
     def __init__(self, *, seconds: float = 20.0, expansions: int = 400_000) -> None:
+        if not isfinite(seconds):
+            raise ChoiceError("seconds", seconds, "a finite number")
         self._seconds = seconds
         self._deadline: float | None = None
         self._left = expansions

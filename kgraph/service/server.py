@@ -49,6 +49,8 @@ def listen(settings: Settings) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise UsageError(f"{place} is in use. Try another --port, or --port 0 for any that is free.") from None
         raise UsageError(f"cannot listen on {place}: {_reason(error)}. Try --host 127.0.0.1.") from None
+    except UnicodeError:
+        raise UsageError(f"{host[:100]!r} is no host name. Try --host 127.0.0.1.") from None
     except OverflowError:
         raise UsageError(f"{settings.port} is no port; ports go up to 65535.") from None
 

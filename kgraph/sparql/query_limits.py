@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kgraph.errors import ChoiceError
+
 _MEBIBYTE = 1024 * 1024
+# What clocks and counters of the system take.
+_MOST_SECONDS = 1_000_000_000
+_MOST = 2**62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +29,16 @@ class QueryLimits:
     length: int | None = 100_000
     nesting: int = 100
     parts: int = 2_000
+
+    def __post_init__(self) -> None:
+        """Raise ChoiceError for a number that limits nothing."""
+        # What is no number is neither above nor below another.
+        if self.seconds is not None and not 0 < self.seconds <= _MOST_SECONDS:
+            raise ChoiceError("seconds", self.seconds, f"a number above 0 and up to {_MOST_SECONDS:,}")
+        for name in ("memory", "rows", "size", "length", "nesting", "parts"):
+            value = getattr(self, name)
+            if value is not None and not 0 < value <= _MOST:
+                raise ChoiceError(name, value, f"a whole number above 0 and up to {_MOST:,}")
 
 
 # For a user at their own machine: generous, and nothing is cut.
