@@ -13,9 +13,11 @@ import anyio.to_thread
 from mcp import types
 from mcp.server import Server, ServerRequestContext
 from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
 
 from kgraph.errors import KgraphError
 from kgraph.service.problems import ProblemError
+from kgraph.service.tool_answers import bounded
 from kgraph.service.tools import INSTRUCTIONS, QUERY_LIMITS, Tool, complaint, readable, tools
 from kgraph.sparql.pool import QueryWorkers, StoreSource
 from kgraph.version import __version__
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 _AT_A_TIME = 2
+# JSON-RPC 2.0, section 5.1; what the message was an answer to cannot be read from it.
+_FAULT = types.JSONRPCError(
+    jsonrpc="2.0",
+    id=None,
+    error=types.ErrorData(code=types.PARSE_ERROR, message="The line is no JSON-RPC 2.0 message."),
+)
 _WEBSITE = "https://w3id.org/kgraph/"
 
 
@@ -70,7 +78,8 @@ async def _serve(known: dict[str, Tool]) -> None:
             traceback.print_exc(file=sys.stderr)
             return _failed(complaint(error))
         return types.CallToolResult(
-            content=[types.TextContent(type="text", text=readable(answer.text))], structured_content=answer.data
+            content=[types.TextContent(type="text", text=readable(answer.text))],
+            structured_content=bounded(answer.data),
         )
 
     server: Server[Any] = Server(
@@ -81,8 +90,21 @@ async def _serve(known: dict[str, Tool]) -> None:
         on_list_tools=list_tools,
         on_call_tool=call_tool,
     )
-    async with stdio_server() as (reading, writing):
-        await server.run(reading, writing, server.create_initialization_options())
+    async with stdio_server() as (reading, writing), anyio.create_task_group() as group:
+        passing, understood = anyio.create_memory_object_stream[SessionMessage | Exception]()
+        group.start_soon(_answer_faults, reading, passing, writing)
+        await server.run(understood, writing, server.create_initialization_options())
+        group.cancel_scope.cancel()
+
+
+async def _answer_faults(reading: Any, passing: Any, writing: Any) -> None:
+    """Pass messages on; one that is none gets an error for an answer, which the SDK leaves out."""
+    async with passing:
+        async for message in reading:
+            if isinstance(message, Exception):
+                await writing.send(SessionMessage(_FAULT))
+            else:
+                await passing.send(message)
 
 
 def _described(tool: Tool) -> types.Tool:
