@@ -11,9 +11,7 @@ Json = dict[str, Any]
 LONGEST_DATA = 60_000
 # Room for saying what was left out.
 _ROOM = 1_000
-_SHORTENED = (
-    "This answer is shortened to {limit:,} characters; left_out says what is missing. Ask for less, or page on."
-)
+_SHORTENED = "This answer is shortened to {limit:,} characters; left_out says what is missing. Ask for less."
 
 
 def bounded(data: Json) -> Json:
