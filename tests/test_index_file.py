@@ -5,6 +5,7 @@ import pickle
 import random
 import struct
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from command import kgraph
 from signed_graphs import edges_of, random_rows
 
 from kgraph.errors import DataError, ExistingFileError
+from kgraph.files.cache import SETTLED_SECONDS, Cache
 from kgraph.index.compile import compile_edges
 from kgraph.index.file_layout import IndexFile, write_arrays
 from kgraph.index.open_index import GraphIndex
@@ -191,3 +193,34 @@ def test_an_error_of_data_comes_whole_out_of_another_process():
     """With its reason and its place."""
     error = pickle.loads(pickle.dumps(DataError("is bad", file="a.ttl", line=1, column=2)))
     assert (str(error), error.reason, error.line) == ("a.ttl:1:2: is bad", "is bad", 1)
+
+
+def test_a_damaged_index_answers_nothing(built, tmp_path):
+    """Whichever bytes of the content change, no search comes to an answer; a whole file is read through only once."""
+    whole = built.read_bytes()
+    content = IndexFile(built)._start
+    draw = random.Random(24)
+    for _ in range(60):
+        changed = bytearray(whole)
+        for _ in range(draw.choice((1, 1, 4))):
+            changed[draw.randrange(content, len(whole))] ^= draw.randrange(1, 256)
+        built.write_bytes(changed)
+        with pytest.raises(DataError, match="its content does not fit its checksum"):
+            GraphIndex(built)
+    assert GraphIndex(built, verified=False).facts
+
+
+def test_an_index_is_verified_once_while_it_stays_as_it_is(built):
+    """A note says that the file was found whole; another content under the same name and times is read again."""
+    long_ago = time.time() - 60
+    os.utime(built, (long_ago, long_ago))
+    before = built.stat()
+    time.sleep(SETTLED_SECONDS + 0.1)
+    GraphIndex(built)
+    assert Cache([str(built)]).read("verified-index") is not None
+    changed = bytearray(built.read_bytes())
+    changed[-1] ^= 1
+    built.write_bytes(changed)
+    os.utime(built, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(DataError, match="checksum"):
+        GraphIndex(built)

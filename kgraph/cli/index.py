@@ -109,7 +109,7 @@ def info(file: Path, *, verify: bool, output: Output) -> None:
     """
     from kgraph.index.open_index import GraphIndex
 
-    index = GraphIndex(file)
+    index = GraphIndex(file, verified=False)
     if verify:
         index.verify()
     facts = {

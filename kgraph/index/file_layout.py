@@ -9,7 +9,7 @@
               its name, type, place and length
     arrays    little-endian, each at a multiple of 64 bytes
 
-Opening checks all but the content, which a reader of gigabytes cannot do at once: `verify` does.  Nothing in the file
+`IndexFile` checks all but the content when it is opened; `verify` reads that too.  Nothing in the file
 is ever executed, and no time or path is stored, so the same edges give the same bytes.
 """
 

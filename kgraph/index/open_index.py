@@ -12,6 +12,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from kgraph.errors import DataError, KgraphError, UsageError
+from kgraph.files.cache import Cache
 from kgraph.index.file_layout import VERSION, IndexFile
 from kgraph.index.index_values import IndexPath, IndexStep
 from kgraph.index.node_names import IndexNames
@@ -77,19 +78,33 @@ MOST_HOPS = 30
 _OWED = {"+": 0, "-": 1, "?": 1, "": 0}
 _MODE = {"+": "parity", "-": "parity", "?": "unknown", "": "unsigned"}
 
+# The name of the note that a file was found whole.
+_VERIFIED = "verified-index"
+
 
 class GraphIndex:
     """A compiled index, mapped into memory and shared with every other process that has it open.
 
-    Opening reads the header only.  Raises DataError for a file that is no index, or a damaged or outdated one.
+    The first opening compares the whole content with its checksum, which takes a second or so a gigabyte; while the
+    file stays as it is, later ones read the header only, as all do with `verified` false, for who asks about the header
+    alone.  Raises DataError for a file that is no index, or a damaged or outdated one.
     An index may be used by several threads, each with generators of its own.
     """
 
-    def __init__(self, path: str | PathLike[str]) -> None:
+    def __init__(self, path: str | PathLike[str], *, verified: bool = True) -> None:
         self._name = str(path)
         self._file = IndexFile(Path(path))
+        if verified:
+            self._verify_once(Path(path))
         with self.damage_told():
             self._content = Content(self._file.arrays, self._file.facts)
+
+    def _verify_once(self, path: Path) -> None:
+        """Verify the content unless that was done since the file last changed."""
+        cache = Cache([str(path.absolute())])
+        if cache.read(_VERIFIED) is None:
+            self.verify()
+            cache.write(_VERIFIED, b"")
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -112,10 +127,7 @@ class GraphIndex:
 
     @contextmanager
     def damage_told(self) -> Iterator[None]:
-        """Inside of it, what goes wrong because the content is damaged raises DataError, as `verify` does.
-
-        Damage that no calculation stumbles over is told by `verify` alone.
-        """
+        """Inside of it, what goes wrong because the content is damaged raises DataError, as `verify` does."""
         try:
             yield
         except KgraphError:
