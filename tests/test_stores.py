@@ -269,6 +269,29 @@ class Odd(BaseHTTPRequestHandler):
             while True:
                 self.wfile.write(b"?x\n" + b"1\n" * 100_000)
 
+    def dripping(self):
+        with self.swallow():
+            while not self.server.released.wait(0.2):
+                self.wfile.write(b"H")
+
+    def slow_heads(self):
+        with self.swallow():
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            while not self.server.released.wait(0.2):
+                self.wfile.write(b"X: y\r\n")
+
+    def slow_body(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/tab-separated-values")
+        self.end_headers()
+        with self.swallow():
+            while not self.server.released.wait(0.2):
+                self.wfile.write(b"1\n")
+
+    def unfolding(self):
+        # Small as a document, and large as the terms of an engine.
+        self.reply(200, "application/n-triples", b"<x:s> <x:p> <x:o> .\n" * 1_400_000)
+
     def silent(self):
         self.server.released.wait(30)
 
@@ -296,6 +319,9 @@ def odd():
     server.server_close()
 
 
+SLOW = {"silent", "dripping", "slow_heads", "slow_body"}
+
+
 @pytest.mark.parametrize(
     ("path", "error", "words"),
     [
@@ -307,11 +333,14 @@ def odd():
         ("busy", DataError, "503 Service Unavailable; try again in 7 seconds: come back"),
         ("endless", QueryLimitError, "more than 10,000,000 bytes"),
         ("silent", QueryLimitError, "longer than 1 seconds"),
+        ("dripping", QueryLimitError, "longer than 1 seconds"),
+        ("slow_heads", QueryLimitError, "longer than 1 seconds"),
+        ("slow_body", QueryLimitError, "longer than 1 seconds"),
     ],
 )
 def test_an_odd_endpoint_gets_one_line(odd, path, error, words):
     """What happened, where, and no password."""
-    limits = QueryLimits(seconds=1 if path == "silent" else 60, memory=10_000_000)
+    limits = QueryLimits(seconds=1 if path in SLOW else 60, memory=10_000_000)
     with pytest.raises(error) as caught:
         ask_endpoint(f"http://user:p%40ss@{odd}/{path}", "ASK {}", accept=[], limits=limits)
     assert words in str(caught.value)
@@ -320,6 +349,16 @@ def test_an_odd_endpoint_gets_one_line(odd, path, error, words):
     # What the error holds on to may be an answer of the engine, which only the thread that made it may drop.
     del caught
     gc.collect()
+
+
+def test_an_answer_that_unfolds_stays_within_the_limit_of_memory(odd):
+    """What is read and written of it counts, not only the bytes that came."""
+    limits = QueryLimits(seconds=60, memory=32_000_000, rows=None)
+    with pytest.raises(QueryLimitError, match=r"needed more memory than the limit \(30 MiB\)"):
+        ask_endpoint(f"http://{odd}/unfolding", "DESCRIBE <x:s>", accept=[], limits=limits)
+    outcome = ask_endpoint(f"http://{odd}/unfolding", "DESCRIBE <x:s>", accept=[], limits=LOCAL)
+    assert outcome.found
+    outcome.close()
 
 
 @pytest.mark.parametrize("form", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv"])

@@ -26,12 +26,14 @@ from typing import IO
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 from kgraph.errors import DataError, QueryError, QueryLimitError, UsageError
+from kgraph.sparql.deadline import Deadline
 from kgraph.sparql.document import AnswerDocument
 from kgraph.sparql.evaluation import JsonTerm, as_term
 from kgraph.sparql.query_guard import guard
 from kgraph.sparql.query_limits import QueryLimits
 from kgraph.sparql.query_tokens import Token, tokens
-from kgraph.sparql.results import Result, mark_cut, write_answer
+from kgraph.sparql.rendering import render_apart
+from kgraph.sparql.results import Result, Written, mark_cut, write_answer
 from kgraph.version import __version__
 from kgraph.vocabulary import QUERY_PREFIXES
 
@@ -68,21 +70,28 @@ def ask_endpoint(
     started = time.monotonic()
     endpoint = _Endpoint(address)
     guard(query, limits)
-    body, media_type, cut = endpoint.ask(complete(query, bindings or {}), limits, started)
-    out = tempfile.TemporaryFile()  # noqa: SIM115  # the outcome closes it
-    try:
-        written = write_answer(_parsed(body, media_type, endpoint.shown), out, accept, limits)
-        if cut and not written.cut:
-            written = mark_cut(out, written, cut)
-    except (SyntaxError, ValueError) as error:
-        out.close()
-        # Its frames hold rows of the engine, which no other thread may let go of.
-        error.with_traceback(None)
-        raise _no_results(media_type, error, endpoint.shown) from None
-    except BaseException:
-        out.close()
-        raise
-    out.flush()
+    with tempfile.TemporaryFile() as body:
+        media_type, cut = endpoint.ask(complete(query, bindings or {}), limits, body)
+        out = tempfile.TemporaryFile()  # noqa: SIM115  # the outcome closes it
+
+        def render() -> Written:
+            body.seek(0)
+            try:
+                written = write_answer(_parsed(body, media_type, endpoint.shown), out, accept, limits)
+                if cut and not written.cut:
+                    written = mark_cut(out, written, cut)
+            except (SyntaxError, ValueError) as error:
+                raise _no_results(media_type, error, endpoint.shown) from None
+            out.flush()
+            return written
+
+        try:
+            body.flush()
+            until = None if limits.seconds is None else started + limits.seconds
+            written = render_apart(render, limits, until, endpoint.shown)
+        except BaseException:
+            out.close()
+            raise
     size = out.seek(0, io.SEEK_END)
     out.seek(0)
     return AnswerDocument(
@@ -161,36 +170,35 @@ class _Endpoint:
             pair = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
             self._headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode("ascii")
 
-    def ask(self, query: str, limits: QueryLimits, started: float) -> tuple[bytes, str, str]:
-        """The document that comes back, its media type, and what the endpoint says was cut, if it says so."""
+    def ask(self, query: str, limits: QueryLimits, body: IO[bytes]) -> tuple[str, str]:
+        """The media type of the document, which is put into `body`, and what the endpoint says was cut, if it does."""
         request = urllib.request.Request(  # noqa: S310  # http and https only, checked above
             self.shown, data=urllib.parse.urlencode({"query": query}).encode(), headers=self._headers
         )
-        try:
-            with urllib.request.build_opener(_NoRedirect).open(request, timeout=limits.seconds) as reply:
-                cut = _plain(reply.headers.get("Kgraph-Cut", ""))
-                return self._read(reply, limits, started), reply.headers.get_content_type(), cut
-        except urllib.error.HTTPError as error:
-            with error:
-                raise self._refusal(error) from None
-        except TimeoutError:
-            raise self._too_slow(limits) from None
-        except (OSError, HTTPException, ValueError) as error:
-            reason = getattr(error, "reason", error)
-            if isinstance(reason, TimeoutError):
-                raise self._too_slow(limits) from None
-            raise DataError(f"no answer: {_one_line(str(reason))}", file=self.shown) from None
+        with Deadline(limits.seconds) as deadline:
+            try:
+                opener = urllib.request.build_opener(_NoRedirect, *deadline.handlers())
+                with opener.open(request, timeout=limits.seconds) as reply:
+                    cut = _plain(reply.headers.get("Kgraph-Cut", ""))
+                    self._read(reply, limits, body)
+                    if deadline.passed:
+                        raise self._too_slow(limits)
+                    return reply.headers.get_content_type(), cut
+            except urllib.error.HTTPError as error:
+                with error:
+                    raise self._refusal(error) from None
+            except (OSError, HTTPException, ValueError) as error:
+                reason = getattr(error, "reason", error)
+                if deadline.passed or isinstance(reason, TimeoutError):
+                    raise self._too_slow(limits) from None
+                raise DataError(f"no answer: {_one_line(str(reason))}", file=self.shown) from None
 
-    def _read(self, reply: HTTPResponse, limits: QueryLimits, started: float) -> bytes:
+    def _read(self, reply: HTTPResponse, limits: QueryLimits, body: IO[bytes]) -> None:
         most = min(limits.memory or _LARGEST, _LARGEST)
-        body = bytearray()
         while chunk := reply.read1(_CHUNK):
-            body += chunk
-            if len(body) > most:
+            body.write(chunk)
+            if body.tell() > most:
                 raise QueryLimitError("memory", f"{self.shown} sent more than {most:,} bytes, the limit; add a LIMIT.")
-            if limits.seconds is not None and time.monotonic() - started > limits.seconds:
-                raise self._too_slow(limits)
-        return bytes(body)
 
     def _too_slow(self, limits: QueryLimits) -> QueryLimitError:
         return QueryLimitError("seconds", f"{self.shown} took longer than {limits.seconds:g} seconds, the limit.")
@@ -242,7 +250,7 @@ def _no_results(media_type: str, error: Exception, shown: str) -> DataError:
     return DataError(f"the answer is no valid {media_type}: {_one_line(str(error))}", file=shown)
 
 
-def _parsed(body: bytes, media_type: str, shown: str) -> Result:
+def _parsed(body: IO[bytes], media_type: str, shown: str) -> Result:
     try:
         if media_type in _TABLE_TYPES:
             return parse_query_results(body, _TABLE_TYPES[media_type])
