@@ -191,3 +191,11 @@ def test_a_hostile_label_in_every_view_of_a_path(graph, answer):
         assert "\x1b" not in out
         if form == "json":
             assert json.loads(out)["start"] == text
+
+
+@pytest.mark.parametrize("text", ['"', '"x', '"x" y', 'a "b"', "'", '""', '"a\tb'])
+def test_a_cell_with_quotation_marks_swallows_no_row(text):
+    """What reads tables with tabs as Python's csv and pandas do has every row, and the text as it was."""
+    table = f"x\ty\n{for_tsv(text)}\t1\nplain\t2\n"
+    rows = list(csv.reader(io.StringIO(table), delimiter="\t"))
+    assert rows == [["x", "y"], [for_terminal(text), "1"], ["plain", "2"]]

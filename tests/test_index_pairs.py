@@ -438,3 +438,11 @@ def test_a_list_that_is_no_list_is_neither_waited_for_nor_swallowed(tmp_path, na
         file.write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=words):
         list(read_pairs(file))
+
+
+def test_a_byte_that_is_no_utf_8_is_told_with_its_line(tmp_path):
+    """However far the reading was ahead of the lines."""
+    file = tmp_path / "pairs.tsv"
+    file.write_bytes(b"KDT\tIESS\nKDT\tA\xffLS\n")
+    with pytest.raises(DataError, match=r"pairs\.tsv:2:6: byte 0xff at offset 14 is not UTF-8"):
+        list(read_pairs(file))

@@ -112,9 +112,12 @@ def from_spreadsheet(text: str) -> str:
 def for_tsv(text: str) -> str:
     """A cell of a tab-separated table: no tabs or line ends inside, and else the text itself.
 
-    Programs read such tables, so that a sign stays a sign; what is made for spreadsheets is CSV.
+    Programs read such tables, so that a sign stays a sign; what is made for spreadsheets is CSV.  A cell that begins
+    with a quotation mark is put into marks, its own doubled, because readers take it for the beginning of a cell that
+    may go on over the rows behind it.
     """
-    return for_terminal(text)
+    cell = for_terminal(text)
+    return '"' + cell.replace('"', '""') + '"' if cell.startswith('"') else cell
 
 
 def for_markdown(text: str) -> str:

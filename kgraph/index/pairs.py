@@ -19,7 +19,7 @@ from kgraph.errors import DataError, KgraphError, WorkerError
 from kgraph.paths.search_options import SECONDS
 from kgraph.reading.file_limits import KIB
 from kgraph.reading.plain_files import open_regular
-from kgraph.reading.text_files import bounded_lines
+from kgraph.reading.text_files import bounded_lines, check_file
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -100,7 +100,9 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             for number, line in enumerate(bounded_lines(file, str(path), most=_LONGEST), 1):
                 yield number, line.rstrip("\r\n")
     except UnicodeDecodeError:
-        raise DataError("not UTF-8; save the file as UTF-8", file=str(path), line=number + 1, column=1) from None
+        # What is decoded is ahead of the lines: the scan of the bytes knows the place.
+        check_file(path)
+        raise
     except OSError as error:
         raise DataError(error.strerror or str(error), file=str(path)) from None
 

@@ -30,6 +30,12 @@ def read_text(path: Path) -> str:
         return whole_text(Data(file, str(path), path.suffix.lower()))
 
 
+def check_file(path: Path) -> None:
+    """Raise DataError with the place of the first byte of a file that is not UTF-8, if there is one."""
+    with open_regular(path) as file:
+        check_text(Data(file, str(path), path.suffix.lower()))
+
+
 def whole_text(data: Data) -> str:
     """The text of an open file, checked; the file is read to its end."""
     check_text(data)

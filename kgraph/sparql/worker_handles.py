@@ -25,7 +25,17 @@ _MEBIBYTE = 1024 * 1024
 _LAST_STREAM = 2  # standard error
 # A fork takes milliseconds; a process that is stopped or hangs is replaced.
 _ANSWER_SECONDS = 5.0
-_START = "import sys; sys.path.append(sys.argv[1]); from kgraph.sparql.worker import main; main(int(sys.argv[2]))"
+# This very copy of the package, whichever one is installed; beside it may lie what it needs.
+_START = """
+import sys, importlib.util as util
+sys.path.append(sys.argv[1])
+place = sys.argv[1] + "/kgraph"
+spec = util.spec_from_file_location("kgraph", place + "/__init__.py", submodule_search_locations=[place])
+sys.modules["kgraph"] = package = util.module_from_spec(spec)
+spec.loader.exec_module(package)
+from kgraph.sparql.worker import main
+main(int(sys.argv[2]))
+"""
 _PACKAGE = str(Path(__file__).parents[2])
 
 

@@ -1,6 +1,7 @@
 """Code that lies in the folder where kgraph runs is data: no process of it imports a module from there."""
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from every_command import PAIRS
+
+import kgraph
 
 KGRAPH = Path(sysconfig.get_path("scripts")) / "kgraph"
 # What a start file or a library would be called, beside all of the standard library.
@@ -76,3 +79,21 @@ def test_pairs_import_nothing_where_python_is_told_to_ignore_its_environment(fol
     assert not (folder / "ran").exists(), (folder / "ran").read_text(encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert (folder / "out.jsonl").stat().st_size
+
+
+def test_a_checkout_runs_its_own_code_in_every_process(tmp_path):
+    """`python -m kgraph` in a folder that holds kgraph is that kgraph, and so is the process that guards queries."""
+    ours = Path(kgraph.__file__).parent
+    for name in ("kgraph", "data", "ontology", "viz/dist"):
+        ignored = shutil.ignore_patterns("__pycache__", "node_modules")
+        shutil.copytree(ours.parent / name, tmp_path / name, ignore=ignored)
+    limits = tmp_path / "kgraph" / "sparql" / "worker.py"
+    text = limits.read_text(encoding="utf-8")
+    changed = text.replace(
+        "def _answer(",
+        "def _answer(*_: object) -> dict[str, Any]:\n    raise DataError('the copy', file='x')\n\n\ndef _unused(",
+    )
+    assert changed != text
+    limits.write_text(changed, encoding="utf-8")
+    done = run(tmp_path, "query", "ASK {}", before=(sys.executable, "-m", "kgraph"))
+    assert "the copy" in done.stderr
