@@ -255,7 +255,7 @@ export function readFirst(raw) {
   for (const n of raw.plural) entities[n].plural = true;
   for (const arrow of decode(raw.edges)) arrows[arrow.n] = arrow;
   for (const claim of decode(raw.claims)) claims[claim.n] = claim;
-  return { ...raw, entities, arrows, claims, questions: readQuestions(raw.questions, raw.steps.map(step)) };
+  return { ...raw, words: bare(raw.words), entities, arrows, claims, questions: readQuestions(raw.questions, raw.steps.map(step)) };
 }
 
 /**
@@ -285,7 +285,8 @@ export async function readModel(first, raw, pause) {
     version: first.version,
     opening: first.opening,
     options: first.options,
-    words: first.words,
+    words: bare(first.words),
+    sources: bare(raw.sources),
     several: first.several,
     entities,
     arrows,
@@ -295,6 +296,19 @@ export async function readModel(first, raw, pause) {
     hypotheses: raw.hypotheses.map(withSteps(steps)),
     questions: readQuestions([...first.questions, ...raw.questions], steps),
   };
+}
+
+/**
+ * A map without a prototype, and so the maps in it: what data call "constructor" is not found there unless they say it.
+ *
+ * @param {any} map
+ * @returns {any}
+ */
+export function bare(map) {
+  if (map === null || typeof map !== "object" || Array.isArray(map)) return map;
+  const found = Object.create(null);
+  for (const [name, value] of Object.entries(map)) Object.defineProperty(found, name, { value: bare(value), enumerable: true });
+  return found;
 }
 
 /**

@@ -18,6 +18,7 @@ import {
 } from "./words.js";
 
 const SHOWN_NEIGHBOURS = 30;
+const SOURCES = new Map([["review", "the review"], ["als-page", "the ALS page"], ["primary", "primary papers"]]);
 
 /** @param {HTMLElement} place @param {App} app */
 export function showPanel(place, app) {
@@ -146,7 +147,7 @@ function place(model, line) {
 
 /** @param {Model} model @param {string} name */
 function sourceName(model, name) {
-  return model.sources[name] ? { review: "the review", "als-page": "the ALS page", primary: "primary papers" }[name] ?? name : name;
+  return SOURCES.get(model.sources[name] ? name : "") ?? name;
 }
 
 /** @param {App} app @param {Claim} claim @param {string} name @returns {HTMLElement[]} */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { bibtex, plainCitation, ris } from "../src/cite.js";
-import { decode, readModel } from "../src/data.js";
+import { bare, decode, readModel } from "../src/data.js";
 import { isShown, readHidden, writeHidden } from "../src/filter.js";
 import { around, chain } from "../src/layout.js";
 import { buildIndex, normalise, search } from "../src/search.js";
@@ -153,4 +153,13 @@ test("surroundings are capped, strongest first, and say what is left", () => {
   assert.deepEqual([...found.places.keys()].sort(), [0, 4, 5]);
   assert.equal(found.left, 3);
   assert.deepEqual(chain([7, 8]).get(8), { x: 210, y: 130 });
+});
+
+test("a name that every object of the language has is a name like any other", () => {
+  const model = /** @type {any} */ ({ words: bare(words) });
+  for (const name of ["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf"]) {
+    assert.equal(phrase(model, "certainty", name), phrase(model, "certainty", "nothing of ours").replace("nothing of ours", name));
+    assert.equal(markOf(model, "certainty", name), "");
+    assert.equal(bare(JSON.parse(`{"${name}": {"x": 1}}`))[name].x, 1);
+  }
 });
