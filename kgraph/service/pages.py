@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kgraph.explorer.payload import to_script_json
+from kgraph.formats.escape import visible
 from kgraph.formats.path_flags import FLAGS
 from kgraph.paths.search_options import MOST_HOPS
 from kgraph.service.links import is_web_link
@@ -42,6 +43,11 @@ ORDER BY ?label
 """
 
 
+def _seen(value: Any) -> Any:
+    """A text with its unseen characters shown, as a terminal shows them; what is made of templates is seen already."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 class Pages:
     """The pages about one graph."""
 
@@ -50,7 +56,11 @@ class Pages:
 
         self._graph, self._questions = graph, questions
         self._environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, auto_reload=False
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            auto_reload=False,
+            finalize=_seen,
         )
         self._environment.globals.update(
             root=root,

@@ -26,6 +26,7 @@ evidence:hostile a kg:EvidenceLine ; kg:reference reference:hostile ; kg:directi
   kg:directness directness:primary ; kg:studyKind study:animal .
 reference:hostile a kg:Reference ; kg:shortName "<i>short</i>" ; kg:link <javascript:alert(6)> .
 reference:another a kg:Reference ; kg:shortName "<i>short</i>" .
+entity:turned a kg:Protein ; skos:prefLabel "turned \\u202Egnihtemos\\u200B"@en ; skos:definition "a \\u2066b" .
 <https://w3id.org/kgraph/entity/β/1%202> a kg:Protein ; skos:prefLabel "β/1 2"@en .
 """
 

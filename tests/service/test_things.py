@@ -1,5 +1,6 @@
 """Dereferenceable pages: every kind in every representation, by suffix and by Accept header."""
 
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -257,3 +258,16 @@ def test_a_kind_without_a_name_says_what_follows(server):
 def test_an_error_that_varies_by_accept_says_so(server, accept):
     status, headers, _ = server.ask("/entity/nothing-like-it", Accept=accept)
     assert (status, "Accept" in headers["vary"].split(", ")) == (404, True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/entity/turned", "/search?q=turned", "/path?start=entity:turned&end=IESS", "/path?start=a%E2%80%AEb&end=IESS"],
+)
+def test_a_page_shows_what_would_turn_or_hide_text(open_server, path):
+    """Marks of direction and letters without a picture are escapes on every page, as on a terminal."""
+    _, headers, body = open_server.ask(path, Accept="text/html")
+    assert headers["content-type"].startswith("text/html")
+    text = html.unescape(body.decode("utf-8"))
+    assert "\\u202e" in text
+    assert not {"\u202e", "\u200b", "\u2066"} & set(text)

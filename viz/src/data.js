@@ -2,6 +2,8 @@
  * Reading the data that the page carries into objects that refer to each other by number.
  */
 
+import { visible } from "./visible.js";
+
 /** @typedef {{columns: string[], values?: Record<string, any[]>, rows: any[][]}} Table */
 /** @typedef {[number, number, number, [string, number][], number]} Papers supporting, disputing, inconclusive, the kinds of study in words with how many, in all */
 /** @typedef {"certainty" | "study" | "direction" | "directness" | "attachment" | "basis" | "effect" | "flag" | "kg"} Vocabulary */
@@ -251,7 +253,7 @@ function readQuestions(questions, steps) {
 export function readFirst(raw) {
   /** @type {any[]} */
   const [entities, arrows, claims] = [[], [], []];
-  for (const entity of decode(raw.nodes)) entities[entity.n] = entity;
+  for (const entity of decode(raw.nodes)) entities[entity.n] = { ...entity, label: visible(entity.label) };
   for (const n of raw.plural) entities[n].plural = true;
   for (const arrow of decode(raw.edges)) arrows[arrow.n] = arrow;
   for (const claim of decode(raw.claims)) claims[claim.n] = claim;
@@ -267,7 +269,7 @@ export function readFirst(raw) {
 export async function readModel(first, raw, pause) {
   const details = await decodeAll(raw.entities, pause);
   const entities = await decodeAll(raw.nodes, pause);
-  for (const entity of entities) Object.assign(entity, details[entity.n], { kind: entity.group });
+  for (const entity of entities) Object.assign(entity, details[entity.n], { kind: entity.group, label: visible(entity.label) });
   for (const n of raw.plural) entities[n].plural = true;
   const lines = await decodeAll(raw.lines, pause);
   const arrows = await decodeAll(raw.edges, pause);

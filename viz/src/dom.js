@@ -2,6 +2,8 @@
  * Making elements.  Text only ever becomes a text node, so a label is shown as it is and never read as markup.
  */
 
+import { visible } from "./visible.js";
+
 /** @typedef {string | number | Node | null | undefined | false} Child */
 
 const SAFE_LINK = /^https?:\/\//i;
@@ -36,7 +38,7 @@ export function h(tag, attributes = {}, ...children) {
 export function append(parent, children) {
   for (const child of children.flat()) {
     if (child === null || child === undefined || child === false) continue;
-    parent.append(child instanceof Node ? child : document.createTextNode(String(child)));
+    parent.append(child instanceof Node ? child : document.createTextNode(visible(String(child))));
   }
 }
 

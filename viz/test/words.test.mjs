@@ -7,6 +7,7 @@ import { isShown, readHidden, writeHidden } from "../src/filter.js";
 import { around, chain } from "../src/layout.js";
 import { buildIndex, normalise, search } from "../src/search.js";
 import { readHash, START, writeHash } from "../src/state.js";
+import { visible } from "../src/visible.js";
 import {
   arrowWords, basisWords, capital, claimWords, kindLetters, kindWords, markOf, passageLink, pathRemarks, pathWords, phrase, polarity, relationWords,
   signWords, strength,
@@ -162,4 +163,9 @@ test("a name that every object of the language has is a name like any other", ()
     assert.equal(markOf(model, "certainty", name), "");
     assert.equal(bare(JSON.parse(`{"${name}": {"x": 1}}`))[name].x, 1);
   }
+});
+
+test("what turns the direction of text or hides in it is shown as an escape", () => {
+  assert.equal(visible("a\u202eb\u200bc\u2066\u0007\u2028\u{e0041}"), "a\\u202eb\\u200bc\\u2066\\u0007\\u2028\\U000e0041");
+  assert.equal(visible("β-hydroxybutyrate\n\tα–é 😀"), "β-hydroxybutyrate\n\tα–é 😀");
 });
