@@ -8,7 +8,7 @@ import os
 import sys
 from _thread import interrupt_main, start_new_thread
 from importlib import import_module
-from signal import SIG_IGN, SIGINT, default_int_handler, getsignal, signal
+from signal import SIG_DFL, SIG_IGN, SIGINT, default_int_handler, getsignal, signal
 from time import sleep
 from typing import TYPE_CHECKING, NoReturn
 
@@ -97,7 +97,7 @@ def main() -> None:
     """Run the command line; every expected error is one line on stderr and an exit code of its own."""
     sys.unraisablehook = _hear_again
     interrupts = _Interrupts()
-    if getsignal(SIGINT) is default_int_handler:
+    if getsignal(SIGINT) in (default_int_handler, SIG_DFL):
         signal(SIGINT, interrupts)
     try:
         code = _run(interrupts)

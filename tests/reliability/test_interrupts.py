@@ -1,6 +1,8 @@
 """Ctrl-C at any moment: one word, exit 130, and files as they were or as they should be; the same for a polite kill."""
 
 import signal
+import subprocess
+import sys
 
 import pytest
 from every_command import RESUMING, SHARING, WORK, WRITING, prepare, put_old, stands, writing
@@ -60,3 +62,30 @@ def test_an_interrupted_write_leaves_old_or_new(name, number, warm, world):
     assert warm.run(*line).code == 0
     assert file.read_bytes() == new
     assert [other.name for other in folder.iterdir()] == [file.name]
+
+
+# Ctrl-C comes while the first library is looked for, before there is anything that could hear it.
+_EARLY = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+sys.argv = [sys.argv[1], "info"]
+from kgraph.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("program", ["/usr/bin/kgraph", "kgraph/__main__.py"])
+def test_an_interrupt_while_the_program_is_loaded_is_no_traceback(program):
+    """It ends by the signal, as a program does that has not begun."""
+    done = subprocess.run([sys.executable, "-c", _EARLY, program], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
+def test_a_program_that_only_imports_the_command_line_keeps_its_own_way():
+    """Ctrl-C stays what it was in a program that is not kgraph."""
+    done = subprocess.run([sys.executable, "-c", _EARLY, "mine"], capture_output=True, timeout=60, check=False)
+    assert b"KeyboardInterrupt" in done.stderr

@@ -15,6 +15,13 @@ function escaped(character) {
 }
 
 /**
+ * Text whose unseen characters are shown as escapes, as on a terminal; line ends stay.
+ *
+ * @param {string} text
+ */
+export const visible = (text) => text.replace(UNSEEN, escaped);
+
+/**
  * A cell of a tab-separated table: on one line, with unseen characters shown as escapes, and no formula.  A cell that
  * begins like one gets an apostrophe in front, and so does one that begins with an apostrophe, so that taking one off
  * gives the text back; a lone + or - and a number stay as they are.

@@ -2,7 +2,7 @@
  * Reading the data that the page carries into objects that refer to each other by number.
  */
 
-import { visible } from "./visible.js";
+import { visible } from "./cells.js";
 
 /** @typedef {{columns: string[], values?: Record<string, any[]>, rows: any[][]}} Table */
 /** @typedef {[number, number, number, [string, number][], number]} Papers supporting, disputing, inconclusive, the kinds of study in words with how many, in all */

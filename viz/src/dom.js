@@ -2,7 +2,7 @@
  * Making elements.  Text only ever becomes a text node, so a label is shown as it is and never read as markup.
  */
 
-import { visible } from "./visible.js";
+import { visible } from "./cells.js";
 
 /** @typedef {string | number | Node | null | undefined | false} Child */
 

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
+import { visible } from "../src/cells.js";
 import { bibtex, plainCitation, ris } from "../src/cite.js";
 import { bare, decode, readModel } from "../src/data.js";
 import { isShown, readHidden, writeHidden } from "../src/filter.js";
 import { around, chain } from "../src/layout.js";
 import { buildIndex, normalise, search } from "../src/search.js";
 import { readHash, START, writeHash } from "../src/state.js";
-import { visible } from "../src/visible.js";
+
 import {
   arrowWords, basisWords, capital, claimWords, kindLetters, kindWords, markOf, passageLink, pathRemarks, pathWords, phrase, polarity, relationWords,
   signWords, strength,
