@@ -28,6 +28,7 @@ _SUGGESTIONS = 3
 _SUGGESTION_SCORE = 60
 _SEARCH_SCORE = 75
 _LONGEST = 100  # letters of a name that others are compared with
+_LONGEST_SEARCHED = 1000  # letters, more than a title has
 _LONG_WORD = 5
 _MOST_TYPOS = 2
 _SHORT_NAME = 4  # letters of a name that is found as a whole word only
@@ -189,7 +190,8 @@ class Names:
         """
         from rapidfuzz import fuzz
 
-        wanted = normalise(text)
+        # Comparing takes as long as a text is; what is longer than titles are is compared by its beginning.
+        wanted = normalise(text[:_LONGEST_SEARCHED])
         if not wanted:
             return []
         best: dict[Curie, tuple[tuple[float, bool, int, int], Hit]] = {}

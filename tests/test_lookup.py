@@ -108,3 +108,12 @@ def test_a_mechanism_is_found_however_its_words_are_joined(graph, name):
     """Every door finds a mechanism by the same rule; a name that is none finds nothing."""
     assert graph.names.mechanism(name) == "gut-microbiota"
     assert graph.names.mechanism("magic") is None
+
+
+def test_a_very_long_text_is_compared_by_its_beginning(graph):
+    """A hundred thousand letters cost no more than the longest name, and find what they begin with."""
+    known = graph.names
+    long = "ketone bodies " + "a" * 100_000
+    assert known.search(long) == known.search(long[:2000])
+    with pytest.raises(UnknownNameError):
+        known.resolve(long)
