@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from command import kgraph
 
-from kgraph.check.retraction_lists import read_retractions
+from kgraph.check.retraction_lists import read_notices, read_retractions
 from kgraph.errors import DataError
 
 SOUND = Path(__file__).parent / "sound.ttl"
@@ -87,9 +87,35 @@ def test_following_the_hint_ends_the_problem(tmp_path):
         f"{data}:{line}:12: retracted: reference:sound: DOI 10.5555/sound.1 is retracted; rests on it: "
     )
     assert "claim:sound-1, claim:sound-2 (take the line out, or" in out
-    assert "3 retracted identifiers known, 1 references against retractions: 1 problems" in errors
+    assert "3 retracted identifiers known, 1 references against retractions" in errors
+    assert ": 1 problems" in errors
     note = 'skos:note "One paper was retracted; the others stand." ; kg:certainty certainty'
     data.write_text(text.replace("kg:certainty certainty", note), encoding="utf-8")
     code, out, _ = kgraph("check", data, "--no-bundled", "--retractions", watch)
     assert code == 0
     assert ": warning: retracted: reference:sound: " in out
+
+
+def test_a_list_of_concerns_and_corrections_is_read_and_told(tmp_path):
+    """Concern is a warning and a correction a note; neither fails the check, and a retraction outweighs both."""
+    data, watch = tmp_path / "a.ttl", tmp_path / "watch.csv"
+    data.write_text(SOUND.read_text(encoding="utf-8"), encoding="utf-8")
+    for nature, severity, rule, words in (
+        ("Expression of concern", "warning", "expression-of-concern", "is under an expression of concern"),
+        ("Correction", "note", "corrected", "was corrected"),
+    ):
+        watch.write_text(f"{HEADER}1,A,10.5555/n,900,1/1/2020,10.5555/sound.1,0,{nature},+Error;,\n", encoding="utf-8")
+        code, out, errors = kgraph("check", data, "--no-bundled", "--retractions", watch)
+        assert code == 0, errors
+        told = f": {severity}: {rule}: reference:sound: DOI 10.5555/sound.1 {words}; rests on it: claim:sound-1"
+        assert told in out
+        assert f"1 identifiers of {rule} known" in errors
+
+
+def test_notices_are_told_apart(tmp_path):
+    """The paper in doubt and the corrected one are no retracted ones, and a reinstated one is in no list."""
+    file = tmp_path / "a.csv"
+    file.write_text(WATCH, encoding="utf-8")
+    found = read_notices(file)
+    assert (found.doubted, found.corrected) == ({"10.5555/doubted", "103"}, {"10.5555/corrected", "102"})
+    assert not {"104", "10.5555/back"} & (found.retracted | found.doubted | found.corrected)

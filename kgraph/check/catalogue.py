@@ -73,6 +73,18 @@ _IN_CODE = (
         "take the line out, or say in a skos:note of the claim that the paper is retracted and why the claim stands",
     ),
     Rule(
+        "expression-of-concern",
+        "No claim rests on a paper that an expression of concern doubts.",
+        "read the notice, and say in a skos:note of the claim what it leaves standing",
+        "warning",
+    ),
+    Rule(
+        "corrected",
+        "No claim rests on a paper that was corrected.",
+        "read the correction, and see whether the claim still reads as the paper does",
+        "note",
+    ),
+    Rule(
         "source-digest",
         "The given copy of a source is the edition in which positions were counted.",
         "positions were counted in another edition",

@@ -1,4 +1,4 @@
-"""Lists of retracted papers: PubMed identifiers and DOIs, one a line, or a table such as that of Retraction Watch."""
+"""Lists of papers that were retracted, doubted or corrected: identifiers, one a line, or a table with such columns."""
 
 from __future__ import annotations
 
@@ -21,17 +21,32 @@ _PMID_COLUMNS = ("originalpaperpubmedid", "pmid", "pubmedid", "pubmed")
 _DOI_COLUMNS = ("originalpaperdoi", "doi")
 _NATURE_COLUMN = "retractionnature"
 _RETRACTION, _REINSTATEMENT = "retraction", "reinstatement"
+_CONCERN, _CORRECTION = "expression of concern", "correction"
 _NOTHING = frozenset({"", "0", "-", "na", "n/a", "none", "unavailable"})
 _SHOWN = 40
 
 
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """The identifiers of papers that were retracted, that an expression of concern doubts, and that were corrected."""
+
+    retracted: frozenset[str]
+    doubted: frozenset[str] = frozenset()
+    corrected: frozenset[str] = frozenset()
+
+
 def read_retractions(path: Path) -> frozenset[str]:
-    """The identifiers of retracted papers in a list: PubMed identifiers without leading zeros, DOIs in small letters.
+    """The identifiers of retracted papers in a list: `read_notices(path).retracted`."""
+    return read_notices(path).retracted
+
+
+def read_notices(path: Path) -> Notices:
+    """The papers of a list by what became of them: PubMed identifiers without leading zeros, DOIs in small letters.
 
     A list has an identifier at the start of each line, before a tab, or in the first column of a .csv file; # begins a
-    comment, and a first line may be a title.  A table says in its header in which columns they stand, as the one that
-    Retraction Watch publishes does; of its rows only retractions count, not corrections, and no paper that was
-    reinstated.  Either may be packed.
+    comment, and a first line may be a title; its papers are retracted.  A table says in its header in which columns
+    they stand, as the one that Retraction Watch publishes does; its rows may be retractions, expressions of concern and
+    corrections.  A paper that was reinstated is in none of them.  Either may be packed.
 
     Raises DataError for a line of a list that begins with something else, and for a file without any identifier.
     """
@@ -43,9 +58,11 @@ def read_retractions(path: Path) -> frozenset[str]:
         finally:
             # The file belongs to whoever opened it.
             text.detach()
-    if not found:
+    if not any(found.values()):
         raise data.refused("holds no PubMed identifier and no DOI; give one a line")
-    return frozenset(found)
+    back = found.get(_REINSTATEMENT, set())
+    kinds = (found.get(kind, set()) - back for kind in (_RETRACTION, _CONCERN, _CORRECTION))
+    return Notices(*map(frozenset, kinds))
 
 
 def _rows(data: Data, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
@@ -66,9 +83,9 @@ def _rows(data: Data, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]
         csv.field_size_limit(limit)
 
 
-def _identifiers(data: Data, rows: Iterator[tuple[int, list[str]]]) -> set[str]:
-    found: set[str] = set()
-    back: set[str] = set()
+def _identifiers(data: Data, rows: Iterator[tuple[int, list[str]]]) -> dict[str, set[str]]:
+    """The identifiers by the nature of the notice."""
+    found: dict[str, set[str]] = {}
     columns: _Columns | None = None
     for count, (line, row) in enumerate(rows):
         if count == 0 and not _identifier(row[0].strip()):
@@ -79,19 +96,15 @@ def _identifiers(data: Data, rows: Iterator[tuple[int, list[str]]]) -> set[str]:
             odd = columns.odd_cell_of(row)
             if odd:
                 raise data.refused(f"{odd[:_SHOWN]!r} is neither a PubMed identifier nor a DOI", line)
-            nature = columns.nature_of(row)
-            if nature in ("", _RETRACTION):
-                found |= columns.identifiers_of(row)
-            elif nature == _REINSTATEMENT:
-                back |= columns.identifiers_of(row)
+            found.setdefault(columns.nature_of(row) or _RETRACTION, set()).update(columns.identifiers_of(row))
             continue
         first = row[0].strip()
         identifier = _identifier(first)
         if identifier:
-            found.add(identifier)
+            found.setdefault(_RETRACTION, set()).add(identifier)
         elif count > 0 and first:
             raise data.refused(f"{first[:_SHOWN]!r} is neither a PubMed identifier nor a DOI", line)
-    return found - back
+    return found
 
 
 def _identifier(text: str) -> str:

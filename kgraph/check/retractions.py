@@ -1,4 +1,4 @@
-"""Does any claim rest on a paper that was retracted?"""
+"""Does any claim rest on a paper that was retracted, doubted or corrected?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from kgraph.check.findings import FindingPositions, Report
+from kgraph.check.retraction_lists import Notices
 from kgraph.model import Claim, Curie, Reference
 
 if TYPE_CHECKING:
@@ -41,6 +42,26 @@ def check_retractions(graph: Contents, retracted: AbstractSet[str], where: Findi
                 severity="" if resting else "warning",
             )
         )
+
+
+def check_notices(graph: Contents, notices: Notices, where: FindingPositions, report: Report) -> None:
+    """Check the same for papers that an expression of concern doubts, a warning, or that were corrected, a note."""
+    for rule, listed, what in (
+        ("expression-of-concern", notices.doubted, "is under an expression of concern"),
+        ("corrected", notices.corrected, "was corrected"),
+    ):
+        if listed:
+            report.checked[f"identifiers of {rule} known"] = len(listed)
+        for reference in graph.references.values():
+            identifiers = dict(_identifiers(reference))
+            found = next((one for one in identifiers if one in listed and one not in notices.retracted), None)
+            if found is None:
+                continue
+            kind, printed = identifiers[found]
+            resting = [claim.id for claim in _resting(graph, reference.id)]
+            words = f"rests on it: {', '.join(resting)}" if resting else "no claim rests on it"
+            message = f"{kind} {printed} {what}; {words}"
+            report.findings.append(where.finding(rule, reference.id, message, value=printed))
 
 
 def _identifiers(reference: Reference) -> Iterator[tuple[str, tuple[str, str]]]:

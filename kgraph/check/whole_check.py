@@ -13,6 +13,7 @@ from kgraph.files.bundled import bundled as bundled_file
 from kgraph.reading.syntax import check_syntax
 
 if TYPE_CHECKING:
+    from kgraph.check.retraction_lists import Notices
     from kgraph.model import Contents
     from kgraph.reading.passages import Passages
 
@@ -42,7 +43,7 @@ def check_laid_over(
     Files of them that are no RDF have no part in it.  `read_sources` gives the copies that the reader has of sources.
     """
     from kgraph.check.identifiers import read_own_mappings
-    from kgraph.check.retraction_lists import read_retractions
+    from kgraph.check.retraction_lists import read_notices
     from kgraph.reading.load import load_to_check
     from kgraph.reading.syntax import is_rdf
 
@@ -50,7 +51,8 @@ def check_laid_over(
     return check_graph(
         graph,
         sources=read_sources(graph),
-        retracted=read_retractions(retractions) if retractions else frozenset(),
+        retracted=frozenset(),
+        notices=read_notices(retractions) if retractions else None,
         coverage=None if files or not bundled else bundled_file("data", "coverage.tsv"),
         mappings=[row for table in mappings for row in read_own_mappings(table)],
         faults=faults,
@@ -65,12 +67,14 @@ def check_graph(
     coverage: Path | None,
     mappings: Sequence[dict[str, str]] = (),
     faults: Sequence[DataError] = (),
+    notices: Notices | None = None,
 ) -> Report:
     """Check everything that can be checked of a graph, offline.
 
     Locators need `sources`, retractions need identifiers of `retracted` papers; coverage needs sources and the table of
     sentences that are left out.  What was not given is named in the report.  `mappings` are rows of
-    the user's own tables of identifiers, `faults` what `load_to_check` left out of the graph.
+    the user's own tables of identifiers, `faults` what `load_to_check` left out of the graph.  `notices` are a list
+    of papers that were retracted, doubted or corrected, in place of `retracted`.
     """
     from kgraph.check.coverage import check_coverage
     from kgraph.check.dead_ends import check_dead_ends
@@ -78,7 +82,7 @@ def check_graph(
     from kgraph.check.identifiers import check_identifiers
     from kgraph.check.locators import check_locators, named_sources
     from kgraph.check.overlays import check_overlay
-    from kgraph.check.retractions import check_retractions
+    from kgraph.check.retractions import check_notices, check_retractions
     from kgraph.check.rules import check_rules, check_signs
     from kgraph.check.shapes import check_readable, check_shapes, without_followers
 
@@ -103,7 +107,10 @@ def check_graph(
         check_coverage(graph, sources, coverage, report)
     else:
         report.not_checked.append(NotChecked("coverage", "source", "with the bundled data alone"))
-    if retracted:
+    if notices is not None:
+        check_retractions(graph, notices.retracted, where, report)
+        check_notices(graph, notices, where, report)
+    elif retracted:
         check_retractions(graph, retracted, where, report)
     else:
         report.not_checked.append(NotChecked("retractions", "retractions"))
