@@ -75,8 +75,7 @@ def context_of(graph: Contents, claim: Claim) -> tuple[str, ...]:
     """For what a claim holds, as far as it is said: kind of study, place, disease, population, condition, dose, age."""
     ends = (claim.subject, claim.object)
     named = [graph.label(part) for part in (claim.tissue, claim.disease) if part and part not in ends]
-    said = (claim.population, claim.condition, claim.dose, claim.regimen, claim.timing, claim.age)
-    return tuple(dict.fromkeys((Words(graph).study_of(claim), *named, *filter(None, said))))
+    return tuple(dict.fromkeys((Words(graph).study_of(claim), *named, *claim.context.values())))
 
 
 def differences(graph: Contents, claim: Claim, *others: Claim) -> tuple[str, ...]:
