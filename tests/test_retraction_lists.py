@@ -119,3 +119,20 @@ def test_notices_are_told_apart(tmp_path):
     found = read_notices(file)
     assert (found.doubted, found.corrected) == ({"10.5555/doubted", "103"}, {"10.5555/corrected", "102"})
     assert not {"104", "10.5555/back"} & (found.retracted | found.doubted | found.corrected)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "doi;pmid\n10.5555/case.1;\n"),
+        ("a.txt", "10.5555/case.1.\n"),
+        ("a.txt", '"10.5555/case.1"\n'),
+        ("a.txt", "<https://doi.org/10.5555/case.1>,\n"),
+        ("a.txt", "https://pubmed.ncbi.nlm.nih.gov/77/\n10.5555/case.1;\n"),
+    ],
+)
+def test_what_stands_around_an_identifier_is_no_part_of_it(tmp_path, name, text):
+    """Full stops, quotes, brackets and semicolons end it; a list that was misread does not pass as clean."""
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    assert "10.5555/case.1" in read_retractions(file)

@@ -15,6 +15,10 @@ from kgraph.reading.plain_files import Data
 from kgraph.reading.text_files import check_text
 
 _PMID = re.compile(r"(?:PMID|PubMed)?\s*:?\s*0*([1-9][0-9]{0,9})", re.IGNORECASE | re.ASCII)
+_PUBMED = re.compile(
+    r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/0*([1-9][0-9]{0,9})/?",
+    re.IGNORECASE | re.ASCII,
+)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE | re.ASCII)
 # Column names, in small letters and without anything but letters, best first.
 _PMID_COLUMNS = ("originalpaperpubmedid", "pmid", "pubmedid", "pubmed")
@@ -24,6 +28,8 @@ _RETRACTION, _REINSTATEMENT = "retraction", "reinstatement"
 _CONCERN, _CORRECTION = "expression of concern", "correction"
 _NOTHING = frozenset({"", "0", "-", "na", "n/a", "none", "unavailable"})
 _SHOWN = 40
+# What stands around an identifier in a sentence or a cell and is no part of it.
+_AROUND = " \t\"'“”‘’<>.,;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,13 @@ def read_notices(path: Path) -> Notices:
 
 def _rows(data: Data, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not empty and no comments, with the line on which each ends."""
-    if data.suffix == ".csv":
+    start = text.tell()
+    first = text.readline(MAX_CELL)
+    text.seek(start)
+    if ";" in first and not {",", "\t"} & set(first):
+        # As spreadsheets write where the comma is the decimal mark.
+        reader = csv.reader(text, delimiter=";", strict=True)
+    elif data.suffix == ".csv":
         reader = csv.reader(text, strict=True)
     else:
         reader = csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -109,8 +121,9 @@ def _identifiers(data: Data, rows: Iterator[tuple[int, list[str]]]) -> dict[str,
 
 def _identifier(text: str) -> str:
     """A PubMed identifier or a DOI as it is compared; the empty text for anything else."""
-    if match := _PMID.fullmatch(text) or _DOI.fullmatch(text):
-        return match.group(1).lower()
+    text = text.strip(_AROUND)
+    if match := _PMID.fullmatch(text) or _PUBMED.fullmatch(text) or _DOI.fullmatch(text):
+        return match.group(1).lower().rstrip(_AROUND)
     return ""
 
 

@@ -28,6 +28,10 @@ _XINCLUDE = "http://www.w3.org/2001/XInclude"
 # A tag comes out of expat when it is whole; so many attributes are in it by then.
 _LONGEST_TAG = MIB
 _BLOCK = MIB // 4
+_DOCTYPE = (
+    "a document type is refused, and so are its entities; write the file again without them, "
+    "such as robot convert -i FILE -o FILE.ttl, or rapper -o turtle FILE"
+)
 
 
 class _RefusedError(Exception):
@@ -142,6 +146,6 @@ def check_xml(data: Data) -> None:
         line, column = error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1
         raise data.refused(f"is not well-formed XML: {error.getMessage()}", line, column) from None
     except (DefusedXmlException, _RefusedError) as error:
-        reason = "a document type is refused, and so are its entities" if isinstance(error, ValueError) else str(error)
+        reason = _DOCTYPE if isinstance(error, ValueError) else str(error)
         raise data.refused(reason, parser.getLineNumber() or 1, (parser.getColumnNumber() or 0) + 1) from None
     data.file.seek(start)
