@@ -46,7 +46,8 @@ def test_the_numbers_of_the_example_follow_from_the_weights(graph, page):
 
 def test_the_page_names_what_there_is(graph, page):
     """Its options are options of the command, its JSON keys keys of the answer, its terms terms of the ontology."""
-    options = {name for param in command.params if isinstance(param, Option) for name in param.opts}
+    given = [param for param in command.params if isinstance(param, Option)]
+    options = {name for param in given for name in (*param.opts, *param.secondary_opts)}
     assert set(re.findall(r"--[a-z][a-z-]+", page)) <= options
     path = to_json(graph, find_paths(graph, "KDT", "IESS"))["paths"][0]
     keys = set(re.findall(r"`([a-z_]+)`", page.split("## What is marked")[1].split("## Filters")[0]))

@@ -60,7 +60,7 @@ def test_every_finding_has_its_place_and_what_was_not_checked_is_named(bad, retr
     report = check_graph(bad, sources={}, retracted=retracted, coverage=None)
     assert [(f.line, f.column, f.rule, f.subject, f.message) for f in report.findings] == FOUND
     assert {f.file for f in report.findings} == {str(bad.files[-1])}
-    assert [report.checked[what] for what in ("claims", "entities", "references", "shapes")] == [1, 2, 0, 8]
+    assert [report.checked[what] for what in ("claims", "entities", "references", "shapes")] == [1, 2, 0, 9]
     assert report.checked["rules"] == len(rule_files()) > 25
     assert report.checked["retracted identifiers known"] == len(retracted)
     assert report.not_checked == UNCHECKED[: 2 if retracted else 3]

@@ -62,7 +62,7 @@ def _about(graph: Contents, answer: PathAnswer, entry: MechanismEntry, chain: Ch
     chips = [f"step {place} {grade.chip} ({phrase('grade', grade.name)})" for place, grade in graded]
     yield f"     evidence: {'; '.join(chips) or 'none: all of it holds by definition'}"
     if chain.places_differ:
-        yield "     places differ: one step found in one tissue or fluid what the next speaks of in another"
+        yield f"     {phrase('flag', 'places-differ')}: a step saw in one tissue or fluid what the next has in another"
     if chain.variants:
         yield f"     +{_count(len(chain.variants), 'variant')}: by a detour, a form of the start or another sign"
     if chain.touches:

@@ -89,7 +89,7 @@ def find_paths(
     cut = any(limits.hit for budget in budgets for limits in budget.values())
     chains: list[Chain] = []
     mechanism_paths = routes
-    folding = Folding(graph, first, last)
+    folding = Folding(graph, first, last, separate=settings.separate)
     if order == "grade":
         chains = folding.chains(routes)
         mechanism_paths, more = _first_of_each([chain.path for chain in chains], top)

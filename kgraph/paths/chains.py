@@ -31,8 +31,10 @@ class _Ranked(NamedTuple):
 class Folding:
     """How the routes of one question become chains and entries."""
 
-    def __init__(self, graph: Contents, start: Curie, end: Curie) -> None:
+    def __init__(self, graph: Contents, start: Curie, end: Curie, *, separate: bool = False) -> None:
         self._graph = graph
+        # Parallel claims that were asked for as steps of their own are no variants of each other.
+        self._separate = separate
         self._outcome = outcome_of(graph, end)
         self._starts = special_forms(graph, start)
         self.grading = Grading(graph, end)
@@ -46,7 +48,7 @@ class Folding:
             groups.setdefault((one.mechanisms[0], one.route.effect), []).append(one)
         found = []
         for members in groups.values():
-            for best, *others in _folded(members):
+            for best, *others in _folded(members, separate=self._separate):
                 grades = tuple(self.grading.grades(best.route))
                 variants = tuple(other.route for other in others)
                 mechanism, *touches = best.mechanisms
@@ -96,12 +98,13 @@ _BY_KEY: Any = attrgetter("key")
 _FIRST: Any = itemgetter(0)
 
 
-def _folded(ranked: list[_Ranked]) -> list[list[_Ranked]]:
+def _folded(ranked: list[_Ranked], *, separate: bool) -> list[list[_Ranked]]:
     """Routes of one mechanism and effect, those together that tell the same story; the best of each comes first."""
     groups: list[tuple[tuple[Curie, ...], list[_Ranked]]] = []
     for one in sorted(ranked, key=lambda one: len(one.story)):
         for story, members in groups:
-            if _is_within(story, one.story):
+            parallel = separate and any(one.route.entities == other.route.entities for other in members)
+            if not parallel and _is_within(story, one.story):
                 members.append(one)
                 break
         else:
