@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
 
+from kgraph.formats.registry import media_types
 from kgraph.vocabulary import PART_PREDICATES, PREFIXES, RDF_TYPE, expand
 
 if TYPE_CHECKING:
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
     from kgraph.model import Curie
 
 
+_TABLES, _GRAPHS = media_types("query table"), media_types("query graph")
+# In the order of preference, as the tables below.
 RDF_FORMATS = {
-    "text/turtle": RdfFormat.TURTLE,
-    "application/ld+json": RdfFormat.JSON_LD,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "application/rdf+xml": RdfFormat.RDF_XML,
+    _GRAPHS["ttl"]: RdfFormat.TURTLE,
+    _GRAPHS["jsonld"]: RdfFormat.JSON_LD,
+    _GRAPHS["nt"]: RdfFormat.N_TRIPLES,
+    _GRAPHS["rdfxml"]: RdfFormat.RDF_XML,
 }
 
 
@@ -53,12 +56,7 @@ def write_statements(statements: list[Triple], media_type: str) -> bytes:
     return serialize(statements, format=RDF_FORMATS[media_type], prefixes=used) or b""
 
 
-TABLE_TYPES = (
-    "application/sparql-results+json",
-    "application/sparql-results+xml",
-    "text/csv",
-    "text/tab-separated-values",
-)
+TABLE_TYPES = tuple(_TABLES[name] for name in ("json", "xml", "csv", "tsv"))
 RDF_TYPES = tuple(RDF_FORMATS)
 # Media types of answers in the order of preference; the last three are given to those that ask for them by name.
 ANSWER_TYPES = (*TABLE_TYPES, *RDF_TYPES, "application/json", "application/xml", "text/n3")

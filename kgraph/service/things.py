@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kgraph.errors import KgraphError
+from kgraph.formats.registry import media_types
 from kgraph.service.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 KINDS = ("entity", "claim", "reference", "hypothesis", "mechanism", "question", "source")
 # Suffix → media type, in the order in which representations are offered.
 FORMS = {
-    "html": "text/html",
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "json": "application/json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
+    "html": media_types("page")["html"],
+    "ttl": media_types("query graph")["ttl"],
+    "jsonld": media_types("query graph")["jsonld"],
+    "json": media_types("record")["json"],
+    "nt": media_types("query graph")["nt"],
+    "rdf": media_types("query graph")["rdfxml"],
 }
 _SUGGESTIONS = 3
 

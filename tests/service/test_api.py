@@ -46,7 +46,7 @@ WRONG = {
     "paths?start=KDT&end=zzzz": ("end", 404, "nothing is called"),
     "paths?start=KTD&end=IESS": ("start", 404, "nothing is called"),
     "paths?start=KDT&end=IESS&max_hops=99": ("max_hops", 400, "1 to 12"),
-    "paths?start=KDT&end=IESS&effect=cures": ("effect", 400, "helps, harms, any"),
+    "paths?start=KDT&end=IESS&effect=cures": ("effect", 400, "helps, harms, raises, lowers, unknown, any"),
     "paths?start=KDT&end=IESS&primary_only=perhaps": ("primary_only", 400, "true or false"),
     "paths?start=KDT&end=IESS&mechanism=magic": ("mechanism", 400, "ion-channels"),
     "paths?start=KDT&end=IESS&" + "via=GABA&" * 6: ("via", 400, "6 times"),
