@@ -46,6 +46,15 @@ IMPOSSIBLE = [
 ]
 
 
+# What stands for several options: its class, and what they are.
+TOGETHER = {
+    "data": ("DataFiles", {"data", "no_bundled"}),
+    "output": ("Output", {"form", "output", "force"}),
+    "options": ("PathOptions", set(OPTIONS)),
+    "wanted": ("Wanted", {"about", "mechanism", "disease", "details"}),
+}
+
+
 def command_of(name):
     return import_module(f"kgraph.cli.{name}").command
 
@@ -71,21 +80,13 @@ def signature_of(command):
 def test_every_command_says_what_it_takes(command):
     """Each option and argument is a parameter with a type, by itself or in a value of a known class; none is left over."""
     taken, function = signature_of(command)
-    together = {
-        "data": {"data", "no_bundled"},
-        "output": {"form", "output", "force"},
-        "options": set(OPTIONS),
-    }
-    grouped = {name for name, one in taken.items() if name in together and one.annotation in GROUPS}
+    grouped = {name for name, one in taken.items() if name in TOGETHER and one.annotation == TOGETHER[name][0]}
     offered = {parameter.name for parameter in command.params} - {"help"}
-    assert {name for group in grouped for name in together[group]} | (set(taken) - grouped) == offered
+    assert {name for group in grouped for name in TOGETHER[group][1]} | (set(taken) - grouped) == offered
     for one in taken.values():
         assert one.kind not in (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
         assert one.annotation not in (inspect.Parameter.empty, "object", "Any", "dict[str, Any]")
     assert "ctx.params" not in inspect.getsource(inspect.getmodule(function))
-
-
-GROUPS = {"DataFiles", "Output", "PathOptions"}
 
 
 def test_the_keywords_of_python_are_those_that_are_declared():
