@@ -40,9 +40,13 @@ from kgraph.importers.drugmechdb_records import Record, read_records
 from kgraph.importers.imported import Tallies
 from kgraph.model import Claim, Contents
 from kgraph.paths import Path as Route
-from kgraph.paths import find_paths
+from kgraph.paths.filters import PathFilter
+from kgraph.paths.finding import PathSearch
 from kgraph.paths.grades import Grading
+from kgraph.paths.hubs import hubs_of
+from kgraph.paths.search import SearchBudget
 from kgraph.paths.steps import related_contexts
+from kgraph.paths.values import SIGNS
 
 Nodes = tuple[str, ...]
 Key = tuple[float, ...]
@@ -129,6 +133,11 @@ def degree_weighted(graph: kgraph.KnowledgeGraph) -> Order:
     return order
 
 
+def then(first: Order, second: Order) -> Order:
+    """The first order, and the second among what the first holds for equal."""
+    return lambda route: (*first(route), *second(route))
+
+
 def helping_first(order: Order) -> Order:
     """Routes along which the drug lowers the disease before all others, then as in another order."""
     return lambda route: (float(route.effect != "helps"), *order(route))
@@ -150,6 +159,7 @@ def orders(graph: kgraph.KnowledgeGraph, question: Question, weighted: Order) ->
     """Every order that is compared, by name; a new order of kgraph is a row here."""
     plain = {
         OURS: by_grade(graph, question),
+        f"{OURS}, ties by degree": then(by_grade(graph, question), weighted),
         PRODUCT: product,
         "shortest": shortest,
         "degree-weighted": weighted,
@@ -248,22 +258,24 @@ def loaded(contents: Contents) -> kgraph.KnowledgeGraph:
         return kgraph.load(file, bundled=False)
 
 
-def routes_of(graph: kgraph.KnowledgeGraph, question: Question, hops: int, *, hubs: bool = False) -> list[Route]:
+def routes_of(graph: Contents, question: Question, hops: int, *, hubs: bool = False) -> list[Route]:
     """All routes between the ends of a question, of every effect, with a mechanism between or none."""
-    # Not through the front door, which gives a thousand paths at most.
-    answer = find_paths(
+    search = PathSearch(
         graph,
-        question.drug,
-        question.disease,
-        max_hops=hops,
-        top=EVERYTHING,
-        seconds=SEARCH_SECONDS,
-        hub_penalty=hubs,
-        order="product",
+        PathFilter(),
+        contexts=related_contexts(graph, question.disease),
+        hubs=hubs_of(graph) if hubs else None,
+        through_outcome=False,
     )
-    if not answer.complete or answer.more:
+    budgets = {sign: SearchBudget(seconds=SEARCH_SECONDS, expansions=EVERYTHING) for sign in SIGNS}
+    blocks = (
+        search.mechanism_paths(question.drug, question.disease, hops, budgets),
+        search.outcome_paths(question.drug, question.disease, hops, budgets),
+    )
+    routes = [route for block in blocks for of_sign in block.values() for route in of_sign]
+    if any(budget.hit for budget in budgets.values()):
         raise SystemExit(f"{question.drug} to {question.disease}: not all routes of {hops} hops were found")
-    return [*answer.paths, *answer.outcomes]
+    return routes
 
 
 def scores_of(graph: kgraph.KnowledgeGraph, questions: Sequence[Question], hops: int) -> tuple[Scores, Scores]:
