@@ -351,6 +351,15 @@ def test_a_citation_gives_the_identifier_that_stands_in_it(cited, short, field):
     assert reference.id.startswith("reference:x-")
 
 
+def test_long_addresses_that_begin_alike_have_short_names_of_their_own():
+    """What tables print is cut, and still tells one reference from another."""
+    first, second = (reference_of(f"https://example.org/{'a' * 90}{end}", origin="x") for end in "bc")
+    assert first.short != second.short
+    assert max(len(first.short), len(second.short)) <= 60
+    plain, secure = (reference_of(f"{scheme}://example.org/a", origin="x") for scheme in ("http", "https"))
+    assert plain.short != secure.short
+
+
 def test_an_imported_graph_has_no_identifier_of_ours(tmp_path, graph):
     """Whatever is imported can be laid over the bundled data without speaking of something else there."""
     made = read([put(tmp_path)]).contents

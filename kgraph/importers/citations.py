@@ -50,10 +50,14 @@ def reference_of(cited: str, *, origin: str) -> Reference:
         doi = found.group(1)
         return Reference(f"reference:{origin}-doi-{distinct_slug(doi.lower())}", f"doi:{doi}", doi=doi, link=link)
     name = f"reference:{origin}-{distinct_slug(cited)}"
-    if found := _WEB.fullmatch(cited):
-        return Reference(name, _cut(found.group(1)), link=link)
-    return Reference(name, _cut(cited), title=cited)
+    if link:
+        return Reference(name, _short(cited), link=link)
+    return Reference(name, _short(cited), title=cited)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHORT else f"{text[: _LONGEST_SHORT - 1]}…"
+def _short(cited: str) -> str:
+    """What tables print: a long citation is cut, and told from others that begin alike by the digits of its name."""
+    text = cited.removeprefix("https://")
+    if len(text) <= _LONGEST_SHORT:
+        return text
+    return f"{text[: _LONGEST_SHORT - 10]}… {distinct_slug(cited)[-8:]}"
