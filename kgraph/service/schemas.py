@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kgraph.formats.path_flags import MARKS
+from kgraph.model import CONTEXT
+from kgraph.paths.verdict import LOOKED, SAYS
 
 Json = dict[str, Any]
 
@@ -29,6 +31,10 @@ def _object(**properties: Json) -> Json:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
+def _by_effect(schema: Json) -> Json:
+    return {"type": "object", "additionalProperties": schema, "description": "By effect: helps, harms, unknown …"}
+
+
 def _many(name: str) -> Json:
     return {"type": "array", "items": _ref(name)}
 
@@ -43,6 +49,7 @@ _PATH: Json = {
     "effect": _EFFECT,
     "sign": _SIGN,
     "confidence": _NUMBER,
+    "product": {**_NUMBER, "description": "The product of the confidences of the steps, which ranks by order=product."},
     "weakest": _WHOLE,
     "translation_gap": _FLAG,
     **dict.fromkeys(MARKS, _PLACES),
@@ -90,16 +97,17 @@ SCHEMAS: Mapping[str, Json] = {
     ),
     "Claim": _object(
         claim=_TEXT,
+        subject_id=_TEXT,
         subject=_TEXT,
         relation=_TEXT,
         sign=_SIGN,
+        object_id=_TEXT,
         object=_TEXT,
         outcome=_TEXT,
         species=_TEXTS,
         disease=_TEXT,
         tissue=_TEXT,
-        population=_TEXT,
-        condition=_TEXT,
+        **dict.fromkeys(CONTEXT, _TEXT),
         study_kind=_TEXT,
         numbers=_TEXTS,
         certainty=_TEXT,
@@ -137,6 +145,34 @@ SCHEMAS: Mapping[str, Json] = {
     ),
     "Path": _object(**_PATH),
     "HypothesisPath": _object(hypothesis=_TEXT, label=_TEXT, mechanism=_TEXT, status=_TEXT, **_PATH),
+    "Verdict": _object(says=_one_of(*SAYS), one_sided=_maybe(_one_of("+", "-")), looked=_one_of(*LOOKED)),
+    "SeenInPeople": _object(
+        outcome=_TEXT,
+        sign=_SIGN,
+        effect=_EFFECT,
+        adverse=_FLAG,
+        disputed=_FLAG,
+        **{"for": _TEXTS},
+        against=_TEXTS,
+        undecided=_TEXTS,
+        claims=_TEXTS,
+    ),
+    "Grade": _object(rank=_WHOLE, words=_TEXT, chip=_TEXT, papers=_WHOLE),
+    "Mechanism": _object(
+        mechanism=_TEXT,
+        effect=_one_of("helps", "harms", "raises", "lowers", "unknown", "mixed"),
+        chains=_WHOLE,
+        variants=_WHOLE,
+        papers=_WHOLE,
+        human_papers=_WHOLE,
+        disputed=_FLAG,
+        best=_by_effect(_ref("Path")),
+        grades=_by_effect({"type": "array", "items": _maybe(_ref("Grade"))}),
+        weakest=_by_effect(_maybe(_WHOLE)),
+        marks=_by_effect(_TEXTS),
+        through=_TEXTS,
+        touches=_by_effect(_TEXTS),
+    ),
     "Because": _object(
         code=_one_of("unreachable", "same", "filter", "hop-limit", "cut"),
         message=_TEXT,
@@ -232,6 +268,11 @@ RESULTS: Mapping[str, Json] = {
         more=_FLAG,
         shared=_TEXTS,
         hub_penalty=_FLAG,
+        verdict=_maybe(_ref("Verdict")),
+        people=_many("SeenInPeople"),
+        mechanisms=_many("Mechanism"),
+        routes={"type": "object", "additionalProperties": _WHOLE, "description": "Routes by effect."},
+        counted=_FLAG,
         because=_maybe(_ref("Because")),
     ),
     "trace": _object(what=_TEXT, label=_TEXT, kind=_TEXT, claims=_many("Claim")),
