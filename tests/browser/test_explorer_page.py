@@ -258,7 +258,7 @@ def test_back_takes_the_last_view_back(explorer_file, open_page):
 
 def test_claims_that_share_an_arrow_say_so_and_can_be_drawn_apart(explorer_file, open_page):
     """The label counts them and the panel lists them; apart, each claim has a line of its own, which opens it."""
-    page = open_page(explorer_file, "#view=near&near=glutamate")
+    page = open_page(explorer_file, "#view=near&near=beta-hydroxybutyrate")
     links = "globalThis.kgraphExplorer.scene.links.map(({ label, arrow }) => [label, globalThis.kgraphExplorer.model.arrows[arrow].claims.length])"
     shared = [(label, count) for label, count in page.evaluate(links) if count > 1]
     assert shared
@@ -416,8 +416,8 @@ def test_walk_what_disputes_the_glutamate_claim(explorer_file, open_page):
     mouse = Mouse(page)
     mouse.on("#views button:has-text('Mechanisms')")
     mouse.on("#answer button:has-text('neurotransmitters')")
-    mouse.at(arrow_at(page, "ketogenic diet therapy", "glutamate"))
-    assert "lowers glutamate" in page.inner_text("#panel .polarity")
+    mouse.at(arrow_at(page, "ketogenic diet therapy", "effects of glutamate"))
+    assert "lowers effects of glutamate" in page.inner_text("#panel .polarity")
     assert page.locator("#panel .against .reference").count() >= 1
     assert mouse.clicks < 10
 

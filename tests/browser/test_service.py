@@ -186,7 +186,7 @@ def test_a_graph_is_shown_as_table_picture_and_turtle(visit):
     page = visit("/query?query=CONSTRUCT+WHERE+%7B+entity%3Akatp-channel+skos%3AaltLabel+%3Fo+%7D")
     page.click("#run >> text=Run")
     page.wait_for_selector("#result table")
-    assert page.locator("#result tbody tr").count() == 3
+    assert page.locator("#result tbody tr").count() == 6
     page.click("#result >> text=Picture")
     page.wait_for_selector("#picture canvas")
     page.click("#result button >> text=Turtle >> nth=0")
@@ -225,7 +225,7 @@ def test_what_is_wrong_with_a_query_is_said(visit):
     page.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?s {\\n ?s ?p')")
     page.click("#run >> text=Run")
     page.wait_for_selector("#result [role=alert]")
-    assert "line 2" in page.inner_text("#result [role=alert]")
+    assert "line 1, column 11" in page.inner_text("#result [role=alert]")
     page.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * { ?s ?p ?o }')")
     page.click("#run >> text=Run")
     page.wait_for_selector("#result .warning >> text=not whole")
