@@ -187,7 +187,7 @@ def test_odd_requests_get_a_reason(arguments, code, words):
 def test_one_side_alone_does_not_deny_the_other():
     """With --effect helps nothing is said about harm; without it the harmful side is there."""
     assert "No harmful path" not in kgraph("path", "KDT", "ALS", "--effect", "helps", "--format", "table")[1]
-    assert "HARMFUL" in kgraph("path", "KDT", "ALS", "--format", "table")[1]
+    assert "HARMFUL" in kgraph("path", "KDT", "ALS", "--all", "--format", "table")[1]
 
 
 def test_a_graph_without_any_step_has_no_path_and_says_so(tmp_path):

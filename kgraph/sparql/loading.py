@@ -58,8 +58,9 @@ def fill_store(store: Store, files: Iterable[Path], *, edges: bool = True) -> No
     _load_all(store, bundled[1:])
     if brought:
         overlay = Overlay(store, terms)
+        ours = {quad for target in overlay.mapped for quad in _about(store, target)}
         _load_all(store, brought)
-        _lay_over(store, overlay)
+        _lay_over(store, overlay, ours)
     if len(places) > 1:
         merge_equal_lists(store)
     if edges:
@@ -72,11 +73,20 @@ def _load_all(store: Store, files: Iterable[Path]) -> None:
             _load(store, data)
 
 
-def _lay_over(store: Store, overlay: Overlay) -> None:
-    """Read what was loaded over the bundled statements as `Overlay` says; it was loaded whole, which is faster."""
+def _about(store: Store, term: NamedNode) -> list[Quad]:
+    """The statements that have a term as their subject or object."""
+    return [*store.quads_for_pattern(term, None, None), *store.quads_for_pattern(None, None, term)]
+
+
+def _lay_over(store: Store, overlay: Overlay, ours: AbstractSet[Quad]) -> None:
+    """Read what was loaded over the bundled statements as `Overlay` says; it was loaded whole, which is faster.
+
+    What `ours` say of identifiers of others stays as it is.
+    """
     for target in overlay.mapped:
-        about = [*store.quads_for_pattern(target, None, None), *store.quads_for_pattern(None, None, target)]
-        for quad in about:
+        for quad in _about(store, target):
+            if quad in ours:
+                continue
             joined = overlay.joined(quad)
             if joined is not quad:
                 store.remove(quad)
@@ -88,6 +98,9 @@ def _lay_over(store: Store, overlay: Overlay) -> None:
                 store.remove(quad)
                 if used is not None:
                     store.add(used)
+                else:
+                    # A list that is set aside goes whole.
+                    _let_go(store, quad.object)
 
 
 def _load(store: Store, data: Data) -> None:
