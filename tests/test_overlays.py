@@ -63,8 +63,8 @@ def test_of_several_languages_english_is_the_label(tmp_path):
         'entity:seizure skos:definition "Another one."@en .',
         'entity:seizure kg:valence "good" .',
         'entity:seizure kg:endsHere "because" .',
-        "reference:B28 dct:title 'Another title' .",
-        "reference:B28 kg:doi '10.5555/other' .",
+        "reference:wang-2024-B28 dct:title 'Another title' .",
+        "reference:wang-2024-B28 kg:doi '10.5555/other' .",
     ],
 )
 def test_what_would_change_the_bundled_data_is_set_aside_and_told(tmp_path, text):
@@ -112,7 +112,7 @@ def test_a_reference_that_borrows_a_short_name_is_called_by_its_identifier(tmp_p
     """B28 stays what it is, and the check says who calls itself so."""
     file = written(tmp_path, 'reference:spoof a kg:Reference ; dct:title "Not it" ; kg:shortName "B28" .')
     graph = load(file)
-    assert graph.names.find("B28").id == "reference:B28"
+    assert graph.names.find("B28").id == "reference:wang-2024-B28"
     assert graph.references["reference:spoof"].short == "reference:spoof"
     assert "borrowed-name" in kgraph("check", file)[1]
 

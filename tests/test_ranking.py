@@ -170,7 +170,7 @@ def test_what_a_bare_table_cannot_say_stands_on_stderr(form):
     """Shared first and last steps, and that there are more paths; the table and JSON say it themselves."""
     _, _, errors = kgraph("path", "KDT", "IESS", "--format", form)
     document = json.loads(kgraph("path", "KDT", "IESS", "--format", "json")[1])
-    table = kgraph("path", "KDT", "IESS", "--format", "table")[1]
+    table = kgraph("path", "KDT", "IESS", "--all", "--format", "table")[1]
     assert document["shared"]
     for note in document["shared"]:
         assert note in errors

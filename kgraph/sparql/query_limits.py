@@ -37,8 +37,10 @@ class QueryLimits:
             raise ChoiceError("seconds", self.seconds, f"a number above 0 and up to {_MOST_SECONDS:,}")
         for name in ("memory", "rows", "size", "length", "nesting", "parts"):
             value = getattr(self, name)
-            if value is not None and not 0 < value <= _MOST:
-                raise ChoiceError(name, value, f"a whole number above 0 and up to {_MOST:,}")
+            # No row at all can be asked for, to learn whether there is one.
+            least = 0 if name in ("rows", "size") else 1
+            if value is not None and not least <= value <= _MOST:
+                raise ChoiceError(name, value, f"a whole number from {least} to {_MOST:,}")
 
 
 # For a user at their own machine: generous, and nothing is cut.

@@ -69,7 +69,7 @@ def test_the_steps_of_a_path_are_told_in_the_same_words(graph, server):
     """Certainty and kinds of study of each step, at the command line and on the page."""
     words = Words(graph)
     page = words_of_page(server.ask("/path?start=KDT&end=IESS&top=3", Accept="text/html")[2].decode("utf-8"))
-    line = kgraph("path", "KDT", "IESS", "--top", "3", "--format", "table")[1]
+    line = kgraph("path", "KDT", "IESS", "--top", "3", "--all", "--format", "table")[1]
     steps = [step for path in server.json("/api/paths?start=KDT&end=IESS&top=3")["paths"] for step in path["steps"]]
     assert steps
     for step in steps:

@@ -67,7 +67,15 @@ def outside(opened, place):
     """The files among the opened ones that are neither installed nor the cache nor temporary."""
     # To find a module Python lists the folders of its path; a checkout is one of them.
     allowed = {*sys.path, str(Path(kgraph.__file__).parent.parent), str(Path(__file__).parent.parent / "warm.py")}
-    roots = (*INSTALLATION, str(place.cache), str(place.temporary))
+    # What draws letters in pictures looks for the fonts of the system.
+    fonts = (
+        "/etc/fonts",
+        "/usr/share/fonts",
+        "/usr/share/fontconfig",
+        "/usr/local/share/fonts",
+        "/var/cache/fontconfig",
+    )
+    roots = (*INSTALLATION, *fonts, str(place.cache), str(place.temporary))
     return {path for path in opened - allowed if not inside(path, roots)}
 
 
