@@ -24,8 +24,8 @@ from pathlib import Path
 
 from table import show
 
-from kgraph.paths import MAX_HOPS
 from kgraph.paths.search import Arc, PathSpace, SearchBudget
+from kgraph.paths.search_options import MAX_HOPS
 from kgraph.paths.values import SIGNS, times
 from kgraph.paths.verdict import SAYS, Verdict, judge
 

@@ -249,7 +249,11 @@ def test_a_copy_depends_on_every_module_that_takes_part_in_the_reading(tmp_path)
     listed = {"kgraph." + name.removesuffix(".py").replace("/", ".") for name in graphs.READERS}
     packages = {"kgraph.files", "kgraph.graph", "kgraph.names", "kgraph.reading", "kgraph.version"}
     keeping = {
+        "kgraph.corrections",
+        "kgraph.curies",
         "kgraph.door_words",
+        "kgraph.reading.look_alikes",
+        "kgraph.spelling",
         "kgraph.installation",
         "kgraph.errors",
         "kgraph.files.bundled",

@@ -30,7 +30,7 @@ _LONGEST_TAG = MIB
 _BLOCK = MIB // 4
 _DOCTYPE = (
     "a document type is refused, and so are its entities; write the file again without them, "
-    "such as robot convert -i FILE -o FILE.ttl, or rapper -o turtle FILE"
+    "such as with robot convert or rapper, as Turtle"
 )
 
 

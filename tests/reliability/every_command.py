@@ -64,6 +64,11 @@ OLD = b"what stood here before\n"
 PAIRS = "".join(f"{start}\t{end}\n" for start in ("KDT", "acetoacetate", "IGF-1") for end in ("IESS", "ALS", "mTOR"))
 
 
+def result_name(name):
+    """The file name that a writing command gets: an ending where it must have one, else none that it would refuse."""
+    return "result.svg" if name == "plot" else "result"
+
+
 def writing(name, file):
     """The command line that makes a writing command put its result into `file`, replacing what is there."""
     arguments = {**WRITING, **SHARING, **RESUMING}[name]

@@ -6,7 +6,18 @@ from hashlib import sha256
 from importlib import import_module
 
 import pytest
-from every_command import FILLING, RESUMING, SERVING, SHARING, WORK, WRITING, command_lines, prepare, writing
+from every_command import (
+    FILLING,
+    RESUMING,
+    SERVING,
+    SHARING,
+    WORK,
+    WRITING,
+    command_lines,
+    prepare,
+    result_name,
+    writing,
+)
 from sizes import LONG, chance, repeat, size
 from warm import Warm
 from world import World
@@ -67,7 +78,7 @@ def answers(root, seed, surroundings, lines):
             found[line] = (done.code, sha256(done.out).hexdigest(), done.err)
         for name in written():
             prepare(name, warm, world.work)
-            file = world.work / ("result.svg" if name == "plot" else "result")
+            file = world.work / result_name(name)
             done = warm.run(*writing(name, file.name))
             assert done.code == 0, (seed, done, repeat())
             found[("written", name)] = (done.code, sha256(file.read_bytes()).hexdigest(), done.err)

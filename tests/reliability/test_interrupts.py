@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from every_command import RESUMING, SHARING, WORK, WRITING, prepare, put_old, stands, writing
+from every_command import RESUMING, SHARING, WORK, WRITING, prepare, put_old, result_name, stands, writing
 from sizes import LONG, chance, repeat, size
 
 # So many moments for each command.
@@ -42,7 +42,7 @@ def test_an_interrupted_write_leaves_old_or_new(name, number, warm, world):
     """Whatever the signal and the moment, the file is whole."""
     folder = world.work / f"{name}-{number.name}"
     folder.mkdir()
-    file, draw = folder / "result.svg", chance(f"writes {name} {number}")
+    file, draw = folder / result_name(name), chance(f"writes {name} {number}")
     prepare(name, warm, world.work)
     line = writing(name, file)
     usual = warm.run(*line)

@@ -236,7 +236,8 @@ def test_files_together_say_what_the_model_says(tmp_path_factory, said):
     for file, content in zip(files, said, strict=True):
         file.write_bytes(content.as_bytes())
     store = load_store(files)
-    assert {quad.graph_name for quad in store} == {DefaultGraph()}
+    named = {content.graph for content in said if content.graph}
+    assert {quad.graph_name for quad in store} <= {DefaultGraph(), *named}
     assert canonical(quad.triple for quad in store) == held((), said)
 
 

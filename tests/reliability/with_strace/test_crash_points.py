@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from every_command import FILLING, RESUMING, SHARING, WRITING, filling, prepare, put_old, stands, writing
+from every_command import FILLING, RESUMING, SHARING, WRITING, filling, prepare, put_old, result_name, stands, writing
 from sizes import LONG, chance, repeat, size
 from traced import command_line, environment, killed_at, points
 from warm import Warm
@@ -46,7 +46,7 @@ class Writer:
 
     @property
     def place(self) -> Path:
-        return self.folder / "result.svg"
+        return self.folder / result_name(self.name)
 
     def restore(self):
         """Put the old state back: an old file, an old store, or an empty cache."""
@@ -65,7 +65,9 @@ class Writer:
         """
         if self.name in FILLING:
             return (
-                {"result.svg": self.warm.run("query", COUNT, "--store", self.place).out} if self.place.exists() else {}
+                {self.place.name: self.warm.run("query", COUNT, "--store", self.place).out}
+                if self.place.exists()
+                else {}
             )
         return {file.name: file.read_bytes() for file in self.folder.iterdir() if not file.name.startswith(".")}
 

@@ -1,7 +1,19 @@
 """A system call that fails: one clear line, the old content intact, and no litter."""
 
 import pytest
-from every_command import FILLING, OLD, RESUMING, SHARING, WRITING, filling, prepare, put_old, stands, writing
+from every_command import (
+    FILLING,
+    OLD,
+    RESUMING,
+    SHARING,
+    WRITING,
+    filling,
+    prepare,
+    put_old,
+    result_name,
+    stands,
+    writing,
+)
 from sizes import LONG, chance, repeat, size
 from traced import failing_at, points
 
@@ -34,7 +46,7 @@ NAMES = sorted({*WRITING, *SHARING} - {"pairs"}) if LONG else ["path"]
 def case(request, world, warm):
     folder = world.work / f"out-{request.param}"
     folder.mkdir()
-    file = folder / "result.svg"
+    file = folder / result_name(request.param)
     arguments = writing(request.param, file)
     file.write_bytes(OLD)
     every = [point for point, line in points(world, arguments, folder) if " = -1 " not in line]
@@ -110,7 +122,7 @@ def test_a_failing_call_loses_no_answer(name, world, warm):
     """Wherever the disk fails under a list of pairs, the old output stands or the new, and its whole records beside it."""
     folder = world.work / f"out-{name}"
     folder.mkdir()
-    file = folder / "result.svg"
+    file = folder / result_name(name)
     prepare(name, warm, world.work)
     arguments = writing(name, file)
     assert warm.run(*arguments).code == 0
