@@ -249,7 +249,16 @@ def spoken(lines, *options):
 def test_a_message_that_is_none_gets_an_error_and_ends_nothing():
     """Garbage, half a message and a message of another kind; the next one is answered."""
     ping = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "ping"})
-    answers = spoken(["garbage", '{"jsonrpc": "2.0", "id": 7}', "[1]", ping])
+    said = ["garbage", '{"jsonrpc": "2.0", "id": 7}', "[1]", ping]
+    command = [sys.executable, "-m", "kgraph", "mcp"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as server:
+        # A client waits for its answer before it closes the line.
+        server.stdin.write("\n".join(said) + "\n")
+        server.stdin.flush()
+        answers = [json.loads(server.stdout.readline()) for _ in said]
+        server.stdin.close()
     assert [answer.get("error", {}).get("code") for answer in answers] == [-32700, -32700, -32700, None]
     assert answers[-1] == {"jsonrpc": "2.0", "id": 1, "result": {}}
 
