@@ -75,7 +75,9 @@ def outside(opened, place):
         "/usr/local/share/fonts",
         "/var/cache/fontconfig",
     )
-    roots = (*INSTALLATION, *fonts, str(place.cache), str(place.temporary))
+    # The library that draws PNG and PDF finds cairo as `ctypes.util.find_library` does: by asking the linker.
+    linker = ("/sbin", "/bin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin")
+    roots = (*INSTALLATION, *fonts, *linker, str(place.cache), str(place.temporary))
     return {path for path in opened - allowed if not inside(path, roots)}
 
 
