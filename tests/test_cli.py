@@ -340,7 +340,7 @@ def test_a_table_of_paths_says_what_to_know_about_it():
     code, out, _ = kgraph("path", "IESS", "KDT", "--format", "table")
     assert code == 1
     assert "No path. " in out
-    out = kgraph("path", "KDT", "IESS", "--hub-penalty", "on", "--format", "table")[1]
+    out = kgraph("path", "KDT", "IESS", "--all", "--hub-penalty", "on", "--format", "table")[1]
     assert "--hub-penalty off ranks by evidence alone" in out
     out = kgraph("path", "KDT", "IESS", "--format", "table")[1]
     assert "hub-penalty" not in out

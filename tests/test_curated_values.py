@@ -144,7 +144,7 @@ def test_a_wrong_name_does_not_lead_to_another_thing(graph, name, wrong):
         ("SOD1", "SOD1 protein"),
         ("mutant SOD1", "mutant SOD1"),
         ("low glycemic index", "low glycemic index treatment"),
-        ("energy", "ATP production"),
+        ("energy production", "ATP production"),
         ("MND", "amyotrophic lateral sclerosis"),
         ("glutamate cysteine ligase", "glutamate cysteine ligase"),
     ],
