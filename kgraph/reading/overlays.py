@@ -25,6 +25,26 @@ _MEANING = frozenset({_SKOS + "definition", _RDFS + "label", _DCT + "title", _DC
 _OF_TERMS = frozenset({_SKOS + "note", _RDFS + "comment", _RDFS + "seeAlso", *_MATCHES})
 
 
+# The nodes of lists: the first item of each, and the node of the rest.
+_Links = dict[object, dict[str, object]]
+
+
+def _note_link(links: _Links, quad: Quad) -> None:
+    if isinstance(quad.subject, BlankNode) and quad.predicate.value in {_RDF + "first", _RDF + "rest"}:
+        links.setdefault(quad.subject, {})[quad.predicate.value] = quad.object
+
+
+def _items(links: _Links, node: object) -> list[object]:
+    """The items of a list; none where the node begins none.  A circle ends where it would repeat."""
+    items: list[object] = []
+    seen: set[object] = set()
+    while node in links and node not in seen:
+        seen.add(node)
+        items.append(links[node].get(_RDF + "first"))
+        node = links[node].get(_RDF + "rest")
+    return items
+
+
 @frozen
 class SetAside:
     """A statement of a file that would change what is bundled, and so is not used: file, subject, predicate, value."""
@@ -41,7 +61,9 @@ class Overlay:
     def __init__(self, bundled: Iterable[Quad], vocabulary: Iterable[Quad] = ()) -> None:
         self._known: dict[NamedNode, set[tuple[object, object]]] = {}
         mapped: dict[NamedNode, set[NamedNode]] = {}
+        self._links: _Links = {}
         for quad in bundled:
+            _note_link(self._links, quad)
             if isinstance(quad.subject, NamedNode):
                 self._known.setdefault(quad.subject, set()).add((quad.predicate, quad.object))
                 if quad.predicate.value == _EXACT and isinstance(quad.object, NamedNode):
@@ -69,6 +91,14 @@ class Overlay:
         same = subject is quad.subject and value is quad.object
         return quad if same else Quad(subject, quad.predicate, value, quad.graph_name)
 
+    def repeats(self, quad: Quad, links: _Links) -> bool:
+        """Whether a statement gives a bundled thing the list that it has; `links` are the lists of the file."""
+        if not isinstance(quad.object, BlankNode) or not isinstance(quad.subject, NamedNode):
+            return False
+        given = _items(links, quad.object)
+        there = (value for predicate, value in self._known.get(quad.subject, ()) if predicate == quad.predicate)
+        return bool(given) and any(_items(self._links, value) == given for value in there)
+
     def read(self, quad: Quad) -> Quad | None:
         """The statement as it is used: as it stands, a label as a further name, or None where it is set aside."""
         known = self._known.get(quad.subject) if isinstance(quad.subject, NamedNode) else None
@@ -92,9 +122,15 @@ def laid_over(
     overlay: Overlay, file: str | PathLike[str], quads: Iterable[Quad], aside: list[SetAside]
 ) -> Iterator[Quad]:
     """The statements of a file as they are used; those that are not are noted in `aside`."""
+    quads = list(quads)
+    links: _Links = {}
+    for quad in quads:
+        _note_link(links, quad)
     for quad in quads:
         joined = overlay.joined(quad)
         used = overlay.read(joined)
+        if used is None and overlay.repeats(joined, links):
+            continue
         if used is None:
             value = quad.object
             text = value.value if isinstance(value, NamedNode | BlankNode | Literal) else str(value)
