@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -120,7 +121,9 @@ def _expect_readable(index: Path, pairs: Path) -> None:
     from kgraph.index.open_index import GraphIndex
 
     GraphIndex(index)
-    next(read_pairs(pairs), None)
+    # Closed here: what the disk says to that would be lost where nobody holds the generator.
+    with closing(read_pairs(pairs)) as opening:
+        next(opening, None)
 
 
 def _has_paths(record: Record) -> bool:

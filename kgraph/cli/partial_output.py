@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -154,7 +154,8 @@ def _expect_same_pairs(pairs: Path, done: Done, place: Path) -> None:
     """Raise UsageError when records were not made from these pairs."""
     if not done.line:
         return
-    there = next((pair for pair in read_pairs(pairs) if pair.line == done.line), Pair(0, "", ""))
+    with closing(read_pairs(pairs)) as given:
+        there = next((pair for pair in given if pair.line == done.line), Pair(0, "", ""))
     if (there.start, there.end) != (done.start, done.end):
         raise UsageError(
             f"{place} was made from other pairs: its last record is {done.start} to {done.end}, "

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -72,7 +72,7 @@ class Record:
     column: int = 1
 
 
-def read_pairs(path: Path) -> Iterator[Pair]:
+def read_pairs(path: Path) -> Generator[Pair]:
     """The pairs of a file: START and END with a tab between, or a comma in a .csv file; a header is passed over.
 
     Empty lines and lines that start with # are passed over too.  A line that is no pair comes out with its fault.
@@ -93,7 +93,7 @@ def read_pairs(path: Path) -> Iterator[Pair]:
         yield Pair(number, cells[0], cells[1] if len(cells) > 1 else "", fault)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def _lines(path: Path) -> Generator[tuple[int, str]]:
     number = 0
     try:
         with open_regular(path) as raw, TextIOWrapper(raw, encoding="utf-8-sig") as file:

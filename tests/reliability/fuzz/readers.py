@@ -46,8 +46,9 @@ _FOLDER = tempfile.TemporaryDirectory(prefix="kgraph-fuzz-")
 
 
 def _file(suffix, raw):
-    """A file with these bytes; one for each process, written anew each time."""
-    path = Path(_FOLDER.name) / f"{os.getpid()}{suffix}"
+    """A file with these bytes; one for each process, written anew each time, and alone: readers look beside a file."""
+    path = Path(_FOLDER.name) / (suffix or "none") / f"{os.getpid()}{suffix}"
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(raw)
     return path
 
