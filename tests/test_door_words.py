@@ -86,7 +86,7 @@ DATA = {
     "search-cut": {},
     "reason-cut": {},
     "shortest-too-long": {"shortest": 7, "limit": 6},
-    "cheapest-too-long": {"cheapest": 7, "limit": 6},
+    "longer-than-any-limit": {"shortest": 17, "limit": 6},
     "given-up": {"relaxed": RELAXED},
     "let-in": {"relaxed": LET_IN},
     "no-single-choice": {"shortest": 7},

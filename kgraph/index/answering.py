@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kgraph.index.index_values import IndexPath
+from kgraph.index.open_index import MOST_HOPS as LONGEST
 from kgraph.index.open_index import GraphIndex
-from kgraph.paths.reason_words import Reason, sentence
+from kgraph.paths.reason_words import Reason, Sentence, sentence
 from kgraph.paths.search import SearchBudget
-from kgraph.paths.search_options import MAX_HOPS, SECONDS, TOP, check_number
+from kgraph.paths.search_options import MAX_HOPS, MOST_HOPS, SECONDS, TOP, check_number
 from kgraph.paths.values import SIGNS, Verdict
+
+# What a reason may take beside the search, which is far more than it takes where the ends lie close.
+_REASON_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class IndexAnswer:
     """The best paths of each sign between two nodes, + before − before ?, each sign by cost.
 
-    `complete` is false when a limit of time or size ended the search; `more` tells of paths beyond those asked for.
-    `verdict` is about paths of any length, whatever the limits of the search, and None unless it was asked for.
+    `complete` is false when a limit of time or size ended the search, unless it is proved that there is nothing to
+    find; `more` tells of paths beyond those asked for.  `verdict` is about paths of any length, whatever the limits of the search, and None unless it was asked for.
     """
 
     start: str
@@ -60,25 +64,64 @@ def find_indexed_paths(
         found = list(islice(search.cheapest(sign, limits, expected=top + 1), top + 1))
         paths += found[:top]
         more, cut = more or len(found) > top, cut or limits.hit
-    because = None if paths else _why(index, start, end, max_hops=max_hops, avoid=avoid, cut=cut, seconds=seconds)
+    because = None if paths else _reason(index, start, end, max_hops=max_hops, avoid=avoid, cut=cut)
     first, last = index.names.resolve(start), index.names.resolve(end)
     judged = index.verdict(start, end, avoid=avoid, found={path.sign for path in paths}) if verdict else None
-    return IndexAnswer(index.names.id(first), index.names.id(last), tuple(paths), not cut, more, because, judged)
+    # What is proved needs no search to its end.
+    complete = not cut or (because is not None and because.code != "cut")
+    return IndexAnswer(index.names.id(first), index.names.id(last), tuple(paths), complete, more, because, judged)
 
 
-def _why(
-    index: GraphIndex, start: str, end: str, *, max_hops: int | None, avoid: Sequence[str], cut: bool, seconds: float
+def _reason(
+    index: GraphIndex, start: str, end: str, *, max_hops: int | None, avoid: Sequence[str], cut: bool
 ) -> Reason:
+    """Why nothing was found, as far as it is proved; `cut` says that the search did not come to its end."""
     if index.names.resolve(start) == index.names.resolve(end):
         return Reason("same", (sentence("both-ends", name=start),))
-    if cut:
-        return Reason("cut", (sentence("search-cut"),))
-    limits = SearchBudget(seconds=seconds / len(SIGNS))
-    if max_hops is not None:
-        longer = next(index.paths(start, end, max_hops=None, avoid=avoid, limits=limits), None)
-        if longer is not None:
-            too_long = sentence("cheapest-too-long", cheapest=len(longer.steps), limit=max_hops)
-            return Reason("hop-limit", (too_long,))
-    if avoid and next(index.paths(start, end, max_hops=max_hops, limits=limits), None) is not None:
-        return Reason("filter", (sentence("avoided"),))
-    return Reason("unreachable", (sentence("no-step-leads-on", start=start, end=end),))
+    limits = SearchBudget(seconds=_REASON_SECONDS)
+    undecided = Reason("cut", (sentence("search-cut" if cut else "reason-cut"),))
+    shortest = index.shortest(start, end, avoid=avoid, limits=limits)
+    if shortest is None:
+        return undecided if limits.hit else _shut_off(index, start, end, max_hops, avoid, limits) or undecided
+    beyond = max_hops is not None and shortest > max_hops
+    if cut and not beyond:
+        return undecided
+    if index.has_rules or not beyond:
+        shortest = _fewest_steps(index, start, end, max(shortest, (max_hops or 0) + 1), avoid, limits)
+    if limits.hit:
+        return undecided
+    if shortest is None or max_hops is None:
+        return Reason("unreachable", (sentence("no-simple-path", start=start, end=end),))
+    return Reason("hop-limit", (_too_long(shortest, max_hops),), shortest)
+
+
+def _shut_off(
+    index: GraphIndex, start: str, end: str, max_hops: int | None, avoid: Sequence[str], limits: SearchBudget
+) -> Reason | None:
+    """Why there is no way at all without the nodes to avoid; None when that could not be found out."""
+    free = index.shortest(start, end, limits=limits) if avoid else None
+    if free is not None and index.has_rules:
+        free = _fewest_steps(index, start, end, free, (), limits)
+    if limits.hit:
+        return None
+    if free is None:
+        return Reason("unreachable", (sentence("no-step-leads-on", start=start, end=end),))
+    too_long = (_too_long(free, max_hops),) if max_hops is not None and free > max_hops else ()
+    return Reason("filter", (sentence("avoided"), *too_long), free)
+
+
+def _fewest_steps(
+    index: GraphIndex, start: str, end: str, least: int, avoid: Sequence[str], limits: SearchBudget
+) -> int | None:
+    """How many steps the shortest path has, at least so many; None for no path, or when a limit was hit."""
+    found = next(index.paths(start, end, max_hops=None, avoid=avoid, limits=limits), None)
+    if found is None:
+        return None
+    fewer = range(least, min(len(found.steps), LONGEST + 1))
+    within = (n for n in fewer if next(index.paths(start, end, max_hops=n, avoid=avoid, limits=limits), None))
+    return next(within, len(found.steps))
+
+
+def _too_long(shortest: int, limit: int) -> Sentence:
+    code = "shortest-too-long" if shortest <= MOST_HOPS else "longer-than-any-limit"
+    return sentence(code, shortest=shortest, limit=limit)

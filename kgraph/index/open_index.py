@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -18,8 +18,9 @@ from kgraph.index.index_values import IndexPath, IndexStep
 from kgraph.index.node_names import IndexNames
 from kgraph.index.parallel_rows import Row, each_choice
 from kgraph.index.question import Question, Steps
-from kgraph.index.reach import Rounds
+from kgraph.index.reach import OutOfTimeError, Rounds
 from kgraph.index.search import EXPECTED, Found, IndexPathSpace
+from kgraph.index.shortest_walk import shortest_walk
 from kgraph.index.step_flags import kind_of, sign_of
 from kgraph.index.steps_between import arcs_between
 from kgraph.index.text_arrays import Texts
@@ -199,6 +200,26 @@ class GraphIndex:
         if arcs is None:
             return Verdict(NOT_DECIDED, "", CUT_SHORT, unknown=self._content.has_unknown_signs)
         return judge(arcs, str(first), str(last), found=found, most=most)
+
+    def shortest(
+        self, start: str, end: str, *, avoid: Sequence[str] = (), limits: SearchBudget | None = None
+    ) -> int | None:
+        """The least number of steps from one node to another, whatever their signs, or None for no way at all.
+
+        None decides nothing when `limits.hit` afterwards.  In a typed graph, rules about general and special concepts
+        can make every path longer than this; see `has_rules`.  Raises UnknownNameError and AmbiguousNameError.
+        """
+        first, last = self.names.resolve(start), self.names.resolve(end)
+        content, blocked = self._content, self._blocked(first, last, avoid)
+        question = Question(first, last, 0, "unsigned", blocked, rules=content.rules)
+        with suppress(OutOfTimeError):
+            return shortest_walk(content.out, content.into, question, limits or SearchBudget())
+        return None
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether some of the steps may not follow others, so that the shortest walk may be no path."""
+        return self._content.rules
 
     def _blocked(self, first: int, last: int, avoid: Sequence[str]) -> tuple[int, ...]:
         """The nodes that no path between two nodes passes."""

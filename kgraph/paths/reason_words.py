@@ -93,8 +93,8 @@ def _shortest_too_long(door: DoorWords, *, shortest: int, limit: int) -> str:
     return f"The shortest path has {shortest} steps and the limit is {limit}: try {door.choice('max_hops', shortest)}."
 
 
-def _cheapest_too_long(door: DoorWords, *, cheapest: int, limit: int) -> str:
-    return f"The cheapest path has {cheapest} steps and the limit is {limit}: {door.hint('any-length')}."
+def _longer_than_any_limit(door: DoorWords, *, shortest: int, limit: int) -> str:
+    return f"The shortest path has {shortest} steps and the limit is {limit}: {door.hint('any-length')}."
 
 
 def _given_up(door: DoorWords, *, relaxed: Sequence[Relaxed]) -> str:
@@ -194,7 +194,7 @@ SENTENCES: dict[str, Any] = {
     "search-cut": _search_cut,
     "reason-cut": _reason_cut,
     "shortest-too-long": _shortest_too_long,
-    "cheapest-too-long": _cheapest_too_long,
+    "longer-than-any-limit": _longer_than_any_limit,
     "given-up": _given_up,
     "let-in": _let_in,
     "no-single-choice": _no_single_choice,
