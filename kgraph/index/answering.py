@@ -23,7 +23,8 @@ class IndexAnswer:
     """The best paths of each sign between two nodes, + before − before ?, each sign by cost.
 
     `complete` is false when a limit of time or size ended the search, unless it is proved that there is nothing to
-    find; `more` tells of paths beyond those asked for.  `verdict` is about paths of any length, whatever the limits of the search, and None unless it was asked for.
+    find; `more` tells of paths beyond those asked for.  `verdict` is about paths of any length, whatever the
+    limits of the search, and None unless it was asked for.
     """
 
     start: str
