@@ -65,7 +65,12 @@ def _imported(words: tuple[str, ...]) -> Imported:
     if not kind:
         kind = guess(paths[0]).name
         click.echo(f"kgraph: reading as {kind}", err=True)
-    return read(paths, kind=kind)
+    import sys
+
+    if len(paths) == 1 or not sys.stderr.isatty():
+        return read(paths, kind=kind)
+    with click.progressbar(length=len(paths), label="reading", show_pos=True, file=sys.stderr) as bar:
+        return read(paths, kind=kind, progress=lambda done: bar.update(done - bar.pos))
 
 
 def _say(imported: Imported) -> None:

@@ -1,73 +1,69 @@
-"""Readers of other projects' files, in one registry: a new importer is one module and one row."""
+"""Readers of other projects' files, in one registry: a new importer is one module and one row of `kinds`.
+
+`read` is what callers need: it gives an `Imported`, typed contents (entities, claims with their evidence, references,
+sources) with what was found, what is lost, what a reader should know, and the parts that could not be read.  `guess`
+tells the kind of a file, and `IMPORTERS` are the kinds there are.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import cast
+from typing import overload
 
 from kgraph.errors import ChoiceError, UsageError
-from kgraph.frozen import frozen
 from kgraph.importers.imported import Imported, Tally
+from kgraph.importers.kinds import IMPORTERS, Importer
 
 __all__ = ["IMPORTERS", "Imported", "Importer", "Tally", "guess", "read"]
 
-Reader = Callable[[Sequence[Path]], Imported]
 # How much of the start of a file is looked at to tell its kind.
 _HEAD = 1 << 16
 
 
-@frozen
-class Importer:
-    """A kind of file that can be imported.
-
-    A file is of this kind when its name, without that of a packer, has one of the `endings` and each of the `signs`, a
-    regular expression, is found near its start.  `reader` is ``module:function``, imported when it is needed.
-    """
-
-    name: str
-    reads: str
-    endings: tuple[str, ...]
-    signs: tuple[str, ...]
-    reader: str
-
-    def read(self, files: Sequence[Path]) -> Imported:
-        """What the files say.  Raises DataError for a file that is not of this kind at all."""
-        from importlib import import_module
-
-        module, _, function = self.reader.partition(":")
-        return cast("Reader", getattr(import_module(module), function))(files)
-
-
-IMPORTERS = (
-    Importer(
-        name="drugmechdb",
-        reads="DrugMechDB paths from drugs to diseases (YAML): a record a file, or a list of records",
-        endings=(".yaml", ".yml"),
-        # The index of the records is recognised too, so that its reader can say why it is none of them.
-        signs=(r"(?m)^[ -]*(?:disease_mesh|drug_mesh|drugbank):", r"(?m)^[ -]*(?:_?id|links|nodes):"),
-        reader="kgraph.importers.drugmechdb:read_drugmechdb",
-    ),
-)
-
-
-def read(files: Sequence[Path], *, kind: str = "") -> Imported:
+def read(files: Sequence[Path], *, kind: str = "", progress: Callable[[int], object] | None = None) -> Imported:
     """What files of one kind say; without `kind` it is told from the first file.
 
-    No file gives empty contents when the kind is named.  Raises ChoiceError for a kind that no importer has, UsageError
-    for no file without a kind, DataError for a file that is not of the kind or whose kind cannot be told.
+    No file gives empty contents when the kind is named.  `progress` is called with the number of files that are done
+    each time that it grows.  Raises ChoiceError for a kind that no importer has, UsageError for no file without a kind,
+    DataError for a file that is not of the kind or whose kind cannot be told.
 
     >>> from pathlib import Path
     >>> from kgraph.importers import read
     >>> len(read([], kind="drugmechdb").contents.claims)
     0
     """
-    if kind:
-        return _named(kind).read(files)
-    if not files:
+    if not kind and not files:
         raise UsageError("name a file, or the kind of files to import.")
-    return guess(files[0]).read(files)
+    importer = _named(kind) if kind else guess(files[0])
+    return importer.read(_Watched(files, progress) if progress else files)
+
+
+class _Watched(Sequence[Path]):
+    """Files that say how many of them were gone through, the first time that somebody does."""
+
+    def __init__(self, files: Sequence[Path], progress: Callable[[int], object]) -> None:
+        self._files, self._progress = files, progress
+        self._done = 0
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @overload
+    def __getitem__(self, index: int) -> Path: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Path]: ...
+
+    def __getitem__(self, index: int | slice) -> Path | Sequence[Path]:
+        return self._files[index]
+
+    def __iter__(self) -> Iterator[Path]:
+        for number, file in enumerate(self._files, 1):
+            yield file
+            if number > self._done:
+                self._done = number
+                self._progress(number)
 
 
 def guess(file: Path) -> Importer:
@@ -76,11 +72,7 @@ def guess(file: Path) -> Importer:
 
     with open_data(file) as data:
         head = data.file.read(_HEAD).decode("utf-8", "replace")
-        fitting = [
-            importer
-            for importer in IMPORTERS
-            if data.suffix in importer.endings and all(re.search(sign, head) for sign in importer.signs)
-        ]
+        fitting = [importer for importer in IMPORTERS if any(look.fits(data.suffix, head) for look in importer.looks)]
         if len(fitting) != 1:
             names = ", ".join(importer.name for importer in fitting or IMPORTERS)
             why = "could be any of" if fitting else "is of no kind that can be imported; the kinds are"

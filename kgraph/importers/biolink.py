@@ -1,4 +1,4 @@
-"""Biolink predicates and categories in the terms of kgraph: relation, sign and kind, each predicate with its reason.
+"""Biolink predicates in the terms of kgraph: relation and sign, each predicate with its reason.
 
 A sign is what more of the subject does to the object.  Where a predicate does not fix it, it is unknown: containment,
 binding, similarity and participation say that two things meet, not which way one moves the other, so they become
@@ -38,80 +38,160 @@ class Predicate:
 _STRUCTURAL = frozenset({"has_subtype", "part_of", "manifestation_of"})
 
 
-def _neutral(reason: str, *names: str) -> tuple[Predicate, ...]:
-    return tuple(Predicate(name, "associated_with", "?", reason, wider=True) for name in names)
+def _rows(
+    relation: str, sign: str, reason: str, *names: str, turned: bool = False, wider: bool = False
+) -> tuple[Predicate, ...]:
+    """Predicates that are carried alike, for the same reason."""
+    return tuple(Predicate(name, relation, sign, reason, turned=turned, wider=wider) for name in names)
 
+
+def _neutral(reason: str, *names: str) -> tuple[Predicate, ...]:
+    return _rows("associated_with", "?", reason, *names, wider=True)
+
+
+_MADE, _UNMADE = "more of the object is made", "less of the object is made"
 
 _PREDICATES = (
     # More or less of the object.
-    Predicate("positively regulates", "increases", "+", "more of the subject, more of the object"),
-    Predicate("negatively regulates", "decreases", "-", "more of the subject, less of the object"),
-    Predicate("increases abundance of", "increases", "+", "more of the object is there"),
-    Predicate("decreases abundance of", "decreases", "-", "less of the object is there"),
-    Predicate("increases expression of", "increases", "+", "more of the object is made", wider=True),
-    Predicate("decreases expression of", "decreases", "-", "less of the object is made", wider=True),
-    Predicate("increases synthesis of", "increases", "+", "more of the object is made", wider=True),
-    Predicate("decreases synthesis of", "decreases", "-", "less of the object is made", wider=True),
-    Predicate("increases stability of", "increases", "+", "what is stable lasts", wider=True),
-    Predicate("decreases stability of", "decreases", "-", "what is unstable is lost", wider=True),
-    Predicate("increases degradation of", "decreases", "-", "what is broken down is no longer there", wider=True),
-    Predicate("decreases degradation of", "increases", "+", "what is not broken down stays", wider=True),
+    *_rows("increases", "+", "more of the subject, more of the object", "positively regulates"),
+    *_rows("decreases", "-", "more of the subject, less of the object", "negatively regulates"),
+    *_rows(
+        "increases", "+", "more of the subject, more of the object",
+        "entity positively regulates entity", "process positively regulates process",
+        "positively regulates entity to entity", "positively regulates process to process",
+        "acts upstream of positive effect", "acts upstream of or within positive effect",
+        "increases amount or activity of", wider=True,
+    ),
+    *_rows(
+        "decreases", "-", "more of the subject, less of the object",
+        "entity negatively regulates entity", "process negatively regulates process",
+        "negatively regulates entity to entity", "negatively regulates process to process",
+        "acts upstream of negative effect", "acts upstream of or within negative effect",
+        "decreases amount or activity of", wider=True,
+    ),
+    *_rows("increases", "+", "more of the object is there", "increases abundance of"),
+    *_rows("decreases", "-", "less of the object is there", "decreases abundance of"),
+    *_rows("increases", "+", _MADE, "increases expression of", "increases synthesis of", wider=True),
+    *_rows("decreases", "-", _UNMADE, "decreases expression of", "decreases synthesis of", wider=True),
+    *_rows("increases", "+", "what is stable lasts", "increases stability of", wider=True),
+    *_rows("decreases", "-", "what is unstable is lost", "decreases stability of", wider=True),
+    *_rows("decreases", "-", "what is broken down is no longer there", "increases degradation of", wider=True),
+    *_rows("increases", "+", "what is not broken down stays", "decreases degradation of", wider=True),
+    *_rows(
+        "increases", "+", "more of the object, more of the subject",
+        "positively regulated by", "abundance increased by", "expression increased by", turned=True, wider=True,
+    ),
+    *_rows(
+        "decreases", "-", "more of the object, less of the subject",
+        "negatively regulated by", "abundance decreased by", "expression decreased by", turned=True, wider=True,
+    ),
     # The object works harder or less.
-    Predicate("increases activity of", "activates", "+", "the object works harder"),
-    Predicate("decreases activity of", "inhibits", "-", "the object works less"),
-    Predicate("disrupts", "inhibits", "-", "the object is kept from working or from happening"),
-    Predicate("disrupted by", "inhibits", "-", "the object keeps the subject from working", turned=True),
+    *_rows("activates", "+", "the object works harder", "increases activity of"),
+    *_rows("inhibits", "-", "the object works less", "decreases activity of"),
+    *_rows("activates", "+", "the object makes the subject work harder", "activity increased by", turned=True),
+    *_rows("inhibits", "-", "the object makes the subject work less", "activity decreased by", turned=True),
+    *_rows("inhibits", "-", "the object is kept from working or from happening", "disrupts"),
+    *_rows("inhibits", "-", "the object keeps the subject from working", "disrupted by", turned=True),
     # Bringing about.
-    Predicate("causes", "contributes_to", "+", "the subject brings the object about", wider=True),
-    Predicate("caused by", "contributes_to", "+", "the object brings the subject about", turned=True, wider=True),
-    Predicate("contributes to", "contributes_to", "+", "the subject is one cause of the object"),
-    Predicate("predisposes", "contributes_to", "+", "the object comes more easily", wider=True),
-    Predicate("predisposes to condition", "contributes_to", "+", "the object comes more easily", wider=True),
-    Predicate("enables", "contributes_to", "+", "the subject carries the object out", wider=True),
-    Predicate("produces", "produces", "+", "the subject makes the object"),
-    Predicate("produced by", "produces", "+", "the object makes the subject", turned=True),
-    Predicate("has output", "produces", "+", "the object is what comes out of the subject"),
-    Predicate("expresses", "produces", "+", "the subject makes the object", wider=True),
-    Predicate("has metabolite", "converts_to", "+", "the subject is turned into the object"),
-    Predicate("is metabolite of", "converts_to", "+", "the object is turned into the subject", turned=True),
-    Predicate("derives into", "converts_to", "+", "the subject is turned into the object"),
-    Predicate("derives from", "converts_to", "+", "the object is turned into the subject", turned=True),
+    *_rows("contributes_to", "+", "the subject brings the object about", "causes", wider=True),
+    *_rows("contributes_to", "+", "the object brings the subject about", "caused by", turned=True, wider=True),
+    *_rows("contributes_to", "+", "the subject is one cause of the object", "contributes to"),
+    *_rows("contributes_to", "+", "the object is one cause of the subject", "contribution from", turned=True),
+    *_rows(
+        "contributes_to", "+", "the object comes more easily",
+        "predisposes", "predisposes to condition", wider=True,
+    ),
+    *_rows("contributes_to", "+", "the subject carries the object out", "enables", "catalyzes", wider=True),
+    *_rows("produces", "+", "the subject makes the object", "produces"),
+    *_rows("produces", "+", "the object makes the subject", "produced by", turned=True),
+    *_rows("produces", "+", "the object is what comes out of the subject", "has output"),
+    *_rows("produces", "+", "the subject is what comes out of the object", "is output of", turned=True),
+    *_rows("produces", "+", "the subject makes the object", "expresses", "has gene product", wider=True),
+    *_rows("produces", "+", "the object makes the subject", "gene product of", turned=True, wider=True),
+    *_rows("converts_to", "+", "the subject is turned into the object", "has metabolite", "derives into"),
+    *_rows(
+        "converts_to", "+", "the object is turned into the subject",
+        "is metabolite of", "derives from", turned=True,
+    ),
     # Conditions.
-    Predicate("treats", "treats", "-", "the subject is used against the object"),
-    Predicate("prevents", "protects_against", "-", "the object is kept from happening"),
-    Predicate("preventative for condition", "protects_against", "-", "the object is kept from happening"),
-    Predicate("ameliorates", "decreases", "-", "the object, a condition, gets milder", wider=True),
-    Predicate("ameliorates condition", "decreases", "-", "the object, a condition, gets milder", wider=True),
-    Predicate("exacerbates", "increases", "+", "the object, a condition, gets worse", wider=True),
-    Predicate("exacerbates condition", "increases", "+", "the object, a condition, gets worse", wider=True),
+    *_rows("treats", "-", "the subject is used against the object", "treats"),
+    *_rows("treats", "-", "the object is used against the subject", "treated by", turned=True),
+    *_rows(
+        "protects_against", "-", "the object is kept from happening",
+        "prevents", "preventative for condition",
+    ),
+    *_rows(
+        "decreases", "-", "the object, a condition, gets milder",
+        "ameliorates", "ameliorates condition", wider=True,
+    ),
+    *_rows(
+        "increases", "+", "the object, a condition, gets worse",
+        "exacerbates", "exacerbates condition", wider=True,
+    ),
+    *_rows(
+        "causes_adverse_effect", "+", "the object is an unwanted effect of the subject",
+        "has adverse event", "has side effect",
+    ),
+    *_rows(
+        "causes_adverse_effect", "+", "the subject is an unwanted effect of the object",
+        "adverse event of", "is side effect of", turned=True,
+    ),
     # Going together.
-    Predicate("positively correlated with", "associated_with", "+", "more of the one goes with more of the other"),
-    Predicate("negatively correlated with", "associated_with", "-", "more of the one goes with less of the other"),
-    Predicate("correlated with", "associated_with", "?", "does not say which way the two go together"),
-    Predicate("associated with", "associated_with", "?", "does not say which way the two go together"),
+    *_rows(
+        "associated_with", "+", "more of the one goes with more of the other",
+        "positively correlated with", "positively associated with",
+    ),
+    *_rows(
+        "associated_with", "-", "more of the one goes with less of the other",
+        "negatively correlated with", "negatively associated with",
+    ),
+    *_rows(
+        "associated_with", "+", "where the one is, the other is more likely",
+        "associated with increased likelihood of", wider=True,
+    ),
+    *_rows(
+        "associated_with", "-", "where the one is, the other is less likely",
+        "associated with decreased likelihood of", wider=True,
+    ),
+    *_rows(
+        "associated_with", "?", "does not say which way the two go together",
+        "correlated with", "associated with",
+    ),
+    *_rows("predicts", "?", "the subject tells of the object", "biomarker for", "diagnoses"),
+    *_rows("predicts", "?", "the object tells of the subject", "has biomarker", turned=True),
     # What belongs to what: no sign of its own, walked as the ontology says.
-    Predicate("manifestation of", "manifestation_of", "", "the subject is a sign by which the object shows"),
-    Predicate("phenotype of", "manifestation_of", "", "the subject is a sign by which the object shows"),
-    Predicate("has phenotype", "manifestation_of", "", "the object is a sign by which the subject shows", turned=True),
-    Predicate("part of", "part_of", "", "the subject is a piece of the object"),
-    Predicate("has part", "part_of", "", "the object is a piece of the subject", turned=True),
-    Predicate("subclass of", "has_subtype", "", "the subject is a special kind of the object", turned=True),
-    Predicate("superclass of", "has_subtype", "", "the object is a special kind of the subject"),
+    *_rows(
+        "manifestation_of", "", "the subject is a sign by which the object shows",
+        "manifestation of", "phenotype of",
+    ),
+    *_rows(
+        "manifestation_of", "", "the object is a sign by which the subject shows",
+        "has phenotype", "has manifestation", turned=True,
+    ),
+    *_rows("part_of", "", "the subject is a piece of the object", "part of"),
+    *_rows("part_of", "", "the object is a piece of the subject", "has part", turned=True),
+    *_rows("has_subtype", "", "the subject is a special kind of the object", "subclass of", turned=True),
+    *_rows("has_subtype", "", "the object is a special kind of the subject", "superclass of"),
     # An effect whose direction is not said, or is that of something else than the amount of the object.
-    Predicate("affects", "affects", "?", "changes the object one way or the other"),
-    Predicate("regulates", "affects", "?", "changes the object one way or the other"),
-    Predicate("affected by", "affects", "?", "is changed by the object one way or the other", turned=True),
-    Predicate("affects risk for", "affects", "?", "does not say whether the risk grows or falls", wider=True),
-    Predicate("increases transport of", "affects", "?", "more in one place, less in another", wider=True),
-    Predicate("decreases transport of", "affects", "?", "less in one place, more in another", wider=True),
-    Predicate("increases uptake of", "affects", "?", "more inside and less outside", wider=True),
-    Predicate("decreases uptake of", "affects", "?", "less inside and more outside", wider=True),
-    Predicate("increases response to", "affects", "?", "the answer to the object grows, not the object", wider=True),
-    Predicate("decreases response to", "affects", "?", "the answer to the object falls, not the object", wider=True),
+    *_rows("affects", "?", "changes the object one way or the other", "affects", "regulates"),
+    *_rows(
+        "affects", "?", "is changed by the object one way or the other",
+        "affected by", "regulated by", turned=True,
+    ),
+    *_rows(
+        "affects", "?", "does not say whether the object grows or falls",
+        "affects risk for", "acts upstream of", "acts upstream of or within", wider=True,
+    ),
+    *_rows("affects", "?", "more in one place, less in another", "increases transport of", wider=True),
+    *_rows("affects", "?", "less in one place, more in another", "decreases transport of", wider=True),
+    *_rows("affects", "?", "more inside and less outside", "increases uptake of", wider=True),
+    *_rows("affects", "?", "less inside and more outside", "decreases uptake of", wider=True),
+    *_rows("affects", "?", "the answer to the object grows, not the object", "increases response to", wider=True),
+    *_rows("affects", "?", "the answer to the object falls, not the object", "decreases response to", wider=True),
     # No effect is claimed.
     *_neutral(
         "says that the subject takes part, not whether it drives or brakes",
-        "participates in", "actively involved in", "capable of", "has participant",
+        "participates in", "actively involved in", "involved in", "capable of", "has participant", "has input",
     ),
     *_neutral(
         "says where, not what happens there",
@@ -121,11 +201,26 @@ _PREDICATES = (
     *_neutral(
         "says that the two meet, and nothing of the one moving the other",
         "molecularly interacts with", "directly interacts with", "directly physically interacts with",
-        "physically interacts with", "interacts with", "binds", "in complex with", "coexists with",
+        "physically interacts with", "interacts with", "genetically interacts with", "binds", "in complex with",
+        "coexists with",
     ),
-    *_neutral("says that the two are alike, and nothing of an effect", "chemically similar to", "similar to"),
+    *_neutral("says that the two have to do with each other", "related to", "related to at instance level"),
+    *_neutral(
+        "says that the two are found together, and not which way",
+        "gene associated with condition", "condition associated with gene", "genetic association",
+        "genetically associated with",
+    ),
+    *_neutral(
+        "says that the two are alike, and nothing of an effect",
+        "chemically similar to", "similar to", "homologous to", "orthologous to", "paralogous to", "xenologous to",
+    ),
     *_neutral("says what a product holds, and nothing of an effect", "has active ingredient"),
     *_neutral("advice not to use the subject; no effect is stated", "contraindicated for", "contraindicated in"),
+    *_neutral(
+        "says that it was tried, not that it helps",
+        "applied to treat", "studied to treat", "treats or applied or studied to treat", "in clinical trials for",
+        "in preclinical trials for", "tested by clinical trials of",
+    ),
 )  # fmt: skip
 
 PREDICATES = MappingProxyType({predicate.name: predicate for predicate in _PREDICATES})
@@ -143,52 +238,115 @@ _DIRECTIONS = MappingProxyType(
     {"increased": "increases", "upregulated": "increases", "decreased": "decreases", "downregulated": "decreases"}
 )
 _REGULATES = MappingProxyType({"increases": "positively regulates", "decreases": "negatively regulates"})
-
-# Kinds of kgraph by Biolink category.
-KINDS = MappingProxyType(
+_SIGN_OF = MappingProxyType({"increases": "+", "decreases": "-"})
+# Predicates that leave the direction to the qualifiers of the object.
+_OPEN = frozenset({"affects", "regulates", "causes", "contributes to"})
+# Aspects of the subject of which more is more of the subject.
+_OF_AMOUNT = frozenset({"", "activity", "activity_or_abundance", "abundance", "expression", "synthesis", "stability"})
+_OPPOSITES = MappingProxyType(
     {
-        "Drug": "drug",
-        "Disease": "disease",
-        "PhenotypicFeature": "phenotype",
-        "Protein": "protein",
-        "GeneFamily": "protein",
-        "Gene": "gene",
-        "MacromolecularComplex": "complex",
-        "ChemicalSubstance": "metabolite",
-        "SmallMolecule": "metabolite",
-        "BiologicalProcess": "process",
-        "MolecularActivity": "process",
-        "Pathway": "process",
-        "Cell": "cell",
-        "CellularComponent": "anatomy",
-        "GrossAnatomicalStructure": "anatomy",
-        # A host, a pathogen or a commensal: the category does not say which.
-        "OrganismTaxon": "other",
+        "increases": "decreases", "decreases": "increases", "activates": "inhibits", "inhibits": "activates",
+        "contributes_to": "protects_against", "protects_against": "contributes_to",
     }
-)
+)  # fmt: skip
+_FLIPPED = MappingProxyType({"+": "-", "-": "+", "?": "?", "": ""})
+_NOT = ("not ", "does not ", "no ")
 
 
 def predicate_of(name: str, *, aspect: str = "", direction: str = "") -> Predicate | None:
     """How a predicate is carried, with the qualifiers of its object; None for one that is not known.
 
-    Spelling with underscores, capitals or the prefix ``biolink:`` makes no difference.  A qualifier that is not known
-    leaves the direction open.
+    Spelling with underscores, capitals or the prefix ``biolink:`` makes no difference.  A direction is that of the
+    object: what causes less of it has a negative sign.  A qualifier that is not known, or that fits badly with the
+    predicate, leaves the direction open.
 
     >>> from kgraph.importers.biolink import predicate_of
     >>> predicate_of("biolink:decreases_activity_of").sign
     '-'
     >>> predicate_of("affects", aspect="degradation", direction="increased").sign
     '-'
+    >>> predicate_of("causes", aspect="activity", direction="decreased").sign
+    '-'
     """
-    plain = " ".join(name.removeprefix("biolink:").replace("_", " ").lower().split())
+    plain = _plain(name)
     way = _DIRECTIONS.get(direction, "")
-    if plain == "regulates" and way:
-        plain = _REGULATES[way]
-    elif plain == "affects" and way and aspect in _ASPECTS:
-        plain = f"{way} {_ASPECTS[aspect]} of"
-    return PREDICATES.get(plain)
+    if plain in _OPEN and way:
+        if aspect and aspect not in _ASPECTS:
+            return PREDICATES["affects"]
+        return PREDICATES[f"{way} {_ASPECTS[aspect]} of" if aspect else _REGULATES[way]]
+    known = PREDICATES.get(plain)
+    if known is None or not direction or known.name.startswith(way or "?") or known.sign == _SIGN_OF.get(way):
+        return known
+    return _opened(known)
 
 
-def kind_of(category: str) -> str:
-    """The kind of kgraph for a Biolink category; empty for one that is not known."""
-    return KINDS.get(category.removeprefix("biolink:"), "")
+def of_subject(predicate: Predicate, *, aspect: str = "", direction: str = "", form: str = "") -> Predicate:
+    """How a predicate is carried, with the qualifiers of its subject.
+
+    What less of the subject raises, more of it lowers.  A variant of the subject need not act as the subject does, and
+    an aspect that is none of amount may not either, so they leave the direction open.
+
+    >>> from kgraph.importers.biolink import of_subject, predicate_of
+    >>> of_subject(predicate_of("increases_activity_of"), aspect="abundance", direction="decreased").relation
+    'inhibits'
+    """
+    if not (aspect or direction or form) or predicate.relation in _STRUCTURAL:
+        return predicate
+    less = _DIRECTIONS.get(direction) == "decreases"
+    if aspect == "degradation":
+        less = not less
+    if predicate.turned or form or (aspect not in _OF_AMOUNT and aspect != "degradation"):
+        return _opened(predicate)
+    if direction and direction not in _DIRECTIONS:
+        return _opened(predicate)
+    return _opposite(predicate) if less else predicate
+
+
+def denied(predicate: Predicate) -> Predicate:
+    """What it is to say that a predicate does not hold: no effect, or no association, of sign 0.
+
+    >>> from kgraph.importers.biolink import denied, predicate_of
+    >>> denied(predicate_of("treats")).relation, denied(predicate_of("has_phenotype")).sign
+    ('no_effect', '0')
+    """
+    causal = predicate.relation not in _STRUCTURAL | {"associated_with", "predicts"}
+    reason = "the source says that the predicate does not hold"
+    relation = "no_effect" if causal else "associated_with"
+    return Predicate(predicate.name, relation, "0", reason, turned=predicate.turned, wider=True)
+
+
+def without_not(name: str) -> tuple[str, bool]:
+    """A predicate without the word that denies it, and whether there was one.
+
+    >>> from kgraph.importers.biolink import without_not
+    >>> without_not("biolink:not_treats"), without_not("treats")
+    (('treats', True), ('treats', False))
+    """
+    plain = _plain(name)
+    for word in _NOT:
+        if plain.startswith(word):
+            return plain.removeprefix(word), True
+    return name, False
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.removeprefix("biolink:").replace("_", " ").lower().split())
+
+
+def _opened(predicate: Predicate) -> Predicate:
+    """A predicate whose qualifiers leave open which way it goes."""
+    if predicate.relation in _STRUCTURAL or predicate.sign == "?":
+        return predicate
+    relation = "associated_with" if predicate.relation in ("associated_with", "predicts") else "affects"
+    return _changed(predicate, relation, "?", "its qualifiers leave the direction open")
+
+
+def _opposite(predicate: Predicate) -> Predicate:
+    relation = predicate.relation
+    if relation not in ("associated_with", "predicts"):
+        relation = _OPPOSITES.get(relation, "affects")
+    return _changed(predicate, relation, _FLIPPED[predicate.sign], "it is said of less of the subject")
+
+
+def _changed(predicate: Predicate, relation: str, sign: str, reason: str) -> Predicate:
+    return Predicate(predicate.name, relation, sign, reason, turned=predicate.turned, wider=True)

@@ -15,7 +15,8 @@ from types import MappingProxyType
 
 from kgraph.errors import DataError
 from kgraph.frozen import frozen
-from kgraph.importers.biolink import UNKNOWN, Predicate, kind_of, predicate_of
+from kgraph.importers.biolink import UNKNOWN, Predicate, predicate_of
+from kgraph.importers.biolink_categories import kind_of
 from kgraph.importers.citations import distinct_slug, reference_of, slug
 from kgraph.importers.drugmechdb_records import Link, Record, read_records
 from kgraph.importers.imported import Imported, Tallies, contents_of

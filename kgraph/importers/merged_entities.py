@@ -20,6 +20,7 @@ class Things:
         self._kinds: dict[Curie, Counter[str]] = {}
         self._same: dict[Curie, set[Curie]] = {}
         self._close: dict[Curie, set[Curie]] = {}
+        self._definitions: dict[Curie, str] = {}
 
     def add(self, thing: Curie, *, name: str = "", kind: str = "", other_names: tuple[str, ...] = ()) -> None:
         """A record's words for a thing.  The name given most often becomes the label, all others synonyms."""
@@ -29,6 +30,14 @@ class Things:
             names[name] += 1
         if kind:
             self._kinds.setdefault(thing, Counter())[kind] += 1
+
+    def describe(self, thing: Curie, definition: str) -> None:
+        """Words of our own for what a thing is, where its name does not say it."""
+        self._definitions[thing] = definition
+
+    def knows(self, thing: Curie) -> bool:
+        """Whether a record has said what kind of thing it is."""
+        return thing in self._kinds
 
     def same(self, thing: Curie, other: Curie) -> None:
         """A record says that another identifier stands for the very thing."""
@@ -58,13 +67,14 @@ class Things:
                 remarks.add("things whose identifier elsewhere is not one to one, carried as a close match", thing)
             close = (same - exact) | self._close.get(thing, set())
             unique = label if shared[label.lower()] == 1 else f"{label} ({thing})"
-            others = {name.lower(): name for name in sorted(self._names[thing], reverse=True)}
+            others = {name.lower(): name for name in sorted(self._names.get(thing, ()), reverse=True)}
             yield Entity(
                 id=thing,
                 label=unique,
                 kind=kind,
                 synonyms=tuple(sorted(name for low, name in others.items() if low != unique.lower())),
-                definition=f"What {self._project} calls {label} ({kind}) and identifies as {thing}.",
+                definition=self._definitions.get(thing)
+                or f"What {self._project} calls {label} ({kind}) and identifies as {thing}.",
                 valence="unwanted" if kind == _UNWANTED else "",
                 mappings=(
                     *(("exactMatch", other) for other in sorted(exact)),
@@ -73,5 +83,8 @@ class Things:
             )
 
     def _label(self, thing: Curie) -> str:
-        names = self._names[thing]
+        names = self._names.get(thing)
+        if not names:
+            # Nothing gives it a name.
+            return thing
         return min(names, key=lambda name: (-names[name], name.lower(), name))

@@ -14,6 +14,7 @@ from kgraph.reading.plain_files import Data
 from kgraph.reading.text_files import whole_text
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{\]}]', re.DOTALL)
+_BLANKS = " \t\n\r"
 _LONGEST_NUMBER = 400
 _NOT_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 # Keywords whose value is an IRI, or a list of them.
@@ -31,21 +32,39 @@ def read_json(data: Data) -> Any:
     are not finite or not exact everywhere, and lone surrogates.
     """
     text = whole_text(data)
-    _check_depth(data, text)
-    try:
-        value = json.loads(
-            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_integer, parse_float=_finite
-        )
-    except json.JSONDecodeError as error:
-        raise data.refused(f"is not JSON: {error.msg}", error.lineno, error.colno) from None
-    except _OddValueError as error:
-        line, column = _place_of(text, str(error.args[1]))
-        raise data.refused(str(error.args[0]), line, column) from None
-    for part in strings_of(value):
-        if any("\ud800" <= character <= "\udfff" for character in part):
-            line, column = _place_of_pattern(text, re.compile(r"\\u[dD][89a-fA-F]"))
-            raise data.refused("half of a surrogate pair; no text has one", line, column)
+    check_depth(data, text)
+    start = len(text) - len(text.lstrip(_BLANKS))
+    value, end = Decoder().whole(data, text, start)
+    if rest := text[end:].lstrip(_BLANKS):
+        raise data.refused("is not JSON: Extra data", *_line_and_column(text, len(text) - len(rest)))
     return value
+
+
+class Decoder:
+    """Decodes values of JSON that mean the same to every program."""
+
+    def __init__(self) -> None:
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_integer, parse_float=_finite
+        )
+
+    def whole(self, data: Data, text: str, start: int) -> tuple[Any, int]:
+        """The value that begins at a place in a text, and where it ends.
+
+        Raises DataError as `read_json` does; the nesting of the text is checked by the caller.
+        """
+        try:
+            value, end = self._decoder.raw_decode(text, start)
+        except json.JSONDecodeError as error:
+            raise data.refused(f"is not JSON: {error.msg}", error.lineno, error.colno) from None
+        except _OddValueError as error:
+            line, column = _place_of(text, str(error.args[1]), start)
+            raise data.refused(str(error.args[0]), line, column) from None
+        for part in strings_of(value):
+            if any("\ud800" <= character <= "\udfff" for character in part):
+                line, column = _place_of_pattern(text, re.compile(r"\\u[dD][89a-fA-F]"), start)
+                raise data.refused("half of a surrogate pair; no text has one", line, column)
+        return value, end
 
 
 def check_jsonld(data: Data) -> None:
@@ -87,8 +106,11 @@ def _problem(key: str, value: Any) -> tuple[str, str] | None:
     return None
 
 
-def _check_depth(data: Data, text: str) -> None:
-    """Refuse nesting before the recursive readers see it."""
+def check_depth(data: Data, text: str) -> None:
+    """Refuse nesting before the recursive readers see it.
+
+    Raises DataError with the place of the bracket that goes too deep.
+    """
     if text.count("[") + text.count("{") <= MAX_NESTING:
         return
     depth = 0
@@ -134,13 +156,18 @@ def _at(data: Data, text: str, reason: str, shown: str) -> DataError:
     return data.refused(reason, *_line_and_column(text, max(place, 0)))
 
 
-def _place_of(text: str, shown: str) -> tuple[int, int]:
-    """Where the last of what is shown stands; of a key that stands twice that is the second."""
-    return _line_and_column(text, max(text.rfind(shown), 0))
+def _place_of(text: str, shown: str, start: int) -> tuple[int, int]:
+    """Where what is shown stands.
+
+    In a text of one value that is the last time, so that of a key that stands twice it is the second; in one of many
+    values it is the first time from where this one begins.
+    """
+    place = text.find(shown, start) if text[:start].strip(_BLANKS) else text.rfind(shown)
+    return _line_and_column(text, max(place, 0))
 
 
-def _place_of_pattern(text: str, pattern: re.Pattern[str]) -> tuple[int, int]:
-    match = pattern.search(text)
+def _place_of_pattern(text: str, pattern: re.Pattern[str], start: int) -> tuple[int, int]:
+    match = pattern.search(text, start)
     return _line_and_column(text, match.start() if match else 0)
 
 

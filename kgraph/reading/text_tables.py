@@ -18,6 +18,15 @@ def read_table(data: Data) -> Iterator[dict[str, str]]:
     Raises DataError, with the line, for an empty file, a bad header, rows of another length, broken quotes, and cells
     or rows over the limits.
     """
+    return (row for _, row in read_numbered_table(data))
+
+
+def read_numbered_table(data: Data, *, short_rows: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table as `read_table` gives them, each with the number of the line that it ends on.
+
+    With `short_rows` a row may end early, as programs write them that leave out empty cells at the end; the cells that
+    it lacks are not among its own.  Raises DataError as `read_table` does.
+    """
     check_text(data)
     lines = _Lines(io.TextIOWrapper(data.file, encoding="utf-8", newline=""))
     # Tab-separated text has no quotes; comma-separated text has, and a bad one is an error.
@@ -31,10 +40,10 @@ def read_table(data: Data) -> Iterator[dict[str, str]]:
         for row in reader:
             if header is None:
                 header = _header(data, row, lines.number)
-            elif len(row) != len(header):
+            elif len(row) > len(header) or (len(row) < len(header) and not (short_rows and row)):
                 raise data.refused(f"{len(row)} cells where the header has {len(header)}", lines.number)
             else:
-                yield dict(zip(header, row, strict=True))
+                yield lines.number, dict(zip(header, row, strict=False))
     except csv.Error as error:
         reason = f"a cell of more than {readable(MAX_CELL)}" if "field limit" in str(error) else str(error)
         raise data.refused(f"is not a table: {reason}", max(lines.number, 1)) from None

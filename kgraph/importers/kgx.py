@@ -1,0 +1,230 @@
+"""Graphs in the Knowledge Graph Exchange format as claims: nodes and edges as TSV, JSON, JSON lines or RDF.
+
+An edge is a claim with the relation and sign of its Biolink predicate and qualifiers.  Its publications are lines of
+evidence.  A negated edge says that something does not hold, so its claim has the sign 0.  Nodes and edges may come in
+any order and in many files; tables and lines are read one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from kgraph.errors import DataError
+from kgraph.frozen import frozen
+from kgraph.importers.biolink import UNKNOWN, Predicate, denied, of_subject, predicate_of, without_not
+from kgraph.importers.biolink_categories import kind_of
+from kgraph.importers.drafts import STATEMENT, Draft, Line, Statement
+from kgraph.importers.imported import Imported
+from kgraph.importers.kgx_records import Record, read_records
+from kgraph.importers.known_curies import curie_for, known_curie
+from kgraph.model import Curie, Source
+from kgraph.vocabulary import shorten
+
+NAME = "kgx"
+SOURCE = Source(
+    id=f"source:{NAME}",
+    short=NAME,
+    title="A graph in the Knowledge Graph Exchange format",
+    link="https://github.com/biolink/kgx",
+    notes=("What each edge says of its own source stands in the notes of its lines.",),
+)
+_YES, _NO = frozenset({"true", "1", "yes"}), frozenset({"", "false", "0", "no"})
+# Evidence codes whose kind of study is one of kgraph's, as the ontology maps them.
+_STUDIES = MappingProxyType({"ECO:0000179": "animal", "ECO:0000181": "in-vitro", "ECO:0000204": STATEMENT})
+_CERTAINTIES = MappingProxyType({"prediction": "suggested", "statistical_association": "asserted"})
+# Fields of an edge that become parts of the claim, and fields that its lines tell in a note, with their words there.
+_CARRIED = frozenset(
+    {
+        "id", "subject", "predicate", "object", "negated", "publications", "qualified_predicate", "has_evidence",
+        "object_aspect_qualifier", "object_direction_qualifier", "subject_aspect_qualifier",
+        "subject_direction_qualifier", "subject_form_or_variant_qualifier", "species_context_qualifier",
+        "anatomical_context_qualifier", "disease_context_qualifier", "population_context_qualifier",
+        "edge_label", "category", "type", "original_subject", "original_object", "original_predicate",
+    }
+)  # fmt: skip
+_NOTED = MappingProxyType(
+    {
+        "primary_knowledge_source": "Primary source", "aggregator_knowledge_source": "Gathered by",
+        "knowledge_source": "Source", "provided_by": "Provided by", "relation": "Relation",
+        "knowledge_level": "Level of knowledge", "agent_type": "Made by",
+        "object_form_or_variant_qualifier": "Variant of the object", "stage_qualifier": "Stage",
+        "frequency_qualifier": "Frequency", "onset_qualifier": "Onset", "sex_qualifier": "Sex",
+        "qualifiers": "Qualifiers",
+    }
+)  # fmt: skip
+_NODE = frozenset({"id", "name", "category", "synonym", "xref", "same_as", "type"})
+
+
+def read_kgx(files: Sequence[Path]) -> Imported:
+    """The claims, entities and references of KGX files: tables of nodes and of edges, JSON, JSON lines, and RDF.
+
+    An edge that cannot be read is a fault; reading goes on with the next one.  Raises DataError for a file that is none
+    of these at all.
+    """
+    reading = _Reading()
+    for file in files:
+        reading.file(file)
+    reading.count_unused()
+    return reading.draft.imported(NAME, files)
+
+
+@frozen
+class _Meaning:
+    """What the predicate and the qualifiers of an edge say, and the words they say it in."""
+
+    predicate: Predicate
+    printed: str
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self.draft = Draft(SOURCE, project="the graph")
+        self._nodes: dict[Curie, str] = {}
+        self._ends: set[Curie] = set()
+
+    def file(self, file: Path) -> None:
+        draft = self.draft
+        for record in read_records(file, draft):
+            draft.found.add(record.what)
+            try:
+                if record.what == "edges":
+                    self._edge(record)
+                else:
+                    self._node(record)
+            except DataError as error:
+                draft.faults.append(error)
+
+    def count_unused(self) -> None:
+        """Count the nodes that no edge names; no claim is about them."""
+        for thing, place in self._nodes.items():
+            if thing not in self._ends:
+                self.draft.losses.add("nodes that no edge names", place)
+
+    def _node(self, record: Record) -> None:
+        draft, things = self.draft, self.draft.things
+        identifier = record.needed("id")
+        thing = self._thing(identifier, record)
+        categories = record.all("category") or record.all("type")
+        kinds = [kind for kind in map(kind_of, categories) if kind]
+        if categories and not kinds:
+            draft.remarks.add(f"nodes of the unknown category {categories[0]}, carried as other", record.place)
+        self._nodes.setdefault(thing, record.place)
+        # The first is the most special one; what is said beside it is more general.
+        kind = next((kind for kind in kinds if kind != "other"), "other")
+        things.add(thing, name=record.one("name"), kind=kind, other_names=record.all("synonym"))
+        for field, close in (("xref", True), ("same_as", False)):
+            for other in record.all(field):
+                known = known_curie(other)
+                if not known:
+                    draft.losses.add("further identifiers of nodes that have no namespace here", record.place)
+                elif known != thing:
+                    (things.close if close else things.same)(thing, known)
+        self._lost(record, _NODE, "node")
+
+    def _edge(self, record: Record) -> None:
+        draft = self.draft
+        subject, target = (self._thing(record.needed(end), record) for end in ("subject", "object"))
+        self._ends |= {subject, target}
+        meaning = self._meaning(record)
+        if meaning.predicate.turned:
+            subject, target = target, subject
+        statement = Statement(
+            subject=subject,
+            relation=meaning.predicate.relation,
+            object=target,
+            sign=meaning.predicate.sign,
+            disease=self._context(record, "disease_context_qualifier"),
+            species=tuple(filter(None, (self._context(record, "species_context_qualifier", "species"),))),
+            tissue=self._context(record, "anatomical_context_qualifier", "anatomy"),
+            population=record.one("population_context_qualifier"),
+        )
+        level = record.one("knowledge_level")
+        carried = draft.say(
+            statement,
+            self._lines(record),
+            place=record.place,
+            note=f"Predicate: {meaning.printed}.",
+            certainty=_CERTAINTIES.get(level, "asserted"),
+            claim=_own_claim(record.one("id")),
+        )
+        if carried:
+            self._lost(record, _CARRIED | _NOTED.keys(), "edge")
+
+    def _meaning(self, record: Record) -> _Meaning:
+        """What an edge says.  A denied predicate is one of sign 0, never the opposite and never the thing itself."""
+        written = record.one("predicate") or record.one("edge_label") or record.needed("predicate")
+        plain, has_not = without_not(written)
+        aspect, direction = record.one("object_aspect_qualifier"), record.one("object_direction_qualifier")
+        qualified = record.one("qualified_predicate") or plain
+        known = predicate_of(qualified, aspect=aspect, direction=direction) or predicate_of(plain)
+        if known is None:
+            self.draft.remarks.add(f"edges with the unknown predicate {written}, carried as associations", record.place)
+        elif known.wider:
+            self.draft.remarks.add(f"edges with {known.name!r}, carried as {known.relation}", record.place)
+        predicate = of_subject(
+            known or UNKNOWN,
+            aspect=record.one("subject_aspect_qualifier"),
+            direction=record.one("subject_direction_qualifier"),
+            form=record.one("subject_form_or_variant_qualifier"),
+        )
+        negated = self._negated(record) != has_not
+        words = [written, *(f"{field.removesuffix('_qualifier')} {record.one(field)}" for field in _QUALIFIERS
+                            if record.one(field))]  # fmt: skip
+        if negated:
+            self.draft.remarks.add("edges that say that something does not hold, carried with the sign 0", record.place)
+            words.append("negated")
+            predicate = denied(predicate)
+        return _Meaning(predicate, ", ".join(words))
+
+    def _negated(self, record: Record) -> bool:
+        said = record.one("negated").lower()
+        if said not in _YES | _NO:
+            raise record.refused(f"negated is {said!r}, neither true nor false", "negated")
+        return said in _YES
+
+    def _lines(self, record: Record) -> list[Line]:
+        codes = [shorten(code) for code in record.all("has_evidence")]
+        kinds = tuple(dict.fromkeys(_STUDIES[code] for code in codes if code in _STUDIES)) or (STATEMENT,)
+        notes = [f"{words}: {', '.join(record.all(field))}." for field, words in _NOTED.items() if record.all(field)]
+        notes += [f"Evidence code: {code}." for code in codes if code not in _STUDIES]
+        cited = [self.draft.cite(text) for text in record.all("publications")]
+        if not cited:
+            self.draft.remarks.add("edges without a publication, carried as uncited", record.place)
+        return [Line(reference=reference, study_kinds=kinds, notes=tuple(sorted(notes))) for reference in cited or [""]]
+
+    def _context(self, record: Record, field: str, kind: str = "disease") -> Curie:
+        said = record.one(field)
+        if not said:
+            return ""
+        thing = self._thing(said, record)
+        self.draft.things.add(thing, kind="" if self.draft.things.knows(thing) else kind)
+        return thing
+
+    def _thing(self, identifier: str, record: Record) -> Curie:
+        """The name of a thing, also of one that no node describes."""
+        thing = curie_for(identifier, origin=NAME)
+        if not known_curie(identifier):
+            self.draft.things.add(thing, other_names=(identifier,))
+            self.draft.remarks.add("things whose identifier has no namespace here", record.place)
+        else:
+            self.draft.things.add(thing)
+        return thing
+
+    def _lost(self, record: Record, carried: frozenset[str] | set[str], what: str) -> None:
+        for field in record.fields:
+            if field not in carried:
+                self.draft.losses.add(f"field {field!r} of {'an' if what == 'edge' else 'a'} {what}", record.place)
+
+
+_QUALIFIERS = (
+    "qualified_predicate", "subject_aspect_qualifier", "subject_direction_qualifier",
+    "subject_form_or_variant_qualifier", "object_aspect_qualifier", "object_direction_qualifier",
+)  # fmt: skip
+
+
+def _own_claim(identifier: str) -> Curie:
+    """The name of one of our own claims that went out as an edge; empty for any other edge."""
+    name = shorten(identifier)
+    return name if name.startswith("claim:") and known_curie(name.replace("claim:", "entity:", 1)) else ""
