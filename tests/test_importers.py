@@ -275,7 +275,7 @@ def test_a_kind_is_told_by_content_and_named_when_it_cannot_be(tmp_path):
     """A DrugMechDB file is known by what is in it; another YAML file is refused with the kinds there are."""
     assert guess(put(tmp_path)).name == "drugmechdb"
     assert guess(put(tmp_path, as_list(RECORD))).name == "drugmechdb"
-    with pytest.raises(DataError, match="of no kind that can be imported; the kinds are .*drugmechdb"):
+    with pytest.raises(DataError, match=r"of no kind that can be imported; the kinds are .*drugmechdb"):
         guess(put(tmp_path, "name: other\n"))
     with pytest.raises(DataError, match="no kind"):
         guess(put(tmp_path, RECORD, "record.txt"))
@@ -283,7 +283,7 @@ def test_a_kind_is_told_by_content_and_named_when_it_cannot_be(tmp_path):
 
 def test_a_kind_that_nothing_imports_is_refused_with_the_kinds(tmp_path):
     """A misspelling is an error of use, not an empty answer."""
-    with pytest.raises(ChoiceError, match="'drugmech' is not a kind of file that is imported; use one of .*drugmechdb"):
+    with pytest.raises(ChoiceError, match=r"'drugmech' is not a kind of file that is imported; use one of .*drugmechdb"):
         read([put(tmp_path)], kind="drugmech")
     with pytest.raises(UsageError, match="name a file"):
         read([])
