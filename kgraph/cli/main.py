@@ -44,6 +44,7 @@ COMMANDS = {
     "store": "Make a store on disk, for queries on large graphs.",
     "export": "Write the flat table of claims.",
     "import": "Read other projects' files as claims: DrugMechDB.",
+    "diff": "Claims and conclusions that differ between two sets of data.",
     "check": "Check locators, references, identifiers, shapes and rules.",
     "info": "What is in the graph.",
 }

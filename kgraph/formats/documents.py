@@ -13,6 +13,7 @@ from kgraph.frozen import frozen
 
 if TYPE_CHECKING:
     from kgraph.check.findings import Report
+    from kgraph.differences.difference_values import Difference
     from kgraph.index.answering import IndexAnswer
     from kgraph.index.open_index import GraphIndex
     from kgraph.index.pairs import Record
@@ -133,6 +134,14 @@ class FindingsDocument:
 
 
 @frozen
+class DifferencesDocument:
+    """What differs between two sets of data."""
+
+    kind = "differences"
+    difference: Difference
+
+
+@frozen
 class GraphDocument:
     """The whole graph."""
 
@@ -175,6 +184,7 @@ Document = (
     | MatrixDocument
     | OutcomesDocument
     | FindingsDocument
+    | DifferencesDocument
     | GraphDocument
     | ContentsDocument
     | QueryDocument

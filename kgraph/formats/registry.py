@@ -31,6 +31,7 @@ KINDS: Mapping[str, str] = {
     "matrix": "the matrix",
     "outcomes": "a list of outcomes",
     "findings": "a check",
+    "differences": "a comparison",
     "graph": "the graph",
     "contents": "what is imported",
     "query table": "a table",
@@ -71,6 +72,7 @@ _LISTING = {"listing": "listing:write_listing"}
 _PATHS, _INDEXED, _TRACE = "path_json:write_paths", "index_paths:write_paths", "trace:write_trace"
 _PICTURES = {"paths": "figures:write_paths", "matrix": "figures:write_matrix", "outcomes": "outcome_plot:write_plot"}
 _QUERY = "query_results:write_answer"
+_DIFFERENCES = {"differences": "differences:write_differences"}
 
 FORMATS = (
     Format(
@@ -86,7 +88,7 @@ FORMATS = (
             "query table": _QUERY,
         },
     ),
-    Format("text", ("txt",), "text/plain", {"findings": "findings:write_findings"}),
+    Format("text", ("txt",), "text/plain", {"findings": "findings:write_findings", **_DIFFERENCES}),
     Format("claims-tsv", ("tsv", "tab"), "text/tab-separated-values", {"graph": "claims_table:write_claims"}),
     Format(
         "tsv",
@@ -106,6 +108,7 @@ FORMATS = (
             "trace": _TRACE,
             "record": "record:write_record",
             "findings": "findings:write_findings",
+            **_DIFFERENCES,
         },
     ),
     Format("json", ("json", "srj"), "application/sparql-results+json", {"query table": _QUERY}),
@@ -122,7 +125,7 @@ FORMATS = (
             "query table": _QUERY,
         },
     ),
-    Format("md", ("md", "markdown"), "text/markdown", {**_LISTING, "query table": _QUERY}),
+    Format("md", ("md", "markdown"), "text/markdown", {**_LISTING, "query table": _QUERY, **_DIFFERENCES}),
     Format("xml", ("xml", "srx"), "application/sparql-results+xml", {"query table": _QUERY}),
     Format(
         "ttl",

@@ -9,7 +9,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import DataError
-from kgraph.files.bundled import bundled_data_names, module_names
+from kgraph.files.bundled import ONTOLOGY_FILE, bundled_data_names, module_names
 from kgraph.model import Contents, Overlaid
 from kgraph.vocabulary import shorten
 
@@ -30,6 +30,28 @@ def load_contents(*files: str | PathLike[str], bundled: bool = True) -> Contents
     """What the bundled files say, with the user's own laid over them; see `kgraph.load`."""
     places = files_to_load(*files, bundled=bundled)
     return _read(places) if files or not bundled else _bundled_contents(tuple(map(str, places)))
+
+
+def load_version(folder: str | PathLike[str]) -> Contents:
+    """What the data of a version say that lies unpacked: a folder with ``ontology`` and ``data``, or with Turtle files.
+
+    A folder without a vocabulary of its own is read with that of this version.  Raises DataError for a folder that
+    holds no Turtle file, and for one that cannot be read.
+    """
+    return _read(version_files(folder))
+
+
+def version_files(folder: str | PathLike[str]) -> tuple[str | PathLike[str], ...]:
+    """The files that `load_version` reads, the vocabulary first.  Raises DataError for a folder without any."""
+    from pathlib import Path
+
+    place = Path(folder)
+    data = place / "data" if (place / "data").is_dir() else place
+    files = sorted(file for file in data.glob("*.ttl") if file.name != ONTOLOGY_FILE)
+    if not files:
+        raise DataError("the folder holds no data: no file there ends in .ttl", file=str(folder))
+    own = [file for file in (place / "ontology" / ONTOLOGY_FILE, data / ONTOLOGY_FILE) if file.is_file()]
+    return (*(own[:1] or bundled_data_names()[:1]), *files)
 
 
 def load_to_check(*files: str | PathLike[str], bundled: bool = True) -> tuple[Contents, list[DataError]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 RECORD = str(Path(__file__).parents[1] / "drugmechdb.yaml")
+SOUND = str(Path(__file__).parents[1] / "sound.ttl")
 
 # Arguments by command.  Formats are found out from the command itself.
 WORK = {
@@ -32,6 +33,7 @@ WORK = {
     "check": [()],
     "index": [("build", "-o", "built.index", "--force")],
     "import": [("drugmechdb", RECORD)],
+    "diff": [(SOUND, "--no-queries")],
     "info": [()],
 }
 # Commands that fill a folder: the arguments before its name.
@@ -54,7 +56,7 @@ WRITING = {
 SHARING = {
     name: (name, *WORK[name][0])
     for name in (
-        "trace", "show", "search", "mechanisms", "explain", "compare", "debates", "outcomes", "hypotheses", "questions", "import", "info",
+        "trace", "show", "search", "mechanisms", "explain", "compare", "debates", "outcomes", "hypotheses", "questions", "import", "diff", "info",
     )
 }  # fmt: skip
 # Lists of pairs that go on: with the records of an interrupted run, and with an output whose list has grown.
