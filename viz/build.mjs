@@ -1,10 +1,29 @@
 /**
  * Bundles src/ into dist/.  With --check it compares instead, and fails when dist/ is not what src/ makes.
+ * The colours come from palette.json, which the figures and the command line read as well.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const here = new URL(".", import.meta.url).pathname;
+const palette = JSON.parse(await readFile(`${here}palette.json`, "utf8"));
+
+/** The custom properties of a scheme. @param {"light" | "dark"} scheme */
+const properties = (scheme) => `color-scheme: ${scheme}; ${Object.entries(palette[scheme]).map(([name, value]) => `--${name}: ${value};`).join(" ")}`;
+
+// Paper is white, whatever the screen is.
+const colours = {
+  name: "palette",
+  setup(build) {
+    build.onResolve({ filter: /^palette:css$/ }, ({ path }) => ({ path, namespace: "palette" }));
+    build.onLoad({ filter: /.*/, namespace: "palette" }, () => ({
+      loader: "css",
+      contents: `:root { ${properties("light")} }
+        @media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { ${properties("dark")} } }
+        @media screen { :root[data-theme="dark"] { ${properties("dark")} } }`,
+    }));
+  },
+};
 const { outputFiles } = await build({
   absWorkingDir: here,
   entryPoints: {
@@ -15,6 +34,7 @@ const { outputFiles } = await build({
     "service-style": "src/service/service.css",
   },
   outdir: "dist",
+  plugins: [colours],
   bundle: true,
   charset: "utf8",
   format: "iife",

@@ -15,6 +15,7 @@ import click
 from kgraph.cli.exits import ReaderGoneError
 from kgraph.errors import UsageError
 from kgraph.formats.escape import for_terminal
+from kgraph.formats.palette import terminal_colors
 from kgraph.formats.registry import Written, format_of, names, whole, write
 from kgraph.frozen import frozen
 
@@ -288,14 +289,6 @@ def _print(written: Written) -> None:
 
 # Effects as they stand at the head of a line, with what else the line has chains for at its end; the word says all.
 _EFFECT_LINE = re.compile(r"^(  )(helps|harms|raises|lowers|\?)( {2,}\S.*)$")
-_COLOURS = {
-    "helps": "blue",
-    "raises": "blue",
-    "harms": "yellow",
-    "lowers": "yellow",
-    "both": "magenta",
-    "?": "bright_black",
-}
 
 
 def _show(text: str) -> None:
@@ -319,8 +312,9 @@ def _coloured(line: str) -> str:
     if found is None:
         return line
     effect = found.group(2)
-    other = {"helps": "+ harms", "harms": "+ helps", "raises": "+ lowers", "lowers": "+ raises"}.get(effect, "\0")
-    colour = _COLOURS["both" if other in found.group(3) else effect]
+    other = {"helps": "+ harms", "harms": "+ helps"}.get(effect, "\0")
+    # Where the end is neither wanted nor unwanted, "raises" and "lowers" have no colour.
+    colour = terminal_colors().get("both" if other in found.group(3) else {"?": "unknown"}.get(effect, effect))
     return f"{found.group(1)}{click.style(effect, fg=colour)}{found.group(3)}\n"
 
 

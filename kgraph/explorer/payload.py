@@ -51,7 +51,7 @@ _REFERENCE = (
 
 _STEP_CLAIMS = 5
 # The vocabularies whose phrases and marks the page shows.
-_SPOKEN = ("certainty", "study", "direction", "directness", "attachment", "basis", "effect", "flag", "kg")
+_SPOKEN = ("certainty", "study", "direction", "directness", "attachment", "basis", "grade", "effect", "flag", "kg")
 _SIGNS = ("+", "-", "0", "?")
 
 

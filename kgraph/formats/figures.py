@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment, is_disputed
-from kgraph.formats.arrows import BASES, evidence_counts, tally
+from kgraph.formats.arrows import BASES, evidence_class, evidence_counts, tally
 from kgraph.formats.documents import MatrixDocument, PathsDocument
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.layout import layered
+from kgraph.formats.palette import colors, effect_color
 from kgraph.formats.pictures import picture
 from kgraph.formats.references import supporting
-from kgraph.formats.svg import INK, DrawnArrow, document, key, network, rectangle, rows_of_box, text
+from kgraph.formats.svg import DISPUTED, DrawnArrow, document, effect_key, key, network, rectangle, rows_of_box, text
 from kgraph.matrix import Cell
 from kgraph.model import Claim, Curie
 from kgraph.paths.values import PathAnswer, Step
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from kgraph.model import Contents
 
 _NOTICE = "Not medical advice, not a ranking of treatments."
-_EFFECT_FILL = {"helps": "#cfe8f5", "harms": "#f9d9c6", "mixed": "#eee4b8", "unknown": "#e6e6e6", "none": "#ffffff"}
+_BAR = 6
 _LETTER = 7.2  # a wide letter of the caption
 _NARROWEST = 780
-_WIDEST_ARROW = 5.0
+_THINNEST_ARROW, _WIDEST_ARROW = 1.4, 5.0
 
 
 def write_paths(document: PathsDocument, form: str) -> str | bytes:
@@ -54,14 +55,15 @@ def path_figure(graph: Contents, answer: PathAnswer, form: str) -> str:
     steps = _steps(answer)
     words = Words(graph)
     introduction = (
-        f"Paths from {graph.label(answer.start)} to {graph.label(answer.end)}. Dashed: "
-        f"{words.phrase('flag', 'implied')}; dotted: {words.phrase('flag', 'disputed')}."
+        f"Paths from {graph.label(answer.start)} to {graph.label(answer.end)}. Colour: what the paths "
+        f"come to; letter and pattern: the best kind of study, with its papers; {DISPUTED} "
+        f"{words.phrase('flag', 'disputed')}."
     )
     caption = _caption(graph, introduction, (claim for step in steps for claim in step.claims))
     if form == "mermaid":
         return _mermaid(graph, steps, caption)
     if form == "dot":
-        return _dot(graph, steps, caption)
+        return _dot(graph, answer, steps, caption)
     return _svg(graph, answer, steps, caption)
 
 
@@ -81,7 +83,8 @@ def matrix_figure(graph: Contents, cells: Sequence[Cell]) -> str:
         for column, disease in enumerate(diseases):
             cell = next(c for c in cells if (c.mechanism, c.disease) == (mechanism, disease))
             x = left + column * width
-            parts.append(rectangle(x, y, width - 6, height - 6, fill=_EFFECT_FILL.get(cell.effect, "#ffffff")))
+            parts.append(rectangle(x, y, width - 6, height - 6, fill=colors()["paper"]))
+            parts += _effect_bar(cell, x, y, height - 6)
             parts += _cell_words(words, cell, x + width / 2 - 3, y)
     bases = [words.phrase("basis", name, plural=True) for name in BASES]
     introduction = (
@@ -91,7 +94,18 @@ def matrix_figure(graph: Contents, cells: Sequence[Cell]) -> str:
     )
     caption = _caption(graph, introduction, (claim for cell in cells for claim in cell.claims))
     bottom = top + len(mechanisms) * height
-    return document(max(left + len(diseases) * width + 20, _NARROWEST), bottom, parts, caption)
+    drawn = [effect_color(found.effect for found in cell.hypotheses) for cell in cells if cell.hypotheses]
+    samples, _, down = effect_key(bottom + 8, words, drawn)
+    return document(max(left + len(diseases) * width + 20, _NARROWEST), bottom + down, [*parts, *samples], caption)
+
+
+def _effect_bar(cell: Cell, x: float, y: float, height: float) -> list[str]:
+    """The colour of what the hypotheses of a cell come to; none without a hypothesis."""
+    effects = {found.effect for found in cell.hypotheses}
+    if not effects:
+        return []
+    color = colors()[effect_color(effects)]
+    return [f'<rect x="{x:g}" y="{y:g}" width="{_BAR}" height="{height:g}" fill="{color}"/>']
 
 
 def _cell_words(words: Words, cell: Cell, x: float, y: float) -> list[str]:
@@ -170,8 +184,9 @@ def _for_mermaid(text: str) -> str:
     return "".join(c if c.isalnum() or c in " -_.,:()/+−→" else f"#{ord(c)};" for c in for_terminal(text))
 
 
-def _dot(graph: Contents, steps: Sequence[Step], caption: Sequence[str]) -> str:
+def _dot(graph: Contents, answer: PathAnswer, steps: Sequence[Step], caption: Sequence[str]) -> str:
     names, words = _names(steps), Words(graph)
+    tones = _tones(answer)
     label = "\\n".join(_for_dot(line) for line in caption)
     lines = ["digraph kgraph {", f'  rankdir=LR; label="{label}"; node [shape=box];']
     lines += [f'  {name} [label="{_for_dot(graph.label(entity))}"];' for entity, name in names.items()]
@@ -182,7 +197,7 @@ def _dot(graph: Contents, steps: Sequence[Step], caption: Sequence[str]) -> str:
         told = _for_dot(_step_words(words, step))
         lines.append(
             f'  {names[step.subject]} -> {names[step.object]} [label="{told}", arrowhead={head}, style={style}, '
-            f'color="{INK[step.sign]}"];'
+            f'color="{colors()[tones.get(step, "line")]}"];'
         )
     return "\n".join([*lines, "}"]) + "\n"
 
@@ -198,17 +213,36 @@ def _svg(graph: Contents, answer: PathAnswer, steps: Sequence[Step], caption: Se
     rows = {node: rows_of_box(max(leaving[node], reaching[node])) for node in labels}
     layout = layered(list(labels), arcs, start=answer.start, end=answer.end, rows=rows)
     assessment, words = Assessment(graph), Words(graph)
-    arrows = [
-        DrawnArrow(
-            step.subject,
-            step.object,
-            "" if step.kind == "structural" else step.sign,
-            "disputed" if _is_disputed(step) else "implied" if _is_implied(step) else "",
-            min(_WIDEST_ARROW, 1.4 + 0.45 * tally(graph, assessment, step.claims).supports),
-            _step_words(words, step),
-        )
-        for step in steps
-    ]
+    tones = _tones(answer)
+    arrows = [_drawn(words, tones, step, tally(graph, assessment, step.claims).supports) for step in steps]
     parts, width, height = network(labels, arrows, layout)
-    samples, across = key(height + 8, words)
-    return document(max(width, across, _NARROWEST), height + 20, [*parts, *samples], caption)
+    samples, across, down = key(height + 8, words, tones.values())
+    return document(max(width, across, _NARROWEST), height + down, [*parts, *samples], caption)
+
+
+def _tones(answer: PathAnswer) -> dict[Step, str]:
+    """For each step that carries evidence the colour of what the paths over it come to, by its name in the palette."""
+    effects: dict[Step, set[str]] = {}
+    for path in answer.paths or answer.outcomes:
+        for step in path.steps:
+            if step.kind != "structural":
+                effects.setdefault(step, set()).add(path.effect)
+    return {step: effect_color(found) for step, found in effects.items()}
+
+
+def _drawn(words: Words, tones: Mapping[Step, str], step: Step, papers: int) -> DrawnArrow:
+    """A step as an arrow; the letter of a statement, or of what is implied, has no number of papers."""
+    structural = step.kind == "structural"
+    study = "implied" if _is_implied(step) else evidence_class(step.claims)
+    letter = words.mark("grade", "implied") if study == "implied" else words.mark("basis", study)
+    number = "" if study in ("implied", "statement") else str(papers or "")
+    return DrawnArrow(
+        step.subject,
+        step.object,
+        "" if structural else step.sign,
+        tones.get(step, "line"),
+        "" if structural else study,
+        "" if structural else f"{letter}{number}{DISPUTED if _is_disputed(step) else ''}",
+        min(_WIDEST_ARROW, _THINNEST_ARROW + (0 if structural else 0.45 * papers)),
+        _step_words(words, step),
+    )

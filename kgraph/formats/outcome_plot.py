@@ -17,6 +17,7 @@ from kgraph.errors import MissingExtraError, UsageError
 from kgraph.evidence import Assessment
 from kgraph.formats.documents import OutcomesDocument
 from kgraph.formats.outcomes import duration, result_words
+from kgraph.formats.palette import colors
 from kgraph.formats.references import supporting
 from kgraph.frozen import frozen
 from kgraph.outcomes import primary_value_of
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 _ROW_INCHES = 0.32
 _LONGEST_LABEL = 90
-_INK, _PRIMARY = "#1f4e79", "#b35900"
 _SMALLEST, _LARGEST = 4.0, 14.0  # diameters of points
 _Z = 1.959964  # of 95 %
 # What matplotlib writes into each format that is not the same every time, or on every machine.
@@ -97,7 +97,7 @@ def plot_outcomes(graph: Contents, rows: Sequence[Outcome], form: str) -> bytes:
             "% of the arm; larger: more patients; line: 95% interval (Wilson), or range as printed\n"
             "hollow: disputed; dotted: to the number of the paper itself"
         )
-        axes.grid(axis="x", color="#dddddd")
+        axes.grid(axis="x", color=colors()["hair"])
         axes.set_title(f"kgraph {__version__}. Not medical advice, not a ranking of treatments.", fontsize=8)
         out = io.BytesIO()
         figure.savefig(out, format=form, metadata=dict.fromkeys(_UNSAID[form]), dpi=120)
@@ -193,15 +193,17 @@ def _point(graph: Contents, row: Outcome) -> Point:
 
 def _draw(axes: Axes, place: int, point: Point) -> None:
     if point.interval is not None:
-        axes.plot(point.interval, [place, place], color=_INK, linewidth=2, alpha=0.5 if point.disputed else 1)
+        axes.plot(
+            point.interval, [place, place], color=colors()["ink"], linewidth=2, alpha=0.5 if point.disputed else 1
+        )
     middle = point.share if point.share is not None else sum(point.interval) / 2 if point.interval else None
     if point.primary is not None and middle is not None:
-        axes.plot([middle, point.primary], [place, place], ":", color=_PRIMARY)
-        axes.plot([point.primary], [place], "D", color=_PRIMARY, markersize=5)
+        axes.plot([middle, point.primary], [place, place], ":", color=colors()["quiet"])
+        axes.plot([point.primary], [place], "D", color=colors()["quiet"], markersize=5)
     if point.share is not None:
         size = min(_LARGEST, _SMALLEST + 0.6 * sqrt(point.size)) if point.size else _SMALLEST
-        face = "white" if point.disputed else _INK
-        axes.plot([point.share], [place], "o", color=_INK, markerfacecolor=face, markersize=size)
+        face = "white" if point.disputed else colors()["ink"]
+        axes.plot([point.share], [place], "o", color=colors()["ink"], markerfacecolor=face, markersize=size)
 
 
 def _cut(text: str) -> str:

@@ -7,43 +7,45 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from kgraph.formats.arrows import BASES
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.layout import ROW, Layout
+from kgraph.formats.palette import EFFECTS, colors, dash_pattern
 from kgraph.words import Words
 
 BOX = (170, 44)
 LINE = 15
 _PORT = 12
 _LABEL_WIDTH, _LABEL_LINES = 24, 2
-_STRUCTURE = "#777777"
-# Okabe and Ito's colours; heads, dashes and words carry the same meaning without colour.
-INK = {"+": "#0072b2", "-": "#d55e00", "?": "#555555", "0": "#555555", "": _STRUCTURE}
-_HEADS = {"+": "plus", "-": "minus", "?": "unknown", "0": "none", "": "structural"}
-_DASHES = {"": "", "implied": ' stroke-dasharray="7 4"', "disputed": ' stroke-dasharray="0.1 5" stroke-linecap="round"'}
-_MARKER = '<marker id="{}" viewBox="-12 -8 14 16" refX="0" refY="0" markerWidth="14" markerHeight="16" '
-_RING = '<circle cx="-4.5" cy="0" r="4" fill="#ffffff" stroke="#555555" stroke-width="1.5"/>'
-_SHAPES = {
-    "plus": '<path d="M-11 -5 L0 0 L-11 5 z" fill="#0072b2"/>',
-    "minus": '<path d="M-1.5 -7 V7" stroke="#d55e00" stroke-width="3"/>',
-    "unknown": _RING,
-    "none": f'{_RING}<path d="M-7 2.5 L-2 -2.5" stroke="#555555" stroke-width="1.5"/>',
-    "structural": '<path d="M-8 -4 L0 0 L-8 4" fill="none" stroke="#777777" stroke-width="1.3"/>',
+# Heads that end in 0 0 and point to the right; a filled one has no stroke.
+_HEADS = {
+    "+": '<path d="M-11 -5 L0 0 L-11 5 z" fill="{0}"/>',
+    "-": '<path d="M-1.5 -7 V7" stroke="{0}" stroke-width="3"/>',
+    "?": '<circle cx="-4.5" cy="0" r="4" fill="{1}" stroke="{0}" stroke-width="1.5"/>',
+    "0": '<circle cx="-4.5" cy="0" r="4" fill="{1}" stroke="{0}" stroke-width="1.5"/>'
+    '<path d="M-7 2.5 L-2 -2.5" stroke="{0}" stroke-width="1.5"/>',
+    "": '<path d="M-8 -4 L0 0 L-8 4" fill="none" stroke="{0}" stroke-width="1.3"/>',
 }
-_MARKERS = "".join(
-    _MARKER.format(name) + f'markerUnits="userSpaceOnUse" orient="auto">{shape}</marker>'
-    for name, shape in _SHAPES.items()
-)
+_LETTER = 6.6
+_KEY_ROW = 20
+DISPUTED = "≠"
 _THIN, _THICK = 1.6, 5.0
+_TWO = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnArrow:
-    """An arrow between two boxes; `sign` is empty for a structural one, `line` is implied, disputed or empty."""
+    """An arrow between two boxes; `sign` is empty for a structural one, `color` is a name of the palette.
+
+    `study` is the kind of study that its line pattern shows, `label` its letter with the number of papers.
+    """
 
     start: str
     end: str
     sign: str
-    line: str
+    color: str
+    study: str
+    label: str
     width: float
     title: str
 
@@ -67,7 +69,7 @@ def network(labels: Mapping[str, str], arrows: Sequence[DrawnArrow], layout: Lay
     parts = _lines(arrows, at, routes, heights)
     for node, label in labels.items():
         x, y = at[node]
-        parts.append(rectangle(x - BOX[0] / 2, y - heights[node] / 2, BOX[0], heights[node], fill="#f4f6f8"))
+        parts.append(rectangle(x - BOX[0] / 2, y - heights[node] / 2, BOX[0], heights[node], fill=colors()["soft"]))
         lines = textwrap.wrap(for_terminal(label), _LABEL_WIDTH)[:_LABEL_LINES] or [""]
         parts += [text(x, y + 4 + (n - (len(lines) - 1) / 2) * LINE, line) for n, line in enumerate(lines)]
     return parts, max(xs) - left + BOX[0], height
@@ -125,9 +127,39 @@ def _path(
         path += _bend((x, y), (bend_x - leave * half, bend_y), leave, -leave) + f" H{bend_x + leave * half:g}"
         x, y = bend_x + leave * half, bend_y
     path += _bend((x, y), end, leave, reach)
+    middle = points[0] if points else ((x + end[0]) / 2, (y + end[1]) / 2)
     return (
-        f'<path d="{path}" fill="none" stroke="{INK[arrow.sign]}" stroke-width="{arrow.width:g}"{_DASHES[arrow.line]} '
-        f'marker-end="url(#{_HEADS[arrow.sign]})"><title>{escape(for_terminal(arrow.title))}</title></path>'
+        f"<g><title>{escape(for_terminal(arrow.title))}</title>"
+        f"{_stroke(path, arrow.color, arrow.study, arrow.width)}"
+        f"{_head(arrow.sign, arrow.color, end, turned=reach == 1)}{_chip(middle, arrow.label)}</g>"
+    )
+
+
+def _stroke(path: str, color: str, study: str, width: float) -> str:
+    pattern = " ".join(f"{length:g}" for length in dash_pattern(study))
+    dashes = f' stroke-dasharray="{pattern}"' if pattern else ""
+    lines = [(colors()[color], width)]
+    if color == "both":
+        # Two lines beside each other, which tell it from the other effects without colour.
+        lines = [(colors()[color], max(width, _TWO)), (colors()["paper"], max(width, _TWO) / 3)]
+    return "".join(
+        f'<path d="{path}" fill="none" stroke="{ink}" stroke-width="{wide:g}"{dashes}/>' for ink, wide in lines
+    )
+
+
+def _head(sign: str, color: str, end: _Point, *, turned: bool) -> str:
+    turn = " rotate(180)" if turned else ""
+    shape = _HEADS[sign].format(colors()[color], colors()["paper"])
+    return f'<g transform="translate({end[0]:g} {end[1]:g}){turn}">{shape}</g>'
+
+
+def _chip(middle: _Point, label: str) -> str:
+    if not label:
+        return ""
+    half = _LETTER * len(label) / 2 + 2
+    return (
+        f'<rect x="{middle[0] - half:g}" y="{middle[1] - 8:g}" width="{2 * half:g}" height="15" '
+        f'fill="{colors()["paper"]}"/>{text(middle[0], middle[1] + 4, label, size=11)}'
     )
 
 
@@ -136,29 +168,67 @@ def _bend(start: _Point, end: _Point, leave: int, reach: int) -> str:
     return f" C{start[0] + leave * pull:g} {start[1]:g} {end[0] + reach * pull:g} {end[1]:g} {end[0]:g} {end[1]:g}"
 
 
-def key(y: float, words: Words) -> tuple[list[str], float]:
-    """A line of samples that says what heads, dashes and widths mean, and how wide it is."""
-    samples: list[tuple[str, str | None, str, float]] = [
-        *((words.sign_on("causal", sign), sign, "", _THIN) for sign in "+-?"),
-        (words.sign_on("structural", ""), "", "", _THIN),
-        *((words.phrase("flag", line), None, line, _THIN) for line in ("implied", "disputed")),
-        ("more papers", None, "", _THICK),
+_Sample = tuple[str, str, str, str | None, str, float]  # words, colour, study, sign, letter, width
+
+
+def effect_key(y: float, words: Words, effects: Iterable[str]) -> tuple[list[str], float, float]:
+    """A line that says what the colours mean, then how wide and how high it is; nothing for no colour.
+
+    `effects` are the colours that are drawn, by their names in the palette.
+    """
+    return _samples(y, [_effect_samples(words, effects)])
+
+
+def key(y: float, words: Words, effects: Iterable[str]) -> tuple[list[str], float, float]:
+    """Lines that say what colours, letters, dashes, heads and widths mean, then how wide and how high they are."""
+    kinds: list[_Sample] = [
+        *((words.phrase("basis", base), "ink", base, None, words.mark("basis", base), _THIN) for base in BASES),
+        (words.phrase("flag", "implied"), "ink", "implied", None, words.mark("grade", "implied"), _THIN),
     ]
-    parts, x = [], 14.0
-    for told, sign, line, width in samples:
-        head = "" if sign is None else f' marker-end="url(#{_HEADS[sign]})"'
-        ink = INK["?" if sign is None else sign]
-        parts.append(
-            f'<path d="M{x:g} {y:g} h34" fill="none" stroke="{ink}" stroke-width="{width:g}"{_DASHES[line]}{head}/>'
-        )
-        parts.append(text(x + 40, y + 4, told, anchor="start"))
-        x += 56 + 6.6 * len(told)
-    return parts, x
+    heads: list[_Sample] = [
+        *((words.sign_on("causal", sign), "ink", "", sign, "", _THIN) for sign in "+-?"),
+        (words.sign_on("structural", ""), "line", "", "", "", _THIN),
+        (f"{DISPUTED} {words.phrase('flag', 'disputed')}", "", "", None, "", _THIN),
+        ("more papers", "ink", "", None, "", _THICK),
+    ]
+    return _samples(y, [_effect_samples(words, effects), kinds, heads])
+
+
+def _effect_samples(words: Words, effects: Iterable[str]) -> list[_Sample]:
+    drawn = set(effects)
+    return [(_effect_words(words, effect), effect, "", None, "", _THICK) for effect in EFFECTS if effect in drawn]
+
+
+def _samples(y: float, rows: Iterable[list[_Sample]]) -> tuple[list[str], float, float]:
+    parts, widest, shown = [], 0.0, [row for row in rows if row]
+    for place, row in enumerate(shown):
+        x, line = 14.0, y + place * _KEY_ROW
+        for told, color, study, sign, letter, width in row:
+            if color:
+                parts.append(_stroke(f"M{x:g} {line:g} h34", color, study, width))
+                x += 40
+            if sign is not None:
+                parts.append(_head(sign, color, (x - 4, line), turned=False))
+            if letter:
+                parts.append(_chip((x - 23, line), letter))
+            parts.append(text(x, line + 4, told, anchor="start"))
+            x += 16 + _LETTER * len(told)
+        widest = max(widest, x)
+    return parts, widest, len(shown) * float(_KEY_ROW)
+
+
+def _effect_words(words: Words, effect: str) -> str:
+    if effect == "both":
+        return f"{words.phrase('effect', 'helps')} and {words.phrase('effect', 'harms')}"
+    return words.phrase("effect", effect)
 
 
 def rectangle(x: float, y: float, width: float, height: float, *, fill: str) -> str:
     """A box with round corners."""
-    return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="4" fill="{fill}" stroke="#333333"/>'
+    return (
+        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="4" fill="{fill}" '
+        f'stroke="{colors()["line"]}"/>'
+    )
 
 
 def text(x: float, y: float, words: str, *, anchor: str = "middle", weight: str = "normal", size: int = 12) -> str:
@@ -174,6 +244,6 @@ def document(width: float, height: float, parts: Iterable[str], caption: Sequenc
     notes = [text(12, height + 20 + number * LINE, line, anchor="start") for number, line in enumerate(caption)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {whole:g}" width="{width:g}" '
-        f'height="{whole:g}" font-family="Helvetica, Arial, sans-serif" font-size="12">\n<defs>{_MARKERS}</defs>\n'
-        f'<rect width="100%" height="100%" fill="#ffffff"/>\n' + "\n".join([*parts, *notes]) + "\n</svg>\n"
+        f'height="{whole:g}" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="{colors()["ink"]}">\n'
+        f'<rect width="100%" height="100%" fill="{colors()["paper"]}"/>\n' + "\n".join([*parts, *notes]) + "\n</svg>\n"
     )

@@ -155,6 +155,58 @@ def test_the_key_is_a_filter(explorer_file, open_page):
     assert page.locator("#key button:has-text('A filter is on')").count() == 0
 
 
+def test_a_click_in_the_filter_hides_what_it_says(explorer_file, open_page):
+    """Signs, which no identifier may hold, have boxes of their own: "direction not stated" leaves *raises* alone."""
+    page = open_page(explorer_file, "#view=all")
+    page.click("#legend summary")
+    ids = page.locator("[id]").evaluate_all("all => all.map(({ id }) => id)")
+    assert len(ids) == len(set(ids))
+    page.click("label:has-text('direction not stated')")
+    signs = set(page.evaluate("globalThis.kgraphExplorer.visibleClaims().map(({ sign }) => sign)"))
+    assert "+" in signs
+    assert "?" not in signs
+
+
+def test_counts_of_the_filter_are_of_what_is_shown(explorer_file, open_page):
+    """In a small view they add up to its claims; another facet's choice lowers them; boxes without an arrow go."""
+    page = open_page(explorer_file, "#view=near&near=glutamate")
+    page.click("#legend summary")
+    evidence = page.locator("#facets fieldset:has(legend:text-is('Evidence')) label .note")
+    counted = [int(text) for text in evidence.all_inner_texts()]
+    assert sum(counted) == page.evaluate("globalThis.kgraphExplorer.visibleClaims().length")
+    page.locator(".choice", has_text="raises").first.locator("button").click()
+    fewer = [int(text) for text in evidence.all_inner_texts()]
+    assert sum(fewer) == page.evaluate("globalThis.kgraphExplorer.visibleClaims().length") < sum(counted)
+    alone = """() => {
+      const { scene } = globalThis.kgraphExplorer;
+      return scene.boxes.filter(({ id, role }) => !role && !scene.links.some(({ from, to }) => [from, to].includes(id)));
+    }"""
+    assert page.evaluate(alone) == []
+
+
+COLORED = {
+    "question": "",
+    "one path": "#path=1",
+    "mechanisms": "#view=mechanisms&open=ion-channels",
+    "mechanism": "#view=mechanism&mechanism=growth-factors",
+    "around": "#view=near&near=glutamate",
+    "everything": "#view=all",
+}
+
+
+def test_every_colour_drawn_is_in_the_key_that_is_shown(explorer_file, open_page, go_to):
+    """In each view the colours of the arrows stand in the key with a word, and the key shows no kind of study in one."""
+    page = open_page(explorer_file)
+    for view, hash_ in COLORED.items():
+        if hash_:
+            go_to(page, hash_)
+        drawn = set(page.evaluate("globalThis.kgraphExplorer.scene.links.map(({ color }) => color)"))
+        samples = page.locator("#key .tb, #key .sample").evaluate_all("all => all.map((one) => one.classList[1])")
+        told = {name for name in samples if name}
+        assert drawn <= told, view
+        assert told <= {"helps", "harms", "both", "unknown", "line", "quiet", "ink"}, view
+
+
 def test_path_mode_steps_and_names_the_weakest(explorer_file, open_page):
     """Stepping opens each step's evidence in turn; exactly one step is called the weakest."""
     page = open_page(explorer_file)
@@ -180,7 +232,7 @@ def test_a_deep_link_shows_the_same_again(explorer_file, open_page):
     """The address of a page, opened anew, gives the same paths, panel and table."""
     first = open_page(explorer_file, "#path=2")
     first.click("text=Step ▶")
-    first.check("input[name='by'] >> nth=1")
+    first.click("#key button:has-text('direction not stated')")
     second = open_page(explorer_file, "#" + first.url.partition("#")[2])
     for part in ("#answer", "#panel", "#table", "#key"):
         assert second.inner_text(part) == first.inner_text(part)
@@ -376,7 +428,7 @@ def test_a_dark_page_is_printed_on_white(explorer_file, open_page):
     page.emulate_media(media="print", color_scheme="dark")
     # Looked at from outside: the page's own policy forbids what waits inside it.
     expect(page.locator("#print-picture rect").first).to_have_attribute("fill", "#ffffff")
-    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(26, 31, 39)"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(27, 33, 40)"
 
 
 def test_the_printed_page_is_more_than_a_screen(explorer_file, open_page):

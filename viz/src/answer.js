@@ -48,8 +48,10 @@ function question(place, app) {
   for (const effect of effects) {
     if (number >= room) return;
     const title = capital(phrase(model, "effect", effect));
-    const paths = asked.paths.filter((path) => path.effect === effect);
-    if (paths.length) append(place, [h("h3", { class: `effect ${effect}` }, `${title} (${paths.length})`)]);
+    const all = asked.paths.filter((path) => path.effect === effect);
+    const paths = all.filter((path) => isSeen(app, path));
+    const count = paths.length === all.length ? `${all.length}` : `${paths.length} of ${all.length}, the filter hides the rest`;
+    if (all.length) append(place, [h("h3", { class: `effect ${effect}` }, `${title} (${count})`)]);
     const list = h("ol", { class: "paths", start: number + 1 });
     for (const path of paths.slice(0, room - number)) list.append(item(app, path, asked.paths.indexOf(path) + 1));
     number += paths.length;
@@ -57,7 +59,7 @@ function question(place, app) {
   }
   if (asked.outcomes.length) {
     const list = h("ol", { class: "paths", start: number + 1 });
-    asked.outcomes.forEach((path, n) => list.append(item(app, path, asked.paths.length + n + 1)));
+    asked.outcomes.forEach((path, n) => isSeen(app, path) && list.append(item(app, path, asked.paths.length + n + 1)));
     append(place, [h("h3", { class: "effect" }, `Outcome evidence (${asked.outcomes.length})`), h("p", { class: "note" }, "No mechanism between the two ends."), list]);
   }
   append(place, asked.shared.map((note) => h("p", { class: "note" }, note)));
@@ -71,6 +73,9 @@ function question(place, app) {
       h("ul", { class: "paths" }, ...asked.hypotheses.map((n) => hypothesisItem(app, model.hypotheses[n]))))]);
   }
 }
+
+/** Whether the filter leaves a claim for every step of a path. @param {App} app @param {Path} path */
+const isSeen = (app, path) => path.steps.every(({ claims }) => !claims.length || claims.some((n) => app.shown(n)));
 
 /**
  * How many of the first paths a window has room for, or some more.

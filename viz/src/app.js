@@ -15,7 +15,7 @@ import { countValues, facets, isShown, readHidden, writeHidden } from "./filter.
 import { Walk } from "./keyboard.js";
 import { EMPTY_SCENE } from "./elements.js";
 import { hideHint, showHint } from "./hint.js";
-import { showKey } from "./key.js";
+import { idOf, showKey } from "./key.js";
 import { showLegend } from "./legend.js";
 import { openOf } from "./overview.js";
 import { showPanel } from "./panel.js";
@@ -54,8 +54,6 @@ export class App {
       onHover: (link, box, x, y) => showHint(this, link, box, x, y),
     });
     this.ready = false;
-    /** @type {import("./filter.js").Counts | undefined} */
-    this.counted = undefined;
     if (first.questions.length && !location.hash) {
       this.#draw(false);
       showAnswer(byId("answer"), this);
@@ -204,10 +202,10 @@ export class App {
     return this.scene.claims.filter((n) => this.shown(n)).map((n) => this.model.claims[n]);
   }
 
-  /** @returns {import("./filter.js").Counts} */
+  /** @returns {import("./filter.js").Counts} of the claims in this view, for each facet under what the others hide */
   counts() {
-    this.counted ??= countValues(this.model, this.facets);
-    return this.counted;
+    const { claims } = this.hidden.size ? buildScene(this.model, this.state, () => true) : this.scene;
+    return countValues(claims.map((n) => this.model.claims[n]), this.facets, this.hidden);
   }
 
   /** @param {string} facet @param {string} value */
@@ -216,7 +214,7 @@ export class App {
     const values = hidden.get(facet) ?? new Set();
     if (!values.delete(value)) values.add(value);
     hidden.set(facet, values);
-    this.#filter(hidden, `f-${facet}-${value}`);
+    this.#filter(hidden, idOf("f", facet, value));
   }
 
   /** @param {string} facet @param {string} value */
@@ -224,13 +222,13 @@ export class App {
     const all = this.facets.find(({ name }) => name === facet)?.values ?? [];
     const hidden = new Map(this.hidden);
     hidden.set(facet, new Set(all.map(([name]) => name).filter((name) => name !== value)));
-    this.#filter(hidden, `f-${facet}-${value}`);
+    this.#filter(hidden, idOf("f", facet, value));
   }
 
   /** @param {Map<string, Set<string>>} hidden @param {string} focus */
   #filter(hidden, focus) {
     this.set({ hide: writeHidden(hidden) }, true);
-    if (byId("legend").contains(document.activeElement)) document.getElementById(focus.replace(/[^\w-]/g, "_"))?.focus();
+    if (byId("legend").contains(document.activeElement)) document.getElementById(focus)?.focus();
     this.say(`${this.visibleClaims().length} claims in the picture`);
   }
 

@@ -6,7 +6,7 @@ import { visible } from "./cells.js";
 
 /** @typedef {{columns: string[], values?: Record<string, any[]>, rows: any[][]}} Table */
 /** @typedef {[number, number, number, [string, number][], number]} Papers supporting, disputing, inconclusive, the kinds of study in words with how many, in all */
-/** @typedef {"certainty" | "study" | "direction" | "directness" | "attachment" | "basis" | "effect" | "flag" | "kg"} Vocabulary */
+/** @typedef {"certainty" | "study" | "direction" | "directness" | "attachment" | "basis" | "grade" | "effect" | "flag" | "kg"} Vocabulary */
 /** @typedef {[string, string?, string?, string?, string?]} Term phrase, plural, reversed, mark, definition; empty ones at the end are left away */
 /**
  * What readers are told in place of codes: verbs of relations (for one and many, reversed for one and many), what signs

@@ -13,6 +13,8 @@ import { bounds, sizeOf } from "./boxes.js";
 import { heightFor } from "./curves.js";
 import { arrowWords, markOf, signMark } from "./words.js";
 
+/** Behind a letter: papers disagree. */
+export const DISPUTED = "≠";
 const TALLEST = 620;
 const FEW = 16;
 const [LEAST_BETWEEN, MOST_BETWEEN, ASPECT] = [62, 150, 1.5];
@@ -54,7 +56,7 @@ export function box(model, n, { x, y }, ends) {
 /** @param {string} id @param {string} from @param {string} to @returns {Link} */
 export function plainLink(id, from, to) {
   return {
-    id, from, to, arrow: -1, claim: -1, cell: "", sign: "", color: "statement", width: 1.5, line: "", label: "", words: "", dim: false,
+    id, from, to, arrow: -1, claim: -1, cell: "", sign: "", color: "line", width: 1.5, study: "", label: "", words: "", dim: false,
     strong: false, via: [],
   };
 }
@@ -135,10 +137,10 @@ export function leadAround(boxes, links) {
  * @param {Arrow} arrow
  * @param {State} state
  * @param {(claim: number) => boolean} shown
- * @param {{chosen?: boolean, dim?: boolean, via?: Via}} how
+ * @param {{chosen?: boolean, dim?: boolean, via?: Via, color?: string}} how the colour is that of an effect, where there is one
  * @returns {Link[]}
  */
-export function linksOf(model, arrow, state, shown, { chosen = false, dim = false, via }) {
+export function linksOf(model, arrow, state, shown, { chosen = false, dim = false, via, color = "quiet" }) {
   const base = {
     ...plainLink(`a${arrow.n}`, `e${arrow.from}`, `e${arrow.to}`),
     arrow: arrow.n, sign: arrow.sign, dim, via: via ? via(arrow.from, arrow.to) : [],
@@ -148,10 +150,10 @@ export function linksOf(model, arrow, state, shown, { chosen = false, dim = fals
     return claims.map((n) => {
       const claim = model.claims[n];
       const seen = { ...claim, kind: arrow.kind, evidence: claim.basis, width: widthOf(claim.papers[0]) };
-      return { ...base, id: `a${arrow.n}c${n}`, claim: n, ...look(model, arrow, seen, state, chosen, "") };
+      return { ...base, id: `a${arrow.n}c${n}`, claim: n, ...look(model, arrow, seen, chosen, "", color) };
     });
   }
-  return [{ ...base, ...look(model, arrow, arrow, state, chosen, arrow.claims.length > 1 ? ` ×${arrow.claims.length}` : "") }];
+  return [{ ...base, ...look(model, arrow, arrow, chosen, arrow.claims.length > 1 ? ` ×${arrow.claims.length}` : "", color) }];
 }
 
 /** The width of a line by its papers, by the same rule as in Python. @param {number} papers */
@@ -160,20 +162,22 @@ const widthOf = (papers) => Math.min(7, 1.5 + 0.75 * papers);
 /**
  * @param {Model} model
  * @param {Arrow} arrow
- * @param {Pick<Arrow, "kind" | "evidence" | "confidence" | "disputed" | "implied" | "width" | "papers">} seen
- * @param {State} state
+ * @param {Pick<Arrow, "kind" | "evidence" | "disputed" | "implied" | "width" | "papers">} seen
  * @param {boolean} chosen
  * @param {string} many
+ * @param {string} color
  */
-function look(model, arrow, seen, state, chosen, many) {
+function look(model, arrow, seen, chosen, many, color) {
   const plain = ["structural", "opposite"].includes(seen.kind);
-  const code = state.by === "confidence" ? seen.confidence.toFixed(2) : `${markOf(model, "basis", seen.evidence)}${seen.papers[0] || ""}`;
+  const letter = seen.implied ? markOf(model, "grade", "implied") : markOf(model, "basis", seen.evidence);
+  // One voice has no number, however many it cites.
+  const code = `${letter}${seen.implied || seen.evidence === "statement" ? "" : seen.papers[0] || ""}${seen.disputed ? DISPUTED : ""}`;
   const label = `${plain ? "" : code}${many}`.trim();
   return {
     sign: plain ? "" : arrow.sign,
-    color: state.by === "confidence" ? `band${Math.min(3, Math.floor(seen.confidence * 4))}` : plain ? "structure" : seen.evidence,
+    color: plain ? "line" : color,
     width: plain ? 1.5 : seen.width,
-    line: /** @type {Link["line"]} */ (seen.disputed ? "disputed" : seen.implied ? "implied" : ""),
+    study: plain ? "" : seen.implied ? "implied" : seen.evidence,
     label: chosen || !plain ? label : "",
     words: `${arrowWords(model, arrow)} ${signMark(model, arrow.sign)} ${label}`.trim(),
   };

@@ -52,7 +52,7 @@ export function svgOf(app) {
   const bases = Object.keys(app.model.words.basis).map((name) => basisWords(app.model, name));
   return drawSvg(app.scene, palette(), [
     `${app.title()} — kgraph ${app.model.version}`,
-    `${signs.join(", ")}; dotted: ${phrase(app.model, "flag", "disputed")}; dashed: ${phrase(app.model, "flag", "implied")}; ${bases.join(", ")}; number: papers. Not medical advice.`,
+    `${signs.join(", ")}; ≠ ${phrase(app.model, "flag", "disputed")}; ${bases.join(", ")}; number: papers. Colour: effect (blue helps, brown harms, violet both, grey unknown). Not medical advice.`,
   ]);
 }
 

@@ -77,17 +77,20 @@ export function facets(model) {
 }
 
 /**
- * How many claims of the graph have each value of each facet.
+ * How many claims have each value of each facet, of those that the other facets show.
  *
- * @param {Model} model
+ * @param {Claim[]} claims of the view, whatever is hidden
  * @param {Facet[]} all
+ * @param {Hidden} hidden
  * @returns {Counts}
  */
-export function countValues(model, all) {
+export function countValues(claims, all, hidden) {
   /** @type {Counts} */
   const counts = new Map();
   for (const facet of all) {
-    for (const claim of model.claims) {
+    const others = all.filter((other) => other !== facet);
+    for (const claim of claims) {
+      if (!isShown(others, hidden, claim)) continue;
       for (const value of facet.of(claim)) {
         const key = `${facet.name}:${value}`;
         counts.set(key, (counts.get(key) ?? 0) + 1);

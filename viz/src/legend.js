@@ -5,6 +5,7 @@
 /** @typedef {import("./app.js").App} App */
 
 import { fill, h } from "./dom.js";
+import { idOf, kind } from "./key.js";
 import { markOf } from "./words.js";
 
 /** @param {HTMLElement} place @param {App} app */
@@ -13,11 +14,12 @@ export function showLegend(place, app) {
   const counts = app.counts();
   fill(place, ...app.facets.map((facet) => {
     const out = hidden.get(facet.name) ?? new Set();
-    return h("fieldset", {}, h("legend", {}, facet.title), ...facet.values.filter(([value]) => counts.has(`${facet.name}:${value}`)).map(([value, words]) => {
-      const id = `f-${facet.name}-${value}`.replace(/[^\w-]/g, "_");
+    const present = facet.values.filter(([value]) => counts.has(`${facet.name}:${value}`) || out.has(value));
+    return present.length === 0 ? null : h("fieldset", {}, h("legend", {}, facet.title), ...present.map(([value, words]) => {
+      const id = idOf("f", facet.name, value);
       const box = h("input", { type: "checkbox", id, checked: !out.has(value), onChange: () => app.toggle(facet.name, value) });
-      const letter = facet.name === "evidence" ? h("b", { class: `swatch ${value}`, "aria-hidden": "true" }, markOf(model, "basis", value)) : null;
-      return h("div", { class: "choice" }, box, h("label", { for: id }, letter, words, h("span", { class: "note" }, ` ${counts.get(`${facet.name}:${value}`) ?? 0}`)),
+      const letter = facet.name === "evidence" ? kind(markOf(model, "basis", value), value) : null;
+      return h("div", { class: "choice" }, box, h("label", { for: id }, letter, " ", words, h("span", { class: "note" }, ` ${counts.get(`${facet.name}:${value}`) ?? 0}`)),
         h("button", { class: "plain only", "aria-label": `Only ${facet.title}: ${words}`, onClick: () => app.only(facet.name, value) }, "only"));
     }));
   }), app.state.hide ? h("p", { class: "actions" }, h("button", { onClick: () => app.set({ hide: "" }) }, "Show everything again"),

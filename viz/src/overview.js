@@ -12,7 +12,8 @@
 /** @typedef {{boxes: Box[], frame: Frame, shift: {x: number, y: number}, via: Via}} Group */
 
 import { bounds, sizeOf } from "./boxes.js";
-import { box, closeUp, finish, linksOf, plainLink } from "./elements.js";
+import { box, closeUp, DISPUTED, finish, linksOf, plainLink } from "./elements.js";
+import { colorsOf, effectColor } from "./palette.js";
 import { counted, kindLetters } from "./words.js";
 
 const LEFT = 230;
@@ -115,11 +116,10 @@ function diseaseLinks(model, n) {
   return cells.map((cell) => ({
     ...plainLink(`c${n}.${cell.disease}`, `m${n}`, `e${cell.disease}`),
     cell: `${cell.mechanism}~${model.entities[cell.disease].id}`,
-    color: cell.effect,
+    color: effectColor(model.hypotheses.filter((chain) => chain.mechanism === cell.mechanism && chain.end === cell.disease).map((chain) => chain.effect)),
     width: Math.min(7, 1.5 + cell.papers / 3),
-    line: /** @type {Link["line"]} */ (cell.disputed ? "disputed" : ""),
     sign: { helps: "-", harms: "+" }[cell.effect] ?? "?",
-    label: `${cell.effect} · ${counted(cell.papers, "paper")} · ${kindLetters(model, cell.evidence)}`,
+    label: `${cell.effect} · ${counted(cell.papers, "paper")} · ${kindLetters(model, cell.evidence)}${cell.disputed ? ` ${DISPUTED}` : ""}`,
   }));
 }
 
@@ -143,9 +143,10 @@ function chainLinks(model, state, n, { boxes, shift, via }, visible, shown) {
   /** @type {Via} */
   const moved = (from, to) => via(from, to).map((bend) => ({ ...bend, x: bend.x + shift.x, y: bend.y + shift.y }));
   const at = (/** @type {number} */ entity) => (within.has(`m${n}e${entity}`) ? `m${n}e${entity}` : `e${entity}`);
+  const colors = colorsOf(chains);
   const arrows = [...new Set(chains.flatMap((chain) => chain.steps.map((step) => step.arrow)))].map((number) => model.arrows[number]);
   return arrows.filter(visible).flatMap((arrow) =>
-    linksOf(model, arrow, state, shown, { chosen: along.has(arrow.n), dim: Boolean(chosen) && !along.has(arrow.n), via: moved })
+    linksOf(model, arrow, state, shown, { chosen: along.has(arrow.n), dim: Boolean(chosen) && !along.has(arrow.n), via: moved, color: colors(arrow.n) })
       .map((link) => ({
         ...link, id: `m${n}${link.id}`, from: at(arrow.from), to: at(arrow.to),
         strong: along.has(arrow.n) && chosen?.steps[state.step - 1]?.arrow === arrow.n,

@@ -1,18 +1,45 @@
 /**
- * Colours, read from the style sheet so that they follow the theme.  Each is paired with a letter, a dash or a head.
+ * Colours, read from the style sheet so that they follow the theme.  Along a chain a colour says what it does to the
+ * disease, and nothing else; the kind of study is a letter and a line pattern.
  */
 
 /** @typedef {Record<string, string>} Palette */
 
-const NAMES = [
-  "human", "animal", "cells", "statement", "structure", "helps", "harms", "mixed", "unknown", "band0", "band1", "band2",
-  "band3", "ink", "paper", "quiet", "accent", "box", "start", "end", "seed", "group", "line",
-];
+import palettes from "../palette.json" with { type: "json" };
 
 /** @returns {Palette} */
 export function palette() {
   const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim() || "#777777"]));
+  return Object.fromEntries(Object.entries(palettes.light).map(([name, value]) => [name, style.getPropertyValue(`--${name}`).trim() || value]));
+}
+
+/** The effects that have a colour, in the order of the key. */
+export const EFFECTS = ["helps", "harms", "both", "unknown"];
+
+/**
+ * The colour for what chains do to their end: an arrow on helpful and on harmful ones has that of both.  Where the end is
+ * neither wanted nor unwanted, or no question is asked, there is none.
+ *
+ * @param {Iterable<string>} effects
+ * @returns {string} a name of the palette
+ */
+export function effectColor(effects) {
+  const found = new Set(effects);
+  if (found.has("mixed") || (found.has("helps") && found.has("harms"))) return "both";
+  return EFFECTS.find((name) => found.has(name)) ?? "quiet";
+}
+
+/**
+ * The colours of arrows by the chains that pass over them.
+ *
+ * @param {{effect: string, steps: {arrow: number}[]}[]} chains
+ * @returns {(arrow: number) => string}
+ */
+export function colorsOf(chains) {
+  /** @type {Map<number, Set<string>>} */
+  const effects = new Map();
+  for (const { effect, steps } of chains) for (const { arrow } of steps) effects.set(arrow, (effects.get(arrow) ?? new Set()).add(effect));
+  return (arrow) => effectColor(effects.get(arrow) ?? []);
 }
 
 /** @type {Record<string, string>} */
@@ -21,15 +48,13 @@ export const KIND_SHAPES = {
   anatomy: "◉", disease: "✚", phenotype: "▲", outcome: "▲", "adverse-effect": "▲", mechanism: "⚙",
 };
 
-/**
- * The dashes of a line: dots for disputed, dashes for implied, none otherwise.  Dots are dashes of no length with round ends.
- *
- * @param {{line: string, width: number}} link
- */
-export function dashes({ line, width }) {
-  if (line === "disputed") return [0.1, 3 + width * 1.7];
-  return line === "implied" ? [5 + 2 * width, 4 + width] : [];
-}
+/** The line patterns of the kinds of study. @type {Record<string, number[]>} */
+const PATTERNS = palettes.dashes;
+const USUAL_WIDTH = 2.2;
 
-/** @param {{line: string}} link @returns {CanvasLineCap} */
-export const capOf = ({ line }) => (line === "disputed" ? "round" : "butt");
+/**
+ * The dashes of a line: what kind of study it rests on.
+ *
+ * @param {{study: string, width: number}} link
+ */
+export const dashes = ({ study, width }) => (PATTERNS[study] ?? []).map((length) => length * Math.max(1, width / USUAL_WIDTH));

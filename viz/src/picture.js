@@ -18,7 +18,7 @@
 import { baseline, bounds, caption, FONT, sizeOf, SMALL } from "./boxes.js";
 import { curvesOf, headOf, nearest, pathData } from "./curves.js";
 import { EMPTY_SCENE } from "./elements.js";
-import { capOf, dashes, palette } from "./palette.js";
+import { dashes, palette } from "./palette.js";
 
 const MARGIN = 56;
 const LARGEST = 1.15;
@@ -232,7 +232,7 @@ export class Picture {
     for (const { x, y, width, height } of this.scene.frames) {
       ctx.beginPath();
       ctx.roundRect(x, y, width, height, 12);
-      ctx.fillStyle = colors.group;
+      ctx.fillStyle = colors.soft;
       ctx.fill();
       ctx.lineWidth = 1.5;
       ctx.strokeStyle = colors.line;
@@ -242,11 +242,16 @@ export class Picture {
       const { link, end, angle } = curve;
       const loud = this.#isLoud(link);
       ctx.globalAlpha = link.dim && !loud ? 0.2 : 1;
-      ctx.strokeStyle = ctx.fillStyle = colors[link.color] ?? colors.statement;
+      ctx.strokeStyle = ctx.fillStyle = colors[link.color] ?? colors.quiet;
       ctx.lineWidth = link.width + (link.strong ? 3 : loud ? 1.5 : 0);
       ctx.setLineDash(dashes(link));
-      ctx.lineCap = capOf(link);
       ctx.stroke(line);
+      if (link.color === "both") {
+        // Two lines beside each other, which tell it from the other effects without colour.
+        [ctx.strokeStyle, ctx.lineWidth] = [colors.paper, ctx.lineWidth / 3];
+        ctx.stroke(line);
+        ctx.strokeStyle = colors.both;
+      }
       ctx.setLineDash([]);
       if (HEAD * scale < LEAST_HEAD) continue;
       ctx.save();
@@ -324,10 +329,10 @@ export class Picture {
     ctx.globalAlpha = box.dim ? 0.35 : 1;
     ctx.beginPath();
     ctx.roundRect(left, top, width, height, box.kind === "disease" ? 3 : 9);
-    ctx.fillStyle = box.role ? colors[box.role] : colors.box;
+    ctx.fillStyle = box.role ? colors.soft : colors.paper;
     ctx.fill();
     ctx.lineWidth = marked ? 4 : box.role || this.hovered === box.id ? 2.2 : 1;
-    ctx.strokeStyle = marked ? colors.accent : colors.ink;
+    ctx.strokeStyle = marked || box.role ? colors.ink : colors.line;
     ctx.stroke();
     if (17 * this.network.getScale() >= LEAST_TEXT) {
       const role = caption(box);

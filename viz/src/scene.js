@@ -33,7 +33,7 @@
  * @property {string} sign
  * @property {string} color a name of the palette
  * @property {number} width
- * @property {"" | "implied" | "disputed"} line
+ * @property {string} study the kind of study behind it, which its pattern shows: human, animal, cells, statement, implied, or empty
  * @property {string} label
  * @property {string} words what the label becomes when the arrow is singled out
  * @property {boolean} dim
@@ -47,6 +47,7 @@
 import { box, closeUp, EMPTY_SCENE, finish, leadAround, linksOf, plainLink } from "./elements.js";
 import { chain, columns, around } from "./layout.js";
 import { overview } from "./overview.js";
+import { colorsOf } from "./palette.js";
 import { counted } from "./words.js";
 
 const LARGE = 2500;
@@ -67,6 +68,14 @@ const COLUMN_NAMES = {
  * @returns {Scene}
  */
 export function buildScene(model, state, shown) {
+  const scene = sceneOf(model, state, shown);
+  // What a filter leaves without an arrow goes too; ends, seeds and mechanisms stay.
+  const met = new Set(scene.links.flatMap(({ from, to }) => [from, to]));
+  return state.hide ? { ...scene, boxes: scene.boxes.filter((item) => item.what !== "entity" || item.role || met.has(item.id)) } : scene;
+}
+
+/** @param {Model} model @param {State} state @param {(claim: number) => boolean} shown @returns {Scene} */
+function sceneOf(model, state, shown) {
   const visible = (/** @type {Arrow} */ arrow) => !arrow.claims.length || arrow.claims.some(shown);
   if (state.view === "mechanisms") return overview(model, state, visible, shown);
   if (state.view === "mechanism") return mechanismScene(model, state, visible, shown);
@@ -122,9 +131,10 @@ function questionScene(model, state, visible, shown) {
   }));
   const single = Boolean(state.hypothesis && chosen);
   const via = single ? () => [] : closeUp(boxes, question.routes, TALLER);
+  const colors = colorsOf(shownPaths);
   const links = arrows
     .filter((n) => visible(model.arrows[n]))
-    .flatMap((n) => linksOf(model, model.arrows[n], state, shown, { chosen: along.has(n), dim: Boolean(chosen) && !along.has(n), via }));
+    .flatMap((n) => linksOf(model, model.arrows[n], state, shown, { chosen: along.has(n), dim: Boolean(chosen) && !along.has(n), via, color: colors(n) }));
   const number = state.step - 1;
   if (single) for (const item of links) item.label = item.words;
   if (chosen && chosen.steps[number]) {
@@ -146,9 +156,10 @@ function mechanismScene(model, state, visible, shown) {
     dim: Boolean(chosen) && !touched.has(n),
   }));
   const via = closeUp(boxes, mechanism.routes, TALLER);
+  const colors = colorsOf(model.hypotheses.filter((chain) => chain.mechanism === state.mechanism));
   const links = mechanism.arrows
     .filter((n) => visible(model.arrows[n]))
-    .flatMap((n) => linksOf(model, model.arrows[n], state, shown, { chosen: along.has(n), dim: Boolean(chosen) && !along.has(n), via }));
+    .flatMap((n) => linksOf(model, model.arrows[n], state, shown, { chosen: along.has(n), dim: Boolean(chosen) && !along.has(n), via, color: colors(n) }));
   return finish(model, boxes, links, "");
 }
 

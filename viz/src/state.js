@@ -20,7 +20,6 @@
  * @property {string} node the entity that is open
  * @property {string} cell the cell of the matrix that is open: mechanism~disease
  * @property {string} hide
- * @property {"evidence" | "confidence"} by
  * @property {number} apart 1 when each claim has an arrow of its own
  * @property {number} wide 1 when the picture has the whole width
  * @property {"" | "dark" | "light"} theme
@@ -31,7 +30,7 @@ export const NEIGHBOURS = 40;
 /** @type {State} */
 export const START = Object.freeze({
   view: "question", question: "", path: 0, hypothesis: "", step: 0, mechanism: "", open: "", near: "", depth: 1,
-  limit: NEIGHBOURS, cites: "", claim: "", item: "", node: "", cell: "", hide: "", by: "evidence", apart: 0, wide: 0, theme: "",
+  limit: NEIGHBOURS, cites: "", claim: "", item: "", node: "", cell: "", hide: "", apart: 0, wide: 0, theme: "",
 });
 
 /**
@@ -66,7 +65,6 @@ export function readHash(hash, start = START) {
     } else state[name] = value;
   }
   if (!VIEWS.includes(state.view)) state.view = start.view;
-  if (!["evidence", "confidence"].includes(state.by)) state.by = start.by;
   if (!["", "dark", "light"].includes(state.theme)) state.theme = "";
   for (const name of ["apart", "wide"]) state[name] = Math.min(1, state[name]);
   state.depth = Math.min(3, Math.max(1, state.depth));

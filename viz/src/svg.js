@@ -8,7 +8,7 @@
 
 import { baseline, bounds, caption, sizeOf } from "./boxes.js";
 import { curvesOf, headOf, pathData } from "./curves.js";
-import { capOf, dashes } from "./palette.js";
+import { dashes } from "./palette.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 40;
@@ -51,7 +51,7 @@ export function drawSvg(scene, colors, words) {
   root.append(s("title", {}, words[0] ?? ""));
   root.append(s("rect", { x: left, y: top, width: right - left, height, fill: colors.paper }));
   for (const frame of scene.frames) {
-    root.append(s("rect", { ...frame, rx: 12, fill: colors.group, stroke: colors.line, "stroke-width": 1.5 }));
+    root.append(s("rect", { ...frame, rx: 12, fill: colors.soft, stroke: colors.line, "stroke-width": 1.5 }));
   }
   const curves = [...curvesOf(scene).values()];
   root.append(...curves.map((curve) => drawLink(curve, colors)));
@@ -72,8 +72,8 @@ function drawBox(box, colors) {
   const role = caption(box);
   const group = s("g", { opacity: box.dim ? 0.35 : 1, "text-anchor": "middle" });
   group.append(s("rect", {
-    x, y, width, height, rx: box.kind === "disease" ? 3 : 9, fill: box.role ? colors[box.role] : colors.box,
-    stroke: colors.ink, "stroke-width": box.role ? 2.2 : 1,
+    x, y, width, height, rx: box.kind === "disease" ? 3 : 9, fill: box.role ? colors.soft : colors.paper,
+    stroke: box.role ? colors.ink : colors.line, "stroke-width": box.role ? 2.2 : 1,
   }));
   if (role) group.append(s("text", { x: box.x, y: y + baseline(shape, role, 0) - 17, "font-size": 11, fill: colors.quiet }, role));
   lines.forEach((line, place) => {
@@ -85,13 +85,19 @@ function drawBox(box, colors) {
 /** @param {Curve} curve @param {Palette} colors */
 function drawLink(curve, colors) {
   const { link, end, angle } = curve;
-  const color = colors[link.color] ?? colors.statement;
+  const color = colors[link.color] ?? colors.quiet;
   const head = headOf(link.sign, link.width);
   const group = s("g", { opacity: link.dim ? 0.2 : 1 });
   group.append(s("path", {
     d: pathData(curve, head.length), fill: "none", stroke: color, "stroke-width": link.width + (link.strong ? 3 : 0),
-    ...(link.line ? { "stroke-dasharray": dashes(link).join(" "), "stroke-linecap": capOf(link) } : {}),
+    ...(dashes(link).length ? { "stroke-dasharray": dashes(link).join(" ") } : {}),
   }));
+  if (link.color === "both") {
+    const inner = /** @type {SVGElement} */ (group.lastChild?.cloneNode());
+    inner.setAttribute("stroke", colors.paper);
+    inner.setAttribute("stroke-width", String((link.width + (link.strong ? 3 : 0)) / 3));
+    group.append(inner);
+  }
   group.append(drawHead(head, color, `translate(${end.x} ${end.y}) rotate(${(angle * 180) / Math.PI})`));
   return group;
 }

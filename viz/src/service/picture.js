@@ -50,8 +50,8 @@ export async function draw(where, triples, prefixes) {
   });
   const network = new vis.Network(where, { nodes: [...nodes.values()], edges }, {
     layout: { randomSeed: 7, improvedLayout: nodes.size < 120 },
-    nodes: { color: { background: colours.box, border: colours.quiet, highlight: { background: colours.seed, border: colours.accent } }, font: { color: colours.ink, size: 14 } },
-    edges: { color: { color: colours.quiet, highlight: colours.accent }, font: { color: colours.quiet, size: 11, strokeWidth: 3, strokeColor: colours.paper, align: "middle" }, smooth: { type: "continuous" } },
+    nodes: { color: { background: colours.soft, border: colours.quiet, highlight: { background: colours.hair, border: colours.ink } }, font: { color: colours.ink, size: 14 } },
+    edges: { color: { color: colours.quiet, highlight: colours.ink }, font: { color: colours.quiet, size: 11, strokeWidth: 3, strokeColor: colours.paper, align: "middle" }, smooth: { type: "continuous" } },
     physics: { solver: "forceAtlas2Based", forceAtlas2Based: { springLength: 140 }, stabilization: { iterations: 300, fit: true } },
     interaction: { hover: false, keyboard: false },
   });
