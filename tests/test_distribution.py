@@ -99,7 +99,7 @@ def test_the_wheel_carries_every_file_that_the_package_reads(built):
         for file in (ROOT / folder).rglob("*")
         if file.is_file() and file.suffix != ".pyc"
     }
-    for name in ("viz/page.html.j2", "viz/THIRD_PARTY.md"):
+    for name in ("viz/page.html.j2", "viz/palette.json", "viz/THIRD_PARTY.md"):
         expected[f"kgraph/{name}"] = (ROOT / name).read_bytes()
     with zipfile.ZipFile(built["wheel"]) as wheel:
         held = {name: wheel.read(name) for name in wheel.namelist() if ".dist-info/" not in name}
