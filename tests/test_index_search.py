@@ -92,22 +92,31 @@ def test_passing_over_all_steps_finds_the_same_as_looking_at_some(seed, monkeypa
             expect_equal(nodes, rows, start, end, hops, generator.choice(["", "+", "-", "?"]), ())
 
 
-@pytest.mark.parametrize("hops", [1, 2, 3])
+@pytest.mark.parametrize("hops", [1, 2, 3, 4, 5, 6])
 @pytest.mark.parametrize("joined", [True, False])
 def test_short_paths_are_the_same_joined_and_searched(hops, joined, monkeypatch):
-    """Up to three hops, enumerating all paths at once and searching for them agree with brute force."""
+    """Up to six hops, enumerating all paths at once and searching for them agree with brute force."""
     generator = random.Random(hops)
     monkeypatch.setattr(short, "_LEAST_SHARE", 1e-9)
     if not joined:
         monkeypatch.setattr(short, "_HOPS", 0)
     for _ in range(150):
-        nodes, rows = random_rows(generator, most_rows=30)
+        nodes, rows = random_rows(generator, most_rows=30 if hops < 5 else 20)
         start, end = generator.randrange(nodes), generator.randrange(nodes)
         blocked = tuple({generator.randrange(nodes) for _ in range(generator.choice([0, 0, 1]))})
         compiled = Compiled(edges_of(nodes, rows))
         if start != end:
-            assert short.ShortPaths(compiled.out, compiled.into, Question(start, end, hops, "parity")).few is joined
+            paths = short.ShortPaths(compiled.out, compiled.into, Question(start, end, hops, "parity"))
+            assert paths.found(SearchBudget()) is joined
         expect_equal(nodes, rows, start, end, hops, generator.choice(["", "+", "-", "?"]), blocked)
+
+
+def test_more_walks_than_are_worth_it_are_left_to_the_search():
+    """A few steps within a clique are enumerated, many are not, and the answer is in order either way."""
+    compiled = Compiled(edges_of(40, clique(40, random.Random(1))))
+    few = {hops: short.ShortPaths(compiled.out, compiled.into, Question(0, 1, hops, "unsigned")) for hops in (1, 2, 4)}
+    assert [few[hops].found(SearchBudget()) for hops in few] == [True, True, False]
+    assert ascends([path.cost for path in islice(compiled.paths(0, 1, 4, ""), 100)])
 
 
 @st.composite

@@ -20,6 +20,7 @@ from kgraph.index.parallel_rows import Row, each_choice
 from kgraph.index.question import Question, Steps
 from kgraph.index.reach import OutOfTimeError, Rounds
 from kgraph.index.search import EXPECTED, Found, IndexPathSpace
+from kgraph.index.short_paths import ShortPaths
 from kgraph.index.shortest_walk import shortest_walk
 from kgraph.index.step_flags import kind_of, sign_of
 from kgraph.index.steps_between import arcs_between
@@ -237,6 +238,7 @@ class Search:
         self._about = (start, end, max_hops)
         self._blocked = blocked
         self._spaces: dict[str, IndexPathSpace] = {}
+        self._short: ShortPaths | None = None
 
     def cheapest(self, sign: str, limits: SearchBudget, *, expected: int = EXPECTED) -> Iterator[IndexPath]:
         """The paths of one sign, or of any for an empty text, cheapest first; see `GraphIndex.paths`.
@@ -253,7 +255,12 @@ class Search:
             question = Question(
                 start, end, max_hops, mode, self._blocked, rules=self._content.rules, apart=self._parallel
             )
-            self._spaces[mode] = IndexPathSpace(self._content.rounds, self._content.out, self._content.into, question)
+            content = self._content
+            # Short walks are made once for all signs.
+            short = self._short if mode != "unsigned" else None
+            space = IndexPathSpace(content.rounds, content.out, content.into, question, short)
+            self._spaces[mode] = space
+            self._short = space.short if mode != "unsigned" else self._short
         found = self._spaces[mode].cheapest(_OWED[sign], limits, expected=expected)
         return self._apart(found) if self._parallel else map(self._whole, found)
 

@@ -27,7 +27,7 @@ from kgraph.index.lower_bounds import Bounds
 from kgraph.index.question import Question, Steps
 from kgraph.index.reach import OutOfTimeError, Rounds, TooMuchWorkError
 from kgraph.index.short_paths import ShortPaths
-from kgraph.index.step_flags import DOWN, ENDS_ONLY, SHADOWED, UP, owed_after
+from kgraph.index.step_flags import DOWN, ENDS_ONLY, OF_SIGN, SHADOWED, UP, owed_after
 from kgraph.paths.search import SearchBudget
 
 EXPECTED = 10
@@ -81,10 +81,12 @@ class _Ways(NamedTuple):
 class IndexPathSpace:
     """All simple paths of one question, with the bounds under the highest ceiling so far."""
 
-    def __init__(self, rounds: Rounds, out: Steps, into: Steps, question: Question) -> None:
+    def __init__(
+        self, rounds: Rounds, out: Steps, into: Steps, question: Question, short: ShortPaths | None = None
+    ) -> None:
         self._rounds, self._out, self._into, self._question = rounds, out, into, question
         self._bounds: Bounds | None = None
-        self._short: ShortPaths | None = None
+        self.short = short or ShortPaths(out, into, question)
         self._ceiling, self._touched = 0.0, 0
         self._possible = (
             question.start != question.end
@@ -100,10 +102,8 @@ class IndexPathSpace:
         """
         if not self._possible:
             return
-        if self._short is None:
-            self._short = ShortPaths(self._out, self._into, self._question)
-        if self._short.few:
-            for steps, nodes, cost in self._short.cheapest(owed):
+        if self.short.found(limits):
+            for steps, nodes, cost in self.short.cheapest(_sign_owed(self._question.mode, owed)):
                 if not limits.spend():
                     return
                 yield Found(steps, nodes, cost)
@@ -250,6 +250,13 @@ class _Search:
             next_owed[kept].tolist(),
             mark[kept].tolist(),
         )
+
+
+def _sign_owed(mode: str, owed: int) -> int | None:
+    """The sign that is owed, by its number; None for any."""
+    if mode == "unsigned":
+        return None
+    return owed if mode == "parity" else OF_SIGN["?"]
 
 
 def _may_follow(before: int, mark: int) -> bool:
