@@ -283,7 +283,9 @@ def test_a_kind_is_told_by_content_and_named_when_it_cannot_be(tmp_path):
 
 def test_a_kind_that_nothing_imports_is_refused_with_the_kinds(tmp_path):
     """A misspelling is an error of use, not an empty answer."""
-    with pytest.raises(ChoiceError, match=r"'drugmech' is not a kind of file that is imported; use one of .*drugmechdb"):
+    with pytest.raises(
+        ChoiceError, match=r"'drugmech' is not a kind of file that is imported; use one of .*drugmechdb"
+    ):
         read([put(tmp_path)], kind="drugmech")
     with pytest.raises(UsageError, match="name a file"):
         read([])

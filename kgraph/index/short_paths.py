@@ -271,7 +271,7 @@ def _places(steps: Steps, nodes: Longs) -> tuple[Longs, Longs]:
 
 
 def _product(some: Marks, others: Marks) -> Marks:
-    """Signs multiplied: 0 for +, 1 for −; with one that is unknown the whole is.  Of marks the rest is not looked at."""
+    """Signs multiplied: 0 for +, 1 for −; with one that is unknown the whole is."""
     return np.where((some | others) & _UNKNOWN, _UNKNOWN, (some ^ others) & 1).astype(np.uint8)
 
 
