@@ -88,7 +88,7 @@ def test_the_list_of_commands_is_the_folder_of_commands():
         (("path", "KDT", "infantile spasmz syndrom"), 1, "Did you mean"),
         (("path", "zzzzqqq", "IESS"), 1, "kgraph search"),
         (("path", "MCT", "seizure"), 1, "could be any of"),
-        (("path", "KDT"), 2, "Missing argument"),
+        (("path",), 2, "Missing argument"),
         (("path", "KDT", "IESS", "--max-hops", "0"), 2, "--max-hops"),
         (("path", "KDT", "IESS", "--mechanism", "magic"), 2, "use one of neurotransmitters"),
         (("path", "KDT", "IESS", "--source", "hearsay"), 2, "use one of als-page, primary, review"),

@@ -482,7 +482,7 @@ def test_path_with_an_index_has_every_format(bundled_index, form):
         (("KDT", "IESS", "--evidence", "any"), 2, "--evidence asks about claims"),
         (("KDT", "IESS", "--hub-penalty", "on"), 2, "--hub-penalty asks about claims"),
         (("KDT", "IESS", "--format", "svg"), 2, "draws claims"),
-        (("KDT",), 2, "Missing argument"),
+        (("KDT",), 2, "open ends need the graph"),
         (("KDT", "ketogenic diet terapy"), 1, "Did you mean 'ketogenic diet therapy'"),
         (("KDT", "IESS", "--resume"), 2, "--resume"),
     ],

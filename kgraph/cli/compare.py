@@ -17,15 +17,25 @@ from kgraph.formats.documents import Listing
 def command(ctx: click.Context, /, first: str, second: str, *, data: DataFiles, output: Output) -> None:
     """Which mechanisms two diseases share, which are opposite, and which are known for one of them only.
 
+    Of two things that are no diseases, what both lead to in at most three steps, and where their effects differ.
+
     \b
-    Example:
+    Examples:
       kgraph compare IESS ALS
+      kgraph compare glutamate GABA
     """
     from kgraph.formats.matrix import COMPARISON_COLUMNS, comparison_brief, comparison_row
     from kgraph.matrix import shared_mechanisms
 
     graph = data.load()
-    found = shared_mechanisms(graph, resolve(graph, first).id, resolve(graph, second).id)
+    one, other = resolve(graph, first), resolve(graph, second)
+    if one != other and "disease" not in (one.kind, other.kind):
+        from kgraph.cli.open_path import common_listing
+
+        listing = common_listing(graph, one.id, other.id)
+        emit(listing, output)
+        ctx.exit(0 if listing.rows else 1)
+    found = shared_mechanisms(graph, one.id, other.id)
     rows = [comparison_row(graph, compared) for compared in found]
     emit(Listing(rows, COMPARISON_COLUMNS, brief=comparison_brief(graph, found)), output)
     ctx.exit(0 if rows else 1)

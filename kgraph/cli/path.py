@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 @click.command("path")
 @click.argument("start", required=False)
-@click.argument("end", required=False)
+@click.argument("end", nargs=-1)
 @path_options
 @click.option("--all", "every", is_flag=True, help="List every chain, ranked, in place of one line a mechanism.")
 @click.option("--explain", is_flag=True, help="Print the arithmetic of each confidence.")
+@click.option("--to", metavar="NAME", help="In place of START and END: what leads to this.")
 @click.option("--index", type=FILE, metavar="FILE", help="Answer from this compiled index (kgraph index build).")
 @click.option("--any-length", is_flag=True, help="With --index: no limit of hops.")
 @click.option("--pairs", type=FILE, metavar="FILE", help="With --index: answer every pair of a list, START tab END.")
@@ -38,11 +39,12 @@ def command(
     ctx: click.Context,
     /,
     start: str | None,
-    end: str | None,
+    end: tuple[str, ...],
     *,
     options: PathOptions,
     every: bool,
     explain: bool,
+    to: str | None,
     index: Path | None,
     any_length: bool,
     pairs: Path | None,
@@ -56,6 +58,9 @@ def command(
     number of papers, S authors' statement, I implied. --mechanism opens one, --all lists every chain with its
     references. Piped, and with --format, the ranked paths are given as rows or JSON.
 
+    With START alone, what it leads to in at most three steps, a line an end; with --to alone, what leads there; with
+    several ENDs, a line an end; with one thing as START and END, its feedback loops.
+
     \b
     Examples:
       kgraph path KDT IESS
@@ -64,6 +69,9 @@ def command(
       kgraph path acetoacetate seizures --explain
       kgraph path KDT ALS --effect harms --format json
       kgraph path KDT IESS --top 3 -o paths.svg
+      kgraph path butyrate
+      kgraph path --to mTOR
+      kgraph path glutamate IESS ALS
       kgraph path KDT IESS --index bundled.index
       kgraph path --pairs pairs.tsv --index large.index -o answers.jsonl --resume
     """
@@ -77,19 +85,30 @@ def command(
         if start is not None:
             raise click.UsageError("START and END come from --pairs: leave one or the other out.", ctx)
         ctx.exit(answer_list(ctx, index, pairs, options, output, any_length=any_length, resume=resume))
-    if start is None or end is None:
-        missing = "start" if start is None else "end"
-        raise click.MissingParameter(ctx=ctx, param=next(p for p in ctx.command.params if p.name == missing))
+    if to is not None and start is not None:
+        raise click.UsageError("--to asks what leads there: leave START and END out, or write END in place of it.", ctx)
+    if start is None and to is None:
+        raise click.MissingParameter(ctx=ctx, param=next(p for p in ctx.command.params if p.name == "start"))
     if index is not None:
         from kgraph.cli.indexed import answer_question
 
-        ctx.exit(answer_question(ctx, index, start, end, options, output, any_length=any_length))
+        if start is None or len(end) != 1:
+            raise click.UsageError(
+                "--index answers START and one END, or --pairs a list; open ends need the graph.", ctx
+            )
+        ctx.exit(answer_question(ctx, index, start, end[0], options, output, any_length=any_length))
     form = output.chosen("paths")
     if explain and form != "table":
         raise click.UsageError("--explain prints the arithmetic in words: add --format table.", ctx)
     graph = data.load()
     options = resolved_names(options, lambda _, name: resolve(graph, name).id)
-    first, last = resolve(graph, start), resolve(graph, end)
+    starts = [resolve(graph, start)] if start is not None else []
+    ends = [resolve(graph, name) for name in ((to,) if to is not None else end)]
+    if len(starts) != 1 or len(ends) != 1 or starts == ends:
+        from kgraph.cli.open_path import answer_open
+
+        ctx.exit(answer_open(ctx, graph, (starts, ends), options, output, every=every))
+    (first,), (last,) = starts, ends
     answer, view = find_paths(graph, first.id, last.id, **options), "paths" if every else "answer"
     opened = options.get("mechanism")
     if form == "table" and opened and not (every or explain):

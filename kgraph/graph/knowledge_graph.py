@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from kgraph.graph.callable_mappings import Hypotheses, Questions
 from kgraph.graph.choices import resolved, warn_of_misspelt
+from kgraph.graph.reachable import OpenEnds
 from kgraph.model import PARTS, Contents, Curie
 from kgraph.names import Names, names_of
 from kgraph.reading.load import load_contents
@@ -36,7 +37,7 @@ __all__ = ["KnowledgeGraph", "find_paths", "load"]
 FileName = str | PathLike[str]
 
 
-class KnowledgeGraph(Contents):
+class KnowledgeGraph(OpenEnds):
     """Claims, evidence, entities, references and hypotheses, and every question that can be asked of them.
 
     Made by `load`.  ``kg["KATP channel"]`` finds a thing by any of its names.  The collections (`entities`, `claims`,
