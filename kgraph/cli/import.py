@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, emit, output_to
+from kgraph.cli.options import FILE, DataFiles, data_options, emit, output_to
 from kgraph.cli.wording import COMMAND_LINE
 from kgraph.errors import UsageError
 from kgraph.formats.documents import ContentsDocument
@@ -26,22 +26,34 @@ _LOST, _UNREADABLE = 1, 3
 @click.option("-o", "--output", type=FILE, help="Write to this file instead; its name ends in .ttl.")
 @click.option("--force", is_flag=True, help="Replace an existing output file.")
 @click.option("--strict", is_flag=True, help="Write nothing when something cannot be carried.")
+@data_options
 @click.pass_context
-def command(ctx: click.Context, /, words: tuple[str, ...], *, output: Path | None, force: bool, strict: bool) -> None:
-    """Read other projects' files and write their claims, entities and references as Turtle, for --data.
+def command(
+    ctx: click.Context,
+    /,
+    words: tuple[str, ...],
+    *,
+    output: Path | None,
+    force: bool,
+    strict: bool,
+    data: DataFiles,
+) -> None:
+    """Read other projects' files, or your own table, and write claims, entities and references as Turtle, for --data.
 
-    KIND is drugmechdb (paths from drugs to diseases, YAML); without it the kind is told from the first file. What
+    KIND is drugmechdb (paths from drugs to diseases, YAML) or tsv (a table of claims, as kgraph new and kgraph export
+    write it; names are looked up in the bundled data and --data); without it the kind is told from the first file. What
     could not be carried, and what a reader should know, is counted on stderr with the first places. When a part of a
     file cannot be read nothing is written; exit code 3. References that stand for a whole record never count as
     evidence of a step.
 
     \b
     Examples:
+      kgraph import tsv mine.tsv -o mine.ttl
       kgraph import drugmechdb paths/*.yaml -o drugmechdb.ttl
       kgraph path lorazepam "Status epilepticus" --no-bundled --data drugmechdb.ttl
     """
     place = output_to(None, output, "contents", force=force)
-    imported = _imported(words)
+    imported = _imported(words, data)
     for fault in imported.faults:
         click.echo(for_terminal(fault.said(COMMAND_LINE)), err=True)
     if imported.faults:
@@ -54,7 +66,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], *, output: Path | Non
         ctx.exit(_LOST)
 
 
-def _imported(words: tuple[str, ...]) -> Imported:
+def _imported(words: tuple[str, ...], data: DataFiles) -> Imported:
     from kgraph.importers import IMPORTERS, guess, read
 
     kinds = {importer.name for importer in IMPORTERS}
@@ -65,12 +77,14 @@ def _imported(words: tuple[str, ...]) -> Imported:
     if not kind:
         kind = guess(paths[0]).name
         click.echo(f"kgraph: reading as {kind}", err=True)
+    looks_up = any(importer.name == kind and importer.looks_up for importer in IMPORTERS)
+    known = data.load() if looks_up else None
     import sys
 
     if len(paths) == 1 or not sys.stderr.isatty():
-        return read(paths, kind=kind)
+        return read(paths, kind=kind, known=known)
     with click.progressbar(length=len(paths), label="reading", show_pos=True, file=sys.stderr) as bar:
-        return read(paths, kind=kind, progress=lambda done: bar.update(done - bar.pos))
+        return read(paths, kind=kind, known=known, progress=lambda done: bar.update(done - bar.pos))
 
 
 def _say(imported: Imported) -> None:

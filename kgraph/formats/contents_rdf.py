@@ -123,7 +123,9 @@ def _entity(entity: Entity) -> Iterator[Triple]:
 
 
 def _claim(claim: Claim, contents: Contents) -> Iterator[Triple]:
-    label = f"{contents.label(claim.subject)} {claim.relation.replace('_', ' ')} {contents.label(claim.object)}"
+    ends = (claim.subject, claim.object)
+    # A claim on things of other contents has no label here: their names are there.
+    label = f" {claim.relation.replace('_', ' ')} ".join(map(contents.label, ends)) if _known(contents, ends) else ""
     names = [_number_name(claim, place) for place, _ in enumerate(claim.measurements)]
     yield from _about(
         _name(claim.id), "Claim",
@@ -157,6 +159,10 @@ def _claim(claim: Claim, contents: Contents) -> Iterator[Triple]:
         yield from _evidence(line)
     for name, number in zip(names, claim.measurements, strict=True):
         yield from _measurement(name, number)
+
+
+def _known(contents: Contents, entities: Iterable[Curie]) -> bool:
+    return contents.entities.keys() >= set(entities)
 
 
 def _evidence(line: EvidenceLine) -> Iterator[Triple]:

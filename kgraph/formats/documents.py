@@ -174,6 +174,13 @@ class TextDocument:
     text: str
 
 
+@frozen
+class TemplateDocument:
+    """An empty file for claims of one's own, with comments that say what belongs into it."""
+
+    kind = "template"
+
+
 Document = (
     Listing
     | PathsDocument
@@ -189,4 +196,5 @@ Document = (
     | ContentsDocument
     | QueryDocument
     | TextDocument
+    | TemplateDocument
 )

@@ -36,6 +36,7 @@ KINDS: Mapping[str, str] = {
     "contents": "what is imported",
     "query table": "a table",
     "query graph": "a graph",
+    "template": "a template for claims",
     "question": "the text of a query",
     "page": "the explorer",
 }
@@ -71,7 +72,7 @@ class Format:
 _LISTING = {"listing": "listing:write_listing"}
 _PATHS, _INDEXED, _TRACE = "path_json:write_paths", "index_paths:write_paths", "trace:write_trace"
 _PICTURES = {"paths": "figures:write_paths", "matrix": "figures:write_matrix", "outcomes": "outcome_plot:write_plot"}
-_QUERY = "query_results:write_answer"
+_QUERY, _TEMPLATE = "query_results:write_answer", "claim_templates:write_template"
 _DIFFERENCES = {"differences": "differences:write_differences"}
 
 FORMATS = (
@@ -94,7 +95,7 @@ FORMATS = (
         "tsv",
         ("tsv", "tab"),
         "text/tab-separated-values",
-        {**_LISTING, "pairs": "pair_records:write_record", "query table": _QUERY},
+        {**_LISTING, "pairs": "pair_records:write_record", "query table": _QUERY, "template": _TEMPLATE},
     ),
     Format("csv", ("csv",), "text/csv", {**_LISTING, "query table": _QUERY}),
     Format(
@@ -131,7 +132,12 @@ FORMATS = (
         "ttl",
         ("ttl",),
         "text/turtle",
-        {"graph": "turtle:write_graph", "contents": "contents_rdf:write_contents", "query graph": _QUERY},
+        {
+            "graph": "turtle:write_graph",
+            "contents": "contents_rdf:write_contents",
+            "query graph": _QUERY,
+            "template": _TEMPLATE,
+        },
     ),
     Format("nt", ("nt",), "application/n-triples", {"graph": "turtle:write_graph", "query graph": _QUERY}),
     Format("jsonld", ("jsonld", "json"), "application/ld+json", {"query graph": _QUERY}),

@@ -14,6 +14,7 @@ from typing import overload
 from kgraph.errors import ChoiceError, UsageError
 from kgraph.importers.imported import Imported, Tally
 from kgraph.importers.kinds import IMPORTERS, Importer
+from kgraph.model import Contents
 
 __all__ = ["IMPORTERS", "Imported", "Importer", "Tally", "guess", "read"]
 
@@ -21,9 +22,16 @@ __all__ = ["IMPORTERS", "Imported", "Importer", "Tally", "guess", "read"]
 _HEAD = 1 << 16
 
 
-def read(files: Sequence[Path], *, kind: str = "", progress: Callable[[int], object] | None = None) -> Imported:
+def read(
+    files: Sequence[Path],
+    *,
+    kind: str = "",
+    known: Contents | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Imported:
     """What files of one kind say; without `kind` it is told from the first file.
 
+    A reader that looks names up finds them in the `known` contents, or without those in the bundled data.
     No file gives empty contents when the kind is named.  `progress` is called with the number of files that are done
     each time that it grows.  Raises ChoiceError for a kind that no importer has, UsageError for no file without a kind,
     DataError for a file that is not of the kind or whose kind cannot be told.
@@ -36,7 +44,7 @@ def read(files: Sequence[Path], *, kind: str = "", progress: Callable[[int], obj
     if not kind and not files:
         raise UsageError("name a file, or the kind of files to import.")
     importer = _named(kind) if kind else guess(files[0])
-    return importer.read(_Watched(files, progress) if progress else files)
+    return importer.read(_Watched(files, progress) if progress else files, known)
 
 
 class _Watched(Sequence[Path]):

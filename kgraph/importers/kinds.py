@@ -9,8 +9,9 @@ from typing import cast
 
 from kgraph.frozen import frozen
 from kgraph.importers.imported import Imported
+from kgraph.model import Contents
 
-Reader = Callable[[Sequence[Path]], Imported]
+Reader = Callable[..., Imported]
 
 
 @frozen
@@ -37,20 +38,23 @@ class Look:
 class Importer:
     """A kind of file that can be imported, and the looks by which its files are known.
 
-    `reader` is ``module:function``, imported when it is needed.
+    `reader` is ``module:function``, imported when it is needed.  One that `looks_up` names takes the contents in which
+    it finds them.
     """
 
     name: str
     reads: str
     looks: tuple[Look, ...]
     reader: str
+    looks_up: bool = False
 
-    def read(self, files: Sequence[Path]) -> Imported:
+    def read(self, files: Sequence[Path], known: Contents | None = None) -> Imported:
         """What the files say.  Raises DataError for a file that is not of this kind at all."""
         from importlib import import_module
 
         module, _, function = self.reader.partition(":")
-        return cast("Reader", getattr(import_module(module), function))(files)
+        reader = cast("Reader", getattr(import_module(module), function))
+        return reader(files, known) if self.looks_up else reader(files)
 
 
 _OURS = r"w3id\.org/kgraph/"
@@ -59,6 +63,13 @@ _TABLES, _YAML = (".tsv", ".csv"), (".yaml", ".yml")
 _HEADER = r"\A(?:#.*\n)*"
 
 IMPORTERS = (
+    Importer(
+        name="tsv",
+        reads="tables of claims, one row a claim (TSV): the flat table, or a template that was filled in",
+        looks=(Look(endings=(".tsv",), signs=(rf"{_HEADER}(?=.*\brelation\b).*\bstudy_kind\b",)),),
+        reader="kgraph.importers.claims_tsv:read_claims_tsv",
+        looks_up=True,
+    ),
     Importer(
         name="kgx",
         reads="KGX nodes and edges with Biolink predicates (TSV, CSV, JSON, JSON lines, RDF)",

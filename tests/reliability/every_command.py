@@ -32,6 +32,7 @@ WORK = {
     "export": [("--to", form) for form in ("claims-tsv", "ttl", "nt")],
     "check": [()],
     "index": [("build", "-o", "built.index", "--force")],
+    "new": [("claims",)],
     "import": [("drugmechdb", RECORD)],
     "diff": [(SOUND, "--no-queries")],
     "info": [()],
@@ -56,7 +57,7 @@ WRITING = {
 SHARING = {
     name: (name, *WORK[name][0])
     for name in (
-        "trace", "show", "search", "mechanisms", "explain", "compare", "debates", "outcomes", "hypotheses", "questions", "import", "diff", "info",
+        "trace", "show", "search", "mechanisms", "explain", "compare", "debates", "outcomes", "hypotheses", "questions", "new", "import", "diff", "info",
     )
 }  # fmt: skip
 # Lists of pairs that go on: with the records of an interrupted run, and with an output whose list has grown.
