@@ -40,16 +40,18 @@ def command(
 ) -> None:
     """Read other projects' files, or your own table, and write claims, entities and references as Turtle, for --data.
 
-    KIND is drugmechdb (paths from drugs to diseases, YAML) or tsv (a table of claims, as kgraph new and kgraph export
-    write it; names are looked up in the bundled data and --data); without it the kind is told from the first file. What
-    could not be carried, and what a reader should know, is counted on stderr with the first places. When a part of a
-    file cannot be read nothing is written; exit code 3. References that stand for a whole record never count as
-    evidence of a step.
+    KIND is tsv (a table of claims, as kgraph new and kgraph export write it; names are looked up in the bundled data and
+    --data), rdf (our own model), kgx, dismech, drugmechdb, gpml (WikiPathways), bel (scripts and PyBEL JSON), indra,
+    nanopub, physiomap, sif or sssom; without it the kind is told from the first file. What could not be carried, and
+    what a reader should know, is counted on stderr with the first places. When a part of a file cannot be read nothing
+    is written; exit code 3. What refutes or negates never becomes support, and a sign that a file does not give stays
+    unknown.
 
     \b
     Examples:
       kgraph import tsv mine.tsv -o mine.ttl
       kgraph import drugmechdb paths/*.yaml -o drugmechdb.ttl
+      kgraph import WP5639.gpml -o pathway.ttl
       kgraph path lorazepam "Status epilepticus" --no-bundled --data drugmechdb.ttl
     """
     place = output_to(None, output, "contents", force=force)

@@ -8,9 +8,11 @@ from hashlib import sha256
 from kgraph.model import Reference
 
 _PUBMED = re.compile(
-    r"(?:https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/|PMID:)([1-9]\d{0,7})/?"
+    r"(?:https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed|(?:www\.)?identifiers\.org/pubmed"
+    r"|bioregistry\.io/(?:pubmed|pmid))[/:]|PMID:\s?)([1-9]\d{0,7})/?",
+    re.IGNORECASE,
 )
-_PMC = re.compile(r"https?://(?:www\.|pmc\.)?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/(PMC[1-9]\d*)/?")
+_PMC = re.compile(r"(?:https?://(?:www\.|pmc\.)?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/|PMC:|PMCID:)?(PMC[1-9]\d*)/?")
 _DOI = re.compile(r"(?:DOI:)?(?:https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s<>\"]+)", re.IGNORECASE)
 _WEB = re.compile(r"https?://([^/\s]\S*)")
 _LONGEST_SHORT = 60

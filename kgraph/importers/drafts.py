@@ -69,8 +69,8 @@ class _Gathered:
         self.lines: list[tuple[str, Line]] = []
         self.notes: dict[str, None] = {}
         self.certainty = ""
-        self.relations: dict[tuple[str, Curie], None] = {}
         self.study_kind = STATEMENT
+        self.implied = True
         self.id = ""
 
 
@@ -86,6 +86,7 @@ class Draft:
         self._references: dict[Curie, Reference] = {}
         self._named: dict[str, Statement] = {}
         self._alone: set[Curie] = set()
+        self._kept: set[Curie] = set()
 
     def cite(self, cited: str) -> Curie:
         """The name of the reference that a citation stands for."""
@@ -94,6 +95,10 @@ class Draft:
     def cite_reference(self, reference: Reference) -> Curie:
         """The name of a reference; the words that came first are kept."""
         return self._references.setdefault(reference.id, reference).id
+
+    def keep_reference(self, reference: Curie) -> None:
+        """Keep a reference although no statement may cite it."""
+        self._kept.add(reference)
 
     def keep(self, thing: Curie) -> None:
         """Keep a thing although no statement may name it."""
@@ -109,11 +114,12 @@ class Draft:
         certainty: str = "asserted",
         study_kind: str = STATEMENT,
         claim: Curie = "",
+        implied: bool = False,
     ) -> bool:
         """Take a statement in, with what is cited for it at a place, ``file:line``.
 
         Whether it was carried: what is said of a thing and itself is lost.  `claim` is the name that a file of our own
-        gives it.
+        gives it; `implied` is what the file does not say in so many words.
         """
         if statement.subject == statement.object:
             self.losses.add(SELF, place)
@@ -126,6 +132,7 @@ class Draft:
         known.certainty = min(filter(None, (known.certainty, certainty)), key=CERTAINTIES.index)
         known.study_kind = known.study_kind if known.study_kind != STATEMENT else study_kind
         known.id = known.id or claim
+        known.implied = known.implied and implied
         return True
 
     def imported(self, kind: str, files: Iterable[object]) -> Imported:
@@ -150,7 +157,7 @@ class Draft:
             if thing
         }
         used |= {thing for claim in claims for line in claim.evidence for thing in line.species} | self._alone
-        cited = {line.reference for claim in claims for line in claim.evidence}
+        cited = {line.reference for claim in claims for line in claim.evidence} | self._kept
         return contents_of(
             entities=self.things.entities(used, self.remarks),
             claims=claims,
@@ -167,7 +174,7 @@ class Draft:
             relation=statement.relation,
             object=statement.object,
             sign=statement.sign,
-            certainty=_certainty(statement, said.certainty, lines),
+            certainty=certainty_of(statement.relation, statement.sign, lines, worded=said.certainty),
             study_kind=said.study_kind,
             origin=self.origin,
             evidence=lines,
@@ -176,6 +183,7 @@ class Draft:
             tissue=statement.tissue,
             population=statement.population,
             condition=statement.condition,
+            implied=said.implied,
             uncited=not any(line.counts for line in lines),
             notes=tuple(sorted(said.notes)),
         )
@@ -215,11 +223,16 @@ class Draft:
         return slug(thing.removeprefix(f"entity:{self.origin}-").removeprefix("entity:"))
 
 
-def _certainty(statement: Statement, certainty: str, lines: Sequence[EvidenceLine]) -> str:
-    """The certainty of a claim; where all that is said speaks against it nobody asserts it, and no path walks it."""
-    if any(line.direction == "supports" for line in lines) or not any(line.direction == "disputes" for line in lines):
-        return certainty
-    return "contested" if statement.sign not in ("+", "-") or statement.relation in _ONE_WAY else "unknown"
+def certainty_of(relation: str, sign: str, lines: Sequence[EvidenceLine], *, worded: str) -> str:
+    """The certainty of a claim that its source words so.
+
+    Where something that is cited speaks against it and nothing that counts speaks for it, nobody asserts it any more,
+    and no path walks it.
+    """
+    counting = {line.direction for line in lines if line.counts}
+    if "supports" in counting or "disputes" not in {line.direction for line in lines}:
+        return worded
+    return "contested" if sign not in ("+", "-") or relation in _ONE_WAY else "unknown"
 
 
 def row_of(place: str) -> str:

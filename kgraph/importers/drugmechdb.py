@@ -18,7 +18,9 @@ from kgraph.frozen import frozen
 from kgraph.importers.biolink import UNKNOWN, Predicate, predicate_of
 from kgraph.importers.biolink_categories import kind_of
 from kgraph.importers.citations import distinct_slug, reference_of, slug
+from kgraph.importers.drafts import STATEMENT, certainty_of
 from kgraph.importers.drugmechdb_records import Link, Record, read_records
+from kgraph.importers.evidence_items import line_of
 from kgraph.importers.imported import Imported, Tallies, contents_of
 from kgraph.importers.merged_entities import Things
 from kgraph.model import Claim, Contents, Curie, EvidenceLine, Reference, Source
@@ -46,21 +48,6 @@ _LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?")
 # Relations that take either sign have it in the names of their claims.
 _SIGN_WORDS = MappingProxyType({"+": "positive", "-": "negative", "?": "unsigned"})
 _EITHER_SIGN = frozenset({"affects", "associated_with"})
-_STATEMENT = "author-statement"
-# What an item of evidence says of its link: direction, directness, attachment.  An item that DrugMechDB calls PARTIAL
-# shows something near the statement, in another tissue, species or disease.
-_SAYS = MappingProxyType(
-    {
-        "SUPPORT": ("supports", "relayed", "direct"),
-        "PARTIAL": ("supports", "inferred", "direct"),
-        "REFUTE": ("disputes", "relayed", "direct"),
-        "WRONG_STATEMENT": ("disputes", "relayed", "direct"),
-        "NO_EVIDENCE": ("inconclusive", "relayed", "near"),
-    }
-)
-_STUDIES = MappingProxyType(
-    {"HUMAN_CLINICAL": "clinical-observation", "MODEL_ORGANISM": "animal", "IN_VITRO": "in-vitro"}
-)
 
 
 def read_drugmechdb(files: Sequence[Path]) -> Imported:
@@ -260,16 +247,16 @@ class _Draft:
         row = f"{record.id}/{link.number}"
         name = f"evidence:{self._name(key)}-{slug(row)}"
         for number, item in enumerate(link.items, 1):
-            direction, directness, attachment = _SAYS.get(item.supports, ("inconclusive", "relayed", "near"))
+            line = line_of("DrugMechDB", self._reference(item.reference), item.supports, item.evidence_source)
             yield EvidenceLine(
                 id=f"{name}-own-{number}",
-                reference=self._reference(item.reference),
-                direction=direction,
-                directness=directness,
-                study_kinds=(_STUDIES.get(item.evidence_source, _STATEMENT),),
-                attachment=attachment,
+                reference=line.reference,
+                direction=line.direction,
+                directness=line.directness,
+                study_kinds=line.study_kinds,
+                attachment=line.attachment,
                 row=row,
-                notes=(f"DrugMechDB: {item.supports}, {item.evidence_source or 'no kind of evidence'}.",),
+                notes=line.notes,
             )
         for number, reference in enumerate(references or ("",), 1):
             yield EvidenceLine(
@@ -277,7 +264,7 @@ class _Draft:
                 reference=reference,
                 direction="supports",
                 directness="relayed",
-                study_kinds=(_STATEMENT,),
+                study_kinds=(STATEMENT,),
                 attachment="near" if reference else "",
                 row=row,
             )
@@ -290,8 +277,8 @@ class _Draft:
             relation=key.relation,
             object=key.object,
             sign=key.sign,
-            certainty="asserted",
-            study_kind=_STATEMENT,
+            certainty=certainty_of(key.relation, key.sign, lines, worded="asserted"),
+            study_kind=STATEMENT,
             origin=NAME,
             evidence=lines,
             disease=key.disease,

@@ -13,9 +13,10 @@ from typing import Any
 from kgraph.errors import DataError
 from kgraph.frozen import frozen
 from kgraph.importers.imported import Tallies
+from kgraph.importers.yaml_fields import YamlFields
 from kgraph.reading.open_file import open_data
 from kgraph.reading.plain_files import Data
-from kgraph.reading.yaml_files import YamlList, YamlMap, read_yaml_items
+from kgraph.reading.yaml_files import YamlMap, read_yaml_items
 
 _NONE = "holds no DrugMechDB record, which is a map with graph, nodes and links"
 _COMMENTS = frozenset({"comment", "comments", "commments", "comemnt"})
@@ -98,38 +99,38 @@ def read_records(path: Path, losses: Tallies, faults: list[DataError]) -> Iterat
             faults.append(data.refused(_NONE))
 
 
-class _Reading:
+class _Reading(YamlFields):
     """Reads one record."""
 
     def __init__(self, data: Data, losses: Tallies) -> None:
-        self._data = data
+        super().__init__(data)
         self._losses = losses
 
     def record(self, raw: Any) -> Record:
         if not isinstance(raw, YamlMap):
             raise self._data.refused(_NONE)
-        graph = self._map(raw, "graph")
-        nodes = tuple(self._node(node) for node in self._maps(raw, "nodes"))
-        links = tuple(self._link(number, link) for number, link in enumerate(self._maps(raw, "links"), 1))
+        graph = self.map(raw, "graph")
+        nodes = tuple(self._node(node) for node in self.maps(raw, "nodes"))
+        links = tuple(self._link(number, link) for number, link in enumerate(self.maps(raw, "links"), 1))
         known = {node.id for node in nodes}
         for link, as_written in zip(links, raw["links"], strict=True):
             for end, node in (("source", link.source), ("target", link.target)):
                 if node not in known:
-                    raise self._at(as_written, end, f"the {end} {node!r} of a link is no node of the record")
-        drugbank = self._optional(graph, "drugbank")
+                    raise self.at(as_written, end, f"the {end} {node!r} of a link is no node of the record")
+        drugbank = self.optional(graph, "drugbank")
         record = Record(
-            id=self._text(raw if "_id" in raw else graph, "_id"),
+            id=self.text(raw if "_id" in raw else graph, "_id"),
             drug=self._end(graph, "drug_mesh", "drugbank", known),
-            drug_name=self._optional(graph, "drug"),
+            drug_name=self.optional(graph, "drug"),
             drugbank=drugbank if not drugbank or ":" in drugbank else f"DB:{drugbank}",
             disease=self._end(graph, "disease_mesh", "", known),
-            disease_name=self._optional(graph, "disease"),
+            disease_name=self.optional(graph, "disease"),
             nodes=nodes,
             links=links,
             references=tuple(
-                dict.fromkeys(text for key in ("references", "reference") for text in self._texts(raw, key))
+                dict.fromkeys(text for key in ("references", "reference") for text in self.texts(raw, key))
             ),
-            place=self._place(raw),
+            place=self.place(raw),
         )
         # Counted only now: of a record with a fault nothing is carried, and its fault says so.
         self._count_lost(raw, graph)
@@ -137,7 +138,7 @@ class _Reading:
 
     def _count_lost(self, raw: YamlMap, graph: YamlMap) -> None:
         for key in raw.keys() & _COMMENTS:
-            self._losses.add("comments on a record, which may be words of a source", self._place(raw, key))
+            self._losses.add("comments on a record, which may be words of a source", self.place(raw, key))
         self._unknown(raw, _RECORD, "record")
         self._unknown(graph, _GRAPH, "graph")
         for node in raw["nodes"]:
@@ -147,83 +148,42 @@ class _Reading:
             for item in link.get("evidence") or ():
                 self._unknown(item, _ITEM, "evidence item")
                 for key in item.keys() & {"snippet", "explanation"}:
-                    self._losses.add(f"field {key!r} of an evidence item, words of a source", self._place(item, key))
+                    self._losses.add(f"field {key!r} of an evidence item, words of a source", self.place(item, key))
 
     def _unknown(self, raw: YamlMap, known: frozenset[str], what: str) -> None:
         for key in raw:
             if key not in known:
-                self._losses.add(f"field {key!r} of a {what}", self._place(raw, key))
+                self._losses.add(f"field {key!r} of a {what}", self.place(raw, key))
 
     def _node(self, raw: YamlMap) -> Node:
         return Node(
-            id=self._text(raw, "id"),
-            category=self._text(raw, "label"),
-            name=self._text(raw, "name"),
-            synonyms=tuple(text for key in _NAMES for text in self._texts(raw, key)),
-            other_ids=tuple(text for key in _IDS for text in self._texts(raw, key)),
+            id=self.text(raw, "id"),
+            category=self.text(raw, "label"),
+            name=self.text(raw, "name"),
+            synonyms=tuple(text for key in _NAMES for text in self.texts(raw, key)),
+            other_ids=tuple(text for key in _IDS for text in self.texts(raw, key)),
         )
 
     def _link(self, number: int, raw: YamlMap) -> Link:
         return Link(
             number=number,
-            predicate=self._text(raw, "key"),
-            source=self._text(raw, "source"),
-            target=self._text(raw, "target"),
-            aspect=self._optional(raw, _ASPECT),
-            direction=self._optional(raw, _DIRECTION),
-            items=tuple(self._item(item) for item in self._maps(raw, "evidence")) if raw.get("evidence") else (),
-            place=self._place(raw),
+            predicate=self.text(raw, "key"),
+            source=self.text(raw, "source"),
+            target=self.text(raw, "target"),
+            aspect=self.optional(raw, _ASPECT),
+            direction=self.optional(raw, _DIRECTION),
+            items=tuple(self._item(item) for item in self.maps(raw, "evidence")) if raw.get("evidence") else (),
+            place=self.place(raw),
         )
 
     def _item(self, raw: YamlMap) -> Item:
-        return Item(self._text(raw, "reference"), self._text(raw, "supports"), self._optional(raw, "evidence_source"))
+        return Item(self.text(raw, "reference"), self.text(raw, "supports"), self.optional(raw, "evidence_source"))
 
     def _end(self, graph: YamlMap, key: str, other: str, known: set[str]) -> str:
         """The node that a record starts or ends at."""
-        named = [self._optional(graph, name) for name in (key, other) if name]
+        named = [self.optional(graph, name) for name in (key, other) if name]
         for name in named:
             for node in (name, f"DB:{name}"):
                 if node in known:
                     return node
-        raise self._at(graph, key, f"{key} {named[0]!r} is no node of the record")
-
-    def _map(self, raw: YamlMap, key: str) -> YamlMap:
-        value = raw.get(key)
-        if not isinstance(value, YamlMap):
-            raise self._at(raw, key, f"a record needs a map under {key!r}")
-        return value
-
-    def _maps(self, raw: YamlMap, key: str) -> list[YamlMap]:
-        value = raw.get(key)
-        if not isinstance(value, YamlList) or not value:
-            raise self._at(raw, key, f"needs a list of maps under {key!r}")
-        for place, member in zip(value.places, value, strict=True):
-            if not isinstance(member, YamlMap):
-                raise self._data.refused(f"what stands in {key!r} is no map", *place)
-        return value
-
-    def _texts(self, raw: YamlMap, key: str) -> list[str]:
-        """The texts under a key that may be missing; one text is a list of it."""
-        value = raw.get(key, "")
-        texts: list[Any] = value if isinstance(value, YamlList) else [value]
-        if not all(isinstance(text, str) for text in texts):
-            raise self._at(raw, key, f"{key!r} is a list of texts")
-        return [text.strip() for text in texts if text.strip()]
-
-    def _optional(self, raw: YamlMap, key: str) -> str:
-        value = raw.get(key, "")
-        if not isinstance(value, str):
-            raise self._at(raw, key, f"{key!r} is a text")
-        return value.strip()
-
-    def _text(self, raw: YamlMap, key: str) -> str:
-        value = self._optional(raw, key)
-        if not value:
-            raise self._at(raw, key, f"lacks {key!r}")
-        return value
-
-    def _at(self, raw: YamlMap, key: str, reason: str) -> DataError:
-        return self._data.refused(reason, *raw.places.get(key, raw.place))
-
-    def _place(self, raw: YamlMap, key: str = "") -> str:
-        return f"{self._data.name}:{raw.places.get(key, raw.place)[0]}"
+        raise self.at(graph, key, f"{key} {named[0]!r} is no node of the record")

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from kgraph.importers.rdf_predicates import RELATIONS
 from kgraph.reading.plain_files import Data
 from kgraph.reading.rdf_files import read_quads
 from kgraph.reading.subject_positions import SubjectPositions
@@ -33,16 +34,6 @@ _FIELDS = MappingProxyType(
         "http://www.geneontology.org/formats/oboInOwl#hasDbXref": "xref",
         "http://purl.obolibrary.org/obo/RO_0002558": "has_evidence",
         "http://purl.org/dc/elements/1.1/source": "publications", f"{PREFIXES['dct']}source": "publications",
-    }
-)  # fmt: skip
-# Relations of RO that Biolink predicates are mapped to, so that an association of OBAN says what its edge would say.
-_RELATIONS = MappingProxyType(
-    {
-        "RO:0002200": "has phenotype", "RO:0002201": "phenotype of", "RO:0003302": "causes or contributes to condition",
-        "RO:0003303": "causes", "RO:0003304": "contributes to", "RO:0002606": "treats", "RO:0002434": "interacts with",
-        "RO:0002211": "regulates", "RO:0002213": "positively regulates", "RO:0002212": "negatively regulates",
-        "RO:0002436": "molecularly interacts with", "RO:0002610": "correlated with", "RO:0002206": "expressed in",
-        "BFO:0000050": "part of", "BFO:0000051": "has part", "rdfs:subClassOf": "subclass of",
     }
 )  # fmt: skip
 _Fields = dict[str, tuple[str, ...]]
@@ -112,12 +103,12 @@ def _tuples(fields: Mapping[str, list[str]]) -> _Fields:
 
 def _is_edge(predicate: str, value: str) -> bool:
     """Whether a plain triple joins two things by a predicate that is one of Biolink or RO."""
-    return "//" in value and (predicate.startswith(_BIOLINK) or shorten(predicate) in _RELATIONS)
+    return "//" in value and (predicate.startswith(_BIOLINK) or shorten(predicate) in RELATIONS)
 
 
 def _predicate(iri: str) -> str:
     name = shorten(iri)
-    return _RELATIONS.get(name, name)
+    return RELATIONS.get(name, name)
 
 
 def _local(iri: str) -> str:

@@ -62,6 +62,10 @@ _TABLES, _YAML = (".tsv", ".csv"), (".yaml", ".yml")
 # The header of a table, after the lines of a comment.
 _HEADER = r"\A(?:#.*\n)*"
 
+_LINES = (".jsonl", ".ndjson")
+_RDF = (".ttl", ".trig", ".nt", ".nq", ".n3", ".rdf", ".owl", ".xml", ".jsonld", ".json")
+_NANOPUB = r"nanopub\.org/nschema#"
+
 IMPORTERS = (
     Importer(
         name="tsv",
@@ -69,6 +73,12 @@ IMPORTERS = (
         looks=(Look(endings=(".tsv",), signs=(rf"{_HEADER}(?=.*\brelation\b).*\bstudy_kind\b",)),),
         reader="kgraph.importers.claims_tsv:read_claims_tsv",
         looks_up=True,
+    ),
+    Importer(
+        name="rdf",
+        reads="claims in the terms of kgraph (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML)",
+        looks=(Look(endings=_RDF, signs=(_OURS,), without=(_NANOPUB,)),),
+        reader="kgraph.importers.own_rdf:read_own_rdf",
     ),
     Importer(
         name="kgx",
@@ -87,16 +97,32 @@ IMPORTERS = (
             Look(
                 endings=(".json",),
                 signs=(r'"(?:nodes|edges)"\s*:\s*\[', r'"(?:subject|predicate|edge_label|category)"\s*:'),
-                without=(r'"links"\s*:\s*\[', r'"causal_edges"\s*:'),
+                without=(r'"links"\s*:\s*\[', r'"causal_edges"\s*:', _OURS),
             ),
             Look(
-                endings=(".jsonl", ".ndjson"),
+                endings=_LINES,
                 signs=(r'"(?:subject|category)"\s*:',),
-                without=(r'"(?:subj|obj|source|relation)"\s*:\s*\{',),
+                without=(r'"(?:subj|source)"\s*:\s*\{', r'"relation"\s*:'),
             ),
-            Look(endings=(".nt", ".ttl"), signs=(r"purl\.org/oban/|w3id\.org/biolink/vocab/",), without=(_OURS,)),
+            Look(
+                endings=(".nt", ".ttl"),
+                signs=(r"purl\.org/oban/|w3id\.org/biolink/vocab/",),
+                without=(_OURS, _NANOPUB),
+            ),
         ),
         reader="kgraph.importers.kgx:read_kgx",
+    ),
+    Importer(
+        name="dismech",
+        reads="DisMech disorders (YAML), a disorder a file",
+        looks=(
+            Look(
+                endings=_YAML,
+                signs=(r"(?m)^name:", r"(?m)^(?:disease_term|pathophysiology|phenotypes):"),
+                without=(r"(?m)^[ -]*(?:disease_mesh|drug_mesh):",),
+            ),
+        ),
+        reader="kgraph.importers.dismech:read_dismech",
     ),
     Importer(
         name="drugmechdb",
@@ -109,5 +135,75 @@ IMPORTERS = (
             ),
         ),
         reader="kgraph.importers.drugmechdb:read_drugmechdb",
+    ),
+    Importer(
+        name="gpml",
+        reads="WikiPathways drawings (GPML 2013a and 2021)",
+        looks=(Look(endings=(".gpml", ".xml"), signs=(r"pathvisio\.org/GPML/|genmapp\.org/GPML/",)),),
+        reader="kgraph.importers.gpml:read_gpml",
+    ),
+    Importer(
+        name="bel",
+        reads="BEL scripts and PyBEL JSON",
+        looks=(
+            Look(endings=(".bel", ".txt"), signs=(r"(?mi)^\s*(?:SET\s+(?:DOCUMENT|Citation)|DEFINE\s+NAMESPACE)\b",)),
+            Look(endings=(".json",), signs=(r'"relation"\s*:', r'"function"\s*:'), without=(r'"causal_edges"\s*:',)),
+            Look(endings=(".json",), signs=(r'"links"\s*:\s*\[|"directed"\s*:', r'"function"\s*:\s*"[A-Z]')),
+            Look(endings=_LINES, signs=(r'"relation"\s*:', r'"function"\s*:')),
+        ),
+        reader="kgraph.importers.bel:read_bel",
+    ),
+    Importer(
+        name="indra",
+        reads="INDRA statements (JSON, JSON lines)",
+        looks=(
+            Look(
+                endings=(".json", *_LINES),
+                signs=(
+                    r'"type"\s*:\s*"[A-Z]',
+                    r'"(?:subj|obj|enz|sub|members|agent|gef|gap|obj_from)"\s*:',
+                    r'"db_refs"\s*:',
+                ),
+            ),
+        ),
+        reader="kgraph.importers.indra:read_indra",
+    ),
+    Importer(
+        name="nanopub",
+        reads="nanopublications (TriG, N-Quads)",
+        looks=(Look(endings=(".trig", ".nq", ".jsonld"), signs=(_NANOPUB,)),),
+        reader="kgraph.importers.nanopub:read_nanopub",
+    ),
+    Importer(
+        name="physiomap",
+        reads="PhysioMap (the map as JSON, or its edges as a table)",
+        looks=(
+            Look(endings=(".json",), signs=(r'"(?:causal_edges|production_edges)"\s*:\s*\[',)),
+            Look(
+                endings=_TABLES,
+                signs=(rf"{_HEADER}(?=.*\bsubject\b)(?=.*\bobject\b).*\bsign\b",),
+                without=(rf"{_HEADER}.*\b(?:predicate|certainty|study_kind|subject_id)\b",),
+            ),
+        ),
+        reader="kgraph.importers.physiomap:read_physiomap",
+    ),
+    Importer(
+        name="sif",
+        reads="networks in the simple interaction format (SIF)",
+        looks=(Look(endings=(".sif",)),),
+        reader="kgraph.importers.sif:read_sif",
+    ),
+    Importer(
+        name="sssom",
+        reads="SSSOM mappings (TSV, CSV)",
+        looks=(
+            Look(
+                endings=_TABLES,
+                signs=(
+                    rf"{_HEADER}(?=.*\b(?:subject_id|subject_label)\b)(?=.*\bpredicate_id\b).*\bobject_(?:id|label)\b",
+                ),
+            ),
+        ),
+        reader="kgraph.importers.sssom:read_sssom",
     ),
 )

@@ -67,3 +67,26 @@ def curie_for(identifier: str, *, origin: str) -> Curie:
     'entity:elsewhere-tigr-tigr00001-'
     """
     return known_curie(identifier) or f"entity:{origin}-{distinct_slug(identifier)}"
+
+
+# The kind of thing that all identifiers of a namespace name.
+_KINDS = MappingProxyType(
+    {
+        "MONDO": "disease", "DOID": "disease", "orphanet": "disease", "HP": "phenotype", "MP": "phenotype",
+        "FYPO": "phenotype", "CHEBI": "metabolite", "HMDB": "metabolite", "PUBCHEM.COMPOUND": "metabolite",
+        "CHEMBL.COMPOUND": "metabolite", "DRUGBANK": "drug", "RXNORM": "drug", "HGNC": "gene", "NCBIGene": "gene",
+        "ENSEMBL": "gene", "MGI": "gene", "RGD": "gene", "ZFIN": "gene", "FlyBase": "gene", "WormBase": "gene",
+        "PomBase": "gene", "UniProt": "protein", "PR": "protein", "InterPro": "protein", "Pfam": "protein",
+        "UBERON": "anatomy", "CL": "cell", "REACT": "process",
+    }
+)  # fmt: skip
+
+
+def kind_by_namespace(thing: Curie) -> str:
+    """The kind of thing that an identifier names by its namespace alone; ``other`` where that holds several kinds.
+
+    >>> from kgraph.importers.known_curies import kind_by_namespace
+    >>> kind_by_namespace("MONDO:0005027"), kind_by_namespace("GO:0006915")
+    ('disease', 'other')
+    """
+    return _KINDS.get(thing.partition(":")[0], "other")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kgraph.importers.imported import Tallies
+from kgraph.importers.known_curies import kind_by_namespace
 from kgraph.model import Curie, Entity
 
 _UNWANTED = "disease"
@@ -20,6 +21,7 @@ class Things:
         self._kinds: dict[Curie, Counter[str]] = {}
         self._same: dict[Curie, set[Curie]] = {}
         self._close: dict[Curie, set[Curie]] = {}
+        self._broad: dict[Curie, set[Curie]] = {}
         self._definitions: dict[Curie, str] = {}
 
     def add(self, thing: Curie, *, name: str = "", kind: str = "", other_names: tuple[str, ...] = ()) -> None:
@@ -47,17 +49,21 @@ class Things:
         """A record gives another identifier for a thing, perhaps of something wider or narrower."""
         self._close.setdefault(thing, set()).add(other)
 
+    def broad(self, thing: Curie, other: Curie) -> None:
+        """A record gives the identifier of something wider that a thing is a kind of."""
+        self._broad.setdefault(thing, set()).add(other)
+
     def entities(self, used: set[Curie], remarks: Tallies) -> Iterator[Entity]:
         """The things in use.
 
         Two that share a label get their identifiers into it.  An identifier that is given for two things, or one of
         several that are given for one, is no exact match, and is said to be a close one.
         """
-        labels = {thing: self._label(thing) for thing in used}
+        labels = {thing: self.label(thing) for thing in used}
         shared = Counter(label.lower() for label in labels.values())
         owners = Counter(other for others in self._same.values() for other in others)
         for thing in sorted(used):
-            kinds = self._kinds.get(thing, Counter({"other": 1}))
+            kinds = self._kinds.get(thing) or Counter({kind_by_namespace(thing): 1})
             if len(kinds) > 1:
                 remarks.add("things of which records give two kinds; the more frequent one is taken", thing)
             label, kind = labels[thing], min(kinds, key=lambda name: (-kinds[name], name))
@@ -79,10 +85,12 @@ class Things:
                 mappings=(
                     *(("exactMatch", other) for other in sorted(exact)),
                     *(("closeMatch", other) for other in sorted(close - exact)),
+                    *(("broadMatch", other) for other in sorted(self._broad.get(thing, set()) - close - exact)),
                 ),
             )
 
-    def _label(self, thing: Curie) -> str:
+    def label(self, thing: Curie) -> str:
+        """The name given most often so far; the identifier where nothing gives it one."""
         names = self._names.get(thing)
         if not names:
             # Nothing gives it a name.

@@ -24,8 +24,8 @@ def read_table(data: Data) -> Iterator[dict[str, str]]:
 def read_numbered_table(data: Data, *, short_rows: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table as `read_table` gives them, each with the number of the line that it ends on.
 
-    With `short_rows` a row may end early, as programs write them that leave out empty cells at the end; the cells that
-    it lacks are not among its own.  Raises DataError as `read_table` does.
+    With `short_rows` a row may end early, as programs write them that leave out empty cells at the end, and a line may
+    be empty; the cells that a row lacks are not among its own.  Raises DataError as `read_table` does.
     """
     check_text(data)
     lines = _Lines(io.TextIOWrapper(data.file, encoding="utf-8", newline=""))
@@ -40,7 +40,9 @@ def read_numbered_table(data: Data, *, short_rows: bool = False) -> Iterator[tup
         for row in reader:
             if header is None:
                 header = _header(data, row, lines.number)
-            elif len(row) > len(header) or (len(row) < len(header) and not (short_rows and row)):
+            elif short_rows and not row:
+                continue
+            elif len(row) > len(header) or (len(row) < len(header) and not short_rows):
                 raise data.refused(f"{len(row)} cells where the header has {len(header)}", lines.number)
             else:
                 yield lines.number, dict(zip(header, row, strict=False))
