@@ -40,7 +40,7 @@ def command(
 ) -> None:
     """Read other projects' files, or your own table, and write claims, entities and references as Turtle, for --data.
 
-    KIND is tsv (a table of claims, as kgraph new and kgraph export write it; names are looked up in the bundled data and
+    KIND is tsv (a table of claims, as kgraph new and kgraph export write it; names are looked up in bundled data and
     --data), rdf (our own model), kgx, dismech, drugmechdb, gpml (WikiPathways), bel (scripts and PyBEL JSON), indra,
     nanopub, physiomap, sif or sssom; without it the kind is told from the first file. What could not be carried, and
     what a reader should know, is counted on stderr with the first places. When a part of a file cannot be read nothing
