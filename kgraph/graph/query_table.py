@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from kgraph import sparql
@@ -21,6 +22,9 @@ class Table(sparql.Table):
     """
 
     __slots__ = ()
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self.texts)
 
     def __str__(self) -> str:
         from kgraph.formats.listing import write_listing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from urllib.parse import urljoin
-from xml.sax.handler import ContentHandler, feature_namespaces
+from xml.sax.handler import ContentHandler
 from xml.sax.saxutils import escape
 from xml.sax.xmlreader import AttributesNSImpl, Locator
 
@@ -23,11 +23,9 @@ def xml_mentions(text: str) -> Iterator[Mention]:
     """Every subject and value of an RDF/XML text; see `kgraph.reading.positions`."""
     from xml.sax import SAXParseException
 
-    from defusedxml import sax
+    from kgraph.reading.xml_entities import make_parser
 
-    parser = sax.make_parser()
-    parser.forbid_dtd = True
-    parser.setFeature(feature_namespaces, True)
+    parser = make_parser()
     handler = _Handler(text, parser)
     parser.setContentHandler(handler)
     try:

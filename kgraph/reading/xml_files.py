@@ -1,4 +1,4 @@
-"""Is a file well-formed XML to its end, without a document type, entities, inclusions or great depth?
+"""Is a file well-formed XML to its end, without entities but for namespaces, inclusions or great depth?
 
 The RDF/XML parser accepts a file that stops in the middle and follows nesting at a cost that grows with its square, so
 the whole file is read by expat first, with defusedxml's guards.
@@ -6,9 +6,10 @@ the whole file is read by expat first, with defusedxml's guards.
 
 from __future__ import annotations
 
+import math
 import re
 from xml.sax import SAXParseException
-from xml.sax.handler import ContentHandler, feature_namespaces
+from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesNSImpl
 
 from kgraph.reading.file_limits import MAX_ATTRIBUTES, MAX_DOCUMENT, MAX_IRI, MAX_LINE, MAX_NESTING, MIB, readable
@@ -29,8 +30,8 @@ _XINCLUDE = "http://www.w3.org/2001/XInclude"
 _LONGEST_TAG = MIB
 _BLOCK = MIB // 4
 _DOCTYPE = (
-    "a document type is refused, and so are its entities; write the file again without them, "
-    "such as with robot convert or rapper, as Turtle"
+    "a document type is refused unless it only declares entities that stand for namespaces; "
+    "write the file again without it, such as with robot convert or rapper, as Turtle"
 )
 
 
@@ -48,6 +49,10 @@ class _Guard(ContentHandler):
         # Lengths of the namespaces in scope; the depth of the element whose content is a literal; what that repeats.
         self._declared: list[int] = []
         self._literal = self._repeated = 0
+        # What entities unfold to, with the texts and attributes they stand in.
+        self._unfolded = 0
+        # A limit only where there are entities; a file without any is as long as what it says.
+        self.most = math.inf
         # Bytes of the file that were read since anything was seen: the inside of one long tag or comment.
         self.silent = 0
 
@@ -86,6 +91,7 @@ class _Guard(ContentHandler):
         self._text = self.silent = self._namespaces = 0
         if self._depth > MAX_NESTING:
             raise _RefusedError(f"elements stand more than {MAX_NESTING} deep")
+        self.count_unfolded(sum(map(len, attrs.values())))
         if len(attrs) > MAX_ATTRIBUTES:
             raise _RefusedError(f"an element with more than {MAX_ATTRIBUTES} attributes")
         self._count_literal(attrs.get(_PARSE_TYPE))
@@ -96,6 +102,14 @@ class _Guard(ContentHandler):
         if name[0] == _XINCLUDE:
             raise _RefusedError("XInclude would read another file; put the content here")
 
+    def count_unfolded(self, length: int) -> None:
+        """Note a text or the attributes of an element; entities can make them longer than the file."""
+        self._unfolded += length
+        if length > MAX_LINE:
+            raise _RefusedError(f"attributes of more than {readable(MAX_LINE)}; a term that long is not read")
+        if self._unfolded > self.most:
+            raise _RefusedError(f"entities unfold to more than {readable(MAX_DOCUMENT)}; write them out")
+
     def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:  # noqa: N802
         if self._literal == self._depth:
             self._literal = 0
@@ -105,6 +119,7 @@ class _Guard(ContentHandler):
     def characters(self, content: str) -> None:
         self.silent = 0
         self._text += len(content)
+        self.count_unfolded(len(content))
         if self._text > MAX_LINE:
             raise _RefusedError(f"a text of more than {readable(MAX_LINE)}; a term that long is not read")
 
@@ -116,11 +131,13 @@ class _Guard(ContentHandler):
 def check_xml(data: Data) -> None:
     """Check a whole XML file; leave the file where it was.
 
-    Raises DataError, with line and column, for what is not well-formed, a document type or entities, an encoding other
-    than UTF-8, other versions than 1.0, XInclude, style sheets, and nesting, tags or texts over the limits.
+    Raises DataError, with line and column, for what is not well-formed, a document type that declares anything but
+    entities for namespaces, an encoding other than UTF-8, other versions than 1.0, XInclude, style sheets, and nesting,
+    tags or texts over the limits.
     """
-    from defusedxml import sax
     from defusedxml.common import DefusedXmlException
+
+    from kgraph.reading.xml_entities import make_parser
 
     start = data.file.tell()
     opening = data.file.read(1024)
@@ -131,15 +148,14 @@ def check_xml(data: Data) -> None:
     if declared and declared.group(1).decode("ascii", "replace").lower() not in _ENCODINGS:
         raise data.refused("says that it is not UTF-8; save the file as UTF-8 and say so in its first line")
     data.file.seek(start)
-    parser = sax.make_parser()
-    parser.forbid_dtd = True
-    parser.setFeature(feature_namespaces, True)
+    parser = make_parser()
     guard = _Guard()
     parser.setContentHandler(guard)
     try:
         parser.feed(b"")
         while block := data.file.read(_BLOCK):
             parser.feed(block)
+            guard.most = MAX_DOCUMENT if parser.declared else math.inf
             guard.count_silence(len(block))
         parser.close()
     except SAXParseException as error:
