@@ -1,7 +1,8 @@
 """Copies of what was worked out from some files, kept in the user's cache folder and trusted as far as checked.
 
-A copy is used only when the files are, by size, times and inode, the ones it was made from, when its checksum fits, and
-when nobody but the user can have written it.  In every other case it is as if there were none.
+A copy is used only when the files are the ones it was made from, when its checksum fits, and when nobody but the user
+can have written it.  In every other case it is as if there were none, so it may be deleted at any time.  Files of the
+package are known by size, times and inode, and those that a user brought by the digest of their content.
 """
 
 from __future__ import annotations
@@ -20,16 +21,25 @@ _KEPT = 3
 # A file that was changed this recently may be changed again without its times telling.
 SETTLED_SECONDS = 2.0
 _CHECKSUM_LENGTH = 9
+_PART = 1 << 20
 
 
 class Cache:
-    """The kept copies that belong to one set of files, data and code alike; a copy has a name and is text in UTF-8."""
+    """The kept copies that belong to one set of files, data and code alike; a copy has a name and is text in UTF-8.
 
-    def __init__(self, files: Sequence[str]) -> None:
-        self._files = tuple(files)
+    `brought` are files of the user's, which are told from others by their content.
+    """
+
+    def __init__(self, files: Sequence[str], *, brought: Sequence[str] = ()) -> None:
+        self._files, self._brought = tuple(files), tuple(brought)
         # Without a folder to keep copies in, it is as if the files could not be told apart from changed ones.
         self._root = _cache_folder()
-        self._state = _state(self._files) if self._root else ""
+        self._state = self._seen() if self._root else ""
+
+    def _seen(self) -> str:
+        """The state of all files; empty when one of them is not there, or is no plain file."""
+        known, digests = _state(self._files), [_digest(file) for file in self._brought]
+        return known + "".join(digests) if known and all(digests) else ""
 
     def read(self, name: str) -> memoryview | None:
         """The copy of this name as bytes, or None when there is none that can be used."""
@@ -48,7 +58,7 @@ class Cache:
 
     def write(self, name: str, body: bytes) -> None:
         """Put a copy in place in one step; where that cannot be done, or the files are too fresh, nothing happens."""
-        if not self._state or _state(self._files) != self._state or not _settled(self._files):
+        if not self._state or self._seen() != self._state or not _settled(self._files):
             return
         raw = self._opening(name) + body
         with suppress(OSError):
@@ -82,6 +92,22 @@ def _state(files: Sequence[str]) -> str:
     return "".join(lines)
 
 
+def _digest(file: str) -> str:
+    """The name of a file with the digest of its content; empty for what is no plain file, which reading may use up."""
+    from hashlib import blake2b
+
+    try:
+        if not stat.S_ISREG(os.stat(file).st_mode):
+            return ""
+        found = blake2b(digest_size=16)
+        with open(file, "rb") as content:
+            while part := content.read(_PART):
+                found.update(part)
+    except OSError:
+        return ""
+    return f"{file}\t{found.hexdigest()}\n"
+
+
 def _settled(files: Sequence[str]) -> bool:
     changed = max(max(found.st_mtime, found.st_ctime) for found in map(os.stat, files))
     return time.time() - changed > SETTLED_SECONDS
@@ -110,7 +136,7 @@ def _replace_file(place: str, raw: bytes) -> None:
     from kgraph.files.writing import clear_abandoned
 
     folder = os.path.dirname(place)
-    os.makedirs(folder, exist_ok=True)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
     clear_abandoned(folder, _UNFINISHED)
     handle, name = tempfile.mkstemp(dir=folder, prefix=_UNFINISHED)
     try:

@@ -16,6 +16,8 @@ from kgraph.vocabulary import shorten
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+    from kgraph.files.cache import Cache
+
 # What the values of a snapshot depend on, besides the data: everything that takes part in the reading.
 READERS = (
     "frozen.py", "model.py", "vocabulary.py", "reading/archives.py", "reading/contents.py", "reading/file_limits.py",
@@ -28,8 +30,8 @@ READERS = (
 
 def load_contents(*files: str | PathLike[str], bundled: bool = True) -> Contents:
     """What the bundled files say, with the user's own laid over them; see `kgraph.load`."""
-    places = files_to_load(*files, bundled=bundled)
-    return _read(places) if files or not bundled else _bundled_contents(tuple(map(str, places)))
+    places = tuple(map(str, files_to_load(*files, bundled=bundled)))
+    return _with_brought(places) if files else _bundled_contents(places) if bundled else _read(places)
 
 
 def load_version(folder: str | PathLike[str]) -> Contents:
@@ -75,11 +77,8 @@ def files_to_load(*files: str | PathLike[str], bundled: bool = True) -> tuple[st
     return (*(bundled_data_names() if bundled else bundled_data_names()[:1]), *files)
 
 
-def _recall(files: Sequence[str], name: str, work: Callable[[], Any], modules: Sequence[str]) -> Any:
+def _recall(keep: Cache, name: str, work: Callable[[], Any]) -> Any:
     """What `work` gave in an earlier process on the same files and modules; else it is done, and stored."""
-    from kgraph.files.cache import Cache
-
-    keep = Cache((*files, *module_names(*READERS), *module_names(*modules)))
     body = keep.read(name)
     if body is not None:
         with suppress(ValueError, RecursionError):
@@ -90,17 +89,33 @@ def _recall(files: Sequence[str], name: str, work: Callable[[], Any], modules: S
 
 
 def _bundled_contents(places: Sequence[str]) -> Contents:
+    return _copied(places, (), "")
+
+
+def _with_brought(places: Sequence[str]) -> Contents:
+    """The contents of files of which the user brought some: compiled once, and read from the copy afterwards."""
+    names = bundled_data_names()
+    return _copied(places, tuple(place for place in places if place not in names), "own-")
+
+
+def _copied(places: Sequence[str], brought: Sequence[str], prefix: str) -> Contents:
+    """The contents of files, from a copy where there is one; copies of brought files have names of their own."""
     from kgraph.files.cache import Cache
     from kgraph.reading.snapshot import read_snapshot, write_snapshot
 
-    keep = Cache((*places, *module_names(*READERS)))
-    body = keep.read("contents")
+    files = [*(place for place in places if place not in brought), *module_names(*READERS)]
+    keep = Cache(files, brought=brought)
+    body = keep.read(f"{prefix}contents")
     contents = read_snapshot(body, lambda: _read(places)) if body is not None else None
     if contents is None:
         contents = _read(places)
-        keep.write("contents", write_snapshot(contents))
+        keep.write(f"{prefix}contents", write_snapshot(contents))
     contents.file_names = tuple(places)
-    contents.recall = lambda name, work, modules: _recall(places, name, work, modules)
+
+    def recall(name: str, work: Callable[[], Any], modules: Sequence[str]) -> Any:
+        return _recall(Cache((*files, *module_names(*modules)), brought=brought), f"{prefix}{name}", work)
+
+    contents.recall = recall
     return contents
 
 

@@ -1,4 +1,4 @@
-"""A copy of the typed values of the bundled graph, so that most commands need no RDF library.
+"""A copy of the typed values of a graph, so that most commands need no RDF library.
 
 Each value is a JSON array of its cells.  In front of them all stands an index: for each kind of values their
 identifiers and the lengths of their arrays.  Values come back hollow and read their cells when they are looked at,
@@ -24,6 +24,7 @@ from kgraph.model import (
     Locator,
     Measurement,
     OpenQuestion,
+    Overlaid,
     Reference,
     Relation,
     Source,
@@ -40,6 +41,7 @@ _KINDS: dict[str, type] = {
     "relations": Relation,
     "terms": Term,
 }
+_OVERLAY = "overlay"
 _LENGTH = 8  # digits in front that say how long the index is
 _STR = frozenset({str})
 _NOT_A_CELL = "a cell of the wrong kind"
@@ -50,7 +52,10 @@ _DAMAGE = (ValueError, KeyError, TypeError, IndexError, AttributeError, Recursio
 def write_snapshot(contents: Contents) -> bytes:
     """The contents as the bytes of a snapshot."""
     rows = {name: [_packed(_row(value)) for value in getattr(contents, name).values()] for name in _KINDS}
-    index = _packed({name: [list(getattr(contents, name)), [len(row) for row in rows[name]]] for name in _KINDS})
+    sections = {name: [list(getattr(contents, name)), [len(row) for row in rows[name]]] for name in _KINDS}
+    overlay = contents.overlay
+    laid = None if overlay is None else [sorted(overlay.own), *(_plain(part) for part in _parts(overlay)[1:])]
+    index = _packed({**sections, _OVERLAY: laid})
     return b"".join([b"%08d" % len(index), index, *(row for section in rows.values() for row in section)])
 
 
@@ -69,9 +74,35 @@ def read_snapshot(body: memoryview, truth: Callable[[], Contents]) -> Contents |
             places = dict(zip(keys, pairwise(ends), strict=True))
             sections[name] = hollow(kind, keys, _Section(name, kind, body, places, truth).cells)
             start = ends[-1]
+        overlay = _overlaid(index[_OVERLAY])
     except _DAMAGE:
         return None
-    return Contents(**sections) if start == len(body) else None
+    if start != len(body):
+        return None
+    contents = Contents(**sections)
+    contents.overlay = overlay
+    return contents
+
+
+def _parts(overlay: Overlaid) -> tuple[Any, ...]:
+    return (overlay.own, overlay.set_aside, overlay.not_understood, overlay.borrowed)
+
+
+def _overlaid(raw: Any) -> Overlaid | None:
+    """What came of the overlay, or None where there was none; a raw value of another shape raises one of _DAMAGE."""
+    if raw is None:
+        return None
+    own, aside, empty, borrowed = raw
+    return Overlaid(
+        frozenset(_texts(own)),
+        tuple([(file, subject, predicate, value) for file, subject, predicate, value in map(_texts, _listed(aside))]),
+        tuple([(_text(file), _whole(count)) for file, count in _listed(empty)]),
+        tuple([(one, short, owner) for one, short, owner in map(_texts, _listed(borrowed))]),
+    )
+
+
+def _whole(cell: Any) -> Any:
+    return _one_of(int)(cell)
 
 
 class _Section:
