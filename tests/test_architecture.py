@@ -18,7 +18,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 # compiled graph; a command, its page and its table bear the name of what they show.
 SHOWN = {
     "check", "debates", "differences", "explain", "explore", "export", "findings", "hypotheses", "index", "matrix", "mechanisms", "outcomes", "overlays",
-    "path", "paths", "query", "questions", "references", "search", "show", "store", "table", "trace",
+    "path", "paths", "query", "questions", "references", "report", "search", "show", "store", "table", "trace",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -122,8 +122,10 @@ def test_every_colour_of_a_figure_is_in_its_key(graph, name):
     assert drawn <= set(palette.values())
     meant = {color: effect for effect in EFFECTS if (color := palette[effect]) in drawn}
     parts = list(ET.fromstring(text))
-    samples = [n for n, part in enumerate(parts) if part.get("d", "").endswith("h34")]
-    keyed = {parts[n].get("stroke") for n in samples if f"{SVG}text" in {part.tag for part in parts[n + 1 : n + 3]}}
+    keyed = set()
+    for group, word in pairwise(parts):
+        if group.tag == f"{SVG}g" and group.get("transform") and word.tag == f"{SVG}text":
+            keyed |= {part.get("stroke") for part in group.iter(f"{SVG}path")}
     assert set(meant) <= keyed
     assert meant
 

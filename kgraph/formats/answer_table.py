@@ -11,6 +11,7 @@ from kgraph.formats.escape import for_terminal
 from kgraph.formats.notices import NOT_ADVICE
 from kgraph.formats.path_words import lines_of_path, words
 from kgraph.model import Contents, Curie
+from kgraph.open_questions import questions_on
 from kgraph.paths.values import Chain, MechanismEntry, PathAnswer
 from kgraph.words import Words
 
@@ -76,13 +77,7 @@ def _about(graph: Contents, answer: PathAnswer, entry: MechanismEntry, chain: Ch
 def _settled_by(graph: Contents, mechanism: str, end: Curie, chain: Chain, number: int) -> str:
     """The open question that would settle a step, or what kind of study is missing."""
     step = chain.path.steps[number - 1]
-    asked = [
-        question
-        for question in graph.questions.values()
-        if {step.subject, step.object} & set(question.about)
-        and (not question.mechanisms or mechanism in question.mechanisms)
-        and question.disease in ("", end)
-    ]
+    asked = questions_on(graph, {step.subject, step.object}, mechanism=mechanism, end=end)
     if asked:
         return f"open question: {asked[0].question}"
     return f"a study of {graph.label(step.subject)} on {graph.label(step.object)} in people would settle it"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kgraph.names import Thing
     from kgraph.outcomes import Outcome
     from kgraph.paths.values import PathAnswer
+    from kgraph.report import ReportContent
     from kgraph.sparql.pool import AnswerDocument
     from kgraph.trace import SourceTexts, Trace
     from kgraph.words import Words
@@ -125,6 +126,15 @@ class OutcomesDocument:
 
 
 @frozen
+class ReportDocument:
+    """A report on a hypothesis, a mechanism or a question."""
+
+    kind = "report"
+    graph: Contents
+    content: ReportContent
+
+
+@frozen
 class FindingsDocument:
     """What a check found, in the words of a `door`."""
 
@@ -192,6 +202,7 @@ Document = (
     | OutcomesDocument
     | FindingsDocument
     | DifferencesDocument
+    | ReportDocument
     | GraphDocument
     | ContentsDocument
     | QueryDocument

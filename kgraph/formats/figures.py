@@ -5,34 +5,30 @@ Every picture carries a caption with the version and the references, and says wh
 
 from __future__ import annotations
 
-import textwrap
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kgraph.evidence import Assessment, is_disputed
-from kgraph.formats.arrows import BASES, evidence_class, evidence_counts, tally
+from kgraph.formats.arrows import BASES, evidence_counts
 from kgraph.formats.documents import MatrixDocument, PathsDocument
 from kgraph.formats.escape import for_terminal
-from kgraph.formats.layout import layered
+from kgraph.formats.lane_key import effect_key
+from kgraph.formats.numbering import brief_citation
 from kgraph.formats.palette import colors, effect_color
+from kgraph.formats.path_flags import is_disputed
+from kgraph.formats.path_lanes import caption_lines, lanes_figure, step_words
 from kgraph.formats.pictures import picture
 from kgraph.formats.references import supporting
-from kgraph.formats.svg import DISPUTED, DrawnArrow, document, effect_key, key, network, rectangle, rows_of_box, text
+from kgraph.formats.svg import document, rectangle, text
 from kgraph.matrix import Cell
 from kgraph.model import Claim, Curie
 from kgraph.paths.values import PathAnswer, Step
-from kgraph.version import __version__
 from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
-_NOTICE = "Not medical advice, not a ranking of treatments."
 _BAR = 6
-_LETTER = 7.2  # a wide letter of the caption
 _NARROWEST = 780
-_THINNEST_ARROW, _WIDEST_ARROW = 1.4, 5.0
 
 
 def write_paths(document: PathsDocument, form: str) -> str | bytes:
@@ -52,19 +48,15 @@ def path_figure(graph: Contents, answer: PathAnswer, form: str) -> str:
 
     An answer without paths gives a picture with its caption alone.  The same answer gives the same text.
     """
-    steps = _steps(answer)
-    words = Words(graph)
+    if form == "svg":
+        return lanes_figure(graph, answer)
+    steps, words = _steps(answer), Words(graph)
+    implied, disputed = (words.phrase("flag", flag) for flag in ("implied", "disputed"))
     introduction = (
-        f"Paths from {graph.label(answer.start)} to {graph.label(answer.end)}. Colour: what the paths "
-        f"come to; letter and pattern: the best kind of study, with its papers; {DISPUTED} "
-        f"{words.phrase('flag', 'disputed')}."
+        f"Paths from {graph.label(answer.start)} to {graph.label(answer.end)}. Dashed: {implied}; dotted: {disputed}."
     )
     caption = _caption(graph, introduction, (claim for step in steps for claim in step.claims))
-    if form == "mermaid":
-        return _mermaid(graph, steps, caption)
-    if form == "dot":
-        return _dot(graph, answer, steps, caption)
-    return _svg(graph, answer, steps, caption)
+    return _mermaid(graph, steps, caption) if form == "mermaid" else _dot(graph, answer, steps, caption)
 
 
 def matrix_figure(graph: Contents, cells: Sequence[Cell]) -> str:
@@ -127,29 +119,10 @@ def _steps(answer: PathAnswer) -> list[Step]:
     return list(dict.fromkeys(step for path in paths for step in path.steps))
 
 
-def _caption(graph: Contents, introduction: str, claims: Iterable[Claim], *, width: float = _NARROWEST) -> list[str]:
+def _caption(graph: Contents, introduction: str, claims: Iterable[Claim]) -> list[str]:
     named = {reference.short: reference for reference in graph.references.values()}
-    names = []
-    for short in supporting(graph, claims):
-        paper = named[short]
-        identified = paper.number or paper.doi or paper.pmid or paper.pmcid or not paper.title
-        # A paper without an identifier is cited by author and year; the name made from its title is for machines.
-        author = " ".join(part for part in (paper.first_author, str(paper.year or "")) if part)
-        names.append(short if identified else author if paper.first_author else paper.title)
-    references = f"References: {', '.join(names) or 'none'}."
-    whole = for_terminal(f"{introduction} kgraph {__version__}. {_NOTICE} {references}")
-    return textwrap.wrap(whole, round(width / _LETTER))
-
-
-def _step_words(words: Words, step: Step) -> str:
-    """The verb of a step, which agrees with what it speaks of, and what its sign is called."""
-    plural = words.is_plural(step.object if step.reversed else step.subject)
-    verb = words.relation(step.relation, plural=plural)
-    return verb if step.kind == "structural" else f"{verb} ({words.sign_on(step.kind, step.sign)})"
-
-
-def _is_disputed(step: Step) -> bool:
-    return any(is_disputed(claim) for claim in step.claims)
+    names = [brief_citation(named[short]) for short in supporting(graph, claims)]
+    return caption_lines(introduction, ", ".join(names), _NARROWEST)
 
 
 def _is_implied(step: Step) -> bool:
@@ -172,10 +145,8 @@ def _mermaid(graph: Contents, steps: Sequence[Step], caption: Sequence[str]) -> 
     lines = [*(f"%% {_for_mermaid(line)}" for line in caption), "flowchart LR"]
     lines += [f'  {name}["{_for_mermaid(graph.label(entity))}"]' for entity, name in names.items()]
     for step in steps:
-        arrow = "-.->" if _is_disputed(step) or _is_dashed(step) else "-->"
-        lines.append(
-            f'  {names[step.subject]} {arrow}|"{_for_mermaid(_step_words(words, step))}"| {names[step.object]}'
-        )
+        arrow = "-.->" if is_disputed(step) or _is_dashed(step) else "-->"
+        lines.append(f'  {names[step.subject]} {arrow}|"{_for_mermaid(step_words(words, step))}"| {names[step.object]}')
     return "\n".join(lines) + "\n"
 
 
@@ -192,9 +163,9 @@ def _dot(graph: Contents, answer: PathAnswer, steps: Sequence[Step], caption: Se
     lines += [f'  {name} [label="{_for_dot(graph.label(entity))}"];' for entity, name in names.items()]
     heads = {"+": "normal", "-": "tee", "?": "odot", "0": "none"}
     for step in steps:
-        style = "dotted" if _is_disputed(step) else "dashed" if _is_dashed(step) else "solid"
+        style = "dotted" if is_disputed(step) else "dashed" if _is_dashed(step) else "solid"
         head = "vee" if step.kind == "structural" else heads[step.sign]
-        told = _for_dot(_step_words(words, step))
+        told = _for_dot(step_words(words, step))
         lines.append(
             f'  {names[step.subject]} -> {names[step.object]} [label="{told}", arrowhead={head}, style={style}, '
             f'color="{colors()[tones.get(step, "line")]}"];'
@@ -206,20 +177,6 @@ def _for_dot(text: str) -> str:
     return for_terminal(text).replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _svg(graph: Contents, answer: PathAnswer, steps: Sequence[Step], caption: Sequence[str]) -> str:
-    labels = {entity: graph.label(entity) for entity in _names(steps)}
-    arcs = [(step.subject, step.object) for step in steps]
-    leaving, reaching = Counter(a for a, _ in arcs), Counter(b for _, b in arcs)
-    rows = {node: rows_of_box(max(leaving[node], reaching[node])) for node in labels}
-    layout = layered(list(labels), arcs, start=answer.start, end=answer.end, rows=rows)
-    assessment, words = Assessment(graph), Words(graph)
-    tones = _tones(answer)
-    arrows = [_drawn(words, tones, step, tally(graph, assessment, step.claims).supports) for step in steps]
-    parts, width, height = network(labels, arrows, layout)
-    samples, across, down = key(height + 8, words, tones.values())
-    return document(max(width, across, _NARROWEST), height + down, [*parts, *samples], caption)
-
-
 def _tones(answer: PathAnswer) -> dict[Step, str]:
     """For each step that carries evidence the colour of what the paths over it come to, by its name in the palette."""
     effects: dict[Step, set[str]] = {}
@@ -228,21 +185,3 @@ def _tones(answer: PathAnswer) -> dict[Step, str]:
             if step.kind != "structural":
                 effects.setdefault(step, set()).add(path.effect)
     return {step: effect_color(found) for step, found in effects.items()}
-
-
-def _drawn(words: Words, tones: Mapping[Step, str], step: Step, papers: int) -> DrawnArrow:
-    """A step as an arrow; the letter of a statement, or of what is implied, has no number of papers."""
-    structural = step.kind == "structural"
-    study = "implied" if _is_implied(step) else evidence_class(step.claims)
-    letter = words.mark("grade", "implied") if study == "implied" else words.mark("basis", study)
-    number = "" if study in ("implied", "statement") else str(papers or "")
-    return DrawnArrow(
-        step.subject,
-        step.object,
-        "" if structural else step.sign,
-        tones.get(step, "line"),
-        "" if structural else study,
-        "" if structural else f"{letter}{number}{DISPUTED if _is_disputed(step) else ''}",
-        min(_WIDEST_ARROW, _THINNEST_ARROW + (0 if structural else 0.45 * papers)),
-        _step_words(words, step),
-    )

@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "outcomes": "a list of outcomes",
     "findings": "a check",
     "differences": "a comparison",
+    "report": "a report",
     "graph": "the graph",
     "contents": "what is imported",
     "query table": "a table",
@@ -74,6 +75,7 @@ _PATHS, _INDEXED, _TRACE = "path_json:write_paths", "index_paths:write_paths", "
 _PICTURES = {"paths": "figures:write_paths", "matrix": "figures:write_matrix", "outcomes": "outcome_plot:write_plot"}
 _QUERY, _TEMPLATE = "query_results:write_answer", "claim_templates:write_template"
 _DIFFERENCES = {"differences": "differences:write_differences"}
+_REPORT = {"report": "report.report_formats:write_report"}
 
 FORMATS = (
     Format(
@@ -126,7 +128,12 @@ FORMATS = (
             "query table": _QUERY,
         },
     ),
-    Format("md", ("md", "markdown"), "text/markdown", {**_LISTING, "query table": _QUERY, **_DIFFERENCES}),
+    Format(
+        "md",
+        ("md", "markdown"),
+        "text/markdown",
+        {**_LISTING, "query table": _QUERY, **_DIFFERENCES, **_REPORT},
+    ),
     Format("xml", ("xml", "srx"), "application/sparql-results+xml", {"query table": _QUERY}),
     Format(
         "ttl",
@@ -144,12 +151,13 @@ FORMATS = (
     Format("rdfxml", ("rdf",), "application/rdf+xml", {"query graph": _QUERY}),
     Format("svg", ("svg",), "image/svg+xml", _PICTURES),
     Format("png", ("png",), "image/png", _PICTURES),
-    Format("pdf", ("pdf",), "application/pdf", _PICTURES),
+    Format("pdf", ("pdf",), "application/pdf", {**_PICTURES, **_REPORT}),
+    Format("docx", ("docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _REPORT),
     Format("mermaid", ("mmd", "mermaid"), "text/vnd.mermaid", {"paths": "figures:write_paths"}),
     Format("dot", ("dot", "gv"), "text/vnd.graphviz", {"paths": "figures:write_paths"}),
     Format("sarif", ("sarif",), "application/sarif+json", {"findings": "findings:write_findings"}),
     Format("sparql", ("rq", "sparql"), "application/sparql-query", {"question": "listing:write_text"}),
-    Format("html", ("html", "htm"), "text/html", {"page": "listing:write_text"}),
+    Format("html", ("html", "htm"), "text/html", {"page": "listing:write_text", **_REPORT}),
 )
 
 
