@@ -128,12 +128,8 @@ FORMATS = (
             "query table": _QUERY,
         },
     ),
-    Format(
-        "md",
-        ("md", "markdown"),
-        "text/markdown",
-        {**_LISTING, "query table": _QUERY, **_DIFFERENCES, **_REPORT},
-    ),
+    Format("md", ("md", "markdown"), "text/markdown", {**_LISTING, "query table": _QUERY, **_DIFFERENCES}),
+    Format("md", ("md", "markdown"), "text/markdown", _REPORT),
     Format("xml", ("xml", "srx"), "application/sparql-results+xml", {"query table": _QUERY}),
     Format(
         "ttl",
