@@ -136,7 +136,9 @@ class Names:
 
     def _told_apart(self, entities: Sequence[Curie]) -> list[str]:
         labels = [self._graph.entities[entity].label for entity in entities]
-        return labels if len(set(labels)) == len(labels) else list(entities)
+        # A label that leads to another thing as well would not tell it apart.
+        alone = len(set(labels)) == len(labels) and all(len(self._exact(label)) == 1 for label in labels)
+        return labels if alone else list(entities)
 
     def is_exact(self, name: str) -> bool:
         """Whether a name is known as it stands, rather than as a misspelling of one."""

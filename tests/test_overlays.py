@@ -154,3 +154,11 @@ def test_what_is_no_rdf_is_checked_for_its_syntax_alone(tmp_path):
     code, _, errors = kgraph("check", file)
     assert code == 0
     assert "edges.tsv (no RDF: its syntax alone was checked)" in errors
+
+
+def test_candidates_are_told_by_what_finds_them(tmp_path):
+    """A thing with a bundled name and a bundled label of its own is told by its identifier."""
+    graph = load(written(tmp_path, 'entity:own a kg:Process ; skos:prefLabel "glutamate"@en ; skos:altLabel "KDT" .'))
+    with pytest.raises(AmbiguousNameError) as caught:
+        graph.names.resolve("KDT")
+    assert caught.value.candidates == ("entity:ketogenic-diet-therapy", "entity:own")
