@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 from math import log
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kgraph.frozen import replace
@@ -13,6 +14,7 @@ from kgraph.paths.candidate_steps import groundwork
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.outcome_rule import leaves_outcome, outcome_of
 from kgraph.paths.search import Arc, PathSpace, SearchBudget
+from kgraph.paths.standing_arcs import StandingArcs, kept_with, stands
 from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, valence_of
 from kgraph.paths.values import SIGNS, Path, Step
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from kgraph.model import Contents
     from kgraph.paths.hubs import Hubs
 
+_BY_KEY = attrgetter("key")
 _MECHANISM_MARK = 1
 _FILED_MARK = 2
 _FIRST_VIA_MARK = 4
@@ -29,17 +32,14 @@ Question = tuple[PathFilter, bool, frozenset[Curie]]
 
 
 def _steps(graph: Contents, question: Question) -> tuple[list[Step], list[float]]:
-    """The steps under a filter with their costs.
+    """The steps under a filter with their costs; the next question often differs in nothing but its ends."""
+    path_filter, bundle, contexts = question
 
-    The last ones are remembered: the next question often differs in nothing but its ends.
-    """
-    asked, steps, costs = graph.derived.get("last steps", (None, [], []))
-    if asked != question:
-        path_filter, bundle, contexts = question
+    def made() -> tuple[list[Step], list[float]]:
         steps = build_steps(graph, path_filter, bundle=bundle, contexts=contexts)
-        costs = [cost(step) for step in steps]
-        graph.derived["last steps"] = (question, steps, costs)
-    return steps, costs
+        return steps, [cost(step) for step in steps]
+
+    return kept_with(graph, "steps by filter", question, made)
 
 
 class PathSearch:
@@ -63,22 +63,34 @@ class PathSearch:
         self._filter = path_filter
         self._hubs = hubs
         self._through_outcome = through_outcome
-        self._steps, self._costs = _steps(graph, (path_filter, bundle, contexts))
+        self._question = (path_filter, bundle, contexts)
+        self._steps, self._costs = _steps(graph, self._question)
 
     def usable(self, start: Curie, end: Curie) -> Iterator[tuple[int, Step]]:
         """The steps that a path between two entities may take, with their numbers."""
+        usable = self._usable(start, end)
+        return ((key, step) for key, step in enumerate(self._steps) if usable(step))
+
+    def _usable(self, start: Curie, end: Curie) -> Callable[[Step], bool]:
+        """What tells whether a path between two entities may take a step."""
         # No source leads from one of the diseases in question to another, so none is a stepping stone.
         other_diseases = groundwork(self._graph).diseases - {start, end}
-        outcome: frozenset[Curie] = frozenset() if self._through_outcome else outcome_of(self._graph, end)
-        outcome -= {start, *self._filter.via}
-        for key, step in enumerate(self._steps):
+        outcome = self._outcome(start, end)
+
+        def usable(step: Step) -> bool:
             # Opposites answer for the ends of a question; inside a path they would only say everything twice.
             if step.note == "opposite" and step.subject != start and step.object != end:
-                continue
+                return False
             if leaves_outcome(step, outcome) or (not self._through_outcome and self._is_inborn(step.object, end)):
-                continue
-            if step.subject not in other_diseases and step.object not in other_diseases:
-                yield key, step
+                return False
+            return step.subject not in other_diseases and step.object not in other_diseases
+
+        return usable
+
+    def _outcome(self, start: Curie, end: Curie) -> frozenset[Curie]:
+        """What no path may leave once it is there."""
+        outcome: frozenset[Curie] = frozenset() if self._through_outcome else outcome_of(self._graph, end)
+        return outcome - {start, *self._filter.via}
 
     def _is_inborn(self, entity: Curie, end: Curie) -> bool:
         """Whether an entity on the way is an inborn disorder, which nothing done later lowers."""
@@ -138,17 +150,43 @@ class PathSearch:
         Each arc costs 1 when `plain`.
         """
         wanted = self._wanted() if mechanistic else 0
-        arcs: dict[str, list[Arc]] = {}
-        for key, step in self.usable(start, end):
-            if mechanistic is False and is_mechanistic(step, start, end):
-                continue
-            marks = self._marks(step, start, end) & wanted if wanted else 0
-            general = step.subject if step.note == "extrapolation" else ""
-            leaves = step.object if step.relation == "has_subtype" and step.reversed else ""
-            price = 1.0 if plain else self._costs[key] - log(self._hub_factor(step, end))
-            arc = Arc(step.subject, step.object, price, step.sign, marks, leaves, general, key)
-            arcs.setdefault(step.subject, []).append(arc)
+        outside = mechanistic is False
+        standing = self._standing(outside=outside, plain=plain)
+        usable, outcome = self._usable(start, end), self._outcome(start, end)
+        touched = sorted({*standing.touching.get(start, ()), *standing.touching.get(end, ())})
+        anew: dict[str, list[Arc]] = {}
+        for key in touched:
+            step = self._steps[key]
+            arcs_of = anew.setdefault(step.subject, [])
+            if usable(step) and not (outside and is_mechanistic(step, start, end)):
+                arcs_of.append(self._arc(key, step, start, end, plain=plain))
+        arcs = dict(standing.leaving)
+        for node in anew.keys() | (outcome & arcs.keys()):
+            rest = [arc for arc in arcs.get(node, ()) if not {arc.source, arc.target} & {start, end}]
+            if node in outcome:
+                rest = [arc for arc in rest if not leaves_outcome(self._steps[arc.key], outcome)]
+            arcs[node] = sorted([*rest, *anew.get(node, ())], key=_BY_KEY)
         return arcs, wanted
+
+    def _standing(self, *, outside: bool, plain: bool) -> StandingArcs:
+        """The arcs that stand whatever the ends; with `outside`, those that make no path mechanistic."""
+
+        def stand(step: Step) -> bool:
+            inborn = not self._through_outcome and self._is_inborn(step.object, "")
+            return stands(self._graph, step) and not inborn and not (outside and is_mechanistic(step, "", ""))
+
+        def made() -> StandingArcs:
+            return StandingArcs(self._steps, stand, lambda key, step: self._arc(key, step, "", "", plain=plain))
+
+        key = (*self._question, self._hubs is not None, self._through_outcome, outside, plain)
+        return kept_with(self._graph, "standing arcs", key, made)
+
+    def _arc(self, key: int, step: Step, start: Curie, end: Curie, *, plain: bool) -> Arc:
+        marks = self._marks(step, start, end)
+        general = step.subject if step.note == "extrapolation" else ""
+        leaves = step.object if step.relation == "has_subtype" and step.reversed else ""
+        price = 1.0 if plain else self._costs[key] - log(self._hub_factor(step, end))
+        return Arc(step.subject, step.object, price, step.sign, marks, leaves, general, key)
 
     def _hub_factor(self, step: Step, end: Curie) -> float:
         """What a path loses by passing on through the object of a step; arriving costs nothing."""

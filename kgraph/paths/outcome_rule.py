@@ -6,6 +6,7 @@ are a sign of: a path that leaves the outcome goes round in a circle.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kgraph.model import Curie
@@ -24,16 +25,28 @@ def outcome_of(graph: Contents, end: Curie) -> frozenset[Curie]:
     and no outcome: beside opposites, only diseases, phenotypes, outcomes and adverse effects join.  Nothing joins an
     end without any of these, which is then alone.
     """
-    leading: dict[Curie, set[Curie]] = {}
-    for way in groundwork(graph).ways:
-        if way.note == "opposite" or _belongs(graph, way):
-            leading.setdefault(way.object, set()).add(way.subject)
-    outcome, fresh = {end}, [end]
+    leading = graph.derived.get("parts of outcomes")
+    if leading is None:
+        ways = (way for way in groundwork(graph).ways if way.note == "opposite" or _belongs(graph, way))
+        leading = graph.derived["parts of outcomes"] = _grouped((way.object, way.subject) for way in ways)
+    return _closed(end, leading)
+
+
+def _grouped(pairs: Iterable[tuple[Curie, Curie]]) -> dict[Curie, set[Curie]]:
+    found: dict[Curie, set[Curie]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+    return found
+
+
+def _closed(entity: Curie, leading: Mapping[Curie, set[Curie]]) -> frozenset[Curie]:
+    """An entity with all that it leads to."""
+    found, fresh = {entity}, [entity]
     while fresh:
-        more = leading.get(fresh.pop(), set()) - outcome
-        outcome |= more
+        more = leading.get(fresh.pop(), set()) - found
+        found |= more
         fresh.extend(more)
-    return frozenset(outcome)
+    return frozenset(found)
 
 
 def leaves_outcome(step: Step, outcome: frozenset[Curie]) -> bool:
@@ -46,16 +59,11 @@ def leaves_outcome(step: Step, outcome: frozenset[Curie]) -> bool:
 
 def special_forms(graph: Contents, entity: Curie) -> frozenset[Curie]:
     """An entity with every more special form of it that a claim names; the entity alone when there is none."""
-    special: dict[Curie, list[Curie]] = {}
-    for way in groundwork(graph).ways:
-        if way.relation == "has_subtype" and not way.reversed:
-            special.setdefault(way.subject, []).append(way.object)
-    found, fresh = {entity}, [entity]
-    while fresh:
-        more = set(special.get(fresh.pop(), ())) - found
-        found |= more
-        fresh.extend(more)
-    return frozenset(found)
+    special = graph.derived.get("special forms")
+    if special is None:
+        ways = (way for way in groundwork(graph).ways if way.relation == "has_subtype" and not way.reversed)
+        special = graph.derived["special forms"] = _grouped((way.subject, way.object) for way in ways)
+    return _closed(entity, special)
 
 
 def _belongs(graph: Contents, way: Way) -> bool:

@@ -143,21 +143,25 @@ def _bounds(arcs: Network, start: str, end: str, max_hops: int, marks: int, limi
     Nothing at all when the limits end it.
     """
     subsets = [subset for subset in range(marks + 1) if subset & ~marks == 0]
+    away = _hops_away(arcs, start, end, max_hops)
     incoming: dict[str, list[Arc]] = {}
-    for leaving in arcs.values():
-        for arc in leaving:
-            if arc.source != end and arc.target != start:
+    for node in away:
+        for arc in arcs.get(node, ()) if node != end else ():
+            if arc.target != start:
                 incoming.setdefault(arc.target, []).append(arc)
     layer: dict[str, dict[tuple[str, int], float]] = {end: {("+", 0): 0.0}}
     layers: _Bounds = [layer]
     fresh = layer
-    for _ in range(max_hops):
+    for left in range(max_hops - 1, -1, -1):
         layer = dict(layer)
         changed: dict[str, dict[tuple[str, int], float]] = {}
         for number, (node, states) in enumerate(fresh.items()):
             if number % 64 == 0 and not limits.in_time():
                 return []
             for arc in incoming.get(node, ()):
+                # No path that is so far from the start already has so many hops left.
+                if away[arc.source] > left:
+                    continue
                 new = changed.get(arc.source)
                 if new is None:
                     new = changed[arc.source] = dict(layer.get(arc.source, {}))
@@ -166,6 +170,17 @@ def _bounds(arcs: Network, start: str, end: str, max_hops: int, marks: int, limi
         layer.update(fresh)
         layers.append(layer)
     return layers
+
+
+def _hops_away(arcs: Network, start: str, end: str, max_hops: int) -> dict[str, int]:
+    """How many hops every node within the limit is from the start, on walks that do not pass the end."""
+    away, last = {start: 0}, [start]
+    for hops in range(1, max_hops + 1):
+        last = list(
+            {arc.target: None for node in last if node != end for arc in arcs.get(node, ()) if arc.target not in away}
+        )
+        away.update(dict.fromkeys(last, hops))
+    return away
 
 
 def _relax(

@@ -66,6 +66,8 @@ def find_verdict(
     path_filter = path_filter or PathFilter()
     names = names_of(graph)
     first, last = names.resolve(start).id, names.resolve(end).id
+    if "+" in found and "-" in found:
+        return judge({}, first, last, found=found)
     asks_between = bool(path_filter.via or path_filter.mechanism)
     search = PathSearch(graph, path_filter, contexts=related_contexts(graph, last), through_outcome=False)
     arcs, marks = search.network(first, last, mechanistic=asks_between or None)
