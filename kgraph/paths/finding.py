@@ -197,8 +197,18 @@ class PathSearch:
         for arcs in space.cheapest(sign, limits):
             steps = tuple(self._steps[arc.key] for arc in arcs)
             if self._hubs is not None:
-                steps = tuple(replace(step, hub_factor=self._hub_factor(step, end)) for step in steps)
+                steps = tuple(self._past_hub(arc.key, step, end) for arc, step in zip(arcs, steps, strict=True))
             yield Path(steps, sign, effect)
+
+    def _past_hub(self, key: int, step: Step, end: Curie) -> Step:
+        """A step with what passing on through its object costs; the same one in every path, to be graded once."""
+        factor = self._hub_factor(step, end)
+        if factor == step.hub_factor:
+            return step
+        known = kept_with(self._graph, "steps past hubs", self._question, dict[tuple[int, float], Step])
+        if (key, factor) not in known:
+            known[key, factor] = replace(step, hub_factor=factor)
+        return known[key, factor]
 
     def _wanted(self) -> int:
         wanted = _MECHANISM_MARK | (_FILED_MARK if self._filter.mechanism else 0)

@@ -13,10 +13,13 @@ from kgraph.evidence import HUMAN_STUDIES, Assessment
 from kgraph.frozen import replace
 from kgraph.model import Claim, Contents, Curie, EvidenceLine
 from kgraph.paths.outcome_rule import special_forms
+from kgraph.paths.standing_arcs import kept_with
 from kgraph.paths.values import GRADES, Grade, Path, Statement, Step
 
 _PEOPLE, _ANIMALS, _CELLS, _STATEMENT, _IMPLIED = "H", "A", "C", "S", "I"
 _LETTERS = (_PEOPLE, _PEOPLE, _ANIMALS, _ANIMALS, _CELLS, _STATEMENT, _IMPLIED)
+# Grades that are kept for one end; steps that were made for a filter nobody asks about any more are among them.
+_MOST_GRADED = 200_000
 _STATED = GRADES.index("statement") + 1
 
 
@@ -26,9 +29,13 @@ class Grading:
     def __init__(self, graph: Contents, end: Curie) -> None:
         self._graph = graph
         self._here = special_forms(graph, end)
-        self._assessment = Assessment(graph)
+        self._assessment = kept_with(graph, "assessment", "", lambda: Assessment(graph))
         # By the identity of the step, which is stored with it: comparing steps by value takes longer than grading them.
-        self._known: dict[int, tuple[Step, Grade | None, Mapping[Curie, bool]]] = {}
+        self._known = kept_with(
+            graph, "grades", self._here, dict[int, tuple[Step, "Grade | None", Mapping[Curie, bool]]]
+        )
+        if len(self._known) > _MOST_GRADED:
+            self._known.clear()
 
     def grade(self, step: Step) -> Grade | None:
         """The grade of a step by the best line of any of its claims; None for what carries no evidence.

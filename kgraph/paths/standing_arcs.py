@@ -42,7 +42,7 @@ def kept_with(graph: Contents, name: str, key: Hashable, make: Callable[[], _Mad
     if found is None:
         found = known[key] = make()
         if len(known) > _KEPT:
-            del known[next(iter(known))]
+            known.pop(next(iter(known)), None)
     return found
 
 
