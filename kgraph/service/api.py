@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kgraph.service.concurrency import Turnstile
-from kgraph.service.operations import Operation
+from kgraph.service.operation import Operation
 from kgraph.service.parameters import read_arguments
 from kgraph.service.problems import json_body
 

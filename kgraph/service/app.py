@@ -27,12 +27,15 @@ from kgraph.service.openapi import openapi_document
 from kgraph.service.operations import OPERATIONS
 from kgraph.service.pages import Pages
 from kgraph.service.problems import MEDIA_TYPE, ProblemError, problem_response
+from kgraph.service.query_pages import QueryPages
 from kgraph.service.request_guard import Guard
 from kgraph.service.settings import Settings
 from kgraph.service.sparql_protocol import SparqlEndpoint
 from kgraph.service.static import static_file
 from kgraph.service.thing_pages import ThingPages
 from kgraph.service.things import KINDS
+from kgraph.service.view_columns import VIEWS, View
+from kgraph.service.view_pages import ViewPages
 from kgraph.sparql.pool import QueryWorkers
 from kgraph.version import __version__
 
@@ -50,7 +53,9 @@ def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) ->
     # Who waits inside the pool is handed a worker from thread to thread, which takes no turns of a busy event loop.
     queries = Turnstile(workers.size + workers.waiting, settings.limits.query_wait_seconds / 2)
     questions = NamedQuestions(graph, workers, queries, elsewhere=settings.store is not None)
-    pages = Pages(graph, questions, root=settings.root_path)
+    pages = Pages(graph, root=settings.root_path)
+    asking = QueryPages(graph, pages, questions, workers, queries)
+    views = ViewPages(graph, pages)
     searches = Turnstile(settings.limits.searches, settings.limits.wait_seconds)
     things = ThingPages(graph, pages)
     explorer = ExplorerPage(graph)
@@ -69,7 +74,9 @@ def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) ->
         _route("/", pages.home),
         _route("/path", _in_turn(pages.paths, searches, at_once=_has_no_question)),
         _route("/search", pages.search),
-        _route("/query", pages.query),
+        _route("/query", asking.editor),
+        _route("/query/{name}", asking.named),
+        *[_route(f"/{view.name}", _in_turn(_view(views, view), searches)) for view in VIEWS],
         *[Route(path, endpoint_pages.sparql, methods=[*_READ, "POST"]) for path in ("/sparql", "/sparql/")],
         _route("/explore", _in_turn(explorer.explore, searches)),
         _route("/api", pages.api),
@@ -96,6 +103,10 @@ def _of_kind(things: ThingPages, kind: str) -> Callable[[Request], Response]:
         return things.thing(request)
 
     return thing
+
+
+def _view(views: ViewPages, view: View) -> Callable[[Request], Response]:
+    return lambda request: views.show(view, request)
 
 
 def _has_no_question(request: Request) -> bool:

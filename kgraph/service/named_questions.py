@@ -11,7 +11,7 @@ from starlette.responses import Response
 from kgraph.errors import UnknownNameError
 from kgraph.service.api import json_response
 from kgraph.service.concurrency import Turnstile
-from kgraph.service.operations import naming
+from kgraph.service.operation import naming
 from kgraph.service.parameters import Parameter, read_arguments
 from kgraph.service.problems import ProblemError
 from kgraph.service.sparql_protocol import acceptable, answer
@@ -53,12 +53,18 @@ class NamedQuestions:
 
     async def ask(self, request: Request) -> Response:
         """The answer to one question; its parameters are those of the address, names are looked up."""
-        question = _question(request.path_params["name"])
+        question = self.called(request.path_params["name"])
         wanted = acceptable(request)
         given = request.query_params.multi_items()
-        return answer(request, await self._queries.run(self._run, question, given, wanted))
+        return answer(request, await self._queries.run(self.run, question, given, wanted))
 
-    def _run(self, question: NamedQuery, given: list[tuple[str, str]], wanted: list[str]) -> AnswerDocument:
+    @staticmethod
+    def called(name: str) -> NamedQuery:
+        """The question of this name.  Raises ProblemError with the nearest names."""
+        return _question(name)
+
+    def run(self, question: NamedQuery, given: list[tuple[str, str]], wanted: list[str]) -> AnswerDocument:
+        """What the workers find; `given` are the parameters.  Raises ProblemError, which names the parameter."""
         known = [Parameter(p.name, p.description) for p in question.parameters]
         # One that is given empty is free; one that is left out has its default.
         values = {name: value for name, value in read_arguments(known, given).items() if name in dict(given)}

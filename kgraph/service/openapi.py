@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kgraph.service.operations import Operation
+from kgraph.service.operation import Operation
 from kgraph.service.problems import MEDIA_TYPE
 from kgraph.service.rdf import RDF_TYPES, TABLE_TYPES
 from kgraph.service.schemas import QUESTIONS, RESULTS, SCHEMAS
 from kgraph.service.things import FORMS, KINDS
+from kgraph.service.view_columns import VIEWS, View
 from kgraph.version import __version__
 
 Json = dict[str, Any]
@@ -23,6 +24,7 @@ _DESCRIPTION = (
 def openapi_document(operations: Sequence[Operation], *, root: str = "") -> Json:
     """The document as JSON; `root` is the path under which a proxy has the service."""
     paths: Json = {f"/api/{operation.name}": {"get": _operation(operation)} for operation in operations}
+    paths |= {f"/{view.name}": {"get": _view(view, operations)} for view in VIEWS}
     paths["/api/queries"] = {"get": _questions()}
     paths["/api/queries/{name}"] = {"get": _question()}
     paths["/sparql"] = {"get": _sparql_get(), "post": _sparql_post()}
@@ -61,6 +63,21 @@ def _operation(operation: Operation) -> Json:
             "200": _content("The answer.", {"application/json": RESULTS[operation.name]}),
             **_problems(400, 404, 409, 503),
         },
+    }
+
+
+def _view(view: View, operations: Sequence[Operation]) -> Json:
+    """A page that lists what an operation answers, as HTML or as the JSON of the operation."""
+    operation = next(one for one in operations if one.name == view.asked)
+    found = _operation(operation)
+    given = [{**one, "required": one["required"] and one["name"] not in view.given} for one in found["parameters"]]
+    forms = {"text/html": {"type": "string"}, "application/json": RESULTS[operation.name]}
+    return {
+        "operationId": f"{view.name}Page",
+        "summary": f"{view.title}: a page, or JSON where the Accept header asks for it.",
+        "description": view.lead,
+        "parameters": given,
+        "responses": {**found["responses"], "200": _content("The list.", forms)},
     }
 
 

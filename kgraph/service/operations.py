@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from kgraph.corrections import corrections_to
-from kgraph.errors import ChoiceError, KgraphError
+from kgraph.errors import ChoiceError
 from kgraph.paths import PathOptions, find_paths
 from kgraph.paths.search_options import PATH_OPTIONS, PathOption, resolved_names
+from kgraph.service.listing_operations import LISTING_OPERATIONS
+from kgraph.service.operation import (
+    LIMITS,
+    Json,
+    Operation,
+    listed,
+    mechanism_named,
+    name_parameter,
+    named_entity,
+    naming,
+    page_parameters,
+)
 from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.parameters import Arguments, Parameter
 from kgraph.service.problems import ProblemError
-from kgraph.service.settings import ServiceLimits
 from kgraph.vocabulary import CERTAINTIES
 
 if TYPE_CHECKING:
@@ -22,67 +29,8 @@ if TYPE_CHECKING:
     from kgraph.model import Claim, Curie
     from kgraph.outcomes import Outcome
 
-Json = dict[str, Any]
-
-LIMITS = ServiceLimits()
 # How long a search may take is the service's own affair.
 _PATH_OPTIONS = tuple(option for option in PATH_OPTIONS if option.name != "seconds")
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One thing to ask; `run` takes the graph and the arguments and gives the JSON answer.
-
-    `slow` ones search, and only a few of them run at a time; `quick` ones take about a millisecond, less than handing
-    them to a thread would keep others waiting.
-    """
-
-    name: str
-    summary: str
-    description: str
-    parameters: tuple[Parameter, ...]
-    run: Callable[[KnowledgeGraph, Arguments], Json]
-    slow: bool = False
-    quick: bool = False
-
-    def answer(self, graph: KnowledgeGraph, arguments: Arguments) -> Json:
-        """What `run` gives, with the names that were read as others under ``corrections``, where there are any."""
-        corrections: dict[str, str] = {}
-        with corrections_to(corrections.__setitem__):
-            answer = self.run(graph, arguments)
-        if not corrections:
-            return answer
-        return {**answer, "corrections": [{"given": name, "read_as": label} for name, label in corrections.items()]}
-
-
-def _page(what: str) -> tuple[Parameter, ...]:
-    return (
-        Parameter("limit", f"Most {what} in the answer.", "integer", default=100, minimum=1, maximum=LIMITS.max_rows),
-        Parameter("offset", "How many to leave out at the start.", "integer", default=0, maximum=1_000_000),
-    )
-
-
-def _name(name: str, description: str, *, required: bool = False) -> Parameter:
-    return Parameter(name, f"{description} A name, synonym or identifier.", required=required)
-
-
-def named_entity(graph: KnowledgeGraph, arguments: Arguments, name: str) -> Curie:
-    """The entity that an argument names, or the empty text without one.  Raises ProblemError."""
-    if not arguments[name]:
-        return ""
-    with naming(name):
-        return graph.names.resolve(arguments[name]).id
-
-
-@contextmanager
-def naming(parameter: str) -> Iterator[None]:
-    """Turns an error of the library into a problem that names the parameter."""
-    try:
-        yield
-    except KgraphError as error:
-        problem = ProblemError.of(error)
-        problem.more["parameter"] = parameter
-        raise problem from None
 
 
 def _search(graph: KnowledgeGraph, arguments: Arguments) -> Json:
@@ -121,16 +69,6 @@ def path_answer(graph: KnowledgeGraph, arguments: Arguments) -> Any:
         raise problem from None
 
 
-def _mechanism(graph: KnowledgeGraph, name: str) -> str:
-    if not name:
-        return ""
-    known = graph.names.mechanism(name)
-    if known is None:
-        names = ", ".join(graph.names.mechanisms)
-        raise ProblemError(400, f"mechanism is {name[:60]!r}; it takes one of {names}.", parameter="mechanism")
-    return known
-
-
 def _trace(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     from kgraph.formats.trace import to_json
     from kgraph.trace import SourceTexts, trace
@@ -142,7 +80,7 @@ def _trace(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 
 def _claims(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     wanted = {name: named_entity(graph, arguments, name) for name in ("subject", "object", "about", "disease")}
-    mechanism = _mechanism(graph, arguments["mechanism"])
+    mechanism = mechanism_named(graph, arguments["mechanism"])
 
     def fits(claim: Claim) -> bool:
         return (
@@ -157,7 +95,7 @@ def _claims(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 
     near = next((wanted[name] for name in ("about", "subject", "object") if wanted[name]), "")
     claims = graph.claims_by_entity.get(near, ()) if near else graph.claims.values()
-    return _listed("claims", [claim for claim in claims if fits(claim)], arguments, lambda c: claim_record(graph, c))
+    return listed("claims", [claim for claim in claims if fits(claim)], arguments, lambda c: claim_record(graph, c))
 
 
 def claim_record(graph: KnowledgeGraph, claim: Claim) -> Json:
@@ -184,13 +122,13 @@ def _hypotheses(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     from kgraph.formats.hypotheses import hypothesis_row
     from kgraph.hypotheses import evaluate_all
 
-    end, mechanism = named_entity(graph, arguments, "disease"), _mechanism(graph, arguments["mechanism"])
+    end, mechanism = named_entity(graph, arguments, "disease"), mechanism_named(graph, arguments["mechanism"])
     found = [
         e
         for e in evaluate_all(graph)
         if (not end or e.hypothesis.end == end) and (not mechanism or e.hypothesis.mechanism == mechanism)
     ]
-    return _listed("hypotheses", found, arguments, lambda e: hypothesis_row(graph, e))
+    return listed("hypotheses", found, arguments, lambda e: hypothesis_row(graph, e))
 
 
 def _outcomes(graph: KnowledgeGraph, arguments: Arguments) -> Json:
@@ -202,7 +140,7 @@ def _outcomes(graph: KnowledgeGraph, arguments: Arguments) -> Json:
         return {name: told[name] for name in COLUMNS}
 
     wanted = {name: named_entity(graph, arguments, name) for name in ("disease", "comparator", "diet")}
-    return _listed("outcomes", side_by_side(outcomes(graph, **wanted)), arguments, record)
+    return listed("outcomes", side_by_side(outcomes(graph, **wanted)), arguments, record)
 
 
 def _mechanisms(graph: KnowledgeGraph, arguments: Arguments) -> Json:
@@ -215,18 +153,12 @@ def _mechanisms(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 def _entities(graph: KnowledgeGraph, arguments: Arguments) -> Json:
     kind = arguments["kind"]
     found = [entity for entity in graph.entities.values() if not kind or entity.kind == kind]
-    return _listed(
+    return listed(
         "entities",
         found,
         arguments,
         lambda e: {"id": e.id, "label": e.label, "kind": e.kind, "synonyms": list(e.synonyms)},
     )
-
-
-def _listed(name: str, found: Sequence[Any], arguments: Arguments, row: Callable[[Any], Json]) -> Json:
-    """A part of a list, with how long the whole is."""
-    first, last = arguments["offset"], arguments["offset"] + arguments["limit"]
-    return {name: [row(item) for item in found[first:last]], "total": len(found), "more": len(found) > last}
 
 
 def _parameter(option: PathOption) -> Parameter:
@@ -245,8 +177,8 @@ def _parameter(option: PathOption) -> Parameter:
 
 
 PATH_PARAMETERS = (
-    _name("start", "Where the paths start.", required=True),
-    _name("end", "Where the paths end.", required=True),
+    name_parameter("start", "Where the paths start.", required=True),
+    name_parameter("end", "Where the paths end.", required=True),
     *(_parameter(option) for option in _PATH_OPTIONS),
 )
 
@@ -275,7 +207,7 @@ OPERATIONS = (
         "trace",
         "The claims and evidence behind a thing.",
         "A claim, hypothesis, mechanism, reference or entity down to its evidence lines, disputes first.",
-        (_name("what", "What to trace.", required=True),),
+        (name_parameter("what", "What to trace.", required=True),),
         _trace,
     ),
     Operation(
@@ -283,14 +215,14 @@ OPERATIONS = (
         "Claims with their evidence.",
         "Filtered by what they are about; each as trace gives it.",
         (
-            _name("about", "Subject or object."),
-            _name("subject", "The subject."),
-            _name("object", "The object."),
-            _name("disease", "The disease that they are stated for."),
+            name_parameter("about", "Subject or object."),
+            name_parameter("subject", "The subject."),
+            name_parameter("object", "The object."),
+            name_parameter("disease", "The disease that they are stated for."),
             Parameter("mechanism", "A mechanism."),
             Parameter("relation", "A relation, such as activates."),
             Parameter("certainty", "The wording of the source.", choices=("", *CERTAINTIES)),
-            *_page("claims"),
+            *page_parameters("claims"),
         ),
         _claims,
     ),
@@ -305,7 +237,11 @@ OPERATIONS = (
         "hypotheses",
         "Curated chains of claims.",
         "With what follows from their steps: sign, effect, weakest step, evidence, references.",
-        (_name("disease", "Where the chains end."), Parameter("mechanism", "A mechanism."), *_page("hypotheses")),
+        (
+            name_parameter("disease", "Where the chains end."),
+            Parameter("mechanism", "A mechanism."),
+            *page_parameters("hypotheses"),
+        ),
         _hypotheses,
     ),
     Operation(
@@ -313,10 +249,10 @@ OPERATIONS = (
         "Clinical numbers as printed, arms side by side.",
         "With time point, sample size, design, references and whether they are disputed.",
         (
-            _name("disease", "The disease, or a general form of it."),
-            _name("comparator", "The arm compared with."),
-            _name("diet", "A diet, as either arm."),
-            *_page("rows"),
+            name_parameter("disease", "The disease, or a general form of it."),
+            name_parameter("comparator", "The arm compared with."),
+            name_parameter("diet", "A diet, as either arm."),
+            *page_parameters("rows"),
         ),
         _outcomes,
     ),
@@ -331,7 +267,8 @@ OPERATIONS = (
         "entities",
         "The things that claims speak about.",
         "With their kind and synonyms.",
-        (Parameter("kind", "A kind, such as protein or disease."), *_page("entities")),
+        (Parameter("kind", "A kind, such as protein or disease."), *page_parameters("entities")),
         _entities,
     ),
+    *LISTING_OPERATIONS,
 )

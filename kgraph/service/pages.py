@@ -10,7 +10,6 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from kgraph.explorer.payload import to_script_json
 from kgraph.formats.escape import visible
 from kgraph.formats.path_flags import FLAGS
 from kgraph.paths.search_options import MOST_HOPS
@@ -21,26 +20,16 @@ from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.parameters import Arguments, read_arguments
 from kgraph.service.problems import ProblemError
 from kgraph.service.things import page_path
+from kgraph.service.view_columns import VIEWS
 from kgraph.version import __version__
-from kgraph.vocabulary import PREFIXES
 from kgraph.words import Words, capital
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
-    from kgraph.service.named_questions import NamedQuestions
+    from kgraph.model import Claim
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _QUESTIONS = 6
-_LONGEST_QUERY = 100_000
-_FIRST_QUERY = """\
-# What does ketogenic diet therapy lower, and on whose word?
-SELECT ?lowered ?label ?claim WHERE {
-  entity:ketogenic-diet-therapy kg:lowers ?lowered .
-  ?lowered skos:prefLabel ?label .
-  ?claim rdf:subject entity:ketogenic-diet-therapy ; rdf:object ?lowered ; kg:sign "-" .
-}
-ORDER BY ?label
-"""
 
 
 def _seen(value: Any) -> Any:
@@ -51,10 +40,10 @@ def _seen(value: Any) -> Any:
 class Pages:
     """The pages about one graph."""
 
-    def __init__(self, graph: KnowledgeGraph, questions: NamedQuestions, *, root: str = "") -> None:
+    def __init__(self, graph: KnowledgeGraph, *, root: str = "") -> None:
         from jinja2 import Environment, FileSystemLoader
 
-        self._graph, self._questions = graph, questions
+        self._graph = graph
         self._environment = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -67,6 +56,7 @@ class Pages:
             version=__version__,
             words=Words(graph),
             step_flags=FLAGS,
+            views=VIEWS,
         )
         self._environment.filters.update(
             capital=capital, web=is_web_link, page=lambda identifier: root + page_path(identifier)
@@ -79,6 +69,10 @@ class Pages:
         text = self._environment.get_template(f"{template}.html.j2").render(**shown)
         # A lone surrogate in a label cannot be written; a question mark shows that something stood there.
         return HTMLResponse(text.encode("utf-8", "replace"), status_code=status, headers=headers)
+
+    def sentence(self, claim: Claim) -> str:
+        """A claim as a sentence."""
+        return Words(self._graph).sentence(claim)
 
     def home(self, request: Request) -> Response:
         """The start page."""
@@ -123,14 +117,6 @@ class Pages:
         hits = self._graph.names.search(text, limit=101) if text else []
         return self.render("search", q=text, results=hits[:100], more=len(hits) > len(hits[:100]))
 
-    def query(self, request: Request) -> Response:
-        """The editor, with the query that the address holds."""
-        query = request.query_params.get("query") or _FIRST_QUERY
-        questions = self._questions.records
-        # JSON that is escaped for a script element.
-        data = Markup(to_script_json({"prefixes": dict(PREFIXES), "questions": questions}))  # noqa: S704
-        return self.render("query", here="/query", questions=questions, query=query, longest=_LONGEST_QUERY, data=data)
-
     def api(self, request: Request) -> Response:
         """The operations in words."""
         return self.render("api", here="/api", operations=OPERATIONS)
@@ -152,6 +138,7 @@ class Pages:
             return self.render("path", status=problem.status, problem=problem, suggestions=suggestions, **shown)
 
     def _answered(self, arguments: Arguments, query: str, shown: dict[str, Any]) -> Response:
+        from kgraph.formats.figures import path_figure
         from kgraph.formats.path_json import to_json
 
         answer = path_answer(self._graph, arguments)
@@ -159,6 +146,8 @@ class Pages:
             "path",
             answer=to_json(self._graph, answer, PARAMETERS),
             blocks=path_views(self._graph, answer),
+            # Made here from escaped words; see kgraph.formats.svg.
+            picture=Markup(path_figure(self._graph, answer, "svg")),  # noqa: S704
             query=query,
             **shown,
         )

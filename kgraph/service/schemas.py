@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kgraph.formats.matrix import COMPARISON_COLUMNS
 from kgraph.formats.path_flags import MARKS
 from kgraph.model import CONTEXT
 from kgraph.paths.verdict import LOOKED, SAYS
@@ -236,6 +237,20 @@ SCHEMAS: Mapping[str, Json] = {
         disputed=_FLAG,
     ),
     "Entity": _object(id=_TEXT, label=_TEXT, kind=_TEXT, synonyms=_TEXTS),
+    "Debate": _object(
+        **dict.fromkeys(("kind", "what", "printed", "primary", "note", "claim"), _TEXT),
+        **dict.fromkeys(("context", "differs", "supporting", "disputing", "undecided"), _TEXTS),
+    ),
+    "Question": _object(
+        **dict.fromkeys(("question", "settled_by", "source", "id"), _TEXT),
+        **dict.fromkeys(("about", "mechanisms", "references"), _TEXTS),
+    ),
+    "Comparison": _object(**dict.fromkeys(COMPARISON_COLUMNS, _TEXT)),
+    "Reference": _object(
+        **dict.fromkeys(("reference", "title", "first_author", "journal", "doi", "pmid", "pmcid", "link", "id"), _TEXT),
+        year=_maybe(_WHOLE),
+        claims=_WHOLE,
+    ),
 }
 
 QUESTIONS: Json = _object(
@@ -282,4 +297,8 @@ RESULTS: Mapping[str, Json] = {
     "outcomes": _object(outcomes=_many("Outcome"), total=_WHOLE, more=_FLAG),
     "mechanisms": _object(mechanisms=_many("Cell")),
     "entities": _object(entities=_many("Entity"), total=_WHOLE, more=_FLAG),
+    "debates": _object(debates=_many("Debate"), total=_WHOLE, more=_FLAG),
+    "questions": _object(questions=_many("Question"), total=_WHOLE, more=_FLAG),
+    "compare": _object(first=_TEXT, second=_TEXT, mechanisms=_many("Comparison")),
+    "references": _object(references=_many("Reference"), total=_WHOLE, more=_FLAG),
 }

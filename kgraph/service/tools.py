@@ -17,7 +17,8 @@ from kgraph.evidence import is_disputed, is_relayed_only
 from kgraph.formats.escape import for_terminal, visible
 from kgraph.formats.references import disputing, supporting
 from kgraph.formats.trace import claim_words, context_words, standing_words
-from kgraph.service.operations import OPERATIONS, Json, Operation, path_answer
+from kgraph.service.operation import Json, Operation
+from kgraph.service.operations import OPERATIONS, path_answer
 from kgraph.service.parameter_words import PARAMETERS
 from kgraph.service.parameters import Arguments, Parameter, read_arguments
 from kgraph.service.problems import ProblemError

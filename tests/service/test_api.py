@@ -31,6 +31,10 @@ CALLS = {
     "outcomes": {"disease": "IESS", "limit": "7"},
     "mechanisms": {},
     "entities": {"kind": "disease"},
+    "debates": {"kind": "number", "limit": "4"},
+    "questions": {"disease": "ALS"},
+    "compare": {"first": "IESS", "second": "ALS"},
+    "references": {"about": "KATP channel"},
 }
 # Query string → the parameter that the problem names, a status, and words of its detail.
 WRONG = {
