@@ -57,6 +57,8 @@ PYTHON = DoorWords(
         "other-place": "Choose another place.",
         "replace-file": "Give force=True to replace it, or another name.",
         "replace-store": "Give force=True to replace it, or choose another place.",
+        "make-workspace": "import_into() makes one",
+        "same-name": 'same_name="replace" puts this one in its place, "beside" keeps both',
         "make-store": "make one with fill_folder()",
         "fill-store": "make the store of both.",
         "make-index": "build_index() makes one",

@@ -43,10 +43,10 @@ def command(
 ) -> None:
     """What differs from A to B: claims added, removed and changed, and the conclusions that changed because of them.
 
-    Each is an RDF file, laid over the bundled data; a folder with the data of another version (a checkout, or the
-    Turtle files alone); or the word bundled. With one of them, it is B, and A are the bundled data. Compared are
-    verdicts, mechanisms, what was seen in people, chains and their weakest steps, the curated hypotheses, and the rows
-    of the named questions; behind each stands which changed claims it rests on.
+    Each is an RDF file or a workspace, laid over the bundled data; a folder with the data of another version (a
+    checkout, or the Turtle files alone); or the word bundled. With one of them, it is B, and A are the bundled data.
+    Compared are verdicts, mechanisms, what was seen in people, chains and their weakest steps, the curated hypotheses,
+    and the rows of the named questions; behind each stands which changed claims it rests on.
 
     \b
     Examples:
@@ -70,4 +70,11 @@ def _read(name: str) -> Contents:
     if name == BUNDLED:
         return load_contents()
     place = Path(name)
-    return load_version(place) if place.is_dir() else load_contents(place)
+    if not place.is_dir():
+        return load_contents(place)
+    from kgraph.workspaces.folder import is_workspace, open_workspace
+    from kgraph.workspaces.merged import merged_file
+
+    return (
+        load_contents(merged_file(open_workspace(place))) if is_workspace(place) else load_version(place)
+    )

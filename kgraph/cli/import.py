@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kgraph.cli.into_workspace import Into, import_files, into_options
 from kgraph.cli.options import FILE, DataFiles, data_options, emit, output_to
 from kgraph.cli.wording import COMMAND_LINE
 from kgraph.errors import UsageError
@@ -26,6 +27,7 @@ _LOST, _UNREADABLE = 1, 3
 @click.option("-o", "--output", type=FILE, help="Write to this file instead; its name ends in .ttl.")
 @click.option("--force", is_flag=True, help="Replace an existing output file.")
 @click.option("--strict", is_flag=True, help="Write nothing when something cannot be carried.")
+@into_options
 @data_options
 @click.pass_context
 def command(
@@ -36,6 +38,7 @@ def command(
     output: Path | None,
     force: bool,
     strict: bool,
+    into: Into | None,
     data: DataFiles,
 ) -> None:
     """Read other projects' files, or your own table, and write claims, entities and references as Turtle, for --data.
@@ -53,7 +56,13 @@ def command(
       kgraph import drugmechdb paths/*.yaml -o drugmechdb.ttl
       kgraph import WP5639.gpml -o pathway.ttl
       kgraph path lorazepam "Status epilepticus" --no-bundled --data drugmechdb.ttl
+      kgraph import paths/*.yaml --into mine
     """
+    if into is not None:
+        if output is not None or force:
+            raise UsageError("--into puts the import into a workspace; leave -o and --force out.")
+        kind, files = _kind_and_files(words)
+        ctx.exit(import_files(files, kind, into, strict=strict, data=data))
     place = output_to(None, output, "contents", force=force)
     imported = _imported(words, data)
     for fault in imported.faults:
@@ -71,11 +80,7 @@ def command(
 def _imported(words: tuple[str, ...], data: DataFiles) -> Imported:
     from kgraph.importers import IMPORTERS, guess, read
 
-    kinds = {importer.name for importer in IMPORTERS}
-    kind, files = (words[0], words[1:]) if words[0] in kinds else ("", words)
-    if not files:
-        raise UsageError(f"name the files to import as {kind}.")
-    paths = [Path(file) for file in files]
+    kind, paths = _kind_and_files(words)
     if not kind:
         kind = guess(paths[0]).name
         click.echo(f"kgraph: reading as {kind}", err=True)
@@ -87,6 +92,17 @@ def _imported(words: tuple[str, ...], data: DataFiles) -> Imported:
         return read(paths, kind=kind, known=known)
     with click.progressbar(length=len(paths), label="reading", show_pos=True, file=sys.stderr) as bar:
         return read(paths, kind=kind, known=known, progress=lambda done: bar.update(done - bar.pos))
+
+
+def _kind_and_files(words: tuple[str, ...]) -> tuple[str, list[Path]]:
+    """The kind, empty where none is named, and the files."""
+    from kgraph.importers import IMPORTERS
+
+    kinds = {importer.name for importer in IMPORTERS}
+    kind, files = (words[0], words[1:]) if words[0] in kinds else ("", words)
+    if not files:
+        raise UsageError(f"name the files to import as {kind}.")
+    return kind, [Path(file) for file in files]
 
 
 def _say(imported: Imported) -> None:

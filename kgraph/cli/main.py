@@ -46,6 +46,7 @@ COMMANDS = {
     "export": "Write the flat table of claims.",
     "new": "Write a template for claims of your own.",
     "import": "Read claims from your own table, or from other projects: DrugMechDB.",
+    "merge": "How the sources of a workspace go together.",
     "diff": "Claims and conclusions that differ between two sets of data.",
     "check": "Check locators, references, identifiers, shapes and rules.",
     "info": "What is in the graph.",

@@ -123,10 +123,24 @@ def output_options(*kinds: str, unnamed: str = "") -> Callable[[Command], Comman
 
 @frozen
 class DataFiles:
-    """Which data the command is about: the choices of --data and --no-bundled."""
+    """Which data the command is about: the choices of --data, --workspace and --no-bundled.
 
-    files: tuple[Path, ...]
+    `files` are those that are named and the merged file of the workspace, `own` those that are named.
+    """
+
+    own: tuple[Path, ...]
     bundled: bool
+    workspace: Path | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files besides those of the package."""
+        if self.workspace is None:
+            return self.own
+        from kgraph.workspaces.folder import open_workspace
+        from kgraph.workspaces.merged import merged_file
+
+        return (merged_file(open_workspace(self.workspace), bundled=self.bundled), *self.own)
 
     def load(self) -> KnowledgeGraph:
         """The graph of them."""
@@ -160,15 +174,21 @@ def _say_unused(overlay: Overlaid) -> None:
 
 
 def data_options(command: Command) -> Command:
-    """Add --data and --no-bundled; the command takes them as `data`."""
+    """Add --data, --workspace and --no-bundled; the command takes them as `data`."""
 
     @wraps(command)
-    def collected(*given: Any, data: tuple[Path, ...], no_bundled: bool, **others: Any) -> Any:
-        return command(*given, data=DataFiles(data, bundled=not no_bundled), **others)
+    def collected(*given: Any, data: tuple[Path, ...], workspace: Path | None, no_bundled: bool, **others: Any) -> Any:
+        return command(*given, data=DataFiles(data, not no_bundled, workspace), **others)
 
     return _with(
         collected,
         click.option("--no-bundled", is_flag=True, help="Leave the bundled data out."),
+        click.option(
+            "--workspace",
+            type=FILE,
+            metavar="DIR",
+            help="Lay what was imported into this workspace over the bundled data (kgraph import --into DIR).",
+        ),
         click.option(
             "--data",
             type=FILE,

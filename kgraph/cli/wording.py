@@ -28,6 +28,8 @@ COMMAND_LINE = DoorWords(
         "other-place": "Choose another place with -o.",
         "replace-file": "Give --force to replace it, or another name with -o.",
         "replace-store": "Give --force to replace it, or choose another place.",
+        "make-workspace": "kgraph import FILE --into DIR makes one",
+        "same-name": "--same-name replace puts this one in its place, --same-name beside keeps both",
         "make-store": "make one with kgraph store DIR",
         "fill-store": "give --data to kgraph store.",
         "make-index": "kgraph index build makes one",

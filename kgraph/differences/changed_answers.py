@@ -206,9 +206,10 @@ def _weakest(graph: Contents, chain: Chain) -> str:
 
 
 def _because(path: Path, changed: Collection[Curie]) -> tuple[Curie, ...]:
-    """The changed things that a path rests on: its claims, and what they name."""
+    """The changed claims that a path rests on; where there are none, what else changed of what its steps name."""
+    claims = {claim.id for step in path.steps for claim in step.claims}.intersection(changed)
     touched = {name for step in path.steps for name in _touched(step)}
-    return tuple(sorted(touched.intersection(changed)))
+    return tuple(sorted(claims or touched.intersection(changed)))
 
 
 def _touched(step: Step) -> Iterator[Curie]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from textwrap import shorten
+from textwrap import shorten, wrap
 
 from kgraph.formats.notices import WHAT_THIS_IS
 from kgraph.formats.verdict_words import verdict_sentence
@@ -38,10 +38,27 @@ def answer_lines(graph: Contents, answer: PathAnswer, *, width: int = 80, paint:
     without = _without_a_route(graph, answer)
     if without:
         yield _fitted(f"  no route: {', '.join(without)}", width)
+    yield from _brought_lines(graph, answer, width)
     yield _fitted(people_sentence(answer), width)
     if answer.verdict is not None and answer.verdict.says != BOTH_SIDES:
         yield _fitted(verdict_sentence(answer.verdict, graph.label(answer.end)), width)
     yield _fitted(_key(Words(graph)), width)
+
+
+def _brought_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[str]:
+    """Which steps of the chains shown come from data that were brought, by source; nothing for the bundled data."""
+    own = graph.overlay.own if graph.overlay else frozenset()
+    steps: dict[str, dict[str, None]] = {}
+    for entry in answer.mechanisms:
+        for step in entry.shown.path.steps:
+            for claim in step.claims:
+                if claim.id in own:
+                    words = f"{graph.label(step.subject)} → {graph.label(step.object)}"
+                    steps.setdefault(claim.origin, {})[words] = None
+    for source, words in sorted(steps.items()):
+        yield from wrap(f"  from {source}: {'; '.join(words)}", width, subsequent_indent="    ")
+    if steps:
+        yield _fitted("  every other step: from the bundled data", width)
 
 
 def _key(words: Words) -> str:

@@ -204,7 +204,13 @@ def remarks(graph: Contents, step: Step) -> str:
     flags = ["uncited"] if record["uncited"] and record["kind"] != "structural" else []
     flags += [name for name in ("implied", "disputed") if record[name]]
     parts += [words.phrase("flag", name) for name in flags]
+    parts += [f"from {', '.join(step_origins(step))}"] if graph.overlay is not None and step.claims else []
     return " · ".join([*parts, *_told_apart(graph, step)])
+
+
+def step_origins(step: Step) -> list[str]:
+    """The names of the sources whose claims make a step, sorted; none between opposites."""
+    return sorted({claim.origin for claim in step.claims})
 
 
 def _told_apart(graph: Contents, step: Step) -> list[str]:

@@ -38,6 +38,8 @@ WORK = {
     "diff": [(SOUND, "--no-queries")],
     "info": [()],
 }
+# Commands that ask a workspace, which their own tests fill.
+ASKING_WORKSPACES = {"merge"}
 # Commands that fill a folder: the arguments before its name.
 FILLING = {"store": ("store",)}
 # Commands that run until they are stopped; they have tests of their own, as servers.
