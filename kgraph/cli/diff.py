@@ -75,6 +75,4 @@ def _read(name: str) -> Contents:
     from kgraph.workspaces.folder import is_workspace, open_workspace
     from kgraph.workspaces.merged import merged_file
 
-    return (
-        load_contents(merged_file(open_workspace(place))) if is_workspace(place) else load_version(place)
-    )
+    return load_contents(merged_file(open_workspace(place))) if is_workspace(place) else load_version(place)

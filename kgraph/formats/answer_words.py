@@ -55,8 +55,8 @@ def _brought_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[
                 if claim.id in own:
                     words = f"{graph.label(step.subject)} → {graph.label(step.object)}"
                     steps.setdefault(claim.origin, {})[words] = None
-    for source, words in sorted(steps.items()):
-        yield from wrap(f"  from {source}: {'; '.join(words)}", width, subsequent_indent="    ")
+    for source, told in sorted(steps.items()):
+        yield from wrap(f"  from {source}: {'; '.join(told)}", width, subsequent_indent="    ")
     if steps:
         yield _fitted("  every other step: from the bundled data", width)
 

@@ -54,8 +54,8 @@ class ImportChoices:
 
     `kind` is that of all of them; without it each is told from its content.  `licence` and `version` are what the data
     have; of projects with one licence that is known.  `same_name` says what to do with another version of a file that
-    is there.  With `strict`, a file from which something is lost is refused.  `known` gives the data in which readers that
-    look names up find them; without it those are the bundled data.
+    is there.  With `strict`, a file from which something is lost is refused.  `known` gives the data in which readers
+    that look names up find them; without it those are the bundled data.
     """
 
     kind: str = ""

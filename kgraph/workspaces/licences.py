@@ -9,9 +9,7 @@ from kgraph.frozen import frozen
 
 OPEN, MARKED, REFUSED = "open", "marked", "refused"
 # Of projects that publish all of their data under one licence, by the name of the source that their importer gives.
-OF_SOURCES = MappingProxyType(
-    {"drugmechdb": "CC0-1.0", "wikipathways": "CC0-1.0", "dismech": "CC-BY-4.0", "physiomap": "CC-BY-4.0"}
-)
+OF_SOURCES = MappingProxyType({"drugmechdb": "CC0-1.0", "dismech": "CC-BY-4.0", "physiomap": "CC-BY-4.0"})
 _IRIS = MappingProxyType(
     {
         "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
