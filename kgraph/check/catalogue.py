@@ -116,7 +116,7 @@ _IN_CODE = (
     Rule(
         "nothing-understood",
         "A file says something that this ontology has a word for.",
-        "name things by the terms of docs/data-model.md, or ask it with SPARQL alone",
+        "import a file of another project, name things by the terms of docs/data-model.md, or ask it with SPARQL alone",
     ),
     Rule(
         "look-alike",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.check.catalogue import rule_named
 from kgraph.check.findings import Finding, FindingPositions, Report
+from kgraph.check.foreign_files import import_advice
 from kgraph.reading.statements import quoted
 from kgraph.reading.subject_positions import SubjectPositions
 
@@ -30,7 +31,7 @@ def check_overlay(graph: Contents, where: FindingPositions, report: Report) -> N
     for file, count in graph.overlay.not_understood:
         message = (
             f"{count} statements, no claim, entity, reference or other thing of this ontology among them; "
-            "only SPARQL sees them"
+            f"only SPARQL sees them{import_advice(Path(file))}"
         )
         report.findings.append(_finding("nothing-understood", (file, 1, 1), "", message))
     for reference, short, owner in graph.overlay.borrowed:

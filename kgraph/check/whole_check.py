@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.check.findings import NotChecked, Report, in_order, syntax_finding
+from kgraph.check.foreign_files import foreign_findings, import_advice
 from kgraph.errors import DataError
 from kgraph.files.bundled import bundled as bundled_file
-from kgraph.reading.syntax import check_syntax
+from kgraph.reading.syntax import check_syntax, is_rdf
 
 if TYPE_CHECKING:
     from kgraph.check.retraction_lists import Notices
@@ -26,7 +28,10 @@ def check_files(files: Sequence[Path], *, base_iri: str | None = None) -> Report
         try:
             report.checked["statements, rows and documents"] += check_syntax(file, base_iri=base_iri)
         except DataError as error:
-            report.findings.append(syntax_finding(error))
+            # Another project's format is no syntax that is checked, but one that may be imported.
+            advice = import_advice(file) if error.line == 1 and is_rdf(file) else ""
+            found = syntax_finding(error)
+            report.findings.append(replace(found, message=f"{found.message}{advice}"))
     return report
 
 
@@ -40,15 +45,15 @@ def check_laid_over(
 ) -> Report:
     """Check what files say, laid over the bundled data or, without `bundled`, over its vocabulary alone.
 
-    Files of them that are no RDF have no part in it.  `read_sources` gives the copies that the reader has of sources.
+    Files of them that are no RDF have no part in it, and a finding says so.  `read_sources` gives the copies that the
+    reader has of sources.
     """
     from kgraph.check.identifiers import read_own_mappings
     from kgraph.check.retraction_lists import read_notices
     from kgraph.reading.load import load_to_check
-    from kgraph.reading.syntax import is_rdf
 
     graph, faults = load_to_check(*(file for file in files if is_rdf(file)), bundled=bundled)
-    return check_graph(
+    report = check_graph(
         graph,
         sources=read_sources(graph),
         retracted=frozenset(),
@@ -57,6 +62,8 @@ def check_laid_over(
         mappings=[row for table in mappings for row in read_own_mappings(table)],
         faults=faults,
     )
+    report.findings = in_order([*report.findings, *foreign_findings(files)])
+    return report
 
 
 def check_graph(
