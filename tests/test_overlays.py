@@ -147,12 +147,13 @@ def test_a_file_with_nothing_of_ours_is_told(tmp_path):
     assert "only SPARQL sees them" in errors
 
 
-def test_what_is_no_rdf_is_checked_for_its_syntax_alone(tmp_path):
-    """The report names the file among what was not checked."""
+def test_a_file_of_another_project_is_no_clean_bill(tmp_path):
+    """It was read and nothing was understood; where its kind can be imported, the report says as what."""
     file = tmp_path / "edges.tsv"
     file.write_text("subject\tpredicate\tobject\nA\tbiolink:affects\tB\n", encoding="utf-8")
-    code, _, errors = kgraph("check", file)
-    assert code == 0
+    code, out, errors = kgraph("check", file)
+    assert code == 1
+    assert "edges.tsv:1:1: nothing-understood: read, nothing understood; try kgraph import kgx" in out
     assert "edges.tsv (no RDF: its syntax alone was checked)" in errors
 
 
@@ -162,3 +163,12 @@ def test_candidates_are_told_by_what_finds_them(tmp_path):
     with pytest.raises(AmbiguousNameError) as caught:
         graph.names.resolve("KDT")
     assert caught.value.candidates == ("entity:ketogenic-diet-therapy", "entity:own")
+
+
+def test_a_format_that_only_an_import_reads_is_told(tmp_path):
+    """The check cannot read it, and says what can."""
+    file = tmp_path / "script.bel"
+    file.write_text('SET DOCUMENT Name = "x"\n', encoding="utf-8")
+    code, _, errors = kgraph("check", file)
+    assert code == 3
+    assert errors.rstrip().endswith("; try kgraph import bel")

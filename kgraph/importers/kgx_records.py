@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +89,14 @@ def read_records(file: Path, draft: Draft) -> Iterator[Record]:
 
 def _of_table(data: Data) -> Iterator[Record]:
     what = ""
-    for number, row in read_numbered_table(data, short_rows=True):
+
+    def look_at(columns: Sequence[str], line: int) -> None:
+        nonlocal what
+        what = "edges" if {*columns} >= _EDGE else "nodes" if {*columns} >= _NODE else ""
         if not what:
-            what = "edges" if row.keys() >= _EDGE else "nodes" if row.keys() >= _NODE else ""
-            if not what:
-                raise data.refused(_NONE, number - 1)
+            raise data.refused(_NONE, line)
+
+    for number, row in read_numbered_table(data, short_rows=True, look_at=look_at):
         fields = {name: values for name, cell in row.items() if (values := _of_cell(name, cell))}
         yield Record(what, data.name, number, fields)
 

@@ -169,14 +169,16 @@ class _Table:
         self._data, self._draft = data, draft
 
     def carry(self) -> None:
-        for number, row in read_numbered_table(self._data):
-            if not row.keys() >= _COLUMNS:
-                raise self._data.refused(f"{_NONE}: it has no column {', '.join(sorted(_COLUMNS - row.keys()))}", 1)
+        for number, row in read_numbered_table(self._data, look_at=self._check):
             self._draft.found.add("edges")
             try:
                 self._row(number, row)
             except DataError as error:
                 self._draft.faults.append(error)
+
+    def _check(self, columns: Sequence[str], line: int) -> None:
+        if missing := sorted(_COLUMNS - {*columns}):
+            raise self._data.refused(f"{_NONE}: it has no column {', '.join(missing)}", line)
 
     def _row(self, number: int, row: Mapping[str, str]) -> None:
         ends = []

@@ -69,24 +69,22 @@ class _Table:
         for slot, value in sorted(self._head.slots.items()):
             if slot in ("license", "mapping_set_id"):
                 self._draft.remarks.add(f"{slot} of the table: {value}", f"{self._data.name}:1")
-        first = True
-        for number, row in read_numbered_table(self._data, short_rows=True):
-            if first:
-                self._check(row)
-                first = False
+        for number, row in read_numbered_table(self._data, short_rows=True, look_at=self._check):
             self._draft.found.add("mappings")
             try:
                 self._row(number, {column: cell.strip() for column, cell in row.items()})
             except DataError as error:
                 self._draft.faults.append(error)
 
-    def _check(self, row: dict[str, str]) -> None:
-        literal = {"subject_label", "object_label"} & row.keys()
-        missing = [column for column in _NEEDED if column not in row
-                   and f"{column.removesuffix('_id')}_label" not in literal]  # fmt: skip
+    def _check(self, columns: Sequence[str], line: int) -> None:
+        """Refuse a table that lacks a column; a text stands in the column of labels instead of that of identifiers."""
+        missing = [
+            column
+            for column in _NEEDED
+            if column not in columns and (column == "predicate_id" or f"{column[:-3]}_label" not in columns)
+        ]
         if missing:
-            raise self._data.refused(f"is no table of mappings: it has no column {', '.join(missing)}",
-                                     self._head.lines + 1)  # fmt: skip
+            raise self._data.refused(f"is no table of mappings: it has no column {', '.join(missing)}", line)
 
     def _row(self, number: int, row: dict[str, str]) -> None:
         draft, place = self._draft, f"{self._data.name}:{number}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from kgraph.reading.file_limits import MAX_CELL, MAX_COLUMNS, readable
 from kgraph.reading.plain_files import Data
@@ -21,8 +21,12 @@ def read_table(data: Data) -> Iterator[dict[str, str]]:
     return (row for _, row in read_numbered_table(data))
 
 
-def read_numbered_table(data: Data, *, short_rows: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
+def read_numbered_table(
+    data: Data, *, short_rows: bool = False, look_at: Callable[[Sequence[str], int], None] | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table as `read_table` gives them, each with the number of the line that it ends on.
+
+    `look_at` is given the columns and the line of the header before any row is read, and may refuse them.
 
     With `short_rows` a row may end early, as programs write them that leave out empty cells at the end, and a line may
     be empty; the cells that a row lacks are not among its own.  Raises DataError as `read_table` does.
@@ -40,6 +44,8 @@ def read_numbered_table(data: Data, *, short_rows: bool = False) -> Iterator[tup
         for row in reader:
             if header is None:
                 header = _header(data, row, lines.number)
+                if look_at is not None:
+                    look_at(header, lines.number)
             elif short_rows and not row:
                 continue
             elif len(row) > len(header) or (len(row) < len(header) and not short_rows):
