@@ -16,6 +16,7 @@ from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
 
 from kgraph.errors import KgraphError
+from kgraph.service.mcp_messages import Outstanding
 from kgraph.service.problems import ProblemError
 from kgraph.service.tool_answers import bounded
 from kgraph.service.tools import INSTRUCTIONS, QUERY_LIMITS, Tool, complaint, readable, tools
@@ -91,20 +92,35 @@ async def _serve(known: dict[str, Tool]) -> None:
         on_call_tool=call_tool,
     )
     async with stdio_server() as (reading, writing), anyio.create_task_group() as group:
-        passing, understood = anyio.create_memory_object_stream[SessionMessage | Exception]()
-        group.start_soon(_answer_faults, reading, passing, writing)
-        await server.run(understood, writing, server.create_initialization_options())
+        asked, passed = anyio.create_memory_object_stream[SessionMessage | Exception]()
+        answered, given = anyio.create_memory_object_stream[SessionMessage]()
+        outstanding = Outstanding()
+        group.start_soon(_pass_questions, reading, asked, answered.clone(), outstanding)
+        group.start_soon(_pass_answers, given, writing, outstanding)
+        await server.run(passed, answered, server.create_initialization_options())
         group.cancel_scope.cancel()
 
 
-async def _answer_faults(reading: Any, passing: Any, writing: Any) -> None:
-    """Pass messages on; one that is none gets an error for an answer, which the SDK leaves out."""
-    async with passing:
+async def _pass_questions(reading: Any, asked: Any, answering: Any, outstanding: Outstanding) -> None:
+    """Pass messages on; one that is none gets an error for an answer, which the SDK leaves out.
+
+    The end of the input is passed on when every request before it has its answer: the SDK gives up those under way.
+    """
+    async with asked, answering:
         async for message in reading:
             if isinstance(message, Exception):
-                await writing.send(SessionMessage(_FAULT))
+                await answering.send(SessionMessage(_FAULT))
             else:
-                await passing.send(message)
+                outstanding.came(message)
+                await asked.send(message)
+        await outstanding.all_answered()
+
+
+async def _pass_answers(given: Any, writing: Any, outstanding: Outstanding) -> None:
+    async with writing:
+        async for message in given:
+            await writing.send(message)
+            outstanding.left(message)
 
 
 def _described(tool: Tool) -> types.Tool:

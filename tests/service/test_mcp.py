@@ -320,3 +320,22 @@ def test_a_long_text_in_a_structured_answer_ends_with_a_whole_line():
     given = bounded({"triples": text, "cut": None})
     assert given["triples"].endswith(" .\n")
     assert given["left_out"] == {"triples": len(text) - len(given["triples"])}
+
+
+def test_the_last_answer_comes_though_the_input_ends_behind_its_question():
+    """Questions that are piped in, with the end of the input right behind them, are all answered."""
+    asked = [
+        {"id": 1, "method": "initialize", "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call", "params": {"name": "search", "arguments": {"q": "KATP"}}},
+        {"id": 3, "method": "tools/call", "params": {"name": "query", "arguments": {"query": "ASK {}"}}},
+        {"id": 4, "method": "tools/call", "params": {"name": "paths", "arguments": {"start": "KDT", "end": "IESS"}}},
+    ]  # fmt: skip
+    lines = "".join(json.dumps({"jsonrpc": "2.0", **message}) + "\n" for message in asked)
+    done = subprocess.run(
+        [sys.executable, "-m", "kgraph", "mcp"], input=lines, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    answers = {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines()) if "id" in answer}
+    assert sorted(answers) == [1, 2, 3, 4]
+    assert "result" in answers[4]
+    assert done.returncode == 0
