@@ -24,10 +24,11 @@ _NOTICE = "Not medical advice, not a ranking of treatments."
 _LETTER = 7.2  # a wide letter of the caption
 
 
-def lanes_figure(graph: Contents, answer: PathAnswer) -> str:
+def lanes_figure(graph: Contents, answer: PathAnswer, *, notice: bool = True) -> str:
     """The mechanism paths of an answer as SVG, a lane each; outcome paths where there are no others.
 
-    An answer without paths gives a picture with its caption alone.
+    An answer without paths gives a picture with its caption alone.  Without `notice` the page around the picture says
+    that it is no medical advice.
     """
     numbering, grading, words = Numbering(graph), Grading(graph, answer.end), Words(graph)
     mechanisms = {
@@ -44,7 +45,7 @@ def lanes_figure(graph: Contents, answer: PathAnswer) -> str:
     shapes, height = lanes(start, end, drawn, words)
     cited = "; ".join(f"{entry.number} {entry.brief}" for entry in numbering.entries())
     introduction = f"Paths from {start} to {end}. Numbers below an arrow are references."
-    return document(WIDTH, height, shapes, caption_lines(introduction, cited, WIDTH))
+    return document(WIDTH, height, shapes, caption_lines(introduction, cited, WIDTH, notice=notice))
 
 
 def lane_of(
@@ -83,7 +84,7 @@ def step_words(words: Words, step: Step) -> str:
     return verb if step.kind == "structural" else f"{verb} ({words.sign_on(step.kind, step.sign)})"
 
 
-def caption_lines(introduction: str, references: str, width: float) -> list[str]:
+def caption_lines(introduction: str, references: str, width: float, *, notice: bool = True) -> list[str]:
     """What stands below a picture: what it shows, the version, what it is not, and its references."""
-    ending = f"kgraph {__version__}. {_NOTICE} References: {references or 'none'}."
+    ending = f"kgraph {__version__}. {f'{_NOTICE} ' if notice else ''}References: {references or 'none'}."
     return textwrap.wrap(for_terminal(f"{introduction} {ending}"), round(width / _LETTER))

@@ -138,8 +138,8 @@ class Pages:
             return self.render("path", status=problem.status, problem=problem, suggestions=suggestions, **shown)
 
     def _answered(self, arguments: Arguments, query: str, shown: dict[str, Any]) -> Response:
-        from kgraph.formats.figures import path_figure
         from kgraph.formats.path_json import to_json
+        from kgraph.formats.path_lanes import lanes_figure
 
         answer = path_answer(self._graph, arguments)
         return self.render(
@@ -147,7 +147,7 @@ class Pages:
             answer=to_json(self._graph, answer, PARAMETERS),
             blocks=path_views(self._graph, answer),
             # Made here from escaped words; see kgraph.formats.svg.
-            picture=Markup(path_figure(self._graph, answer, "svg")),  # noqa: S704
+            picture=Markup(lanes_figure(self._graph, answer, notice=False)),  # noqa: S704
             query=query,
             **shown,
         )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -25,7 +26,25 @@ HOSTILE = {
     "a wrong type": ("paths", {"start": "KDT", "end": 7}, "end is '7'; it takes a text"),
     "too many paths": ("paths", {"start": "KDT", "end": "IESS", "top": 10**9}, "1 to 100"),
     "an unknown name": ("paths", {"start": "KDT", "end": "infantile spsm"}, "Did you mean"),
+    "no question": ("ask", {"question": "two-step-path"}, "two-step-paths"),
+    "no value": ("ask", {"question": "two-step-paths", "values": ["KDT"]}, "NAME=VALUE"),
     "no claim": ("claim", {"claim": "entity:katp-channel"}, "names no claim"),
+}
+
+TOOLS = (
+    "search", "paths", "outcomes", "debates", "hypotheses", "questions", "mechanisms", "compare", "trace", "claim", "ask",
+    "query",
+)  # fmt: skip
+USUAL = {
+    "paths": {"start": "KDT", "end": "IESS"},
+    "outcomes": {"disease": "IESS"},
+    "debates": {},
+    "hypotheses": {"disease": "IESS"},
+    "questions": {},
+    "mechanisms": {},
+    "compare": {"first": "IESS", "second": "ALS"},
+    "trace": {"what": "KATP channel"},
+    "ask": {},
 }
 
 COLUMNS = """SELECT ?target ?start ?nothing ?text {
@@ -45,11 +64,13 @@ def session():
             "search": ("search", {"q": "KATP"}),
             "nothing": ("search", {"q": "zqxjkvbw"}),
             "more": ("search", {"q": "diet", "limit": 1}),
-            "paths": ("paths", {"start": "KDT", "end": "IESS", "top": 2}),
+            "paths": ("paths", {"start": "KDT", "end": "IESS", "top": 2, "full": True}),
+            **{f"usual {name}": (name, arguments) for name, arguments in USUAL.items()},
+            "asked": ("ask", {"question": "two-step-paths", "values": ["start=KDT", "end=seizure"]}),
             "trace": ("trace", {"what": "mTOR signalling"}),
             "claim": ("claim", {"claim": "ketone-bodies-activate-katp-channel"}),
             "edges": ("query", {"query": "SELECT ?x { entity:ketone-bodies kg:raises ?x }"}),
-            "pairs": ("query", {"query": "SELECT ?a ?b { ?a kg:activates ?b }"}),
+            "pairs": ("query", {"query": "SELECT ?a ?b { ?a kg:activates ?b }", "full": True}),
             "graph": ("query", {"query": "CONSTRUCT WHERE { entity:ketone-bodies kg:activates ?x }"}),
             "labels": ("query", {"query": "SELECT ?n { entity:ketone-bodies kg:activates/skos:prefLabel ?n }"}),
             "ask": ("query", {"query": "ASK {}"}),
@@ -72,13 +93,47 @@ def text_of(answer):
 
 
 def test_the_tools_are_read_only_and_described(session):
-    """Five tools that say that they change nothing, with a description for each parameter."""
+    """Tools that say that they change nothing, with a description for each parameter."""
     instructions, listed, _ = session
-    assert [tool.name for tool in listed] == ["search", "paths", "trace", "claim", "query"]
+    assert [tool.name for tool in listed] == [*TOOLS]
     assert all(tool.annotations.read_only_hint and not tool.annotations.open_world_hint for tool in listed)
     assert all(p["description"] for tool in listed for p in tool.input_schema["properties"].values())
     assert "Not medical advice" in instructions
     assert "references" in instructions
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_a_usual_answer_is_short_and_carries_its_references(session, name):
+    """Without full=true a text has at most 4,000 characters; what is left out is said, and references stand in it."""
+    answer = session[2][f"usual {name}"]
+    text = text_of(answer)
+    assert not answer.is_error
+    assert 0 < len(text) <= 4000
+    if name not in ("mechanisms", "compare", "ask"):
+        assert re.search(r"B\d+|doi:|pmid:|pmc:", text)
+        assert "Not medical advice" in text or name == "trace"
+
+
+def test_the_answer_by_mechanism_has_both_sides(session):
+    """The usual answer to a question of how has each mechanism with its best chain, and the verdict."""
+    text = text_of(session[2]["usual paths"])
+    assert "(helpful):" in text and "(harmful):" in text
+    assert "In people" in text
+    assert "Routes point to more" in text
+
+
+def test_descriptions_say_what_comes_first(session):
+    described = {tool.name: tool.description for tool in session[1]}
+    assert described["paths"].startswith("Start here")
+    assert "first" in described["search"]
+    assert "Start with paths" in session[0]
+
+
+def test_a_named_question_is_answered_with_its_claims(session):
+    """Its values are looked up like any name; a name that there is not, or a value that is none, is told."""
+    assert "Claims behind this answer" in text_of(session[2]["asked"])
+    assert "two-step-paths" in text_of(session[2]["usual ask"])
+    assert "NAME=VALUE" in text_of(session[2]["no value"])
 
 
 def test_search_finds_things(session):
