@@ -4,7 +4,7 @@ import pytest
 
 from kgraph.errors import QueryError
 from kgraph.sparql.declared_prefixes import with_prefixes_of
-from kgraph.sparql.query_faults import empty_answer_hints
+from kgraph.sparql.empty_answers import empty_answer_hints
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from kgraph.cli.options import MOST_MEBIBYTES, MOST_ROWS, DataFiles, Output, Sec
 from kgraph.cli.wording import COMMAND_LINE
 from kgraph.errors import DataError, NotAcceptableError, UnknownNameError, UsageError
 from kgraph.formats.documents import Listing, QueryDocument, TextDocument
+from kgraph.formats.escape import for_terminal
 from kgraph.formats.registry import media_types, names
 from kgraph.frozen import frozen
 
@@ -105,7 +106,6 @@ def command(
     elif ctx.args:
         raise click.NoSuchOption(ctx.args[0], possibilities=_near_options(ctx, ctx.args[0]), ctx=ctx)
     from kgraph.sparql.declared_prefixes import with_prefixes_of
-    from kgraph.sparql.query_faults import empty_answer_hints
 
     text = question.text if question else with_prefixes_of(data.files, _read_query(query))
     outcome = _ask(asking, text, bindings, output)
@@ -118,8 +118,10 @@ def command(
         else:
             emit(QueryDocument("query table", outcome), output, form=output.chosen(*_ANSWERS))
     if not outcome.found and question is None:
-        for hint in empty_answer_hints(text):
-            click.echo(f"kgraph: nothing found. {hint}", err=True)
+        from kgraph.sparql.empty_answers import empty_answer_hints
+
+        for hint in empty_answer_hints(text, None if asking.store else data.load()):
+            click.echo(for_terminal(f"kgraph: nothing found. {hint}"), err=True)
     ctx.exit(0 if outcome.found else 1)
 
 

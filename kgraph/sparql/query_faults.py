@@ -1,4 +1,4 @@
-"""What is wrong with a query that does not parse, in the words of whoever wrote it; and why an answer may be empty."""
+"""What is wrong with a query that does not parse, in the words of whoever wrote it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ _LIKE = 3  # letters that two prefixes share at their start
 _PAIRS = {")": "(", "}": "{", "]": "["}
 # The engine's way to say "any letter".
 _CODE_POINTS = re.compile(r",? ?\[(?=[^\]]*')[^\]]*\]|,? ?\[_\]")
-_LABELS = frozenset({"skos:prefLabel", "skos:altLabel", "skos:definition", "rdfs:label"})
-_PLAIN_TEXTS_WILL_DO = frozenset({"STR", "REGEX", "CONTAINS", "STRSTARTS", "STRENDS", "LANGMATCHES"})
 
 
 def fault(query: str, prefixes: Mapping[str, str], engine: str) -> str:
@@ -29,28 +27,6 @@ def fault(query: str, prefixes: Mapping[str, str], engine: str) -> str:
         if token is not None:
             return f"{_place(query, token)}: {words}"
     return " ".join(_CODE_POINTS.sub("", engine).split()).removesuffix("expected one of").rstrip(": ")
-
-
-def empty_answer_hints(query: str) -> list[str]:
-    """What to try where a query finds nothing, one sentence each; perhaps none."""
-    found = list(tokens(query))
-    names = {token.text for token in found if token.kind == "name"}
-    words = {token.word for token in found if token.kind == "word"}
-    hints = []
-    if names & _LABELS and not words & _PLAIN_TEXTS_WILL_DO:
-        after = [*found[1:], Token("sign", "", 0)]
-        plain = [
-            token.text
-            for token, follower in zip(found, after, strict=True)
-            if token.kind == "text" and follower.kind != "language" and follower.word != "^^"
-        ]
-        if plain:
-            hints.append(
-                f"Labels here have a language: write {plain[0]}@en, or FILTER(STR(?label) = {plain[0]}) on a variable."
-            )
-    if "rdfs:label" in names:
-        hints.append("Entities, claims and hypotheses have skos:prefLabel, no rdfs:label.")
-    return hints
 
 
 def _place(query: str, token: Token) -> str:
