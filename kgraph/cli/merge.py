@@ -68,7 +68,7 @@ def _rows(graph: Contents, merger: Merger) -> Iterator[Row]:
         yield _row(
             _JOINED,
             graph.label(join.name),
-            ", ".join(thing for thing, _ in join.members if thing != join.name),
+            ", ".join(dict.fromkeys(thing for thing, _ in join.members if thing != join.name)),
             sorted({source for _, source in join.members}),
             f"by {', '.join(join.by)}",
         )

@@ -35,6 +35,8 @@ _MATCHES = MappingProxyType(
         "skos:narrowMatch": "narrow",
     }
 )  # fmt: skip
+# Things are never joined because they are called alike.
+_BY_LABEL = frozenset({"semapv:LexicalMatching", "semapv:LexicalSimilarityThresholdMatching"})
 _SUBCLASS = "rdfs:subClassOf"
 _NO_TERM = "sssom:NoTermFound"
 # Prefixes that every table has without saying so.
@@ -111,7 +113,11 @@ class _Table:
             first, second = self._thing(subject, row, "subject"), self._thing(target, row, "object")
             draft.say(Statement(second, "has_subtype", first, ""), (), place=place, note="Mapping: rdfs:subClassOf.")
         elif predicate in _MATCHES:
-            self._match(_MATCHES[predicate], subject, target, row)
+            kind = _MATCHES[predicate]
+            if kind == "exact" and row.get("mapping_justification", "") in _BY_LABEL:
+                draft.remarks.add("exact matches that rest on a label alone, carried as close", place)
+                kind = "close"
+            self._match(kind, subject, target, row)
         else:
             draft.losses.add(f"mappings with {predicate}, which is no match here", place)
 

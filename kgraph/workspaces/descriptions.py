@@ -19,6 +19,7 @@ _SKOS = PREFIXES["skos"]
 _LABEL, _SYNONYM = NamedNode(f"{_SKOS}prefLabel"), NamedNode(f"{_SKOS}altLabel")
 _TYPE, _EXACT = NamedNode(RDF_TYPE), NamedNode(f"{_SKOS}exactMatch")
 _MATCHES = frozenset(f"{_SKOS}{name}" for name in MAPPING_RELATIONS)
+_OTHER = f"{KG}OtherEntity"
 _CLASSES = frozenset(f"{KG}{name}" for name in ENTITY_KINDS)
 # The graph of what belongs to no one source.
 MERGED = NamedNode(f"{IMPORT}merged")
@@ -35,6 +36,10 @@ class Description:
     def texts(self, predicate: NamedNode) -> tuple[str, ...]:
         """The texts that it gives under a predicate."""
         return tuple(value.value for given, value in self.said if given == predicate)
+
+    def names(self) -> tuple[str, ...]:
+        """The labels that are names: an identifier that stands in for one is none."""
+        return tuple(text for text in self.texts(_LABEL) if text != self.thing)
 
 
 def is_entity(said: Iterable[tuple[NamedNode, object]]) -> bool:
@@ -78,7 +83,7 @@ class Describer:
         """What is said of a thing that only imports describe."""
         descriptions = self._by_name[name]
         kinds = [value.value for one in descriptions for given, value in one.said if given == _TYPE and _is_kind(value)]
-        yield _TYPE, NamedNode(_most(kinds))
+        yield _TYPE, NamedNode(_most(kind for kind in kinds if kind != _OTHER) or _OTHER)
         label, plain = self._unique(name), self._labels[name]
         yield _LABEL, Literal(label, language="en")
         told = {label.casefold(), plain.casefold()}
@@ -89,7 +94,7 @@ class Describer:
         for one in sorted(descriptions, key=lambda one: plain not in one.texts(_LABEL)):
             for given, value in one.said:
                 if given in (_LABEL, _SYNONYM):
-                    if value.value.casefold() not in told:
+                    if value.value.casefold() not in told and value.value != one.thing:
                         told.add(value.value.casefold())
                         yield _SYNONYM, Literal(self._free(name, value.value, one.source), language="en")
                 elif given.value in _MATCHES or given.value == f"{_SKOS}hiddenLabel":
@@ -106,7 +111,7 @@ class Describer:
         told = {normalise(text) for text in (entity.label, *entity.synonyms, *entity.misprints)}
         for one in self._by_name[name]:
             for given, value in one.said:
-                if given in (_LABEL, _SYNONYM) and normalise(value.value) not in told:
+                if given in (_LABEL, _SYNONYM) and normalise(value.value) not in told and value.value != one.thing:
                     told.add(normalise(value.value))
                     yield _SYNONYM, Literal(self._free(name, value.value, one.source), language="en")
                 elif given.value in _MATCHES:

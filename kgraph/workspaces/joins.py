@@ -1,8 +1,8 @@
 """Which identifiers stand for one thing: by exact mappings, and never by label.
 
 An exact mapping joins two things.  Two things that one source tells apart are not joined by what another one says of
-them, but for the bundled mappings, each of which was confirmed; an identifier that one source gives for several things
-joins none of them.
+them, but for the bundled mappings, each of which was confirmed, and for tables of mappings, which are imported to say
+just that; an identifier that one source gives for several things joins none of them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from kgraph.frozen import frozen
 from kgraph.model import Curie
 
 BUNDLED = "bundled"
+# Sources that tell nothing apart, and whose word joins what others tell apart.
+TABLES = frozenset({"sssom"})
 
 
 @frozen
@@ -55,9 +57,10 @@ class Joins:
         pairs = sorted(set(exact))
         shared = self._given_for_several(pairs)
         # Mappings of the bundled data come first: they were confirmed.
-        for source, thing, other in sorted(pairs, key=lambda pair: (pair[0] != BUNDLED, pair)):
+        ranked = sorted(pairs, key=lambda pair: (pair[0] != BUNDLED, pair[0] not in TABLES, pair))
+        for source, thing, other in ranked:
             if (source, other) not in shared:
-                self._join(thing, other, confirmed=source == BUNDLED)
+                self._join(source, thing, other)
         self._names = self._named()
 
     def name_of(self, thing: Curie) -> Curie:
@@ -88,17 +91,19 @@ class Joins:
         for source, thing, other in pairs:
             given.setdefault((source, other), []).append(thing)
         for (source, other), things in given.items():
-            if len(things) > 1:
+            if len(things) > 1 and source not in TABLES:
                 self.refused.append(RefusedJoin(other, tuple(things), f"{source} gives it for {len(things)} things"))
-        return {key for key, things in given.items() if len(things) > 1}
+        return {key for key, things in given.items() if len(things) > 1 and key[0] not in TABLES}
 
-    def _join(self, thing: Curie, other: Curie, *, confirmed: bool) -> None:
+    def _join(self, says: str, thing: Curie, other: Curie) -> None:
         one, two = (self._root(self._begun(name)) for name in (thing, other))
         if one == two:
             return
         mine, theirs = self._things[one], self._things[two]
-        for source in sorted(mine.keys() & theirs.keys()):
-            if mine[source] != theirs[source] and not confirmed:
+        # Whoever says that they are the same does not tell them apart.
+        known = set() if says == BUNDLED or says in TABLES else (mine.keys() & theirs.keys()) - {says} - TABLES
+        for source in sorted(known):
+            if mine[source] != theirs[source]:
                 reason = f"{source} tells {mine[source]} and {theirs[source]} apart"
                 self.refused.append(RefusedJoin(other, (thing, theirs[source]), reason))
                 return
