@@ -18,7 +18,10 @@ SAMPLES = outside("KGRAPH_SAMPLES")
 DRUGMECHDB = sorted((SAMPLES / "drugmechdb").glob("*/*.yaml"))
 PATHWAYS = [SAMPLES / "wikipathways" / name / f"{name}.gpml" for name in ("WP5639", "WP2447")]
 DISMECH = sorted((SAMPLES / "dismech").glob("*.yaml"))
-BROKEN = [*sorted((SAMPLES / "nanopub" / "invalid" / "plain").rglob("*.trig")), *sorted((SAMPLES / "drugmechdb").glob("*.yaml"))]
+BROKEN = [
+    *sorted((SAMPLES / "nanopub" / "invalid" / "plain").rglob("*.trig")),
+    *sorted((SAMPLES / "drugmechdb").glob("*.yaml")),
+]
 
 
 @pytest.fixture(scope="module")
