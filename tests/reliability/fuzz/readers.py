@@ -228,6 +228,45 @@ _DRUGMECHDB = (
     b"    source: MESH:D1\n    target: MESH:D2\n    evidence: [{reference: PMID:1, supports: REFUTE}]\n"
     b"  references: [https://example.org/x, DOI:10.1000/x]\n  comment: y\n"
 )
+_KGX = b"subject\tpredicate\tobject\tnegated\tpublications\nCHEBI:1\tbiolink:treats\tMONDO:2\ttrue\tPMID:1|PMID:2\n"
+_GRAPH = b"""{"nodes": [{"id": "HGNC:1", "category": ["biolink:Gene"], "name": "a"}],
+ "edges": [{"subject": "HGNC:1", "predicate": "biolink:affects", "object": "XX:2", "negated": false,
+  "object_direction_qualifier": "decreased", "publications": ["PMID:1"]}]}
+"""
+_DISMECH = b"""name: Cee
+disease_term: {term: {id: MONDO:1, label: cee}}
+pathophysiology:
+- {name: A, downstream: [{target: B, evidence: [{reference: PMID:1, supports: REFUTE}]}]}
+phenotypes: [{name: B, phenotype_term: {preferred_term: B, term: {id: HP:1, label: B}}}]
+treatments: [{name: T, target_mechanisms: [{target: A, treatment_effect: INHIBITS}]}]
+"""
+_GPML = b"""<Pathway xmlns="http://pathvisio.org/GPML/2013a" Name="n"><DataNode TextLabel="a" GraphId="a" GroupRef="G"/>
+<Label TextLabel="b" GraphId="b"/><Interaction><Graphics><Point GraphRef="a"/><Point GraphRef="g" ArrowHead="TBar"/>
+<Anchor GraphId="x"/></Graphics></Interaction><Interaction><Graphics><Point GraphRef="b" ArrowHead="Arrow"/>
+<Point GraphRef="x"/></Graphics></Interaction><Group GroupId="G" GraphId="g" Style="Complex"/></Pathway>
+"""
+_BEL = b"""DEFINE NAMESPACE H AS URL "x"
+SET Citation = {"PubMed", "j", "1"}
+p(H:A, pmod(Ph, S, 9)) -| (act(p(H:B)) => tloc(p(H:"C d"), fromLoc(H:x), toLoc(H:y)))
+complex(p(H:A), p(H:B)) cnc deg(r(H:C))
+"""
+_PYBEL = b"""{"source": {"function": "Protein", "concept": {"namespace": "H", "name": "A"}, "modifier": "Activity"},
+ "relation": "decreases", "target": {"function": "Complex", "members": [
+ {"function": "Gene", "concept": {"namespace": "H", "name": "B"}}]}, "citation": {"namespace": "pubmed", "identifier": "1"}}
+"""
+_STATEMENT = b"""[{"type": "Inhibition", "subj": {"name": "a", "db_refs": {"CHEBI": "CHEBI:1"}},
+ "obj": {"name": "b", "db_refs": {"HGNC": "2"}, "mods": [{"mod_type": "phosphorylation"}]},
+ "evidence": [{"pmid": "3", "epistemics": {"negated": true}}]}]
+"""
+_NANOPUB = b"""@prefix : <http://e.org/n#> . @prefix np: <http://www.nanopub.org/nschema#> .
+:H { : a np:Nanopublication ; np:hasAssertion :a ; np:hasProvenance :p ; np:hasPublicationInfo :i . }
+:a { <http://purl.obolibrary.org/obo/GO_1> <http://purl.obolibrary.org/obo/RO_0002212> <http://e.org/x> . }
+:p { :a <http://e.org/from> <http://www.ncbi.nlm.nih.gov/pubmed/6> . } :i { : <http://e.org/by> "x" . }
+"""
+_MAP = b"""{"nodes": [{"id": "a", "label": "a"}, {"id": "b", "label": "b"}],
+ "causal_edges": [{"id": "i", "source": "a", "target": "b", "sign": "-"}],
+ "modulation_edges": [{"modulator": "b", "influence_id": "i", "sign": null}]}
+"""
 READERS = {
     "turtle": (_data(".ttl"), _TURTLE),
     "ntriples": (_data(".nt"), b'<x:a> <x:b> "c\\u00e9"@en-GB .\n_:d <x:e> "1"^^<x:f> . # note\n'),
@@ -252,6 +291,21 @@ READERS = {
     "places-rdfxml": (places(".rdf"), _XML),
     "places-jsonld": (places(".jsonld"), _JSON),
     "drugmechdb": (imported("drugmechdb", ".yaml"), _DRUGMECHDB),
+    "kgx-table": (imported("kgx", ".tsv"), _KGX),
+    "kgx-json": (imported("kgx", ".json"), _GRAPH),
+    "dismech": (imported("dismech", ".yaml"), _DISMECH),
+    "gpml": (imported("gpml", ".gpml"), _GPML),
+    "bel": (imported("bel", ".bel"), _BEL),
+    "pybel": (imported("bel", ".json"), _PYBEL),
+    "indra": (imported("indra", ".json"), _STATEMENT),
+    "nanopub": (imported("nanopub", ".trig"), _NANOPUB),
+    "physiomap": (imported("physiomap", ".json"), _MAP),
+    "sif": (imported("sif", ".sif"), b"a -> b c\nd\tinhibits\te\n"),
+    "sssom": (
+        imported("sssom", ".tsv"),
+        b"subject_id\tpredicate_id\tobject_id\tpredicate_modifier\nHP:1\tskos:exactMatch\tHP:2\tNot\n",
+    ),
+    "own-rdf": (imported("rdf", ".ttl"), _TURTLE),
     "question": (question, _HEADER),
     "index": (_reads_file(".kgi", IndexFile), b"KGRAPHIX\x01\x00\x00\x00\x02\x00\x00\x00"),
     "index-header": (index_header, _INDEX),
