@@ -162,8 +162,8 @@ def test_an_importer_is_one_module_and_one_row(tree):
     changes = example("Add an importer")
     assert len(changes) <= 3
     tree.follow(changes)
-    (tree.root / "net.sif").write_text("a\tacts-on\tb\n", encoding="utf-8")
-    assert "kg:affects" in tree.kgraph("import", "net.sif")
+    (tree.root / "net.tgf").write_text("1 aye\n2 bee\n#\n1 2 acts on\n", encoding="utf-8")
+    assert "kg:affects" in tree.kgraph("import", "net.tgf")
     assert sound(tree, changes)
 
 

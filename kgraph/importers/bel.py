@@ -119,7 +119,7 @@ class _Carrying:
         statement = Statement(
             subject, relation, target, sign,
             disease=context["disease"] if context["disease"] not in (subject, target) else "",
-            species=tuple(self._species(each) for each in self._values(one, _SPECIES)),
+            species=tuple(sorted({self._species(each) for each in self._values(one, _SPECIES)})),
             tissue=context["tissue"], condition=context["condition"],
         )  # fmt: skip
         reference = "" if implied else self._reference(one, place)

@@ -51,7 +51,7 @@ _ALONE = frozenset(
 _SIGNS = MappingProxyType({1: "+", -1: "-"})
 _KNOWN = frozenset(
     {
-        "id", "type", "evidence", "belief", "matches_hash", "sbo", "subj", "obj", "gef", "ras", "gap", "enz", "sub",
+        "id", "type", "evidence", "matches_hash", "sbo", "subj", "obj", "gef", "ras", "gap", "enz", "sub",
         "members", "agent", "activity", "is_active", "obj_activity", "obj_from", "obj_to", "residue", "position",
     }
 )  # fmt: skip
