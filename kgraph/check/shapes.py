@@ -37,22 +37,37 @@ def check_shapes(graph: Contents, where: FindingPositions, report: Report) -> No
     from pyshacl import validate
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
+    class Statements(rdflib.Graph):
+        """A graph whose statements are counted once; pyshacl asks with every fault whether there are any."""
+
+        _count: int | None = None
+
+        def __len__(self) -> int:
+            if self._count is None:
+                self._count = super().__len__()
+            return self._count
+
     # Both sides come through Oxigraph, so that plain texts carry their datatype on both and compare as equal; without
     # the name of the default graph rdflib would look into a named graph, where there is nothing.
-    shapes, data = (
-        rdflib.Graph(store=OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID)
-        for store in (new_store(parse_file(bundled("ontology", "shapes.ttl"))), store_of(graph))
-    )
+    stores = new_store(parse_file(bundled("ontology", "shapes.ttl"))), store_of(graph)
+    asked: list[rdflib.Graph] = [
+        Statements(store=OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID) for store in stores
+    ]
     sh = rdflib.Namespace(_SH)
     with quiet_rdflib():
-        if len(data) <= _FEW:
-            # pyshacl asks the same statements many times, and Oxigraph makes them anew each time.
-            data, store = rdflib.Graph(), data
-            data += store
+        # pyshacl asks the same statements many times, and Oxigraph makes them anew each time.
+        shapes = _in_memory(asked[0], Statements())
+        data = _in_memory(asked[1], Statements()) if len(stores[1]) <= _FEW else asked[1]
         _, results, _ = validate(data, shacl_graph=shapes, inference="none", inplace=True)
         report.checked["shapes"] += len(set(shapes.subjects(rdflib.RDF.type, sh.NodeShape)))
         for result in results.subjects(rdflib.RDF.type, sh.ValidationResult):
             report.findings.append(_Result(data, shapes, results, result).finding(where))
+
+
+def _in_memory(stored: rdflib.Graph, held: rdflib.Graph) -> rdflib.Graph:
+    """A graph with the statements of a stored one."""
+    held += stored
+    return held
 
 
 def check_readable(faults: Iterable[DataError], where: FindingPositions, report: Report) -> None:
