@@ -12,6 +12,7 @@ from kgraph.evidence import is_unsupported
 from kgraph.formats.contents_rdf import contents_as_turtle
 from kgraph.importers import guess, read
 from kgraph.importers.biolink import of_subject, predicate_of
+from kgraph.importers.trusty_names import artifact_code
 
 NODES = "id\tcategory\tname\nCHEBI:1\tbiolink:SmallMolecule\taye\nHGNC:2\tbiolink:Gene\tbee\nMONDO:3\tbiolink:Disease\tcee\n"
 EDGES = (
@@ -561,6 +562,18 @@ def test_an_assertion_that_says_more_than_is_known_is_lost_not_guessed(tmp_path)
     imported = read([put(tmp_path, "np.trig", level)])
     assert not imported.contents.claims
     assert imported.count("assertions that say more of their statement than is known here") == 1
+
+
+def test_a_trusty_name_fits_its_content_or_is_a_fault(tmp_path):
+    """Named by its own digest it imports; with another paper under the same name it does not."""
+    name = "http://example.org/np1#"
+    blank = NANOPUB.replace(f"<{name}>", f"<{name}RA{'x' * 43}>").replace("{ : ", "{ np1:RACODE ")
+    blank = f"@prefix np1: <{name}> .\n{blank}".replace("np1:RACODE", f"<{name}RA{'x' * 43}>")
+    code = artifact_code(parse(blank.encode(), format=RdfFormat.TRIG), f"RA{'x' * 43}")
+    named = blank.replace(f"RA{'x' * 43}", code)
+    assert read([put(tmp_path, "np.trig", named)]).faults == ()
+    (fault,) = read([put(tmp_path, "np.trig", named.replace("pubmed/61", "pubmed/62"))]).faults
+    assert "trusty name" in fault.reason
 
 
 def test_a_nanopublication_that_another_retracts_is_lost(tmp_path):

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kgraph.errors import DataError
 from kgraph.frozen import frozen
+from kgraph.importers.trusty_names import belies_its_name
 from kgraph.reading.plain_files import Data
 from kgraph.reading.subject_positions import SubjectPositions
 from kgraph.vocabulary import PREFIXES, RDF_TYPE
@@ -70,7 +71,7 @@ class _File:
             try:
                 parts = self._parts(iri, head)
                 used |= {head, *parts}
-                yield self._nanopub(iri, parts)
+                yield self._nanopub(iri, head, parts)
             except DataError as error:
                 used |= {name for name in self._graphs if name.startswith(iri)}
                 self._faults.append(error)
@@ -103,7 +104,7 @@ class _File:
                 raise self._refused(iri, f"the name of its graph {name} does not begin with its own")
         return parts
 
-    def _nanopub(self, iri: str, parts: list[str]) -> Nanopub:
+    def _nanopub(self, iri: str, head: str, parts: list[str]) -> Nanopub:
         for name, part in zip(parts, _PARTS, strict=True):
             if not self._graphs.get(name):
                 raise self._refused(iri, f"the graph that {part} names is empty")
@@ -112,6 +113,8 @@ class _File:
             raise self._refused(iri, "its provenance does not speak of its assertion")
         if not any(_is(quad.subject, iri) for quad in information):
             raise self._refused(iri, "its publication information does not speak of it")
+        if belies_its_name(iri, (*self._graphs[head], *assertion, *provenance, *information)):
+            raise self._refused(iri, "its content is not that which its trusty name was made from")
         for quad in (*assertion, *provenance, *information):
             if isinstance(quad.object, Literal) and _is_ill_typed(quad.object):
                 value, datatype = quad.object.value, quad.object.datatype.value

@@ -23,7 +23,7 @@ SCRIPTS = [
                  "pybel_tests/isolated.bel", "conib_mito/qi2019.bel")
 ]  # fmt: skip
 VALID = sorted([*SAMPLES.glob("nanopub/valid/*/*.trig"), *SAMPLES.glob("nanopub/from_nanopub-py/*.trig")])
-INVALID = sorted(SAMPLES.glob("nanopub/invalid/plain/*.trig"))
+INVALID = sorted(SAMPLES.glob("nanopub/invalid/*/*.trig"))
 GPML = "{http://pathvisio.org/GPML/2013a}"
 BIOPAX = "{http://www.biopax.org/release/biopax-level3.owl#}"
 
