@@ -303,6 +303,49 @@ def test_a_claim_that_one_file_cites_is_not_uncited(tmp_path):
     assert (one.uncited, len(one.evidence)) == (False, 2)
 
 
+def test_two_graphs_of_one_kind_may_be_two_sources(tmp_path):
+    """Under names of their own their claims stay apart, and contradict where they do."""
+    relations = {"one": "biolink:causes", "two": "biolink:prevents"}
+    for name, relation in relations.items():
+        edges = [("CHEBI:16865", relation, "MESH:D004827", "PMID:1")]
+        take(tmp_path / "w", *kgx(tmp_path / name, edges, name=name), source=name)
+    found = merged(tmp_path / "w", bundled=False)
+    assert {(one.id.split("-")[0], one.origin) for one in found.claims.values()} == {
+        ("claim:one", "one"),
+        ("claim:two", "two"),
+    }
+    assert {one.short for one in found.sources.values()} == {"one", "two"}
+    (told,) = comparisons(found, frozenset(found.claims))
+    assert (told.state, told.sources) == ("contradict", ("one", "two"))
+
+
+def test_a_source_is_not_called_as_a_bundled_one(tmp_path):
+    """Its claims would seem to be those of the review."""
+    done = run("import", RECORDS, "--into", tmp_path / "w", "--source-name", "review")
+    assert done.exit_code != 0
+    assert not (tmp_path / "w").exists()
+
+
+def test_a_table_of_mappings_joins_what_it_says(tmp_path):
+    """Two things that one graph tells apart are one by a table; a match that rests on the label alone joins nothing."""
+    edges = [("CHEBI:1", "biolink:causes", "MESH:D1", ""), ("CHEBI:2", "biolink:causes", "MESH:D2", "")]
+    names = "CHEBI:1\tbiolink:SmallMolecule\tone\t\nCHEBI:2\tbiolink:SmallMolecule\ttwo\t\n"
+    take(tmp_path / "w", *kgx(tmp_path / "kgx", edges, names))
+    table = tmp_path / "table.sssom.tsv"
+    head = '# curie_map:\n#   CHEBI: "http://purl.obolibrary.org/obo/CHEBI_"\n'
+    columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    for reason, ends in (
+        ("semapv:LexicalMatching", {"CHEBI:1", "CHEBI:2"}),
+        ("semapv:ManualMappingCuration", {"CHEBI:1"}),
+    ):
+        table.write_text(f"{head}{columns}CHEBI:1\tskos:exactMatch\tCHEBI:2\t{reason}\n", encoding="utf-8")
+        take(tmp_path / "w", table, same_name="replace")
+        found = merged(tmp_path / "w", bundled=False)
+        assert {one.subject for one in found.claims.values()} == ends
+    assert found.entities["CHEBI:1"].label == "one"
+    assert found.entities["CHEBI:1"].synonyms == ("two",)
+
+
 def test_agreement_and_conflict_are_told(graph):
     """Same ends and sign agree, another sign contradicts, and two diseases may have opposite signs."""
     sources = (

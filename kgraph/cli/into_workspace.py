@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from kgraph.importers import Tally
 
 _REFUSED, _UNREADABLE = 1, 3
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+# Names that sources of the bundled data have.
+_BUNDLED = ("review", "als-page", "primary")
 # So many outcomes are told one by one; more of a kind are counted.
 _TOLD = 10
 
@@ -36,6 +40,7 @@ class Into:
     licence: str
     version: str
     same_name: str
+    source: str
 
     def choices(self, kind: str, data: DataFiles, *, strict: bool) -> ImportChoices:
         """How they are imported; names are looked up in `data` and in what is in the workspace."""
@@ -44,7 +49,7 @@ class Into:
 
         there = self.folder if is_workspace(self.folder) else None
         known = DataFiles(data.own, data.bundled, data.workspace or there).load
-        return ImportChoices(kind, self.licence, self.version, self.same_name, strict, known)  # type: ignore[arg-type]
+        return ImportChoices(kind, self.licence, self.version, self.same_name, strict, known, self.source)  # type: ignore[arg-type]
 
 
 def into_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,11 +57,22 @@ def into_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def collected(
-        *given: Any, into: Path | None, licence: str, data_version: str, same_name: str, **others: Any
+        *given: Any,
+        into: Path | None,
+        licence: str,
+        data_version: str,
+        same_name: str,
+        source_name: str,
+        **others: Any,
     ) -> Any:
-        if into is None and (licence or data_version or same_name != "refuse"):
-            raise click.UsageError("--licence, --data-version and --same-name go with --into DIR.")
-        chosen = None if into is None else Into(into, licence, data_version, same_name)
+        if into is None and (licence or data_version or source_name or same_name != "refuse"):
+            raise click.UsageError("--licence, --data-version, --source-name and --same-name go with --into DIR.")
+        if source_name and (not _NAME.fullmatch(source_name) or source_name in _BUNDLED):
+            raise click.UsageError(
+                f"--source-name {source_name!r}: use lower-case letters, digits and hyphens, and none of "
+                f"{', '.join(_BUNDLED)}."
+            )
+        chosen = None if into is None else Into(into, licence, data_version, same_name, source_name)
         return command(*given, into=chosen, **others)
 
     for option in (
@@ -66,6 +82,12 @@ def into_options(command: Callable[..., Any]) -> Callable[..., Any]:
             default="refuse",
             show_default=True,
             help="With --into: what to do with another version of a file that is there.",
+        ),
+        click.option(
+            "--source-name",
+            default="",
+            metavar="NAME",
+            help="With --into: what the source is called; without it, as its kind.",
         ),
         click.option("--data-version", default="", metavar="TEXT", help="With --into: the version of the data."),
         click.option(

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pyoxigraph import Quad
+from pyoxigraph import Literal as Term
+from pyoxigraph import NamedNode, Quad
 
 from kgraph.errors import DataError
 from kgraph.formats.contents_rdf import contents_as_statements
@@ -18,6 +19,7 @@ from kgraph.frozen import frozen
 from kgraph.importers import IMPORTERS, guess, read
 from kgraph.release import digest
 from kgraph.version import __version__
+from kgraph.vocabulary import PREFIXES
 from kgraph.workspaces.folder import Workspace
 from kgraph.workspaces.import_records import Count, ImportRecord
 from kgraph.workspaces.licences import licence_of
@@ -55,7 +57,8 @@ class ImportChoices:
     `kind` is that of all of them; without it each is told from its content.  `licence` and `version` are what the data
     have; of projects with one licence that is known.  `same_name` says what to do with another version of a file that
     is there.  With `strict`, a file from which something is lost is refused.  `known` gives the data in which readers
-    that look names up find them; without it those are the bundled data.
+    that look names up find them; without it those are the bundled data.  `source` is what the source is called in place
+    of its kind, so that two graphs of one kind are two sources.
     """
 
     kind: str = ""
@@ -64,6 +67,7 @@ class ImportChoices:
     same_name: SameName = "refuse"
     strict: bool = False
     known: Callable[[], Contents] | None = None
+    source: str = ""
 
 
 def import_into(folder: Path, files: Sequence[Path], choices: ImportChoices) -> Iterator[Outcome]:
@@ -126,12 +130,42 @@ def _outcome(
     record = _record(name, whole, names, imported, choices, there)
     if older is not None and choices.same_name == "replace":
         record = _in_place_of(record, older)
-    graph = record.graph
-    statements = (
-        Quad(one.subject, one.predicate, one.object, graph) for one in contents_as_statements(imported.contents)
+    graph, renaming = record.graph, _Renaming(imported, choices.source)
+    workspace.put(
+        record,
+        (
+            Quad(renaming.term(one.subject), one.predicate, renaming.term(one.object), graph)
+            for one in contents_as_statements(imported.contents)
+        ),
     )
-    workspace.put(record, statements)
     return Outcome(unit, REPLACED if record.replaces else IMPORTED, record, imported)
+
+
+class _Renaming:
+    """Gives the one source of an import, and everything that is named after it, another name."""
+
+    def __init__(self, imported: Imported, name: str) -> None:
+        shorts = [source.short for source in imported.contents.sources.values()]
+        self._old, self._new = (shorts[0], name) if name and len(shorts) == 1 else ("", "")
+        self._named = tuple(
+            (f"{PREFIXES[kind]}{self._old}-", f"{PREFIXES[kind]}{name}-")
+            for kind in ("claim", "evidence", "reference", "entity")
+        )
+
+    def term(self, term: Any) -> Any:
+        """A term as it is called then."""
+        if not self._old:
+            return term
+        if isinstance(term, Term) and not term.language and term.value == self._old:
+            return Term(self._new)
+        if not isinstance(term, NamedNode):
+            return term
+        if term.value == f"{PREFIXES['source']}{self._old}":
+            return NamedNode(f"{PREFIXES['source']}{self._new}")
+        for old, new in self._named:
+            if term.value.startswith(old):
+                return NamedNode(new + term.value.removeprefix(old))
+        return term
 
 
 def _says_more(there: ImportRecord, choices: ImportChoices) -> bool:
@@ -152,6 +186,9 @@ def _record(
 ) -> ImportRecord:
     contents = imported.contents
     sources = tuple(sorted({source.short for source in contents.sources.values()}))
+    licence = licence_of(sources)
+    if choices.source and sources:
+        sources = (choices.source,)
     made = {"claims": contents.claims, "entities": contents.entities, "references": contents.references}
     lines = sum(len(claim.evidence) for claim in contents.claims.values())
     counts = (
@@ -169,7 +206,7 @@ def _record(
         program=f"kgraph {__version__}",
         sources=sources,
         version=choices.version or (there.version if there else ""),
-        licence=choices.licence or (there.licence if there else "") or licence_of(sources),
+        licence=choices.licence or (there.licence if there else "") or licence,
         counts=counts,
     )
 

@@ -66,10 +66,11 @@ class Describer:
         self._by_name: dict[Curie, list[Description]] = {}
         for one in descriptions:
             self._by_name.setdefault(joins.name_of(one.thing), []).append(one)
-        labels = {
-            name: _most(text for one in said for text in one.texts(_LABEL)) for name, said in self._by_name.items()
+        self._labels = {
+            name: _most(text for one in said for text in one.names()) or name
+            for name, said in self._by_name.items()
+            if name not in self._bundled
         }
-        self._labels = {name: label for name, label in labels.items() if name not in self._bundled}
         self._bearers = Counter(normalise(label) for label in self._labels.values())
 
     def statements(self) -> Iterator[Quad]:

@@ -28,7 +28,7 @@ from kgraph.workspaces.descriptions import (
     exact_mappings,
     is_entity,
 )
-from kgraph.workspaces.joins import BUNDLED, Joins
+from kgraph.workspaces.joins import BUNDLED, TABLES, Joins
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -194,6 +194,8 @@ def _first_line(place: Path) -> bytes:
 def _source_of(workspace: Workspace, file: Path) -> str:
     """The name by which what an import describes is told apart: that of its source."""
     record = workspace.record(file.stem)
+    if record.kind in TABLES:
+        return record.kind
     return "+".join(record.sources) or record.kind
 
 
