@@ -1,0 +1,172 @@
+"""Pages of the documentation that are made from the code and the ontology when the site is built.
+
+Nothing of them is kept, so that none can be out of date.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+import kgraph
+from kgraph.cli.main import COMMANDS, cli
+
+ROOT = Path(__file__).parent.parent
+# Pages of the checkout that the site shows too, and where.
+_FROM_THE_CHECKOUT = {
+    "CHANGELOG.md": "project/changelog.md",
+    "CONTRIBUTING.md": "project/contributing.md",
+    "SECURITY.md": "project/security.md",
+}
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that are made."""
+    for name, lines in made_pages().items():
+        files.append(File.generated(config, name, content="\n".join(lines) + "\n"))
+    for name, place in _FROM_THE_CHECKOUT.items():
+        text = (ROOT / name).read_text(encoding="utf-8").replace("](docs/", "](../")
+        for other, there in _FROM_THE_CHECKOUT.items():
+            text = text.replace(f"]({other}", f"]({Path(there).name}")
+        files.append(File.generated(config, place, content=text))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Lead links to pages of the checkout to where the site has them."""
+    up = "../" * page.file.src_uri.count("/")
+    for name, place in _FROM_THE_CHECKOUT.items():
+        markdown = markdown.replace(f"](../{up}{name}", f"]({up}{place}")
+    return markdown
+
+
+def made_pages() -> dict[str, list[str]]:
+    """The lines of each page that is made, by its name."""
+    graph = kgraph.load()
+    return {
+        "reference/commands.md": list(_commands()),
+        "reference/python.md": list(_python()),
+        "reference/relations.md": list(_relations(graph)),
+        "reference/terms.md": list(_terms(graph)),
+        "decisions/index.md": list(_decisions()),
+    }
+
+
+def _decisions() -> Iterator[str]:
+    """The records of decisions, by their titles."""
+    yield "# Decisions\n"
+    for file in sorted((ROOT / "docs" / "decisions").glob("*.md")):
+        title = file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        yield f"- [{title}]({file.name})"
+
+
+def _commands() -> Iterator[str]:
+    """Every command with its help, as the command line prints it."""
+    yield "# The command line\n"
+    yield "Written by the commands themselves; `kgraph COMMAND --help` prints the same.\n"
+    context = click.Context(cli, info_name="kgraph")
+    for name in COMMANDS:
+        if command := cli.get_command(context, name):
+            yield from _command(command, context, f"kgraph {name}", name)
+
+
+def _command(command: click.Command, parent: click.Context, path: str, name: str) -> Iterator[str]:
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
+    yield f"## {path}\n\n```text\n{command.get_help(context)}\n```\n"
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(context):
+            if below := command.get_command(context, inner):
+                yield from _command(below, context, f"{path} {inner}", inner)
+
+
+def _python() -> Iterator[str]:
+    """Every public name with its signature and docstring."""
+    yield "# Python reference\n"
+    yield "[Python](../python.md) is the way in; this page lists every public name.\n"
+    for name in sorted(set(kgraph.__all__) - {"__version__"}):
+        thing = getattr(kgraph, name)
+        yield f"## {name}\n"
+        yield from _described(name, thing)
+        if inspect.isclass(thing):
+            for part in dir(thing):
+                value = inspect.getattr_static(thing, part)
+                if not part.startswith("_") and part not in dir(BaseException) and _is_documented(value):
+                    yield f"### {name}.{part}\n"
+                    yield from _described(part, value.fget if isinstance(value, property) else value)
+
+
+def _is_documented(value: object) -> bool:
+    return (inspect.isfunction(value) or isinstance(value, property)) and bool(inspect.getdoc(value))
+
+
+def _described(name: str, thing: Any) -> Iterator[str]:
+    try:
+        signature = str(inspect.signature(thing))
+    except (TypeError, ValueError):
+        signature = ""
+    doc = inspect.getdoc(thing) or ""
+    words, _, example = doc.partition("\n>>> ")
+    yield f"```text\n{name}{signature}\n```\n"
+    yield words.replace("``", "`").strip() + "\n"
+    if example:
+        yield f"```pycon\n>>> {example.strip()}\n```\n"
+
+
+def _relations(graph: kgraph.KnowledgeGraph) -> Iterator[str]:
+    """Every relation with its definition, its signs, and a right and a wrong example."""
+    yield "# Relations\n"
+    yield "What each relation says, with a right example, a wrong one with its reason, and the nearest mistake.\n"
+    query = """SELECT ?r ?label ?def ?right ?wrong ?why ?near ?sign WHERE {
+      ?r a/rdfs:subClassOf* kg:Relation ; rdfs:label ?label ; skos:definition ?def .
+      OPTIONAL { ?r kg:rightExample ?right } OPTIONAL { ?r kg:wrongExample ?wrong } OPTIONAL { ?r kg:wrongReason ?why }
+      OPTIONAL { ?r kg:nearestMistake ?near } OPTIONAL { ?r kg:allowedSign ?sign } } ORDER BY ?r"""
+    rows: dict[str, tuple[str, ...]] = {}
+    signs: dict[str, list[str]] = {}
+    for row in graph.sparql(query):
+        rows[row[0]] = row
+        signs.setdefault(row[0], []).append(row[7])
+    for name, (_, label, definition, right, wrong, why, near, _) in rows.items():
+        kind = graph.relations[name.removeprefix("kg:")].kind if name.removeprefix("kg:") in graph.relations else ""
+        allowed = ", ".join(sorted({sign for sign in signs[name] if sign}))
+        yield f"## {label}\n"
+        yield (
+            f"`{name}`" + (f", {kind}" if kind else "") + (f", sign {allowed}" if allowed else "") + f". {definition}\n"
+        )
+        if right:
+            yield f"- right: {right}"
+        if wrong:
+            yield f"- wrong: {wrong} {why}"
+        if near:
+            yield f"- nearest mistake: `{near}`"
+        yield ""
+
+
+def _terms(graph: kgraph.KnowledgeGraph) -> Iterator[str]:
+    """Every class, property and value of the ontology with its definition, and weights with their reasons."""
+    yield "# The vocabulary\n"
+    yield "Every term of the ontology that is no relation. The ontology itself is `ontology/kgraph.ttl`.\n"
+    parts = {
+        "Classes": "?t a owl:Class .",
+        "Properties": "?t a ?p . VALUES ?p { owl:DatatypeProperty owl:ObjectProperty } "
+        "FILTER NOT EXISTS { ?t a/rdfs:subClassOf* kg:Relation }",
+        "Values": "?t a/rdfs:subClassOf+ skos:Concept .",
+        "Weights": "?t a kg:Weight .",
+    }
+    for heading, pattern in parts.items():
+        yield f"## {heading}\n"
+        yield "| term | label | definition | weight |\n| --- | --- | --- | --- |"
+        query = f"""SELECT DISTINCT ?t ?label ?def ?weight ?why WHERE {{ {pattern}
+          OPTIONAL {{ ?t rdfs:label ?l1 }} OPTIONAL {{ ?t skos:prefLabel ?l2 }} BIND(COALESCE(?l1, ?l2, "") AS ?label)
+          OPTIONAL {{ ?t skos:definition ?def }} OPTIONAL {{ ?t kg:weight ?weight ; kg:weightReason ?why }}
+          FILTER(STRSTARTS(STR(?t), STR(kg:))) }} ORDER BY ?t"""
+        for term, label, definition, weight, why in graph.sparql(query):
+            cells = [f"`{term}`", label, definition, f"{weight}: {why}" if weight else ""]
+            yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        yield ""
