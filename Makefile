@@ -133,6 +133,9 @@ benchmark-ranking: $(VENV)/.test
 	$(BIN)/python benchmarks/ranking.py $${KGRAPH_SAMPLES:?name the folder of the samples}/drugmechdb/epilepsy_als_tsc
 
 # Put the data files back into their one canonical order.
+docs: $(VENV)/.test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
 data-format: $(VENV)/.test
 	$(BIN)/python -m kgraph.formats.turtle data/*.ttl
 
