@@ -16,9 +16,9 @@ demo: $(VENV)/.demo
 
 test: lint types unit
 
-# Programs of others that stand in front of kgraph or read what it writes, each started by its tests: nginx.
+# Programs of others that stand in front of kgraph or read what it writes, each started by its tests: nginx, Jupyter.
 ENGINES := nginx
-test-engines: $(VENV)/.test
+test-engines: $(VENV)/.test $(VENV)/.notebook browser
 	@for engine in $(ENGINES); do PATH="$$PATH:/usr/sbin" command -v $$engine >/dev/null \
 	  || { echo "test-engines needs $$engine; on Debian: apt-get install nginx-light"; exit 1; }; done
 	KGRAPH_ENGINES=1 timeout 900 $(BIN)/python -m pytest tests/engines -n 0
@@ -64,6 +64,11 @@ $(VENV)/.test: pyproject.toml | $(BIN)/python
 	touch $@ $(VENV)/.demo
 endif
 
+# What executes the example notebook, in the versions and with the hashes of supply/notebook.txt.
+$(VENV)/.notebook: supply/notebook.txt $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --require-hashes -r supply/notebook.txt
+	touch $@
+
 # What the long harnesses measure with.
 $(VENV)/.measure: pyproject.toml $(VENV)/.test
 	$(BIN)/python -m pip install --quiet -e '.[fuzz,measure]'
@@ -74,6 +79,9 @@ constraints: | $(BIN)/python
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --build-deps-for wheel \
 	  --output-file supply/constraints.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra notebook --no-header \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --constraint supply/constraints.txt \
+	  --output-file supply/notebook.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file supply/tools.txt supply/tools.in
 

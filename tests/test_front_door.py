@@ -421,6 +421,13 @@ def hostile(tmp_path_factory):
     return kgraph.load(file)
 
 
+# What shapes and words of a picture are described by.
+DRAWN = {
+    "xmlns", "viewbox", "width", "height", "font-family", "font-size", "fill", "x", "y", "rx", "stroke", "text-anchor",
+    "font-weight", "d", "stroke-width", "stroke-dasharray", "cx", "cy", "r", "transform",
+}  # fmt: skip
+
+
 def shown_in_a_notebook(graph, start, end):
     answer = graph.paths(start, end)
     yield from (graph.paths(start, end, order="product"), graph.paths(end, start))
@@ -431,14 +438,15 @@ def shown_in_a_notebook(graph, start, end):
 
 @pytest.mark.parametrize("ends", [("KDT", "IESS"), ("start", "end")])
 def test_notebooks_get_html_that_is_escaped_and_whole(graph, hostile, ends):
-    """No script, no link, no style but alignment; hostile texts are shown and not obeyed."""
+    """No script, no link, no style but alignment, pictures of shapes and words; hostile texts are not obeyed."""
     for one in shown_in_a_notebook(graph if ends[0] == "KDT" else hostile, *ends):
         text = one._repr_html_()
         tags = Tags(text)
         assert tags.seen <= {
             "div", "h3", "h4", "p", "small", "br", "ol", "ul", "li", "details", "summary", "table", "pre", "thead", "tbody", "tr", "th", "td",
+            "svg", "g", "title", "path", "rect", "circle", "text",
         }  # fmt: skip
-        assert tags.attributes <= {"style"}
+        assert tags.attributes <= {"style", "open", *DRAWN}
         assert "<b>" not in text
         assert not {"\x1b", "\u202e", "\u2028"} & set(text)
 

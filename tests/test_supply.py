@@ -43,7 +43,7 @@ def test_nothing_is_recorded_that_is_not_carried():
     assert sorted(RECORDED) == sorted(file.name for file in files())
 
 
-@pytest.mark.parametrize("name", ["supply/constraints.txt", "supply/tools.txt"])
+@pytest.mark.parametrize("name", ["supply/constraints.txt", "supply/notebook.txt", "supply/tools.txt"])
 def test_every_pinned_package_has_a_digest(name):
     """What is installed, and what audits it, is pinned to one version each, with the hashes of its files."""
     text = (ROOT / name).read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kgraph.formats.answer_words import answer_lines, mechanism_name
 from kgraph.formats.escape import for_terminal, plain
 from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE
+from kgraph.formats.path_lanes import chains_picture, path_picture
 from kgraph.formats.path_words import OUTCOMES, arrow, headings, remarks, summary
 
 if TYPE_CHECKING:
@@ -46,16 +47,21 @@ def record_html(record: Row) -> str:
 
 
 def path_html(graph: Contents, path: Path) -> str:
-    """One path: its chain and summary, and its steps in a list."""
-    return f"<div>{_path(graph, path, folded=False)}{_notes([NOT_ADVICE])}</div>"
+    """One path: its chain and summary, its picture, and its steps in a list."""
+    picture = path_picture(graph, path)
+    return f"<div>{picture}{_path(graph, path, folded=False)}{_notes([NOT_ADVICE])}</div>"
 
 
 def answer_html(graph: Contents, answer: PathAnswer) -> str:
-    """The answer by mechanism as a terminal shows it, each mechanism unfolding its chains; else its paths by effect."""
+    """The answer by mechanism as a terminal shows it, its picture, and each mechanism unfolding its chains.
+
+    Without mechanisms its paths stand by effect.
+    """
     if not answer.mechanisms:
         return _answer_by_effect(graph, answer)
     screen = "\n".join(_text(line) for line in answer_lines(graph, answer))
-    parts = [f"<pre>{screen}</pre>"]
+    picture = chains_picture(graph, answer)
+    parts = [f"<pre>{screen}</pre>", f"<details open><summary>Picture</summary>{picture}</details>"]
     for entry in answer.mechanisms:
         head = f"{mechanism_name(graph, entry.mechanism)}: {entry.effect} ({len(entry.chains)})"
         parts.append(_folded(graph, head, [chain.path for chain in entry.chains]))

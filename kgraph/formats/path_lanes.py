@@ -18,7 +18,7 @@ from kgraph.version import __version__
 from kgraph.words import Words
 
 if TYPE_CHECKING:
-    from kgraph.model import Contents
+    from kgraph.model import Contents, Curie
 
 _NOTICE = "Not medical advice, not a ranking of treatments."
 _LETTER = 7.2  # a wide letter of the caption
@@ -46,6 +46,32 @@ def lanes_figure(graph: Contents, answer: PathAnswer, *, notice: bool = True) ->
     cited = "; ".join(f"{entry.number} {entry.brief}" for entry in numbering.entries())
     introduction = f"Paths from {start} to {end}. Numbers below an arrow are references."
     return document(WIDTH, height, shapes, caption_lines(introduction, cited, WIDTH, notice=notice))
+
+
+def chains_picture(graph: Contents, answer: PathAnswer) -> str:
+    """The best chain of each mechanism as SVG, a lane each, its references numbered below; empty without mechanisms."""
+    numbering, words = Numbering(graph), Words(graph)
+    drawn = []
+    for entry in answer.mechanisms:
+        chain = entry.shown
+        heading = f"{mechanism_name(graph, entry.mechanism)} ({words.phrase('effect', chain.effect)})"
+        weakest = chain.weakest_number
+        drawn.append(lane_of(graph, heading, chain.path, chain.grades, numbering, weakest=weakest))
+    return _numbered(graph, answer.start, answer.end, drawn, numbering)
+
+
+def path_picture(graph: Contents, path: Path) -> str:
+    """One path as SVG, its references numbered below."""
+    start, end = path.entities[0], path.entities[-1]
+    numbering, grades = Numbering(graph), Grading(graph, end).grades(path)
+    lane = lane_of(graph, Words(graph).phrase("effect", path.effect), path, grades, numbering)
+    return _numbered(graph, start, end, [lane], numbering)
+
+
+def _numbered(graph: Contents, start: Curie, end: Curie, drawn: Sequence[Lane], numbering: Numbering) -> str:
+    shapes, height = lanes(graph.label(start), graph.label(end), drawn, Words(graph))
+    cited = "; ".join(f"{entry.number} {entry.brief}" for entry in numbering.entries())
+    return document(WIDTH, height, shapes, caption_lines("", cited, WIDTH, notice=False)) if drawn else ""
 
 
 def lane_of(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kgraph.graph.bound import Bound
 from kgraph.graph.claims import Claim, bind_claims
@@ -248,6 +249,17 @@ class PathAnswer(Bound, values.PathAnswer):
         from kgraph.formats.registry import save
 
         return save(PathsDocument(self._graph, self), file, force=force)
+
+    def explore(self) -> Any:
+        """The explorer on the same question, as a `kgraph.explorer.Explorer`; a notebook shows it below the cell.
+
+        >>> import kgraph
+        >>> kgraph.load().paths("acetoacetate", "seizures").explore().opening.view
+        'question'
+        """
+        # The page stands a floor above, as a door to answers; it is opened by its name.
+        page = import_module("kgraph.explorer.page")
+        return page.Explorer(self._graph, start=self.start, end=self.end)
 
     def __iter__(self) -> Iterator[Path]:
         yield from self.paths
