@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.frozen import frozen, replace
@@ -46,6 +46,12 @@ def debates(graph: Contents, selection: Selection = EVERYTHING) -> list[Debate]:
     """Everything in doubt that is asked for, by kind, then in the order of the claims."""
     found = [debate for claim in graph.claims.values() if selection.takes(claim) for debate in _of_claim(graph, claim)]
     found += _opposing(graph, selection)
+    return sorted(found, key=lambda debate: KINDS.index(debate.kind))
+
+
+def debates_about(graph: Contents, claims: Iterable[Claim]) -> list[Debate]:
+    """What is in doubt about these claims, by kind, then in their order; paths that oppose each other are left out."""
+    found = [debate for claim in claims for debate in _of_claim(graph, claim)]
     return sorted(found, key=lambda debate: KINDS.index(debate.kind))
 
 

@@ -35,6 +35,7 @@ CARRIED = {
     "ontology": "kgraph/ontology",
     "data": "kgraph/data",
     "viz/dist": "kgraph/viz/dist",
+    "viz/parts": "kgraph/viz/parts",
     "viz/vendor": "kgraph/viz/vendor",
 }
 

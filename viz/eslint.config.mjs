@@ -9,7 +9,7 @@ export default [
     languageOptions: {
       globals: names(
         "document window location history navigator matchMedia getComputedStyle setTimeout clearTimeout fetch performance requestAnimationFrame MessageChannel Path2D Response DecompressionStream atob URL URLSearchParams Blob Node "
-          + "Image ResizeObserver XMLSerializer HTMLElement HTMLInputElement HTMLSelectElement globalThis",
+          + "DOMParser Image ResizeObserver XMLSerializer HTMLElement HTMLInputElement HTMLSelectElement globalThis",
       ),
     },
     rules: {

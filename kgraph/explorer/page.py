@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.explorer.first_view import Opening, choose_opening
+from kgraph.explorer.pages import Parts
 from kgraph.explorer.payload import ascii_script, payload, to_script_base64, to_script_json
 from kgraph.explorer.vis_network import vis_network_script
 from kgraph.files.bundled import bundled
@@ -86,6 +87,17 @@ class Explorer:
         folder = bundled("viz", _TEMPLATE).parent
         environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
         content = payload(self._graph, self._opening)
+        parts = Parts(self._graph)
+        asked = self._opening.view == "question"
+        numbers = {entity: number for number, entity in enumerate(self._graph.entities)}
+        sheets = [parts.sheet(answer, inline=asked and not place) for place, answer in enumerate(content.answers)]
+        here = sheets[0] if asked else ""
+        rest = {
+            **content.rest,
+            "sheets": [*[""] * asked, *sheets[asked:]],
+            "pages": parts.pages(content.answers),
+            "open": parts.questions(numbers),
+        }
         text = environment.get_template(_TEMPLATE).render(
             title=self._title(),
             version=__version__,
@@ -94,7 +106,9 @@ class Explorer:
             styles=Markup(styles),  # noqa: S704
             script=Markup(script),  # noqa: S704
             first=Markup(to_script_json(content.first)),  # noqa: S704
-            data=to_script_base64(content.rest),
+            # Made by a template of ours that escapes every text.
+            sheet=Markup(here),  # noqa: S704
+            data=to_script_base64(rest),
         )
         # A lone surrogate in a label cannot be written; a question mark shows that something stood there.
         text = text.encode("utf-8", "replace").decode("utf-8")

@@ -29,6 +29,7 @@ from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
+    from kgraph.paths.values import PathAnswer
 
 Table = dict[str, Any]
 
@@ -50,6 +51,7 @@ _REFERENCE = (
 
 
 _STEP_CLAIMS = 5
+_STEP_ENDS = slice(6, 8)
 # The vocabularies whose phrases and marks the page shows.
 _SPOKEN = ("certainty", "study", "direction", "directness", "attachment", "basis", "grade", "effect", "flag", "kg")
 _SIGNS = ("+", "-", "0", "?")
@@ -57,13 +59,15 @@ _SIGNS = ("+", "-", "0", "?")
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """The two values that the page's script reads: what the first picture needs, and all the rest.
+    """The two values that the page's script reads: what the first rows need, and all the rest.
 
-    A browser draws the picture before it has read the rest, which is a hundred times longer.
+    A browser draws the rows before it has read the rest, which is a hundred times longer.  `answers` are those to the
+    questions, in their order; the first is that of the opening, when it opens on a question.
     """
 
     first: dict[str, Any]
     rest: dict[str, Any]
+    answers: Sequence[PathAnswer]
 
 
 def payload(graph: KnowledgeGraph, opening: Opening) -> Payload:
@@ -109,15 +113,15 @@ class _Payload:
         graph, views = self._graph, Views(self._graph, self._arrows)
         nodes, edges, options = network_data(graph, self._arrows, views.columns(), self._assessment)
         questions = views.questions(opening)
-        early = 1 if opening.view == "question" and not opening.hypothesis else 0
+        early = [_seen_first(question) for question in questions[: opening.view == "question"]]
         first = {
             "version": __version__,
             "opening": {"view": opening.view, "mechanism": opening.mechanism, "hypothesis": opening.hypothesis},
             "options": options,
             "words": _words(graph),
             "several": len(questions) > 1,
-            "questions": questions[:early],
-            **self._seen_at_once(questions[:early], views.steps(), nodes, edges),
+            "questions": early,
+            **self._seen_at_once(early, views.steps(), nodes, edges),
         }
         known = len(first["steps"])
         rest = {
@@ -144,9 +148,9 @@ class _Payload:
             "mechanisms": views.mechanisms(),
             "matrix": views.matrix(),
             "hypotheses": views.hypotheses(),
-            "questions": questions[early:],
+            "questions": questions,
         }
-        return Payload(first, {**rest, "steps": views.steps()[known:]})
+        return Payload(first, {**rest, "steps": views.steps()[known:]}, views.answers())
 
     def _seen_at_once(
         self,
@@ -155,11 +159,11 @@ class _Payload:
         nodes: Sequence[dict[str, Any]],
         edges: Sequence[dict[str, Any]],
     ) -> dict[str, Any]:
-        """The entities, arrows and steps of the first picture, numbered as in the whole."""
-        paths = [path for question in questions for path in (*question["paths"], *question["outcomes"])]
-        used = {number for path in paths for number in path["steps"]}
+        """The entities, arrows and steps of the first rows, numbered as in the whole."""
+        used = {number for question in questions for number in _steps_shown(question)}
         arrows = sorted({steps[number][0] for number in used})
-        entities = sorted({row[0] for question in questions for row in question["positions"]})
+        ends = {end for question in questions for end in (question["start"], question["end"])}
+        entities = sorted(ends | {entity for number in used for entity in steps[number][_STEP_ENDS]})
         names = [(n, nodes[n], self._entities[n]) for n in entities]
         claims = sorted({claim for number in used for claim in steps[number][_STEP_CLAIMS]})
         relations = [claim.relation for claim in self._graph.claims.values()]
@@ -260,6 +264,18 @@ class _Payload:
 
     def _numbers(self, references: Iterable[Curie]) -> list[int]:
         return [self._reference[reference] for reference in references if reference in self._reference]
+
+
+def _steps_shown(question: dict[str, Any]) -> set[int]:
+    """The steps of the best chains of a question."""
+    return {number for row in question["lanes"] for chain in row["best"] for number in chain[1]}
+
+
+def _seen_first(question: dict[str, Any]) -> dict[str, Any]:
+    """A question with the rows that are drawn at first, and without its routes and layout."""
+    shown = _steps_shown(question)
+    grades = {number: grade for number, grade in question["grades"].items() if number in shown}
+    return {**{name: question[name] for name in ("start", "end", "lanes", "because")}, "grades": grades}
 
 
 def _relation(arrow: Arrow) -> str:

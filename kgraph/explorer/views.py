@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kgraph.explorer.first_view import Opening
+from kgraph.explorer.lanes import Lanes
 from kgraph.explorer.page_words import PAGE
 from kgraph.formats.arrows import Arrow, evidence_counts
 from kgraph.formats.layout import Positions, by_kind, in_columns, layered, rows_for
@@ -49,6 +50,7 @@ class Views:
         }
         self._evaluated = evaluate_all(graph)
         self._rows = {entity.id: rows_for(entity.label) for entity in graph.entities.values()}
+        self._answers: list[PathAnswer] = []
         self._steps: dict[str, list[Any]] = {}
         self._step_number: dict[str, int] = {}
 
@@ -68,14 +70,25 @@ class Views:
         pairs = dict.fromkeys([*asked, *((h.start, h.end) for h in self._graph.hypotheses.values())])
         return [self._question(start, end) for start, end in list(pairs)[:_QUESTIONS]]
 
+    def answers(self) -> list[PathAnswer]:
+        """The answers to the questions, in their order."""
+        return self._answers
+
     def _question(self, start: Curie, end: Curie) -> dict[str, Any]:
         answer = find_paths(self._graph, start, end)
+        self._answers.append(answer)
+        lanes = Lanes(self._graph, answer, self._entity, self._step)
+        rows = lanes.rows()
         # The page numbers paths as the command line does: side by side by effect, best first.
         ranked = [path for effect in dict.fromkeys((*_EFFECTS, *_effects(answer))) for path in answer.of_effect(effect)]
         found = [*ranked, *answer.outcomes]
         return {
             "start": self._entity[start],
             "end": self._entity[end],
+            "lanes": rows,
+            "found": dict(answer.routes),
+            "chains": lanes.chains(),
+            "grades": lanes.grades(),
             "paths": [self._path(path) for path in ranked],
             "outcomes": [self._path(path) for path in answer.outcomes],
             "hypotheses": [

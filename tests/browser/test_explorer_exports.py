@@ -18,7 +18,7 @@ PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 def saved(explorer_file, open_page, tmp_path):
     """A function that saves one format from a page and gives the file and the page."""
 
-    def save(name, hash_=""):
+    def save(name, hash_="#view=paths"):
         page = open_page(explorer_file, hash_)
         with page.expect_download() as waiting:
             page.get_by_role("button", name=name, exact=True).click()
@@ -50,7 +50,7 @@ def test_svg_is_well_formed_and_holds_every_label(saved):
 
 def test_tsv_has_a_row_per_visible_claim(saved):
     """The rows are those that the filter shows, each of the header's width."""
-    file, page = saved("TSV", "#hide=sign:%2B")
+    file, page = saved("TSV", "#view=paths&hide=sign:%2B")
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     assert {len(row) for row in rows} == {len(rows[0])}

@@ -79,9 +79,10 @@ def test_no_label_runs_anywhere(kind, graph, tmp_path, open_page, go_to):
     file = tmp_path / "hostile.html"
     Explorer(poisoned(text, graph), start=A, end=C).write(file)
     page = open_page(file)
-    assert page.locator("li[data-path]").count() > 0
+    assert page.locator("#lanes .lane").count() > 0
     views = (
-        "#path=1&step=1&claim=one", "#hypothesis=hypothesis:h", "#node=b", "#view=mechanisms&cell=ion-channels~c",
+        "#mechanism=ion-channels", "#through=b", "#claim=one", "#view=outcomes", "#view=against", "#view=debates", "#view=open",
+        "#view=hypotheses", "#view=compare", "#view=references", "#path=1&step=1&claim=one", "#hypothesis=hypothesis:h", "#node=b", "#view=mechanisms&cell=ion-channels~c",
         "#view=mechanism&mechanism=ion-channels", "#view=mechanisms&open=ion-channels&wide=1", "#view=near&near=a&apart=1",
         "#view=near&near=b&node=b&depth=2", "#view=cites&cites=l",
         "#view=all&claim=two", f"#near={text}&view=near", f"#view=mechanism&mechanism={text}",
@@ -94,6 +95,7 @@ def test_no_label_runs_anywhere(kind, graph, tmp_path, open_page, go_to):
           for (const box of scene.boxes) picture.handlers.onHover(null, box, 1, 1);
         }""")
         assert page.locator("body img, body iframe, body a[href^='javascript']").count() == 0
+    page.keyboard.press("/")
     page.fill("#search", "a")
     page.wait_for_selector("#hits li")
     page.emulate_media(media="print")
@@ -120,8 +122,7 @@ def test_the_frame_of_a_notebook_holds_the_page_and_nothing_gets_out(kind, graph
     file.write_text(f"<!DOCTYPE html><title>n</title><h1>n</h1>{page._repr_html_()}", encoding="utf-8")
     opened = open_page(file, ready="iframe")
     frame = opened.frame_locator("iframe")
-    frame.locator("li[data-path='1'] button.path").click()
-    frame.locator("text=Step ▶").click()
+    frame.locator("#lanes .arr").first.click()
     assert frame.locator("#panel .item").count() > 0
     assert "allow-same-origin" not in opened.get_attribute("iframe", "sandbox")
     assert opened.evaluate("globalThis.hit") is None
@@ -135,9 +136,10 @@ def test_a_frame_of_a_notebook_keeps_no_address_and_still_copies(graph, tmp_path
     )
     opened = open_page(file, ready="iframe")
     frame = opened.frame_locator("iframe")
-    frame.locator("#views button", has_text="Mechanisms").click()
+    frame.locator("#more-button").click()
+    frame.locator("#more-views button", has_text="Mechanisms").click()
     frame.locator("#answer button", has_text="inflammation").click()
-    assert frame.locator("h1").inner_text() == "Mechanism: inflammation"
+    assert frame.locator("h1:visible").inner_text() == "Mechanism: inflammation"
     frame.locator("#table tbody button").first.click()
     frame.locator("button", has_text="Copy link to this claim").first.click()
     assert frame.locator("#live").inner_text() == "Copy link to this claim: copied"

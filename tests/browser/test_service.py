@@ -237,4 +237,4 @@ def test_what_is_wrong_with_a_query_is_said(visit):
 def test_the_explorer_runs_under_its_own_policy(visit):
     """The explorer is served with the policy that it carries, and works."""
     page = visit("/explore?start=acetoacetate&end=seizure")
-    assert page.locator("#answer li").count() > 0
+    assert page.locator("#lanes .lane").count() > 0

@@ -17,7 +17,7 @@ const [LETTER, LINE] = [6, 18];
 /** @param {HTMLElement} place @param {App} app */
 export function showAnswer(place, app) {
   const { view } = app.state;
-  if (view === "question") question(place, app);
+  if (view === "paths") question(place, app);
   else if (view === "mechanisms") mechanisms(place, app);
   else if (view === "mechanism") mechanism(place, app);
   else if (view === "near") near(place, app);
@@ -50,8 +50,9 @@ function question(place, app) {
     const title = capital(phrase(model, "effect", effect));
     const all = asked.paths.filter((path) => path.effect === effect);
     const paths = all.filter((path) => isSeen(app, path));
-    const count = paths.length === all.length ? `${all.length}` : `${paths.length} of ${all.length}, the filter hides the rest`;
-    if (all.length) append(place, [h("h3", { class: `effect ${effect}` }, `${title} (${count})`)]);
+    const known = asked.found?.[effect] ?? all.length;
+    const count = paths.length === all.length ? `the best ${all.length} of ${known} routes` : `${paths.length} of the best ${all.length}, the filter hides the rest`;
+    if (all.length) append(place, [h("h3", { class: `effect ${effect}` }, `${title}: ${count}`)]);
     const list = h("ol", { class: "paths", start: number + 1 });
     for (const path of paths.slice(0, room - number)) list.append(item(app, path, asked.paths.indexOf(path) + 1));
     number += paths.length;
@@ -94,7 +95,7 @@ function roomFor(model, paths, width) {
 /** @param {App} app @param {string} chosen */
 function chooser(app, chosen) {
   const { model } = app;
-  const select = h("select", { id: "question", onChange: () => app.open({ view: "question", question: select.value }) },
+  const select = h("select", { id: "question", onChange: () => app.open({ view: "paths", question: select.value }) },
     ...model.questions.map((q) => h("option", { value: questionName(model, q), selected: questionName(model, q) === chosen },
       `${model.entities[q.start].label} → ${model.entities[q.end].label}`)));
   return h("p", {}, h("label", { for: "question" }, "Another question "), select);

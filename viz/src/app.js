@@ -9,25 +9,31 @@
 /** @typedef {import("./data.js").FirstModel} FirstModel */
 
 import { showAnswer } from "./answer.js";
-import { byId, fill, h, keepFocus } from "./dom.js";
+import { AskBox } from "./askbox.js";
+import { byId, fill, h, keepFocus, put } from "./dom.js";
 import { exporters, svgOf } from "./exports.js";
 import { countValues, facets, isShown, readHidden, writeHidden } from "./filter.js";
 import { Walk } from "./keyboard.js";
 import { EMPTY_SCENE } from "./elements.js";
 import { hideHint, showHint } from "./hint.js";
-import { idOf, showKey } from "./key.js";
+import { idOf, showKey, showLaneKey } from "./key.js";
+import { makeOneStop, nameOf, walkRows } from "./lane_keys.js";
 import { showLegend } from "./legend.js";
+import { showViews, VIEW_NAMES } from "./nav.js";
 import { openOf } from "./overview.js";
 import { showPanel } from "./panel.js";
 import { Picture } from "./picture.js";
+import { showQuestion } from "./question.js";
+import { showReferences } from "./reference_list.js";
 import { buildScene, pathOf, questionName, questionOf } from "./scene.js";
 import { SearchBox } from "./searchbox.js";
-import { NEIGHBOURS, readHash, START, writeHash } from "./state.js";
+import { GRAPHS, NEIGHBOURS, PAGES, readHash, START, writeHash } from "./state.js";
 import { showTable } from "./table.js";
+import { markOf, phrase } from "./words.js";
 
 const CLOSED = Object.freeze({ claim: "", node: "", cell: "", item: "" });
 const FRESH = Object.freeze({
-  ...CLOSED, path: 0, step: 0, hypothesis: "", mechanism: "", open: "", near: "", cites: "", limit: NEIGHBOURS, depth: 1,
+  ...CLOSED, path: 0, step: 0, hypothesis: "", mechanism: "", through: "", open: "", near: "", cites: "", limit: NEIGHBOURS, depth: 1,
 });
 
 export class App {
@@ -54,9 +60,17 @@ export class App {
       onHover: (link, box, x, y) => showHint(this, link, box, x, y),
     });
     this.ready = false;
+    /** the chosen row or arrow, by its name, while rows are drawn anew */
+    this.lane = "";
+    // What had the focus before the panel opened, and gets it back.
+    /** @type {string} */
+    this.opener = "";
+    /** @type {Map<number, Node[]>} the sheets that were shown, by the number of their question */
+    this.sheets = new Map();
+    this.sheet = -1;
     if (first.questions.length && !location.hash) {
-      this.#draw(false);
-      showAnswer(byId("answer"), this);
+      this.#frame();
+      showQuestion(this);
     }
   }
 
@@ -71,30 +85,57 @@ export class App {
         this.related.set(key, [...(this.related.get(key) ?? []), claim.n]);
       }
     }
+    this.#takeSheets();
     byId("legend").addEventListener("toggle", () => showLegend(byId("facets"), this));
     this.walk = new Walk(this, (box, link) => this.picture.mark(box, link));
     byId("picture").addEventListener("keydown", (event) => this.walk?.onKey(event));
     this.search = new SearchBox(this);
-    fill(byId("jump"), ...Object.entries({ answer: "Paths", stage: "Picture", table: "Table", panel: "Evidence" }).map(([id, words]) =>
-      h("button", { class: "plain", onClick: () => byId(id).scrollIntoView({ block: "start" }) }, words)));
+    this.boxes = {
+      from: new AskBox(this, "from", (n) => this.ask(n, undefined)),
+      to: new AskBox(this, "to", (n) => this.ask(undefined, n)),
+      through: new AskBox(this, "through", (n) => this.set({ through: this.model.entities[n].id, ...(this.state.view === "question" ? {} : { view: "question" }) }, true), () => this.set({ through: "" }, true)),
+    };
+    for (const id of ["sheet", "opened"]) {
+      byId(id).addEventListener("keydown", (event) => walkRows(event, byId(id)));
+      byId(id).addEventListener("focusin", (event) => { this.lane = nameOf(/** @type {HTMLElement} */ (event.target)); });
+      byId(id).addEventListener("pointerover", (event) => this.#light(/** @type {HTMLElement} */ (event.target)));
+    }
+    byId("content").addEventListener("click", (event) => this.#follow(event));
+    byId("skip").addEventListener("click", (event) => this.#skip(event));
     window.addEventListener("hashchange", () => this.read());
     window.addEventListener("popstate", () => this.read());
     window.addEventListener("beforeprint", () => this.preparePrint());
     matchMedia("print").addEventListener("change", (event) => event.matches && this.preparePrint());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.render({ keepView: true }));
     document.addEventListener("keydown", (event) => this.#shortcut(event));
-    const drawn = this.picture.network !== null;
-    this.state = readHash(location.hash, this.start);
-    if (!drawn) this.#draw(false);
+    this.state = this.#settled(readHash(location.hash, this.start));
     this.ready = true;
-    this.#showWords();
+    this.#renderAll(false);
     document.documentElement.dataset.ready = "";
+  }
+
+  /** The sheets of the questions; that of the opening stands on the page already. */
+  #takeSheets() {
+    const { model } = this;
+    const picture = byId("sheet").querySelector("noscript")?.textContent ?? "";
+    this.sheet = model.sheets.indexOf("");
+    if (picture) put(byId("print-lanes"), picture);
+  }
+
+  /** A claim that no row of the question rests on is shown among its neighbours. @param {State} state @returns {State} */
+  #settled(state) {
+    const claim = this.model.claims.find(({ id }) => id === state.claim);
+    if (state.view !== "question" || !claim || claim.subject < 0) return state;
+    const question = questionOf(this.model, state);
+    const steps = question?.chains.flatMap(([, chain, variants]) => [chain.steps, ...variants].flat()) ?? [];
+    if (steps.some(({ claims }) => claims.includes(claim.n))) return state;
+    return { ...state, view: "near", near: this.model.entities[claim.subject].id };
   }
 
   /** Take over the state of the address. */
   read() {
     const before = this.state;
-    this.state = readHash(location.hash, this.start);
+    this.state = this.#settled(readHash(location.hash, this.start));
     if (writeHash(before) !== writeHash(this.state)) this.render({ keepView: sameView(before, this.state) });
   }
 
@@ -117,6 +158,7 @@ export class App {
   /** Go to another view, with nothing open. @param {Partial<State>} patch */
   open(patch) {
     this.set({ ...FRESH, ...patch }, false);
+    window.scrollTo(0, 0);
     byId("answer").scrollTop = 0;
     byId("answer").querySelector("li.open")?.scrollIntoView({ block: "nearest" });
   }
@@ -151,28 +193,87 @@ export class App {
     this.#showWords();
   }
 
-  /** The picture and what frames it. @param {boolean} keepView */
-  #draw(keepView) {
-    const { theme, wide, claim, node, cell } = this.state;
+  /** What stands around the views: title, boxes, tabs, and which part is seen. */
+  #frame() {
+    const { theme, wide, claim, node, cell, view } = this.state;
+    const opened = Boolean(claim || node || cell);
     document.documentElement.dataset.theme = theme;
-    byId("main").className = [wide && "wide", (claim || node || cell) && "opened"].filter(Boolean).join(" ");
+    document.documentElement.dataset.view = PAGES.includes(view) ? "page" : GRAPHS.includes(view) ? "graph" : "question";
+    byId("main").className = [wide && "wide", opened && "opened"].filter(Boolean).join(" ");
     this.hidden = readHidden(this.state.hide);
-    this.scene = buildScene(this.model, this.state, (n) => this.shown(n));
+    const isQuestion = view === "question";
+    byId("graph").hidden = !GRAPHS.includes(view);
+    byId("page").hidden = !PAGES.includes(view);
+    byId("legend").hidden = PAGES.includes(view);
+    if (!isQuestion) byId("sheet").hidden = byId("opened").hidden = true;
     document.title = `${this.title()} · kgraph`;
-    byId("title").textContent = this.title();
-    this.#views();
-    this.#toolbar();
-    showKey(byId("key"), this);
-    hideHint();
-    this.picture.draw(this.scene, keepView);
+    showViews(this);
+  }
+
+  /** The part of the page that the view is about. @param {boolean} keepView */
+  #draw(keepView) {
+    this.#frame();
+    const { view } = this.state;
+    if (view === "question") {
+      this.#takeSheet();
+      this.scene = { ...EMPTY_SCENE, claims: this.#laneClaims() };
+      showQuestion(this);
+      const place = byId(byId("opened").hidden ? "sheet" : "opened");
+      const key = place.querySelector(".lane-keys");
+      if (key instanceof HTMLElement) showLaneKey(key, this);
+      makeOneStop(place, this.lane);
+    } else if (PAGES.includes(view)) {
+      this.scene = EMPTY_SCENE;
+      const question = questionOf(this.model, this.state);
+      if (view === "references") showReferences(byId("page"), this);
+      else put(byId("page"), this.model.pages[view === "against" && question ? `against ${this.model.questions.indexOf(question)}` : view] ?? "");
+    } else {
+      this.scene = buildScene(this.model, this.state, (n) => this.shown(n));
+      byId("graph-title").textContent = this.title();
+      this.#toolbar();
+      showKey(byId("key"), this);
+      hideHint();
+      this.picture.draw(this.scene, keepView);
+    }
+    const question = questionOf(this.model, this.state);
+    this.boxes?.from.show(question ? this.model.entities[question.start].label : "");
+    this.boxes?.to.show(question ? this.model.entities[question.end].label : "");
+    this.boxes?.through.show(this.model.entities.find(({ id }) => id === this.state.through)?.label ?? "");
+  }
+
+  /** The sheet of the question, in place of another. */
+  #takeSheet() {
+    const question = questionOf(this.model, this.state);
+    const place = question ? this.model.questions.indexOf(question) : -1;
+    if (place < 0 || place === this.sheet) return;
+    this.sheets.set(this.sheet, [...byId("sheet").childNodes]);
+    const known = this.sheets.get(place);
+    if (known) byId("sheet").replaceChildren(...known);
+    else put(byId("sheet"), this.model.sheets[place]);
+    this.sheet = place;
+  }
+
+  /** @returns {number[]} the claims that the rows of the question rest on */
+  #laneClaims() {
+    const question = questionOf(this.model, this.state);
+    if (!question) return [];
+    const chains = this.state.mechanism
+      ? question.chains.filter(([at]) => question.lanes[at].mechanism === this.state.mechanism).map(([, chain]) => chain)
+      : question.lanes.flatMap(({ best }) => best);
+    return [...new Set(chains.flatMap(({ steps }) => steps.flatMap(({ claims }) => claims)))];
   }
 
   #showWords() {
-    showAnswer(byId("answer"), this);
-    showPanel(byId("panel"), this);
-    showTable(byId("table"), this);
-    if (byId("legend").hasAttribute("open")) showLegend(byId("facets"), this);
-    if (this.state.item) this.#reveal();
+    const { claim, node, cell, item, view } = this.state;
+    const graph = GRAPHS.includes(view);
+    byId("panel").hidden = !graph && !(claim || node || cell);
+    if (graph) {
+      showAnswer(byId("answer"), this);
+      showTable(byId("table"), this);
+    }
+    if (!byId("panel").hidden) showPanel(byId("panel"), this);
+    if (byId("legend").hasAttribute("open") && !byId("legend").hidden) showLegend(byId("facets"), this);
+    if (item) this.#reveal();
   }
 
   /** @returns {string} what is shown, in words */
@@ -188,6 +289,9 @@ export class App {
     if (state.view === "near") return `Around ${model.entities.find(({ id }) => id === state.near)?.label ?? state.near}`;
     if (state.view === "cites") return `Claims citing ${model.references.find(({ id }) => id === state.cites)?.short ?? state.cites}`;
     const question = questionOf(model, state);
+    const hypothesis = state.view === "paths" && model.hypotheses?.find(({ id }) => id === state.hypothesis);
+    if (hypothesis) return `${hypothesis.label} → ${model.entities[hypothesis.end].label}`;
+    if (PAGES.includes(state.view)) return VIEW_NAMES[state.view];
     if (state.view === "all" || !question) return "Everything";
     return `${model.entities[question.start].label} → ${model.entities[question.end].label}`;
   }
@@ -204,7 +308,7 @@ export class App {
 
   /** @returns {import("./filter.js").Counts} of the claims in this view, for each facet under what the others hide */
   counts() {
-    const { claims } = this.hidden.size ? buildScene(this.model, this.state, () => true) : this.scene;
+    const { claims } = this.hidden.size && this.state.view !== "question" ? buildScene(this.model, this.state, () => true) : this.scene;
     return countValues(claims.map((n) => this.model.claims[n]), this.facets, this.hidden);
   }
 
@@ -249,6 +353,85 @@ export class App {
     if (focus) byId("panel").focus();
   }
 
+  /** Open the evidence of a step of a row. @param {import("./data.js").Step} step */
+  openStep(step) {
+    if (!this.ready) return;
+    this.opener = this.lane;
+    this.set({ ...CLOSED, claim: step.claims.length ? this.model.claims[step.claims.find((n) => this.shown(n)) ?? step.claims[0]].id : `opposite:${step.arrow}` });
+    byId("panel").focus({ preventScroll: true });
+  }
+
+  /** Open a mechanism of the question in full width, or with an empty name all of them. @param {string} mechanism */
+  openMechanism(mechanism) {
+    if (!this.ready) return;
+    this.set({ ...CLOSED, view: "question", mechanism, limit: NEIGHBOURS }, false);
+    window.scrollTo(0, 0);
+    byId("main").focus({ preventScroll: true });
+  }
+
+  /**
+   * The kind of study behind a step, of the claims that the filter leaves; null where a step carries no evidence.
+   *
+   * @param {import("./data.js").Question} question
+   * @param {import("./data.js").Step} step
+   * @returns {import("./data.js").Grade | null}
+   */
+  gradeOf(question, step) {
+    const grade = question.grades.get(step.n) ?? null;
+    if (!grade || !this.ready || !this.hidden.size || step.claims.every((n) => this.shown(n))) return grade;
+    const left = step.claims.filter((n) => this.shown(n)).map((n) => this.model.claims[n]);
+    const study = Object.keys(this.model.words.basis).find((name) => left.some(({ basis }) => basis === name)) ?? "statement";
+    // How many papers are left is not counted anew.
+    return { ...grade, study, chip: markOf(this.model, "basis", study), words: phrase(this.model, "basis", study) };
+  }
+
+  /** Ask from one thing to another; what is not given stays. @param {number} [start] @param {number} [end] */
+  ask(start, end) {
+    const { model } = this;
+    const now = questionOf(model, this.state);
+    const [from, to] = [start ?? now?.start ?? -1, end ?? now?.end ?? -1];
+    const found = model.questions.find((question) => question.start === from && question.end === to);
+    if (found) this.open({ view: "question", question: questionName(model, found) });
+    else {
+      this.say(`This file holds no answer from ${model.entities[from]?.label} to ${model.entities[to]?.label}.`);
+      const entity = model.entities[start ?? end ?? -1];
+      if (entity) this.open({ view: "near", near: entity.id, node: entity.id });
+    }
+  }
+
+  /** Lights every row that uses the same arrow. @param {HTMLElement} target */
+  #light(target) {
+    const arrow = target.closest("[data-arrow]")?.getAttribute("data-arrow") ?? "";
+    for (const one of document.querySelectorAll(".lanes [data-arrow]")) one.classList.toggle("lit", Boolean(arrow) && one.getAttribute("data-arrow") === arrow);
+  }
+
+  /** Links of a sheet or a page: other views, claims, and the numbers of references. @param {MouseEvent} event */
+  #follow(event) {
+    const target = /** @type {HTMLElement} */ (event.target).closest("a[href^='#']");
+    const address = target?.getAttribute("href") ?? "";
+    if (!address) return;
+    event.preventDefault();
+    if (/^#r\d+$/.test(address)) {
+      const reference = byId(address.slice(1));
+      reference.tabIndex = -1;
+      reference.focus();
+      reference.scrollIntoView({ block: "center" });
+      return;
+    }
+    const patch = Object.fromEntries(new URLSearchParams(address.slice(1)));
+    if (patch.claim) this.set({ ...CLOSED, ...patch });
+    else this.open(patch);
+  }
+
+  /** @param {MouseEvent} event */
+  #skip(event) {
+    event.preventDefault();
+    const place = this.state.view === "question"
+      ? /** @type {HTMLElement | null} */ (document.querySelector("#content .lanes [tabindex='0']"))
+      : GRAPHS.includes(this.state.view) ? byId("picture") : byId("main");
+    (place ?? byId("main")).focus();
+  }
+
   /** @param {import("./scene.js").Box} box */
   openBox(box) {
     if (!this.ready) return;
@@ -270,7 +453,7 @@ export class App {
     const found = this.model.hypotheses.find((hypothesis) => hypothesis.id === id);
     if (!found) return;
     const question = this.model.questions.find(({ start, end }) => start === found.start && end === found.end);
-    if (question) this.open({ view: "question", question: questionName(this.model, question), hypothesis: id });
+    if (question) this.open({ view: "paths", question: questionName(this.model, question), hypothesis: id });
     else this.open({ view: "mechanisms", open: found.mechanism, hypothesis: id });
   }
 
@@ -320,7 +503,18 @@ export class App {
 
   preparePrint() {
     document.querySelectorAll("details").forEach((part) => part.setAttribute("open", ""));
-    fill(byId("print-picture"), svgOf(this));
+    if (GRAPHS.includes(this.state.view)) fill(byId("print-picture"), svgOf(this));
+  }
+
+  /** Close the panel; the focus goes back to what opened it. */
+  close() {
+    const opened = Boolean(this.state.claim || this.state.node || this.state.cell);
+    this.set({ ...CLOSED });
+    if (!opened) return;
+    const place = this.state.view === "question"
+      ? /** @type {HTMLElement | null} */ (document.querySelector("#content .lanes [tabindex='0']"))
+      : GRAPHS.includes(this.state.view) ? byId("picture") : byId("main");
+    place?.focus({ preventScroll: true });
   }
 
   #reveal() {
@@ -330,18 +524,6 @@ export class App {
     if (item) item.scrollIntoView({ block: "nearest" });
     // On a phone the panel lies below the picture.
     if (panel.getBoundingClientRect().top > window.innerHeight - 80) panel.scrollIntoView({ block: "start" });
-  }
-
-  #views() {
-    const { view } = this.state;
-    const dark = this.state.theme ? this.state.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    /** @param {State["view"]} name @param {string} words */
-    const button = (name, words) => h("button", {
-      "aria-pressed": String(view === name || (name === "mechanisms" && view === "mechanism")),
-      onClick: () => this.open({ view: name }),
-    }, words);
-    fill(byId("views"), button("question", "Paths"), button("mechanisms", "Mechanisms"), button("all", "Everything"),
-      h("button", { class: "theme", onClick: () => this.set({ theme: dark ? "light" : "dark" }) }, dark ? "Light" : "Dark"));
   }
 
   #toolbar() {
@@ -361,9 +543,10 @@ export class App {
     const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
     if (event.key === "/" && !typing) {
       event.preventDefault();
+      byId("more").hidden = false;
       byId("search").focus();
     }
-    if (event.key === "Escape" && !typing) this.set({ ...CLOSED });
+    if (event.key === "Escape" && !typing) this.close();
   }
 }
 
@@ -373,11 +556,14 @@ function opening(model) {
   // A mechanism to open on is one that stands open among the others.
   const view = model.opening.view === "mechanism" ? "mechanisms" : model.opening.view;
   const question = model.questions[0] ? questionName(model, model.questions[0]) : "";
-  return { ...START, view: /** @type {State["view"]} */ (view), question, open: mechanism, hypothesis };
+  const { hypotheses } = model;
+  const answered = mechanism && model.questions.some(({ lanes }) => lanes.some((row) => row.mechanism === mechanism));
+  if (answered) return { ...START, view: "question", question, mechanism };
+  return { ...START, view: /** @type {State["view"]} */ (hypothesis && hypotheses ? "paths" : view), question, open: mechanism, hypothesis };
 }
 
 /** @param {State} a @param {State} b */
 function sameView(a, b) {
-  const names = /** @type {const} */ (["view", "question", "hypothesis", "mechanism", "open", "near", "cites", "depth", "limit"]);
+  const names = /** @type {const} */ (["view", "question", "hypothesis", "mechanism", "through", "open", "near", "cites", "depth", "limit"]);
   return names.every((name) => a[name] === b[name]);
 }

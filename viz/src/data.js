@@ -129,6 +129,7 @@ import { visible } from "./cells.js";
  * @property {number} from
  * @property {number} to
  * @property {string} sign
+ * @property {number} n
  */
 /**
  * @typedef {object} Path
@@ -141,8 +142,27 @@ import { visible } from "./cells.js";
  * @property {Step[]} steps
  */
 /** @typedef {Path & {id: string, label: string, mechanism: string, status: string, start: number, end: number, notes: string[]}} Hypothesis */
+/** @typedef {{effect: string, steps: Step[], weakest: number, marks: string[]}} Chain weakest: the number of the step, from 1; 0 for none */
+/** @typedef {{study: string, chip: string, words: string, disputed: number, inconclusive: number}} Grade what kind of study stands behind a step */
+/**
+ * @typedef {object} Row a mechanism of an answer
+ * @property {string} mechanism
+ * @property {string} label
+ * @property {number} papers
+ * @property {number} human papers that saw people
+ * @property {number} disputed
+ * @property {number} chains
+ * @property {number} variants
+ * @property {number} shown which of the best chains is drawn
+ * @property {number} landing
+ * @property {Chain[]} best one for each effect
+ */
 /**
  * @typedef {object} Question
+ * @property {Row[]} lanes
+ * @property {Record<string, number>} found how many routes there are of each effect
+ * @property {Map<number, Grade>} grades by the number of the step
+ * @property {[number, Chain, Step[][]][]} chains the number of the row, the chain, its variants; empty in the first picture
  * @property {number} start
  * @property {number} end
  * @property {Path[]} paths
@@ -175,6 +195,9 @@ import { visible } from "./cells.js";
  * @property {Hypothesis[]} hypotheses
  * @property {boolean} several whether there is another question to choose
  * @property {Question[]} questions
+ * @property {string[]} sheets the answers to the questions as they stand on paper; empty for that which is on the page
+ * @property {Record<string, string>} pages the other views
+ * @property {[string, string[], number, string][]} open questions that are open: words, mechanisms, disease or -1, what would settle it
  */
 
 const EMPTY = new Set(["reference", "locator"]);
@@ -224,11 +247,12 @@ async function decodeAll(table, pause) {
 
 /**
  * @param {any[]} row
+ * @param {number} n
  * @returns {Step}
  */
-function step(row) {
+function step(row, n) {
   const [arrow, reversed, confidence, note, flags, claims, from, to, sign] = row;
-  return { arrow, reversed: Boolean(reversed), confidence, note, flags, claims, from, to, sign };
+  return { n, arrow, reversed: Boolean(reversed), confidence, note, flags, claims, from, to, sign };
 }
 
 /** @param {Step[]} steps @returns {(raw: any) => any} */
@@ -239,7 +263,19 @@ function withSteps(steps) {
 /** @param {any[]} questions @param {Step[]} steps @returns {Question[]} */
 function readQuestions(questions, steps) {
   const fill = withSteps(steps);
-  return questions.map((question) => ({ ...question, paths: question.paths.map(fill), outcomes: question.outcomes.map(fill) }));
+  /** @param {any[]} raw @returns {Chain} */
+  const chain = ([effect, numbers, weakest, marks]) => ({ effect, steps: numbers.map((/** @type {number} */ n) => steps[n]), weakest, marks });
+  return questions.map((question) => ({
+    ...question,
+    lanes: question.lanes.map((/** @type {any} */ row) => ({ ...row, best: row.best.map(chain) })),
+    grades: new Map(Object.entries(question.grades).map(([n, [study, chip, words, disputed, inconclusive]]) => [Number(n), { study, chip, words, disputed, inconclusive }])),
+    chains: (question.chains ?? []).map((/** @type {any[]} */ [row, effect, numbers, weakest, marks, variants]) =>
+      [row, chain([effect, numbers, weakest, marks]), variants.map((/** @type {number[]} */ one) => one.map((n) => steps[n]))]),
+    paths: (question.paths ?? []).map(fill),
+    outcomes: (question.outcomes ?? []).map(fill),
+    hypotheses: question.hypotheses ?? [],
+    shared: question.shared ?? [],
+  }));
 }
 
 /** @typedef {Pick<Model, "version" | "opening" | "options" | "words" | "several" | "questions" | "entities" | "arrows"> & {claims: Pick<Claim, "relation">[]}} FirstModel */
@@ -296,7 +332,7 @@ export async function readModel(first, raw, pause) {
     locators: decode(raw.locators),
     references: decode(raw.references).map((reference) => ({ ...reference, link: fullLink(reference, raw.sources) })),
     hypotheses: raw.hypotheses.map(withSteps(steps)),
-    questions: readQuestions([...first.questions, ...raw.questions], steps),
+    questions: readQuestions(raw.questions, steps),
   };
 }
 

@@ -54,6 +54,17 @@ export function fill(parent, ...children) {
 }
 
 /**
+ * Replace everything inside an element by what this project's own templates made, in which every text is escaped.
+ *
+ * @param {Element} parent
+ * @param {string} markup
+ */
+export function put(parent, markup) {
+  // What a parser of its own has read never runs as a script.
+  parent.replaceChildren(...new DOMParser().parseFromString(markup, "text/html").body.childNodes);
+}
+
+/**
  * A link that opens beside the page; an address that is not http(s) stays plain text.
  *
  * @param {string} address

@@ -30,6 +30,18 @@ export function showKey(place, app) {
       app.state.hide ? h("button", { class: "plain filtered", onClick: () => app.set({ hide: "" }, true) }, "A filter is on: show all") : null));
 }
 
+/** The key below the rows; kinds of study and directions are a filter. @param {HTMLElement} place @param {App} app */
+export function showLaneKey(place, app) {
+  const { model } = app;
+  fill(place, h("div", { class: "keyline lane-key" }, h("b", {}, "Effect"), ...EFFECTS.map((name) => item(effectSample(name), effectWords(app, name))),
+    h("b", {}, "Seen in"), ...Object.keys(model.words.basis).map((name) => toggle(app, "evidence", name, [kind(markOf(model, "basis", name), name)], phrase(model, "basis", name))),
+    toggle(app, "marks", "implied", [kind(markOf(model, "grade", "implied"), "implied")], phrase(model, "flag", "implied")),
+    h("b", {}, "Arrow"), ...["+", "-", "?"].map((sign) => toggle(app, "sign", sign, [sample({ sign })], signWords(model, "causal", sign))),
+    item(sample({ color: "line", headed: true }), signWords(model, "structural", "")),
+    item(h("b", {}, "▲"), "weakest step"), item(h("b", {}, DISPUTED), phrase(model, "flag", "disputed")), item(h("b", {}, "~"), "a paper is inconclusive"),
+    app.state.hide ? h("button", { class: "plain filtered", onClick: () => app.set({ hide: "" }, true) }, "A filter is on: show all") : null));
+}
+
 /** @param {App} app @param {string} name */
 const effectWords = ({ model }, name) => (name === "both" ? `${phrase(model, "effect", "helps")} and ${phrase(model, "effect", "harms")}` : phrase(model, "effect", name));
 

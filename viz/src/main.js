@@ -32,7 +32,8 @@ const app = new App(readFirst(first));
 /** @type {any} */ (globalThis).kgraphExplorer = app;
 // The rest of the data stands below this script and is unpacked when the first picture is seen, which need not wait for it.
 document.addEventListener("DOMContentLoaded", async () => {
-  if (app.picture.network) await Promise.race([app.picture.painted, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  // The rows are painted before the rest is read.
+  await Promise.race([new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   await pause();
   app.complete(await readModel(first, await rest(), pause));
 });

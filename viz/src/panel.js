@@ -35,7 +35,7 @@ export function showPanel(place, app) {
 /** @param {App} app @param {string} title */
 function heading(app, title) {
   return h("div", { class: "panel-head" }, h("h2", { id: "panel-title" }, title),
-    h("button", { class: "plain", onClick: () => app.set({ claim: "", node: "", cell: "", item: "" }) }, "Close"));
+    h("button", { class: "plain", onClick: () => app.close() }, "Close"));
 }
 
 /** @param {App} app @param {Claim} opened @returns {HTMLElement[]} */

@@ -161,6 +161,8 @@ export class Picture {
     const { vis } = /** @type {any} */ (globalThis);
     // No box is an object of vis-network, nor is an arrow: making one takes longer than painting it.
     this.network = new vis.Network(this.place, { nodes: [], edges: [] }, this.options);
+    // The place itself is the one stop, and has a name.
+    this.place.querySelector(".vis-network")?.removeAttribute("tabindex");
     this.network.on("click", (/** @type {any} */ event) => {
       const box = this.#boxAt(event.pointer.canvas);
       const link = box ? null : this.#linkAt(event.pointer.canvas);

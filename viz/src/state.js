@@ -4,12 +4,13 @@
 
 /**
  * @typedef {object} State
- * @property {"question" | "mechanisms" | "mechanism" | "near" | "cites" | "all"} view
+ * @property {"question" | "outcomes" | "against" | "debates" | "open" | "hypotheses" | "compare" | "references" | "paths" | "mechanisms" | "mechanism" | "near" | "cites" | "all"} view
  * @property {string} question names of start and end, joined by ~
  * @property {number} path the path that is stepped through, from 1; 0 for none
  * @property {string} hypothesis
  * @property {number} step from 1; 0 for none
- * @property {string} mechanism
+ * @property {string} mechanism opened in full width, in the view of a question or of its claims
+ * @property {string} through what the chains of a question have to pass through
  * @property {string} open the mechanisms that are open in the overview, joined by commas
  * @property {string} near the entity in the middle of a local view
  * @property {number} depth
@@ -29,7 +30,7 @@ export const NEIGHBOURS = 40;
 
 /** @type {State} */
 export const START = Object.freeze({
-  view: "question", question: "", path: 0, hypothesis: "", step: 0, mechanism: "", open: "", near: "", depth: 1,
+  view: "question", question: "", path: 0, hypothesis: "", step: 0, mechanism: "", through: "", open: "", near: "", depth: 1,
   limit: NEIGHBOURS, cites: "", claim: "", item: "", node: "", cell: "", hide: "", apart: 0, wide: 0, theme: "",
 });
 
@@ -45,7 +46,11 @@ export function writeHash(state, start = START) {
   return parts.toString();
 }
 
-const VIEWS = ["question", "mechanisms", "mechanism", "near", "cites", "all"];
+/** Views that are pages of words. */
+export const PAGES = ["outcomes", "against", "debates", "open", "hypotheses", "compare", "references"];
+/** Views with the free graph. */
+export const GRAPHS = ["paths", "mechanisms", "mechanism", "near", "cites", "all"];
+const VIEWS = ["question", ...PAGES, ...GRAPHS];
 
 /**
  * The state of an address; what it does not know, or cannot be, is left as at the start.
@@ -65,6 +70,8 @@ export function readHash(hash, start = START) {
     } else state[name] = value;
   }
   if (!VIEWS.includes(state.view)) state.view = start.view;
+  // A path, or a curated chain, is stepped through in the graph of its question.
+  if (state.view === "question" && (state.path || state.hypothesis)) state.view = "paths";
   if (!["", "dark", "light"].includes(state.theme)) state.theme = "";
   for (const name of ["apart", "wide"]) state[name] = Math.min(1, state[name]);
   state.depth = Math.min(3, Math.max(1, state.depth));
