@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.explorer.first_view import Opening, choose_opening
-from kgraph.explorer.pages import Parts
+from kgraph.explorer.page_parts import Parts
 from kgraph.explorer.payload import ascii_script, payload, to_script_base64, to_script_json
 from kgraph.explorer.vis_network import vis_network_script
 from kgraph.files.bundled import bundled

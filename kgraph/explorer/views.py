@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kgraph.explorer.first_view import Opening
-from kgraph.explorer.lanes import Lanes
+from kgraph.explorer.lane_rows import Lanes
 from kgraph.explorer.page_words import PAGE
 from kgraph.formats.arrows import Arrow, evidence_counts
 from kgraph.formats.layout import Positions, by_kind, in_columns, layered, rows_for

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kgraph.debates import Debate, debates_about
-from kgraph.explorer.numbered import brief
 from kgraph.explorer.people_numbers import share_of
+from kgraph.explorer.source_names import brief
 from kgraph.formats.answer_words import mechanism_name
 from kgraph.formats.debates import debate_row
 from kgraph.formats.outcomes import outcome_row

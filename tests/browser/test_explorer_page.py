@@ -603,7 +603,8 @@ def test_the_answer_is_printed_on_three_pages_at_most(explorer_file, open_page):
     bottom = page.locator("#print-lanes svg").evaluate("one => one.getBoundingClientRect().bottom")
     assert bottom < 1016  # what A4 holds between margins of 14 mm
     cited = page.locator(".words .rn a").evaluate_all("all => all.map((one) => one.getAttribute('href').slice(1))")
-    assert set(cited) == set(page.locator(".refs li").evaluate_all("all => all.map(({ id }) => id)"))
+    assert set(cited) <= set(page.locator(".refs li").evaluate_all("all => all.map(({ id }) => id)"))
+    assert len(set(cited)) > 20
 
 
 def test_without_scripts_the_answer_is_there(explorer_file, browser):

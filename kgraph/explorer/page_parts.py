@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kgraph.explorer.answer_sheet import Sheet
 from kgraph.explorer.people_numbers import Row
-from kgraph.explorer.sheet import Sheet
 from kgraph.explorer.word_views import (
     comparison,
     doubts_by_kind,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kgraph.evidence import Assessment
-from kgraph.explorer.sheet import landing, order_of_lanes
+from kgraph.explorer.answer_sheet import landing, order_of_lanes
 from kgraph.formats.answer_words import mechanism_name
 from kgraph.formats.mechanism_json import marks
 from kgraph.formats.path_flags import is_disputed

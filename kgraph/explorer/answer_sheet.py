@@ -7,13 +7,16 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kgraph.debates import debates_about
-from kgraph.explorer.numbered import Numbered, brief
 from kgraph.explorer.people_numbers import Row, rows_in_people
+from kgraph.explorer.source_names import brief
 from kgraph.formats.answer_words import abbreviation, mechanism_name
-from kgraph.formats.figures import path_figure
+from kgraph.formats.lanes import WIDTH, lanes
+from kgraph.formats.numbering import Entry, Numbering
 from kgraph.formats.palette import effect_color
 from kgraph.formats.path_json import curated
-from kgraph.frozen import frozen, replace
+from kgraph.formats.path_lanes import lane_of
+from kgraph.formats.svg import document
+from kgraph.frozen import frozen
 from kgraph.paths.grades import Grading
 from kgraph.paths.verdict import BOTH_SIDES, NONE, ONE_SIDE, UNKNOWN_ONLY
 from kgraph.words import Words, capital
@@ -79,11 +82,12 @@ class Sheet:
         self._graph = graph
         self._answer = answer
         self._words = Words(graph)
-        self._numbers = Numbered(graph)
+        self._numbers = Numbering(graph)
         self._grading = Grading(graph, answer.end)
         self.start = graph.label(answer.start)
         self.end = graph.label(answer.end)
         self.entries = order_of_lanes(answer, self._grading)
+        self.figure = self._figure()
         self.chains = [self._in_words(entry) for entry in self.entries]
         self.disputes = list(self._disputed())
         self.units = self._units()
@@ -192,17 +196,9 @@ class Sheet:
         return self._answer.because.said(PAGE) if self._answer.because else ""
 
     @property
-    def figure(self) -> str:
-        """The best chain of each mechanism as one SVG; empty without a chain."""
-        if not self.entries:
-            return ""
-        best = tuple(entry.shown.path for entry in self.entries)
-        return path_figure(self._graph, replace(self._answer, paths=best, outcomes=()), "svg")
-
-    @property
-    def references(self) -> list[tuple[str, str, str]]:
-        """What the chains and the disputes cite, by number from 1: words, where, link."""
-        return self._numbers.cited()
+    def references(self) -> list[Entry]:
+        """What the picture, the chains and the disputes cite, by number from 1."""
+        return self._numbers.entries()
 
     def arm(self, row: Row) -> str:
         """The other arm of a row by its abbreviation, or by its name where it has none."""
@@ -217,6 +213,20 @@ class Sheet:
         found = [brief(named[name]) for name in row.sources if name in named and not named[name].number]
         found = found or [name for name in row.sources if name in named]
         return min(found, key=len, default="")
+
+    def _figure(self) -> str:
+        """The best chain of each mechanism as one SVG, with the numbers of this sheet; empty without a chain."""
+        if not self.entries:
+            return ""
+        drawn = []
+        for entry in self.entries:
+            shown = entry.shown
+            name = capital(mechanism_name(self._graph, entry.mechanism))
+            heading = f"{name} ({effect_words(self._words, entry)})"
+            args = (self._graph, heading, shown.path, shown.grades, self._numbers)
+            drawn.append(lane_of(*args, weakest=shown.weakest_number))
+        shapes, height = lanes(self.start, self.end, drawn, self._words)
+        return document(WIDTH, height, shapes, ())
 
     def _effect(self, effect: str) -> str:
         return self._words.phrase("effect", effect)
