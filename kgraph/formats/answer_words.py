@@ -41,7 +41,8 @@ def answer_lines(graph: Contents, answer: PathAnswer, *, width: int = 80, paint:
     yield from _brought_lines(graph, answer, width)
     yield _fitted(people_sentence(answer), width)
     if answer.verdict is not None and answer.verdict.says != BOTH_SIDES:
-        yield _fitted(verdict_sentence(answer.verdict, graph.label(answer.end)), width)
+        # The last words say how far was looked: they are never left out.
+        yield from wrap(verdict_sentence(answer.verdict, graph.label(answer.end)), width, subsequent_indent="  ")
     yield _fitted(_key(Words(graph)), width)
 
 
@@ -98,9 +99,18 @@ def _counts(answer: PathAnswer) -> str:
     parts = [f"{more}{routes[effect]:,} {word}" for effect, word in words.items() if routes.get(effect)]
     if not parts:
         return "no route"
-    parts[0] = parts[0].replace(" ", " routes ", 1) if answer.counted else f"{parts[0]} (routes)"
+    parts = [_one(part) for part in parts]
+    noun = " route " if parts[0].startswith("1 ") else " routes "
+    parts[0] = parts[0].replace(" ", noun, 1) if answer.counted else f"{parts[0]} (routes)"
     verdict = f"; {answer.verdict.says}" if answer.verdict else ""
     return ", ".join(parts) + verdict
+
+
+def _one(part: str) -> str:
+    """A count with its verb; one route helps where several help."""
+    verbs = {"help": "helps", "harm": "harms", "raise it": "raises it", "lower it": "lowers it"}
+    count, _, verb = part.partition(" ")
+    return f"1 {verbs.get(verb, verb)}" if count == "1" else part
 
 
 def _people_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[str]:
