@@ -204,12 +204,13 @@ class _Reading:
 
     def _thing(self, identifier: str, record: Record) -> Curie:
         """The name of a thing, also of one that no node describes."""
+        known = known_curie(identifier)
+        if known:
+            self.draft.things.add(known)
+            return known
         thing = curie_for(identifier, origin=NAME)
-        if not known_curie(identifier):
-            self.draft.things.add(thing, other_names=(identifier,))
-            self.draft.remarks.add("things whose identifier has no namespace here", record.place)
-        else:
-            self.draft.things.add(thing)
+        self.draft.things.add(thing, other_names=(identifier,))
+        self.draft.remarks.add("things whose identifier has no namespace here", record.place)
         return thing
 
     def _lost(self, record: Record, carried: frozenset[str] | set[str], what: str) -> None:
@@ -226,5 +227,5 @@ _QUALIFIERS = (
 
 def _own_claim(identifier: str) -> Curie:
     """The name of one of our own claims that went out as an edge; empty for any other edge."""
-    name = shorten(identifier)
+    name = shorten(identifier) if "claim" in identifier else ""
     return name if name.startswith("claim:") and known_curie(name.replace("claim:", "entity:", 1)) else ""
