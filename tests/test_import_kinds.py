@@ -367,6 +367,20 @@ def test_evidence_of_a_disorder_supports_only_where_it_says_so(tmp_path, word):
     assert claim.uncited is (word not in directions)
 
 
+def test_other_shapes_of_a_disorder_cost_no_more_than_the_field(tmp_path):
+    """A term as a plain text is a name, a frequency that is more than a word is lost, and two disorders may share a term."""
+    text = DISORDER.replace("  downstream:\n", "  cell_types: [Neuron]\n  downstream:\n")
+    text = text.replace("  frequency: EXCLUDED\n", "  frequency: {minimum: 1}\n")
+    imported = read(
+        [put(tmp_path, "Cee.yaml", text), put(tmp_path, "Dee.yaml", text.replace("name: Cee", "name: Dee"))]
+    )
+    assert imported.faults == ()
+    assert ("Too much (Cee)", "associated_with", "?", "Neuron") in said(imported)
+    assert imported.count("field 'frequency' of phenotypes") == 2
+    (again,) = read([tmp_path / "Cee.yaml", put(tmp_path, "copy.yaml", text)]).faults
+    assert again.line == 1
+
+
 def test_a_treatment_is_not_what_its_term_is(tmp_path):
     """Every drug has the same term, so the term is a wider match and joins nothing."""
     entities = small(tmp_path, "dismech").contents.entities.values()

@@ -154,6 +154,7 @@ def test_evidence_of_a_link_keeps_its_meaning(tmp_path, supports, direction, dir
     assert line.study_kinds == ("animal",)
     assert supports in line.notes[0]
     assert claim.uncited is not counts
+    assert (claim.certainty == "unknown") is (direction == "disputes")
     assert imported.count("field 'snippet' of an evidence item, words of a source") == 1
 
 

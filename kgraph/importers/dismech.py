@@ -59,6 +59,13 @@ _INVOLVED = MappingProxyType(
         "chemical_entities": "metabolite", "protein_complexes": "complex", "pathways": "process",
     }
 )  # fmt: skip
+# Fields that are one word each; what is more than that is lost.
+_WORDS = frozenset(
+    {
+        "causal_link_type", "frequency", "presence", "relationship_type", "association", "action_category",
+        "treatment_effect",
+    }
+)  # fmt: skip
 _CARRIED = MappingProxyType(
     {
         "disorder": frozenset({
@@ -86,7 +93,7 @@ def read_dismech(files: Sequence[Path]) -> Imported:
     is not YAML.
     """
     draft = Draft(SOURCE, project="DisMech")
-    seen: dict[Curie, str] = {}
+    seen: dict[tuple[Curie, str], str] = {}
     for file in files:
         with open_data(file) as data:
             empty = True
@@ -104,17 +111,18 @@ def read_dismech(files: Sequence[Path]) -> Imported:
 class _Disorder:
     """Reads one disorder."""
 
-    def __init__(self, data: Data, draft: Draft, raw: object, seen: dict[Curie, str]) -> None:
+    def __init__(self, data: Data, draft: Draft, raw: object, seen: dict[tuple[Curie, str], str]) -> None:
         self._fields, self._draft = YamlFields(data), draft
         if not isinstance(raw, YamlMap) or "name" not in raw or not raw.keys() & _CARRIED["disorder"] - {"name"}:
             raise data.refused(_NONE, *(raw.place if isinstance(raw, YamlMap) else (1, 1)))
         self._raw = raw
         self._names = DismechNames(self._fields, draft, raw)
         place = self._fields.place(raw)
-        if self._names.disease in seen:
-            first = seen[self._names.disease]
-            raise data.refused(f"the disorder {self._names.disease} stands in {first} already", *raw.place)
-        seen[self._names.disease] = place
+        # Two disorders may have one term; of two that have the name in common too one would count twice.
+        key = (self._names.disease, self._names.name.casefold())
+        if key in seen:
+            raise data.refused(f"the disorder {self._names.name} stands in {seen[key]} already", *raw.place)
+        seen[key] = place
 
     def carry(self) -> None:
         fields, raw = self._fields, self._raw
@@ -147,7 +155,7 @@ class _Disorder:
                 self._items(edge)
         keys = (*_INVOLVED, "target_phenotypes", *(key for key in _CARRIED[section] if key.endswith("_term")))
         for key in keys:
-            for descriptor in fields.optional_maps(item, key):
+            for descriptor in fields.described(item, key, "preferred_term"):
                 self._names.check(descriptor)
 
     def _items(self, raw: YamlMap) -> list[tuple[str, str, str, str]]:
@@ -194,7 +202,7 @@ class _Disorder:
         self._say(item, mechanism, "affects", self._names.disease, "?", note="Part of the pathophysiology.")
         near = [replace(self._line_again(each), attachment="near") for each in self._items(item)]
         for key, kind in _INVOLVED.items():
-            for descriptor in self._fields.optional_maps(item, key):
+            for descriptor in self._fields.described(item, key, "preferred_term"):
                 self._involved(mechanism, descriptor, kind, near)
         self._edges(item, mechanism, "downstream")
 
@@ -205,7 +213,7 @@ class _Disorder:
     def _involved(self, mechanism: Curie, descriptor: YamlMap, kind: str, near: Iterable[Line]) -> None:
         place = self._fields.place(descriptor)
         thing = self._names.of_descriptor(descriptor, kind)
-        modifier = self._fields.optional(descriptor, "modifier")
+        modifier = self._fields.word(descriptor, "modifier")
         sign = _MODIFIERS.get(modifier, "?")
         statement = Statement(mechanism, "associated_with", thing, sign, disease=self._names.disease)
         note = f"Modifier: {modifier}." if modifier else ""
@@ -216,7 +224,7 @@ class _Disorder:
         """What follows from a mechanism or a phenotype; DisMech gives no direction."""
         for edge in self._fields.optional_maps(item, key):
             target = self._names.target(edge)
-            kind = self._fields.optional(edge, "causal_link_type")
+            kind = self._fields.word(edge, "causal_link_type")
             note = f"Causal edge of DisMech{f', {kind}' if kind else ''}."
             self._draft.found.add("causal edges")
             self._say(edge, subject, "affects", target, "?", note=note)
@@ -224,7 +232,7 @@ class _Disorder:
 
     def _phenotype(self, item: YamlMap) -> None:
         phenotype = self._names.phenotype(item)
-        frequency = self._fields.optional(item, "frequency")
+        frequency = self._fields.word(item, "frequency")
         note = f"Frequency: {frequency}." if frequency else ""
         if frequency.lower() in _EXCLUDED:
             self._draft.remarks.add("phenotypes that are said to be absent, of sign 0", self._fields.place(item))
@@ -238,7 +246,7 @@ class _Disorder:
             self._edges(item, phenotype, key)
 
     def _marker(self, item: YamlMap) -> None:
-        presence = self._fields.optional(item, "presence")
+        presence = self._fields.word(item, "presence")
         marker = self._names.thing(item, "metabolite", term="biomarker_term")
         note = f"Presence: {presence}." if presence else ""
         sign = _PRESENCE.get(presence.lower(), "?")
@@ -247,7 +255,7 @@ class _Disorder:
 
     def _gene(self, item: YamlMap) -> None:
         gene = self._names.thing(item, "gene", term="gene_term", other_term="gene")
-        kind = self._fields.optional(item, "relationship_type") or self._fields.optional(item, "association")
+        kind = self._fields.word(item, "relationship_type") or self._fields.word(item, "association")
         word = kind.lower().replace("_", " ")
         note, disease = (f"Association: {kind}." if kind else ""), self._names.disease
         if word in _REFUTED:
@@ -266,7 +274,7 @@ class _Disorder:
 
     def _treatment(self, item: YamlMap) -> None:
         fields = self._fields
-        treatment, category = self._names.treatment(item), fields.optional(item, "action_category")
+        treatment, category = self._names.treatment(item), fields.word(item, "action_category")
         if category and category != "THERAPEUTIC":
             note = f"Category of the action: {category}."
             self._draft.remarks.add("actions that are no treatment, carried as associations", fields.place(item))
@@ -274,7 +282,7 @@ class _Disorder:
         else:
             self._say(item, treatment, "treats", self._names.disease, "-")
         for edge in fields.optional_maps(item, "target_mechanisms"):
-            effect = fields.optional(edge, "treatment_effect")
+            effect = fields.word(edge, "treatment_effect")
             relation, sign = _EFFECTS.get(effect, ("affects", "?"))
             if effect not in _EFFECTS:
                 why = "leaves the direction open" if effect in _OTHER_EFFECTS or not effect else "is not known"
@@ -284,7 +292,7 @@ class _Disorder:
                 edge, treatment, relation, self._names.target(edge), sign, note=f"Effect: {effect or 'not said'}."
             )
             self._lost(edge, "edge")
-        for descriptor in fields.optional_maps(item, "target_phenotypes"):
+        for descriptor in fields.described(item, "target_phenotypes", "preferred_term"):
             self._draft.found.add("phenotypes that a treatment targets")
             statement = Statement(
                 treatment, "treats", self._names.of_descriptor(descriptor, "phenotype"), "-", self._names.disease
@@ -295,7 +303,8 @@ class _Disorder:
         """Count what a map holds besides what is carried; quotes and explanations may be words of a source."""
         fields, losses = self._fields, self._draft.losses
         for key, value in raw.items():
-            if key not in _CARRIED[what] and value not in ("", "null", "~", []):
+            odd = key in _WORDS and not isinstance(value, str)
+            if (key not in _CARRIED[what] or odd) and value not in ("", "null", "~", []):
                 losses.add(f"field {key!r} of {slug(what).replace('-', ' ')}", fields.place(raw, key))
                 items = "evidence items in fields that are not carried"
                 losses.add(items, fields.place(raw, key), times=_evidence_in(value))

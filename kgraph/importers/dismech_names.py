@@ -35,7 +35,9 @@ class DismechNames:
         descriptor = self._fields.optional_map(raw, "disease_term")
         identifier, label = self._term(descriptor) if descriptor is not None else ("", "")
         disease = curie_for(identifier, origin=_ORIGIN) if identifier else f"entity:{_ORIGIN}-{slug(self.name)}"
-        synonyms = (label, *self._fields.texts(raw, "synonyms")) if "synonyms" in raw else (label,)
+        written = raw.get("synonyms", "")
+        listed = written if isinstance(written, list) else [written]
+        synonyms = (label, *(name.strip() for name in listed if isinstance(name, str)))
         self._things.add(disease, name=self.name, kind="disease", other_names=synonyms)
         return disease
 
@@ -46,7 +48,6 @@ class DismechNames:
     def check(self, descriptor: YamlMap) -> None:
         """Raise DataError for a descriptor whose fields cannot be read."""
         self._term(descriptor)
-        self._fields.optional(descriptor, "modifier")
 
     def _term(self, descriptor: YamlMap) -> tuple[str, str]:
         """The identifier and the label of a descriptor; both may be empty."""
@@ -95,7 +96,7 @@ class DismechNames:
         """The thing that an item is about; with `wider` its term is wider where it is not the same."""
         name = self._fields.text(item, "name")
         for key in filter(None, (term, other_term)):
-            descriptor = self._fields.optional_map(item, key)
+            descriptor = next(iter(self._fields.described(item, key, "preferred_term")), None)
             identifier, label = self._term(descriptor) if descriptor is not None else ("", "")
             if identifier and _alike(name, label):
                 thing = curie_for(identifier, origin=_ORIGIN)

@@ -66,6 +66,27 @@ class YamlFields:
             raise self.at(raw, key, f"{key!r} is a text")
         return value.strip()
 
+    def word(self, raw: YamlMap, key: str) -> str:
+        """The text under a key; the empty one where it is missing or is something else than a text."""
+        value = raw.get(key, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def described(self, raw: YamlMap, key: str, name: str) -> list[YamlMap]:
+        """The maps of `optional_maps`, where a plain text stands for a map that has it under `name`."""
+        value = raw.get(key, "")
+        texts = [(value, raw.places.get(key, raw.place))] if isinstance(value, str) else []
+        if isinstance(value, YamlList):
+            texts = list(zip(value, value.places, strict=True))
+        if not texts or not all(isinstance(text, str) for text, _ in texts):
+            return self.optional_maps(raw, key)
+        made = []
+        for text, place in texts:
+            if text.strip() not in _NOTHING:
+                made.append(YamlMap(place))
+                made[-1][name] = text.strip()
+                made[-1].places[name] = place
+        return made
+
     def text(self, raw: YamlMap, key: str) -> str:
         """The text under a key that must be there."""
         value = self.optional(raw, key)
