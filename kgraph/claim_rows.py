@@ -7,10 +7,10 @@ From a row the very claim can be made again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from kgraph.evidence import Assessment, disputing, is_disputed, short_names
+from kgraph.evidence import Assessment, codes, is_disputed, short_names
 from kgraph.model import CONTEXT, Claim, EvidenceLine, Locator, Measurement
 from kgraph.reading.value_json import as_plain
 from kgraph.trace import lines_in_order
@@ -24,10 +24,15 @@ COLUMNS = (
     "timepoint", "other_numbers", "implied", "certainty", "study_kind", "confidence", "disputed", "references",
     "disputing", "inconclusive", "evidence", "mechanism", "disease_id", "disease", "source", "places", "note",
     "subject_synonyms", "object_synonyms", "subject_kind", "object_kind", "uncited", "relations", "lines",
-    "numbers", "exact",
+    "numbers", "exact", "cited_as", "disputing_cited_as", "inconclusive_cited_as",
 )  # fmt: skip
 # What the others say already, or what follows from the whole graph: nothing is read from these.
-COMPUTED = frozenset({"confidence", "disputed", "other_numbers", "evidence", "places"})
+COMPUTED = frozenset(
+    {
+        "confidence", "disputed", "other_numbers", "evidence", "places",
+        "cited_as", "disputing_cited_as", "inconclusive_cited_as",
+    }
+)  # fmt: skip
 # Fields of a claim that have no cell of their own.
 _WITHOUT_CELL = ("good_when_high", "printed_subject", "printed_object", "slip", "notes", "definitional")
 _NOT_PLAIN = frozenset("|\t\r\n")
@@ -89,17 +94,22 @@ def row_of(graph: Contents, claim: Claim) -> dict[str, str]:
         "lines": _json([as_plain(line) for line in claim.evidence]),
         "numbers": _json([as_plain(number) for number in claim.measurements]),
         "exact": _json(_exact(claim)),
+        "cited_as": _cited(graph, claim, "supports", short_names),
+        "disputing_cited_as": _cited(graph, claim, "disputes", short_names),
+        "inconclusive_cited_as": _cited(graph, claim, "inconclusive", short_names),
     }
 
 
-def _cited(graph: Contents, claim: Claim, direction: str) -> str:
+def _cited(
+    graph: Contents, claim: Claim, direction: str, names: Callable[[Contents, Iterable[str]], list[str]] = codes
+) -> str:
     lines = (line for line in claim.evidence if line.counts and line.direction == direction)
-    return "|".join(short_names(graph, (line.reference for line in lines)))
+    return "|".join(names(graph, (line.reference for line in lines)))
 
 
 def _line(graph: Contents, line: EvidenceLine) -> str:
     known = graph.references.get(line.reference)
-    parts = (line.direction, line.directness, known.short if known else "nothing-cited")
+    parts = (line.direction, line.directness, known.code if known else "nothing-cited")
     return " ".join((*parts, _place(line.locator) if line.locator else "")).strip()
 
 
@@ -118,9 +128,10 @@ def _against(graph: Contents, claim: Claim) -> Iterator[str]:
         if number.disputed:
             yield f"{number.printed} is in doubt: {number.disputed}"
     rivals = [target for name, target in claim.relations if name == "disputes"]
-    against = [*disputing(graph, [claim]), *rivals]
+    lines = (line.reference for line in claim.evidence if line.counts and line.direction == "disputes")
+    against = [*short_names(graph, lines), *rivals]
     if against:
-        yield f"Disputed by {', '.join(against)}."
+        yield f"Disputed by {'; '.join(against)}."
     if claim.uncited:
         yield "Uncited in its source."
 

@@ -224,6 +224,22 @@ def short_names(graph: Contents, identifiers: Iterable[Curie]) -> list[str]:
     return sorted(found, key=lambda short: (found[short].number or 10_000, short))
 
 
+def codes(graph: Contents, identifiers: Iterable[Curie]) -> list[str]:
+    """What programs are told in place of the short names, in the same order."""
+    found = {graph.references[i].code: graph.references[i] for i in identifiers if i in graph.references}
+    return sorted(found, key=lambda code: (found[code].number or 10_000, found[code].short))
+
+
+def supporting_codes(graph: Contents, claims: Iterable[Claim]) -> list[str]:
+    """The same of what supports the claims and counts."""
+    return codes(graph, (line.reference for line in _counting(claims) if line.direction == "supports"))
+
+
+def disputing_codes(graph: Contents, claims: Iterable[Claim]) -> list[str]:
+    """The same of what disputes the claims and counts."""
+    return codes(graph, (line.reference for line in _counting(claims) if line.direction == "disputes"))
+
+
 def supporting(graph: Contents, claims: Iterable[Claim]) -> list[str]:
     """The short names of what supports the claims and counts."""
     return short_names(graph, (line.reference for line in _counting(claims) if line.direction == "supports"))

@@ -112,7 +112,11 @@ class Locator:
 
 @frozen
 class Reference:
-    """Something cited.  `short` is what tables print: B28, doi:…, pmid:… ; `candidates` are probable papers."""
+    """Something cited.  `short` is what readers are told, "Dahlin 2005" or "Wang 2024, ref. 28".
+
+    `candidates` are the papers that a number of a list probably stands for, `in_list_of` is the source of that list,
+    `notation` how the list itself calls the number.  `authors` are all of them, with semicolons between, where seen.
+    """
 
     id: Curie
     short: str
@@ -133,6 +137,17 @@ class Reference:
     volume: str = ""
     issue: str = ""
     pages: str = ""
+    authors: str = ""
+    in_list_of: Curie = ""
+    notation: str = ""
+
+    @property
+    def code(self) -> str:
+        """What programs are told: the number as its list has it (B28), else an identifier, else the short name."""
+        for prefix, identifier in (("", self.notation), ("doi:", self.doi), ("pmid:", self.pmid)):
+            if identifier:
+                return f"{prefix}{identifier}"
+        return f"pmc:{self.pmcid}" if self.pmcid else self.short
 
     def __repr__(self) -> str:
         return f"<Reference {self.id} {(self.title or self.short)!r}>"
@@ -281,7 +296,10 @@ class OpenQuestion:
 
 @frozen
 class Source:
-    """A document that was curated; `sha256` is the digest of the text file that positions were counted in."""
+    """A document that was curated; `sha256` is the digest of the text file that positions were counted in.
+
+    `entry` is the reference by which the document itself is cited, `caution` what has to stand wherever its claims do.
+    """
 
     id: Curie
     short: str
@@ -290,6 +308,8 @@ class Source:
     sha256: str = ""
     citation: str = ""
     notes: tuple[str, ...] = ()
+    entry: Curie = ""
+    caution: str = ""
 
     def __repr__(self) -> str:
         return f"<Source {self.id} {self.title!r}>"

@@ -235,7 +235,7 @@ class Names:
         for term in self._mechanism_terms():
             yield term.id, term.name, "mechanism", term.name
         for reference in self._graph.references.values():
-            for name in filter(None, (reference.short, reference.title)):
+            for name in dict.fromkeys(filter(None, (reference.short, reference.code, reference.title))):
                 yield reference.id, reference.title or reference.short, "reference", name
 
     @property
@@ -273,7 +273,7 @@ class Names:
             (
                 reference
                 for reference in graph.references.values()
-                if reference.short.lower() == short
+                if short in (reference.short.lower(), reference.code.lower(), f"pmc:{reference.pmcid}".lower())
                 or (doi and reference.doi.lower() == doi)
                 or (pmid and reference.pmid == pmid)
             ),

@@ -66,6 +66,33 @@ def check_laid_over(
     return report
 
 
+_OF_REFERENCES = frozenset({"duplicate-reference", "unfindable-reference", "number-of-another-list", "shape"})
+
+
+def check_references(graph: Contents, *, notices: Notices | None) -> Report:
+    """Check the references alone: that each can be found and stands once, and against a list of retractions if given.
+
+    What is wrong with other things is not in the report.
+    """
+    from kgraph.check.findings import FindingPositions
+    from kgraph.check.retractions import check_notices, check_retractions
+    from kgraph.check.rules import check_rules
+    from kgraph.check.shapes import check_shapes
+
+    where, whole, report = FindingPositions(graph.files), Report(), Report()
+    check_rules(graph, where, whole)
+    check_shapes(graph, where, whole)
+    report.checked["references"] = len(graph.references)
+    report.findings = [one for one in whole.findings if one.rule in _OF_REFERENCES and one.subject in graph.references]
+    if notices is None:
+        report.not_checked.append(NotChecked("retractions", "retractions"))
+    else:
+        check_retractions(graph, notices.retracted, where, report)
+        check_notices(graph, notices, where, report)
+    report.findings = in_order(report.findings)
+    return report
+
+
 def check_graph(
     graph: Contents,
     *,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from kgraph.cli.options import DataFiles, Output, Wanted, data_options, emit, output_options, selection_options
-from kgraph.formats.documents import Listing
+from kgraph.formats.documents import CitedDocument, Listing
 
 
 @click.command("hypotheses")
 @selection_options
 @data_options
-@output_options("listing")
+@output_options("cited listing")
 @click.pass_context
 def command(ctx: click.Context, /, *, wanted: Wanted, data: DataFiles, output: Output) -> None:
     """Curated chains with what follows from their steps: effect and weakest step, and with --details everything else.
@@ -22,6 +22,7 @@ def command(ctx: click.Context, /, *, wanted: Wanted, data: DataFiles, output: O
       kgraph hypotheses --about "KATP channel" --details
       kgraph hypotheses --disease ALS --format json
     """
+    from kgraph.formats.bibliography import references_of
     from kgraph.formats.hypotheses import BRIEF, COLUMNS, hypothesis_row
     from kgraph.hypotheses import evaluate_all
 
@@ -31,8 +32,8 @@ def command(ctx: click.Context, /, *, wanted: Wanted, data: DataFiles, output: O
     broken = len(graph.hypotheses) - len(evaluated)
     if broken:
         click.echo(f"kgraph: {broken} broken chains are left out; kgraph check says why.", err=True)
-    rows = [
-        hypothesis_row(graph, found)
+    chosen = [
+        found
         for found in evaluated
         if selection.takes_all(
             (end for claim in found.claims for end in (claim.subject, claim.object)),
@@ -40,5 +41,7 @@ def command(ctx: click.Context, /, *, wanted: Wanted, data: DataFiles, output: O
             (found.hypothesis.end,),
         )
     ]
-    emit(Listing(rows, COLUMNS, brief=wanted.brief(BRIEF)), output)
-    ctx.exit(0 if rows else 1)
+    listing = Listing([hypothesis_row(graph, found) for found in chosen], COLUMNS, brief=wanted.brief(BRIEF))
+    cited = references_of(graph, (claim for found in chosen for claim in found.claims))
+    emit(CitedDocument(graph, listing, cited), output)
+    ctx.exit(0 if chosen else 1)

@@ -36,6 +36,7 @@ COMMANDS = {
     "outcomes": "Clinical numbers, arms side by side.",
     "hypotheses": "Curated chains with their computed sign and evidence.",
     "questions": "Open questions and what would settle them.",
+    "references": "What the claims rest on: list, show, resolve, export, check.",
     "report": "A sheet for a grant or a talk, with picture, evidence and references.",
     "query": "Named questions, and SPARQL.",
     "explore": "Write the interactive graph as one HTML file.",

@@ -75,6 +75,8 @@ def _source(source: Source) -> Iterator[Triple]:
         ("dct:title", _words(source.title)),
         ("kg:link", _link(source.link)),
         ("kg:sha256", _plain(source.sha256)),
+        ("kg:caution", _words(source.caution)),
+        ("kg:entry", _optional(source.entry)),
         ("kg:shortName", _plain(source.short)),
         ("skos:note", _notes(source.notes)),
     )  # fmt: skip
@@ -84,12 +86,14 @@ def _reference(reference: Reference) -> Iterator[Triple]:
     return _about(
         _name(reference.id), "Reference",
         ("dct:title", _plain(reference.title)),
+        ("kg:authors", _plain(reference.authors)),
         ("kg:candidate", map(_name, reference.candidates)),
         ("kg:candidateConfidence", _plain(reference.candidate_confidence)),
         ("kg:citedFor", _words(reference.cited_for)),
         ("kg:confirmedIn", _plain(reference.confirmed_in)),
         ("kg:doi", _plain(reference.doi)),
         ("kg:firstAuthor", _plain(reference.first_author)),
+        ("kg:inListOf", _optional(reference.in_list_of)),
         ("kg:issue", _plain(reference.issue)),
         ("kg:journal", _plain(reference.journal)),
         ("kg:link", _link(reference.link)),
@@ -100,6 +104,7 @@ def _reference(reference: Reference) -> Iterator[Triple]:
         ("kg:shortName", _plain(reference.short)),
         ("kg:volume", _plain(reference.volume)),
         ("kg:year", _integer(reference.year)),
+        ("skos:notation", _plain(reference.notation)),
         ("skos:note", _notes(reference.notes)),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kgraph.index.open_index import GraphIndex
     from kgraph.index.pairs import Record
     from kgraph.matrix import Cell
-    from kgraph.model import Contents
+    from kgraph.model import Contents, Curie
     from kgraph.names import Thing
     from kgraph.outcomes import Outcome
     from kgraph.paths.values import PathAnswer
@@ -46,6 +46,16 @@ class Listing:
     remark: str = ""
     width: int | None = None
     brief: Sequence[str] = ()
+
+
+@frozen
+class CitedDocument:
+    """A listing, and the `references` behind its rows in reading order, for a bibliography."""
+
+    kind = "cited listing"
+    graph: Contents
+    listing: Listing
+    references: Sequence[Curie]
 
 
 @frozen
@@ -193,6 +203,7 @@ class TemplateDocument:
 
 Document = (
     Listing
+    | CitedDocument
     | PathsDocument
     | IndexedPathsDocument
     | PairDocument

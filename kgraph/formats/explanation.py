@@ -10,6 +10,7 @@ from kgraph.hypotheses import evaluate
 from kgraph.model import Claim, Hypothesis
 from kgraph.paths.hubs import hubs_of
 from kgraph.paths.values import Path, Step
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -74,9 +75,17 @@ def explain_claim(graph: Contents, claim: Claim) -> list[str]:
         lines.append(f"together: 1 − {product} = {together:.3g}")
         if together > strength.factors[0][1]:
             lines.append(f"no number of papers gives more than {strength.factors[0][1]:g} (ceiling)")
-    factors = " × ".join(f"{value:.3g} ({name})" for name, value in strength.factors)
+    factors = " × ".join(f"{value:.3g} ({_named(graph, name)})" for name, value in strength.factors)
     lines.append(f"{factors} = {strength.confidence:.3g}")
     return lines
+
+
+def _named(graph: Contents, factor: str) -> str:
+    """A factor in words; what takes away from a claim is cited as everywhere, or said as a claim."""
+    what, _, by = factor.rpartition(" ")
+    if by in graph.references:
+        return f"{what} {graph.references[by].short}"
+    return f"{what} “{Words(graph).sentence(graph.claims[by])}”" if by in graph.claims else factor
 
 
 COLUMNS = ("step", "claim", "arithmetic")

@@ -120,9 +120,7 @@ def _steps(answer: PathAnswer) -> list[Step]:
 
 
 def _caption(graph: Contents, introduction: str, claims: Iterable[Claim]) -> list[str]:
-    named = {reference.short: reference for reference in graph.references.values()}
-    names = [brief_citation(named[short]) for short in supporting(graph, claims)]
-    return caption_lines(introduction, ", ".join(names), _NARROWEST)
+    return caption_lines(introduction, "; ".join(supporting(graph, claims)), _NARROWEST)
 
 
 def _is_implied(step: Step) -> bool:

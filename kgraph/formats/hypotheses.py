@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.formats.references import supporting
+from kgraph.formats.references import supporting, supporting_codes
 from kgraph.hypotheses import EvaluatedHypothesis
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "hypothesis", "mechanism", "end", "status", "effect", "stated", "sign", "confidence", "weakest_step", "evidence",
-    "translation_gap", "uncited_steps", "disputed", "references", "steps", "id",
+    "translation_gap", "uncited_steps", "disputed", "references", "cited_as", "steps", "id",
 )  # fmt: skip
 BRIEF = ("effect", "hypothesis", "mechanism", "end", "weakest_step")
 
@@ -35,7 +35,8 @@ def hypothesis_row(graph: Contents, found: EvaluatedHypothesis) -> dict[str, obj
         "translation_gap": found.translation_gap,
         "uncited_steps": found.uncited_steps,
         "disputed": found.disputed,
-        "references": supporting(graph, found.claims),
+        "references": supporting_codes(graph, found.claims),
+        "cited_as": supporting(graph, found.claims),
         "steps": list(hypothesis.steps),
         "id": hypothesis.id,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kgraph.formats.references import short_names
+from kgraph.formats.references import codes
 from kgraph.model import Contents
 from kgraph.paths.values import Chain, Grade, MechanismEntry, SeenInPeople
 from kgraph.words import Words
@@ -44,7 +44,7 @@ def marks(graph: Contents, chain: Chain) -> list[str]:
 
 
 def people_json(graph: Contents, rows: Iterable[SeenInPeople]) -> list[dict[str, object]]:
-    """What was seen in people: an object for each outcome, with the short names of the papers."""
+    """What was seen in people: an object for each outcome, with the codes of the papers."""
     return [
         {
             "outcome": graph.label(row.outcome),
@@ -52,9 +52,9 @@ def people_json(graph: Contents, rows: Iterable[SeenInPeople]) -> list[dict[str,
             "effect": row.effect,
             "adverse": row.adverse,
             "disputed": row.disputed,
-            "for": short_names(graph, row.for_),
-            "against": short_names(graph, row.against),
-            "undecided": short_names(graph, row.undecided),
+            "for": codes(graph, row.for_),
+            "against": codes(graph, row.against),
+            "undecided": codes(graph, row.undecided),
             "claims": [claim.id for claim in row.claims],
         }
         for row in rows

@@ -123,7 +123,7 @@ def points(graph: Contents, rows: Sequence[Outcome]) -> Iterator[tuple[str, Poin
         if any(_repeats(number, one) for one in known):
             continue
         known.append(row)
-        study = " ".join(supporting(graph, [row.claim])) or row.claim.origin
+        study = ", ".join(supporting(graph, [row.claim])) or row.claim.origin
         group = (paper, number.measure, number.time_point)
         groups.setdefault(group, {})[row.arm, number.printed] = (study, row)
     for (_, _, time), members in sorted(groups.items(), key=lambda item: _place(item[1])):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kgraph.formats.documents import Listing, OutcomesDocument
-from kgraph.formats.references import supporting
+from kgraph.formats.references import supporting, supporting_codes
 from kgraph.outcomes import primary_value_of
 from kgraph.words import Words
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 COLUMNS = (
     "arm", "comparator", "outcome", "sign", "value", "lower", "upper", "unit", "timepoint", "n", "events", "measure",
     "printed", "comparator_printed", "comparator_n", "comparator_events", "population", "condition", "design",
-    "disease", "references", "source", "disputed", "dispute", "claim",
+    "disease", "references", "cited_as", "source", "disputed", "dispute", "claim",
 )  # fmt: skip
-BRIEF = ("arm", "result", "comparator", "compared_result", "outcome", "in_whom", "references")
+BRIEF = ("arm", "result", "comparator", "compared_result", "outcome", "in_whom", "cited_as")
 
 
 def outcome_listing(document: OutcomesDocument) -> Listing:
@@ -57,7 +57,8 @@ def outcome_row(graph: Contents, row: Outcome) -> dict[str, object]:
         "condition": claim.condition,
         "design": claim.study_kind,
         "disease": disease,
-        "references": supporting(graph, [claim]),
+        "references": supporting_codes(graph, [claim]),
+        "cited_as": supporting(graph, [claim]),
         "source": claim.origin,
         "disputed": row.disputed,
         "dispute": "; ".join(filter(None, (dispute, primary and f"primary paper: {primary}"))),

@@ -18,7 +18,7 @@ from kgraph.formats.path_flags import (
     is_uncited_in_source,
     translation_gap,
 )
-from kgraph.formats.references import supporting
+from kgraph.formats.references import supporting, supporting_codes
 from kgraph.formats.verdict_words import verdict_json
 from kgraph.hypotheses import EvaluatedHypothesis, hypotheses_between
 from kgraph.paths.reason_words import Reason
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "path", "block", "effect", "sign", "confidence", "step", "subject", "relation", "step_sign", "object", "kind",
     "certainty", "study_kinds", "references", "sources", "uncited", "disputed", "implied", "weakest", "claims",
-    "laboratory_only", "relayed_only", "note", "disease", "elsewhere",
+    "laboratory_only", "relayed_only", "note", "disease", "elsewhere", "cited_as",
 )  # fmt: skip
 
 
@@ -118,7 +118,8 @@ def path_json(graph: Contents, path: Path) -> dict[str, object]:
         "translation_gap": translation_gap(path),
         **{name: path.places(test) for name, test in MARKS.items()},
         "contexts": disease_contexts(graph, path),
-        "references": supporting(graph, (claim for step in path.steps for claim in step.claims)),
+        "references": supporting_codes(graph, (claim for step in path.steps for claim in step.claims)),
+        "cited_as": supporting(graph, (claim for step in path.steps for claim in step.claims)),
         "steps": [step_json(graph, step) for step in path.steps],
     }
 
@@ -142,7 +143,8 @@ def step_json(graph: Contents, step: Step) -> dict[str, object]:
         "elsewhere": step.elsewhere,
         "study_kinds": [] if structural else sorted({kind for claim in claims for kind in study_kinds(claim)}),
         "sources": sorted({claim.origin for claim in claims}),
-        "references": supporting(graph, claims),
+        "references": supporting_codes(graph, claims),
+        "cited_as": supporting(graph, claims),
         "uncited": is_uncited_in_source(step),
         "unsupported": bool(claims) and all(is_unsupported(claim) for claim in claims),
         "disputed": is_disputed(step),

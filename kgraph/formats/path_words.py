@@ -146,7 +146,7 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> I
         for step in path.steps:
             mark = "·" if step.kind == "structural" else {"-": "−", "+": "+"}.get(step.sign, "?")
             chain += f" ─{mark}→ {graph.label(step.object)}"
-        yield f"     {chain}  [{' '.join(cited) or 'no reference'}]"
+        yield f"     {chain}  [{'; '.join(cited) or 'no reference'}]"
 
 
 def summary(graph: Contents, path: Path) -> str:
@@ -242,8 +242,8 @@ def _cited(graph: Contents, step: Step) -> str:
     """The references of the claim that gives the step its strength, then those of the other claims."""
     first = supporting(graph, step.claims[:1])
     others = [short for short in supporting(graph, step.claims[1:]) if short not in first]
-    words = f"refs {' '.join(first)}" if first else "no reference"
-    return f"{words} (other claims: {' '.join(others)})" if others else words
+    words = f"refs {'; '.join(first)}" if first else "no reference"
+    return f"{words} (other claims: {'; '.join(others)})" if others else words
 
 
 def _sharing(graph: Contents, path: Path) -> list[str]:

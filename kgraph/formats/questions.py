@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgraph.formats.references import short_names
+from kgraph.formats.references import codes, short_names
 from kgraph.model import OpenQuestion
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
-COLUMNS = ("question", "settled_by", "about", "mechanisms", "source", "references", "id")
+COLUMNS = ("question", "settled_by", "about", "mechanisms", "source", "references", "cited_as", "id")
 BRIEF = ("question", "mechanisms")
 
 
@@ -22,6 +22,7 @@ def question_row(graph: Contents, question: OpenQuestion) -> dict[str, object]:
         "about": [graph.label(identifier) for identifier in question.about],
         "mechanisms": list(question.mechanisms),
         "source": question.origin,
-        "references": short_names(graph, (line.reference for line in question.evidence)),
+        "references": codes(graph, (line.reference for line in question.evidence)),
+        "cited_as": short_names(graph, (line.reference for line in question.evidence)),
         "id": question.id,
     }

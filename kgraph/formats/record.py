@@ -8,10 +8,19 @@ from kgraph.evidence import Assessment, is_disputed
 from kgraph.formats.documents import Listing, RecordDocument
 from kgraph.formats.escape import for_terminal, json_text, plain
 from kgraph.formats.listing import noticed
-from kgraph.formats.references import disputing, link_of, short_names, supporting
+from kgraph.formats.references import (
+    codes,
+    disputing_codes,
+    identified,
+    link_of,
+    short_names,
+    supporting,
+    supporting_codes,
+)
 from kgraph.formats.trace import claim_words, context_words, standing_words
 from kgraph.hypotheses import evaluate
 from kgraph.model import CONTEXT, Claim, Curie, Entity, Hypothesis, Measurement, OpenQuestion, Reference, Source, Term
+from kgraph.trace import lines_in_order
 from kgraph.vocabulary import expand
 from kgraph.words import Words
 
@@ -47,9 +56,17 @@ def describe_in_words(graph: Contents, thing: Thing) -> Record:
         words = Words(graph)
         record |= {"certainty": words.phrase("certainty", thing.certainty), "study_kind": words.study_of(thing)}
         record.pop("species", None)
+        record |= {name: said for name in ("supported_by", "disputed_by") if (said := _cited(graph, thing, name))}
         if thing.relations:
             record["related"] = [f"{words.phrase('kg', name)} {target}" for name, target in thing.relations]
     return record
+
+
+def _cited(graph: Contents, claim: Claim, name: str) -> list[str]:
+    direction = {"supported_by": "supports", "disputed_by": "disputes"}[name]
+    lines = (line for line in lines_in_order(claim) if line.direction == direction and line.counts)
+    found = (graph.references.get(line.reference) for line in lines)
+    return list(dict.fromkeys(identified(reference) for reference in found if reference))
 
 
 def write_record(document: RecordDocument, form: str) -> str:
@@ -108,7 +125,7 @@ def _is_inborn(graph: Contents, entity: Curie) -> bool:
 def _claim_line(graph: Contents, claim: Claim) -> str:
     numbers = [] if claim.relation == "has_attribute" else [_number(graph, number) for number in claim.measurements]
     remarks = [*standing_words(graph, claim), *context_words(graph, claim), *numbers]
-    remarks.append(" ".join(supporting(graph, [claim])) or "no reference")
+    remarks.append(", ".join(supporting(graph, [claim])) or "no reference")
     remarks += [Words(graph).phrase("flag", "disputed")] if is_disputed(claim) else []
     return f"{claim_words(graph, claim)} [{'; '.join(remarks)}] {claim.id}"
 
@@ -128,8 +145,8 @@ def _claim(graph: Contents, claim: Claim) -> Record:
         "implied": "yes" if claim.implied else "",
         "uncited": "yes" if claim.uncited else "",
         "numbers": [_number(graph, m) for m in claim.measurements],
-        "supported_by": supporting(graph, [claim]),
-        "disputed_by": disputing(graph, [claim]),
+        "supported_by": supporting_codes(graph, [claim]),
+        "disputed_by": disputing_codes(graph, [claim]),
         "papers": f"{len(strength.supporting)} for, {len(strength.disputing)} against, "
         f"{len(strength.inconclusive)} undecided",
         "confidence": round(strength.confidence, 6),
@@ -150,9 +167,11 @@ def _number(graph: Contents, m: Measurement) -> str:
 def _reference(graph: Contents, reference: Reference) -> Record:
     citing = [c for c in graph.claims.values() if any(line.reference == reference.id for line in c.evidence)]
     return {
-        "short": reference.short,
+        "cited_as": reference.short,
+        "short": reference.code,
         "title": reference.title,
         "first_author": reference.first_author,
+        "authors": reference.authors,
         "year": reference.year,
         "journal": reference.journal,
         "doi": reference.doi,
@@ -161,7 +180,7 @@ def _reference(graph: Contents, reference: Reference) -> Record:
         "link": link_of(reference),
         "cited_for": reference.cited_for,
         "probably": [
-            f"{graph.references[c].short} {graph.references[c].title} ({reference.candidate_confidence})"
+            f"{identified(graph.references[c])}: {graph.references[c].title} ({reference.candidate_confidence})"
             for c in reference.candidates
             if c in graph.references
         ],
@@ -187,7 +206,8 @@ def _hypothesis(graph: Contents, hypothesis: Hypothesis) -> Record:
         "translation_gap": "yes" if found.translation_gap else "",
         "disputed": "yes" if found.disputed else "",
         "steps": [_claim_line(graph, claim) for claim in found.claims],
-        "references": supporting(graph, found.claims),
+        "references": supporting_codes(graph, found.claims),
+        "cited_as": supporting(graph, found.claims),
         "notes": list(hypothesis.notes),
     }
 
@@ -199,7 +219,8 @@ def _question(graph: Contents, question: OpenQuestion) -> Record:
         "source": question.origin,
         "about": [graph.label(identifier) for identifier in question.about],
         "mechanisms": list(question.mechanisms),
-        "references": short_names(graph, (line.reference for line in question.evidence)),
+        "references": codes(graph, (line.reference for line in question.evidence)),
+        "cited_as": short_names(graph, (line.reference for line in question.evidence)),
     }
 
 

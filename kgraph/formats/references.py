@@ -1,11 +1,26 @@
-"""Short names and links of references, in reading order."""
+"""Names and links of references, in reading order; several names stand with semicolons between, which none holds."""
 
 from __future__ import annotations
 
-from kgraph.evidence import disputing, short_names, supporting
+from kgraph.evidence import codes, disputing, disputing_codes, short_names, supporting, supporting_codes
 from kgraph.model import Reference
 
-__all__ = ["disputing", "link_of", "short_names", "supporting"]
+__all__ = [
+    "codes",
+    "disputing",
+    "disputing_codes",
+    "identified",
+    "link_of",
+    "short_names",
+    "supporting",
+    "supporting_codes",
+]
+
+
+def identified(reference: Reference) -> str:
+    """The short name with what finds the paper behind it: Dahlin 2012 (doi:10.1016/j.eplepsyres.2011.11.003)."""
+    code = "" if reference.number is not None else reference.code
+    return reference.short if code in ("", reference.short) else f"{reference.short} ({code})"
 
 
 def link_of(reference: Reference) -> str:

@@ -23,6 +23,7 @@ Written = str | bytes | Iterator[bytes]
 # Kinds of answers, in the words of a refusal.
 KINDS: Mapping[str, str] = {
     "listing": "a listing",
+    "cited listing": "a listing",
     "paths": "a path answer",
     "indexed paths": "a path answer of an index",
     "pairs": "a list of pairs",
@@ -43,6 +44,7 @@ KINDS: Mapping[str, str] = {
 }
 # What makes a listing of answers of other kinds, so that whatever writes a listing writes them too.
 ROWS: Mapping[str, str] = {
+    "cited listing": "reference_list:cited_listing",
     "paths": "path_json:path_listing",
     "indexed paths": "index_paths:path_listing",
     "trace": "trace:trace_listing",
@@ -73,6 +75,11 @@ class Format:
 _LISTING = {"listing": "listing:write_listing"}
 _PATHS, _INDEXED, _TRACE = "path_json:write_paths", "index_paths:write_paths", "trace:write_trace"
 _PICTURES = {"paths": "figures:write_paths", "matrix": "figures:write_matrix", "outcomes": "outcome_plot:write_plot"}
+_BIBLIOGRAPHY = {
+    "cited listing": "bibliography:write_cited",
+    "paths": "bibliography:write_paths",
+    "trace": "bibliography:write_trace",
+}
 _QUERY, _TEMPLATE = "query_results:write_answer", "claim_templates:write_template"
 _DIFFERENCES = {"differences": "differences:write_differences"}
 _REPORT = {"report": "report.report_formats:write_report"}
@@ -145,6 +152,9 @@ FORMATS = (
     Format("nt", ("nt",), "application/n-triples", {"graph": "turtle:write_graph", "query graph": _QUERY}),
     Format("jsonld", ("jsonld", "json"), "application/ld+json", {"query graph": _QUERY}),
     Format("rdfxml", ("rdf",), "application/rdf+xml", {"query graph": _QUERY}),
+    Format("bibtex", ("bib", "bibtex"), "application/x-bibtex", _BIBLIOGRAPHY),
+    Format("ris", ("ris",), "application/x-research-info-systems", _BIBLIOGRAPHY),
+    Format("csl-json", ("csl",), "application/vnd.citationstyles.csl+json", _BIBLIOGRAPHY),
     Format("svg", ("svg",), "image/svg+xml", _PICTURES),
     Format("png", ("png",), "image/png", _PICTURES),
     Format("pdf", ("pdf",), "application/pdf", {**_PICTURES, **_REPORT}),

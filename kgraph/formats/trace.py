@@ -9,7 +9,7 @@ from kgraph.evidence import Assessment
 from kgraph.formats.documents import Listing, TraceDocument
 from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.listing import noticed
-from kgraph.formats.references import link_of
+from kgraph.formats.references import identified, link_of
 from kgraph.model import CONTEXT, Claim, EvidenceLine, Locator, Reference
 from kgraph.trace import SourceTexts, Trace, TracedClaim, lines_in_order
 from kgraph.words import Words
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from kgraph.model import Contents
 
 COLUMNS = (
-    "claim", "subject", "relation", "sign", "object", "certainty", "uncited", "reference", "title", "link",
+    "claim", "subject", "relation", "sign", "object", "certainty", "uncited", "reference", "cited_as", "title", "link",
     "direction", "directness", "study_kind", "species", "attachment", "source", "section", "sentence", "start", "end",
     "quote", "passage", "note", "outcome", "disease", "tissue", "population", "condition", "dose", "regimen", "timing",
-    "age", "numbers", "implied", "disputed_by", "subject_id", "object_id",
+    "age", "numbers", "implied", "disputed_by", "row", "subject_id", "object_id",
 )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def claim_json(graph: Contents, item: TracedClaim, texts: SourceTexts) -> dict[s
         "source": claim.origin,
         "confidence": round(Assessment(graph).strength(claim).confidence, 6),
         "evidence": [_line_json(graph, line, texts) for line in lines_in_order(claim)],
-        "disputed_by": [_name(graph, identifier) for identifier in item.disputed_by],
+        "disputed_by": [_code(graph, identifier) for identifier in item.disputed_by],
         "notes": notes,
     }
 
@@ -81,7 +81,8 @@ def claim_json(graph: Contents, item: TracedClaim, texts: SourceTexts) -> dict[s
 def _line_json(graph: Contents, line: EvidenceLine, texts: SourceTexts) -> dict[str, object]:
     reference = graph.references.get(line.reference)
     record: dict[str, object] = {
-        "reference": reference.short if reference else None,
+        "reference": reference.code if reference else None,
+        "cited_as": reference.short if reference else None,
         "title": _title(graph, reference, line),
         "link": link_of(reference) if reference else None,
         "direction": line.direction,
@@ -117,7 +118,13 @@ def _locator_json(locator: Locator) -> dict[str, object]:
     return {name: getattr(locator, name) for name in ("source", "section", "sentence", "start", "end", "quote")}
 
 
+def _code(graph: Contents, identifier: str) -> str:
+    return graph.references[identifier].code if identifier in graph.references else identifier
+
+
 def _name(graph: Contents, identifier: str) -> str:
+    if identifier in graph.claims:
+        return f"“{Words(graph).sentence(graph.claims[identifier])}” ({identifier})"
     return graph.references[identifier].short if identifier in graph.references else identifier
 
 
@@ -148,7 +155,7 @@ def _words(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[str]:
             if passage is not None:
                 yield for_terminal(f"      “{passage}”")
         if item.disputed_by:
-            names = ", ".join(_name(graph, identifier) for identifier in item.disputed_by)
+            names = "; ".join(_name(graph, identifier) for identifier in item.disputed_by)
             yield for_terminal(f"   disputed by {names}")
         for note in (*item.claim.notes, *filter(None, [item.claim.slip])):
             yield for_terminal(f"   note: {note}")
@@ -193,7 +200,7 @@ def _claim_remarks(graph: Contents, claim: Claim) -> str:
 
 def _line_words(graph: Contents, line: EvidenceLine) -> str:
     reference, words = graph.references.get(line.reference), Words(graph)
-    name = reference.short if reference else "nothing cited"
+    name = identified(reference) if reference else "nothing cited"
     parts = [words.phrase("direction", line.direction), name]
     title = _title(graph, reference, line)
     if title:
@@ -204,7 +211,5 @@ def _line_words(graph: Contents, line: EvidenceLine) -> str:
     if line.locator:
         place = line.locator
         parts.append(f"{place.source} {place.section}/{place.sentence} [{place.start}–{place.end}] “{place.quote}”")
-    if line.row:
-        parts.append(f"row {line.row}")
-    parts += line.notes
+    parts += [f"note: {note}" for note in line.notes]
     return " · ".join(parts)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from typing import TYPE_CHECKING, TypeVar
 
 from kgraph import model
 from kgraph.model import Curie
 
 if TYPE_CHECKING:
+    from kgraph.graph.claims import Reference
     from kgraph.graph.listings import Listing
     from kgraph.graph.named_things import Hypothesis, OpenQuestion
     from kgraph.model import Contents
@@ -77,6 +78,50 @@ class Hypotheses(_Collection[model.Hypothesis]):
             [Hypothesis.bind(self._graph, hypothesis) for hypothesis in chosen],
             COLUMNS,
             lambda hypothesis: hypothesis_row(self._graph, evaluate(self._graph, hypothesis)),
+            brief=BRIEF,
+        )
+
+
+class References(_Collection[model.Reference]):
+    """What is cited by identifier; called, a listing of it, which is also saved as a bibliography."""
+
+    def __call__(self, what: str = "", *, unused: bool = False) -> Listing[Reference]:
+        """The sources, the numbers of their lists, then papers by name; with `what` those behind that thing.
+
+        `unused` keeps those behind no claim.  ``save("all.bib")``, .ris and .csl write a bibliography.  Empty where
+        there is none.  Raises UnknownNameError or AmbiguousNameError for `what`.
+
+        >>> import kgraph
+        >>> [reference.short for reference in kgraph.load().references("KATP channel")][:2]
+        ['Wang 2024', 'Wang 2024, ref. 28']
+        """
+        from kgraph.formats.bibliography import in_reading_order, references_of
+        from kgraph.formats.documents import CitedDocument
+        from kgraph.formats.documents import Listing as Rows
+        from kgraph.formats.reference_list import BRIEF, COLUMNS, all_references, reference_rows
+        from kgraph.graph.claims import Reference
+        from kgraph.graph.listings import Listing
+        from kgraph.names import names_of
+        from kgraph.trace import trace
+
+        graph = self._graph
+        chosen: Sequence[Curie] = all_references(graph, unused=unused)
+        if what:
+            traced = trace(graph, names_of(graph).find(what))
+            found = references_of(graph, (item.claim for item in traced.claims))
+            chosen = in_reading_order(graph, set(found) & set(chosen))
+
+        def document(items: Sequence[Reference]) -> CitedDocument:
+            identifiers = [item.id for item in items]
+            rows = Rows(reference_rows(graph, identifiers), COLUMNS, notice=False, brief=BRIEF)
+            return CitedDocument(graph, rows, identifiers)
+
+        return Listing(
+            [Reference.bind(graph, self._values[identifier]) for identifier in chosen],
+            COLUMNS,
+            lambda reference: reference_rows(graph, [reference.id])[0],
+            notice=False,
+            document=document,
             brief=BRIEF,
         )
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kgraph.names import Thing as PlainThing
 
 CLAIM_COLUMNS = (
-    "claim", "subject", "relation", "sign", "object", "certainty", "study_kind", "references", "confidence", "disease",
-    "species", "tissue", "population", "condition", "numbers", "uncited", "implied", "source",
+    "claim", "subject", "relation", "sign", "object", "certainty", "study_kind", "references", "cited_as", "confidence",
+    "disease", "species", "tissue", "population", "condition", "numbers", "uncited", "implied", "source",
 )  # fmt: skip
 
 
@@ -194,11 +194,11 @@ def claims_listing(graph: Contents, claims: Iterable[model.Claim]) -> Listing[Cl
     """Claims in a row, with their references and what strength they have."""
 
     def row(claim: Claim) -> dict[str, object]:
-        from kgraph.evidence import supporting
+        from kgraph.evidence import supporting, supporting_codes
         from kgraph.formats.trace import claim_json
         from kgraph.trace import SourceTexts, TracedClaim
 
         record = claim_json(graph, TracedClaim(claim, ()), SourceTexts({}))
-        return {**record, "references": supporting(graph, [claim])}
+        return {**record, "references": supporting_codes(graph, [claim]), "cited_as": supporting(graph, [claim])}
 
     return Listing(tuple(bind_claims(graph, claims)), CLAIM_COLUMNS, row)

@@ -7,7 +7,7 @@ from functools import cache, partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from kgraph.graph.callable_mappings import Hypotheses, Questions
+from kgraph.graph.callable_mappings import Hypotheses, Questions, References
 from kgraph.graph.choices import resolved, warn_of_misspelt
 from kgraph.graph.reachable import OpenEnds
 from kgraph.model import PARTS, Contents, Curie
@@ -61,6 +61,7 @@ class KnowledgeGraph(OpenEnds):
         self.overlay = contents.overlay
         self.hypotheses: Hypotheses = Hypotheses(self, contents.hypotheses)
         self.questions: Questions = Questions(self, contents.questions)
+        self.references: References = References(self, contents.references)
 
     def __repr__(self) -> str:
         return (

@@ -317,6 +317,9 @@ def _reference(found: Statements, iri: str) -> Reference:
         volume=found.text(iri, "volume"),
         issue=found.text(iri, "issue"),
         pages=found.text(iri, "pages"),
+        authors=found.text(iri, "authors"),
+        in_list_of=found.curie(iri, "inListOf"),
+        notation=found.text(iri, _SKOS + "notation"),
     )
 
 
@@ -358,4 +361,6 @@ def _source(found: Statements, iri: str) -> Source:
         sha256=found.text(iri, "sha256"),
         citation=found.text(iri, _DCT + "bibliographicCitation"),
         notes=found.texts(iri, _SKOS + "note"),
+        entry=found.curie(iri, "entry"),
+        caution=found.text(iri, "caution"),
     )
