@@ -116,6 +116,7 @@ class Reference:
 
     `candidates` are the papers that a number of a list probably stands for, `in_list_of` is the source of that list,
     `notation` how the list itself calls the number.  `authors` are all of them, with semicolons between, where seen.
+    `listed_as` is the number under which the article itself lists the work.
     """
 
     id: Curie
@@ -140,6 +141,7 @@ class Reference:
     authors: str = ""
     in_list_of: Curie = ""
     notation: str = ""
+    listed_as: Curie = ""
 
     @property
     def code(self) -> str:

@@ -131,6 +131,10 @@ VALUES = {
         volume=ODD,
         issue=ODD,
         pages=ODD,
+        authors=ODD,
+        in_list_of="source:mine",
+        notation=ODD,
+        listed_as="reference:q",
     ),
     "hypotheses": Hypothesis(
         id="hypothesis:h",
@@ -161,6 +165,7 @@ VALUES = {
         sha256="0" * 64,
         citation=ODD,
         notes=(ODD,),
+        entry="reference:r",
     ),
 }
 

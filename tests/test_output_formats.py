@@ -47,6 +47,10 @@ IS = {
     "jsonld": lambda data: isinstance(json.loads(data), list),
     "rdf": lambda data: ET.fromstring(data).tag.endswith("}RDF"),
     "rq": lambda data: b"SELECT" in data,
+    "bib": lambda data: data.startswith(b"@"),
+    "bibtex": lambda data: data.startswith(b"@"),
+    "ris": lambda data: data.startswith(b"TY  - "),
+    "csl": lambda data: all("id" in item for item in json.loads(data)),
     "html": lambda data: data.startswith(b"<!DOCTYPE html>"),
 }
 TABLE = ("SELECT ?s ?o { ?s kg:raises ?o } ORDER BY ?s ?o LIMIT 3",)
@@ -58,6 +62,7 @@ COMMANDS = {
     "trace": ("trace", "KATP channel"),
     "record": ("show", "mTOR signalling"),
     "listing": ("search", "ketone"),
+    "cited listing": ("references", "list", "KATP channel"),
     "findings": ("check", "--syntax-only"),
     "graph": ("export",),
     "query table": ("query", *TABLE),

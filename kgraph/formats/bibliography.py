@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.formats.documents import CitedDocument, PathsDocument, TraceDocument
 from kgraph.formats.escape import for_terminal, json_text
-from kgraph.formats.references import link_of
+from kgraph.formats.references import as_listed, link_of
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Reference
 
@@ -73,7 +73,11 @@ def references_of(graph: Contents, claims: Iterable[Claim]) -> tuple[Curie, ...]
 def in_reading_order(graph: Contents, references: Iterable[Curie]) -> list[Curie]:
     """Sources, then the numbers of their lists, then papers by name."""
     sources = {source.entry for source in graph.sources.values()}
-    known = [graph.references[identifier] for identifier in references if identifier in graph.references]
+    known = [
+        graph.references[identifier]
+        for identifier in references
+        if identifier in graph.references and not graph.references[identifier].listed_as
+    ]
     ranked = sorted(known, key=lambda one: (one.id not in sources, one.number or 10_000, one.short.casefold(), one.id))
     return [reference.id for reference in ranked]
 
@@ -89,7 +93,7 @@ def bibliography(graph: Contents, references: Sequence[Curie], form: str) -> str
 
 def untitled(graph: Contents, reference: Reference) -> str:
     """What is said of a reference whose title was not seen: which number of which list it is, and what it may be."""
-    if reference.title:
+    if as_listed(graph, reference).title:
         return ""
     told = [f"{reference.short}: the title was not seen"]
     papers = [graph.references[one] for one in reference.candidates if one in graph.references]
@@ -116,7 +120,7 @@ def _name(written: str) -> tuple[str, str]:
 def _works(graph: Contents, references: Sequence[Curie]) -> Iterator[Work]:
     taken: set[str] = set()
     for identifier in references:
-        reference = graph.references[identifier]
+        reference = as_listed(graph, graph.references[identifier])
         key = _key(reference.short)
         number = 1
         while key in taken:

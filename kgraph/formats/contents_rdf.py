@@ -97,6 +97,7 @@ def _reference(reference: Reference) -> Iterator[Triple]:
         ("kg:issue", _plain(reference.issue)),
         ("kg:journal", _plain(reference.journal)),
         ("kg:link", _link(reference.link)),
+        ("kg:listedAs", _optional(reference.listed_as)),
         ("kg:number", _integer(reference.number)),
         ("kg:pages", _plain(reference.pages)),
         ("kg:pmcid", _plain(reference.pmcid)),

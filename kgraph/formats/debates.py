@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgraph.debates import Debate
-from kgraph.formats.references import short_names
+from kgraph.formats.references import codes, short_names
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
 COLUMNS = (
-    "kind", "what", "context", "differs", "supporting", "disputing", "undecided", "printed", "primary", "note", "claim",
+    "kind", "what", "context", "differs", "supporting", "disputing", "undecided",
+    "supporting_cited_as", "disputing_cited_as", "undecided_cited_as", "printed", "primary", "note", "claim",
 )  # fmt: skip
 BRIEF = ("kind", "item", "for", "against", "undecided")
 
@@ -37,9 +38,12 @@ def debate_row(graph: Contents, debate: Debate) -> dict[str, object]:
         "what": debate.what,
         "context": list(debate.context),
         "differs": list(debate.differs),
-        "supporting": short_names(graph, debate.supporting),
-        "disputing": short_names(graph, debate.disputing) + rivals,
-        "undecided": short_names(graph, debate.undecided),
+        "supporting": codes(graph, debate.supporting),
+        "disputing": codes(graph, debate.disputing) + rivals,
+        "undecided": codes(graph, debate.undecided),
+        "supporting_cited_as": short_names(graph, debate.supporting),
+        "disputing_cited_as": short_names(graph, debate.disputing) + rivals,
+        "undecided_cited_as": short_names(graph, debate.undecided),
         "printed": debate.printed,
         "primary": debate.primary,
         "note": debate.note,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kgraph.formats.references import link_of
+from kgraph.formats.references import identified, link_of
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Reference
 
@@ -67,9 +67,9 @@ class Numbering:
     def _entry(self, number: int, paper: Curie, cited: Iterable[Curie]) -> Entry:
         reference = self._graph.references[paper]
         told = [self._graph.references[name].short for name in cited if name != paper]
-        note = f"(Probably {', '.join(told)} of the review.)" if told else ""
+        note = f"(Probably {'; '.join(told)}.)" if told else ""
         shorts = (*([reference.short] if paper in cited else []), *told)
-        also = f" (probably {', '.join(told)})" if told else ""
+        also = f" (probably {'; '.join(told)})" if told else ""
         return Entry(
             number,
             citation(reference),
@@ -84,7 +84,7 @@ class Numbering:
 def citation(reference: Reference) -> str:
     """A reference as a list prints it: author, year, title, journal; what is not known is left out."""
     if reference.number is not None and not reference.title:
-        return f"{reference.short} of the review; the paper is not identified."
+        return f"{reference.short}; the title was not seen."
     year, volume = f"({reference.year})" if reference.year else "", f" {reference.volume}" if reference.volume else ""
     issue = f"({reference.issue})" if reference.issue else ""
     pages = f":{reference.pages}" if reference.pages else ""
@@ -108,13 +108,8 @@ def identifier_of(reference: Reference) -> str:
 
 
 def brief_citation(reference: Reference) -> str:
-    """A reference in a few words, for the caption of a picture: author and year, and an identifier."""
-    named = reference.number or reference.doi or reference.pmid or reference.pmcid
-    author = " ".join(part for part in (reference.first_author, str(reference.year or "")) if part)
-    # The short name that is made from a title is for machines.
-    if not named:
-        return author if reference.first_author else reference.title or reference.short
-    return f"{author} {reference.short}" if reference.first_author else reference.short
+    """A reference in a few words, for the caption of a picture: as readers cite it, and an identifier."""
+    return identified(reference)
 
 
 def numbers_text(numbers: Sequence[int]) -> str:

@@ -9,6 +9,7 @@ from kgraph.formats.documents import Listing, RecordDocument
 from kgraph.formats.escape import for_terminal, json_text, plain
 from kgraph.formats.listing import noticed
 from kgraph.formats.references import (
+    as_listed,
     codes,
     disputing_codes,
     identified,
@@ -165,6 +166,7 @@ def _number(graph: Contents, m: Measurement) -> str:
 
 
 def _reference(graph: Contents, reference: Reference) -> Record:
+    reference = as_listed(graph, reference)
     citing = [c for c in graph.claims.values() if any(line.reference == reference.id for line in c.evidence)]
     return {
         "cited_as": reference.short,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.formats.bibliography import authors_of, in_reading_order, untitled
 from kgraph.formats.documents import CitedDocument, Listing
-from kgraph.formats.references import link_of
+from kgraph.formats.references import as_listed, link_of
 
 if TYPE_CHECKING:
     from kgraph.model import Contents, Curie
@@ -41,7 +41,7 @@ def all_references(graph: Contents, *, unused: bool = False) -> list[Curie]:
 
 
 def _row(graph: Contents, identifier: Curie, claims: int, disputes: int) -> dict[str, object]:
-    reference = graph.references[identifier]
+    reference = as_listed(graph, graph.references[identifier])
     authors, others = authors_of(reference)
     names = [" ".join(filter(None, name)) for name in authors]
     return {

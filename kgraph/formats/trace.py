@@ -9,7 +9,7 @@ from kgraph.evidence import Assessment
 from kgraph.formats.documents import Listing, TraceDocument
 from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.listing import noticed
-from kgraph.formats.references import identified, link_of
+from kgraph.formats.references import as_listed, identified, link_of
 from kgraph.model import CONTEXT, Claim, EvidenceLine, Locator, Reference
 from kgraph.trace import SourceTexts, Trace, TracedClaim, lines_in_order
 from kgraph.words import Words
@@ -105,8 +105,9 @@ def _title(graph: Contents, reference: Reference | None, line: EvidenceLine) -> 
     """The title of the paper, or of the paper that a number probably stands for, which it says."""
     if reference is None:
         return None
-    if reference.title:
-        return reference.title
+    title = as_listed(graph, reference).title
+    if title:
+        return title
     for candidate in line.candidates or reference.candidates:
         known = graph.references.get(candidate)
         if known and known.title:

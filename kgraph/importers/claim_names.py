@@ -221,6 +221,7 @@ def _ways_to_cite(reference: Reference) -> Iterator[str]:
     """The names by which a reference is found, in lower case."""
     yield reference.id.lower()
     yield reference.short.lower()
+    yield reference.code.lower()
     if reference.pmid:
         yield f"pmid:{reference.pmid}"
     if reference.doi:

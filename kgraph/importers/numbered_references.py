@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kgraph.errors import DataError, UsageError
-from kgraph.frozen import frozen, replace
+from kgraph.frozen import frozen
 from kgraph.importers.imported import contents_of
 from kgraph.model import Contents, Reference, Source
 
@@ -26,7 +26,7 @@ _SHORTEST_TITLE = 20
 class ResolvedNumber:
     """One number: the work that the article lists under it, and how that agrees with the candidates.
 
-    `agreement` is ``agrees``, ``differs``, ``no candidate``, or ``already resolved`` where the number has a title.
+    `agreement` is ``agrees``, ``differs``, or ``no candidate``.
     `same_as` are the papers of the graph that the work is, whether or not they are candidates.
     """
 
@@ -64,10 +64,12 @@ def resolve_numbers(graph: Contents, source: Source, listed: CitedWorks) -> tupl
 
 
 def resolved_contents(resolved: tuple[ResolvedNumber, ...]) -> Contents:
-    """The numbers with what the article says of them, as contents to lay over the graph."""
+    """What the article lists under each number, as contents to lay over the graph; the numbers stay what they are."""
     filled = [
-        replace(
-            Reference(found.reference.id, ""),
+        Reference(
+            f"{found.reference.id}-as-listed",
+            f"{found.reference.short} as listed",
+            listed_as=found.reference.id,
             title=found.work.title,
             authors=found.work.authors,
             first_author=found.work.authors.split(";")[0].strip(),
@@ -95,10 +97,10 @@ def _refuse_renumbered(graph: Contents, numbers: dict[int, Reference], listed: C
 
 
 def _resolved(graph: Contents, reference: Reference, work: CitedWork) -> ResolvedNumber:
-    papers = [one for one in graph.references.values() if one.number is None and is_same(one, work)]
-    if reference.title:
-        agreement = "already resolved"
-    elif not reference.candidates:
+    papers = [
+        one for one in graph.references.values() if one.number is None and not one.listed_as and is_same(one, work)
+    ]
+    if not reference.candidates:
         agreement = "no candidate"
     else:
         agreement = "agrees" if any(paper.id in reference.candidates for paper in papers) else "differs"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Articles name the document type of JATS, which brings no entities of their own; one with declarations inside stays.
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+article\b[^\[>]*>")
 _NUMBER = re.compile(r"(?:^|[^0-9])0*([1-9][0-9]{0,4})\.?$")
-_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
 

@@ -320,6 +320,7 @@ def _reference(found: Statements, iri: str) -> Reference:
         authors=found.text(iri, "authors"),
         in_list_of=found.curie(iri, "inListOf"),
         notation=found.text(iri, _SKOS + "notation"),
+        listed_as=found.curie(iri, "listedAs"),
     )
 
 

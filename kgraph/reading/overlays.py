@@ -1,8 +1,8 @@
 """What a file laid over the bundled data may say of what is bundled.
 
-It adds claims, evidence, entities, references and names, and fills what a number of a reference list lacks.  What is
-bundled keeps its kind, texts, weights, signs and identity: a statement that would change one is set aside, and
-reported.  What an exact mapping of a bundled entity names is that entity, so claims on the identifier are claims on it.
+It adds claims, evidence, entities, references and names.  What is bundled keeps its kind, texts, weights, signs and
+identity: a statement that would change one is set aside, and reported.  What an exact mapping of a bundled entity names
+is that entity, so claims on the identifier are claims on it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,6 @@ _MATCHES = frozenset(_SKOS + name for name in MAPPING_RELATIONS)
 # What may be added to a bundled thing, although it is a statement of the vocabulary.
 _ADDED = frozenset(KG + name for name in ("evidence", *CLAIM_RELATIONS))
 _MEANING = frozenset({_SKOS + "definition", _RDFS + "label", _DCT + "title", _DCT + "bibliographicCitation"})
-# What a number of a reference list may be given where nothing is known of it.
-_OF_NUMBERS = frozenset(
-    {
-        _DCT + "title",
-        *(KG + name for name in ("authors", "firstAuthor", "year", "journal", "volume", "issue", "pages")),
-        *(KG + name for name in ("doi", "pmid", "pmcid")),
-    }
-)
 _OF_TERMS = frozenset({_SKOS + "note", _RDFS + "comment", _RDFS + "seeAlso", *_MATCHES})
 
 
@@ -119,19 +111,11 @@ class Overlay:
             return Quad(quad.subject, _SYNONYM, quad.object, quad.graph_name)
         if predicate in _ADDED:
             return quad
-        if predicate in _OF_NUMBERS and _lacks(known, predicate):
-            return quad
         if predicate == RDF_TYPE:
             own = isinstance(quad.object, NamedNode) and quad.object.value.startswith(KG)
             return None if own else quad
         changes = predicate in _MEANING or predicate.startswith((KG, _RDF, _OA))
         return None if changes else quad
-
-
-def _lacks(known: set[tuple[object, object]], predicate: str) -> bool:
-    """Whether a bundled thing is a number of a list without such a property."""
-    there = {one.value for one, _ in known if isinstance(one, NamedNode)}
-    return KG + "number" in there and predicate not in there
 
 
 def laid_over(

@@ -25,6 +25,7 @@ WORK = {
     "hypotheses": [()],
     "questions": [()],
     "report": [("opening of KATP channels",)],
+    "references": [("list",), ("export", "KATP channel")],
     "query": [
         ("SELECT * { ?s kg:raises ?o } ORDER BY ?s ?o",),
         ("CONSTRUCT { ?s kg:raises ?o } WHERE { ?s kg:raises ?o }",),
@@ -60,7 +61,8 @@ WRITING = {
 SHARING = {
     name: (name, *WORK[name][0])
     for name in (
-        "trace", "show", "search", "mechanisms", "explain", "compare", "debates", "outcomes", "hypotheses", "questions", "report", "new", "import", "diff", "info",
+        "trace", "show", "search", "mechanisms", "explain", "compare", "debates", "outcomes", "hypotheses", "questions", "references",
+        "report", "new", "import", "diff", "info",
     )
 }  # fmt: skip
 # Lists of pairs that go on: with the records of an interrupted run, and with an output whose list has grown.
