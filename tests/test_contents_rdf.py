@@ -166,6 +166,7 @@ VALUES = {
         citation=ODD,
         notes=(ODD,),
         entry="reference:r",
+        caution=ODD,
     ),
 }
 

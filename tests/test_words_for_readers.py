@@ -47,7 +47,9 @@ CODE = r"(?<![\w#/-])B\d{1,2}(?![\w-])(?! to| vitamin)"
 # Each with what it is; identifiers of claims and of entities are names of ours and may stand beside their words.
 UNREADABLE = {
     "a code of a number": re.compile(CODE),
-    "an identifier made from a title": re.compile(r"(?:reference:)?\b[a-z0-9]+(?:-(?:in|of|the|and|with|by|for|on|is|to|a)){2,}-[a-z]"),
+    "an identifier made from a title": re.compile(
+        r"(?:reference:)?\b[a-z0-9]+(?:-(?:in|of|the|and|with|by|for|on|is|to|a)){2,}-[a-z]"
+    ),
     "a row": re.compile(r"\brows? P\d{3}|\brow:|\bthe row\b"),
     "a remark in a name": re.compile(r"corresponding author|ISSN|copy of the publisher"),
 }

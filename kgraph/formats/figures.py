@@ -12,7 +12,6 @@ from kgraph.formats.arrows import BASES, evidence_counts
 from kgraph.formats.documents import MatrixDocument, PathsDocument
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.lane_key import effect_key
-from kgraph.formats.numbering import brief_citation
 from kgraph.formats.palette import colors, effect_color
 from kgraph.formats.path_flags import is_disputed
 from kgraph.formats.path_lanes import caption_lines, lanes_figure, step_words

@@ -76,7 +76,7 @@ class Numbering:
             identifier_of(reference),
             link_of(reference),
             note,
-            brief_citation(reference) + also,
+            identified(reference) + also,
             tuple(shorts),
         )
 
@@ -105,11 +105,6 @@ def identifier_of(reference: Reference) -> str:
         return f"PMID {reference.pmid}" if reference.pmid else reference.pmcid
     # An address is followed, not typed; the site says what it is.
     return "" if reference.number is not None else reference.link.partition("://")[2].partition("/")[0]
-
-
-def brief_citation(reference: Reference) -> str:
-    """A reference in a few words, for the caption of a picture: as readers cite it, and an identifier."""
-    return identified(reference)
 
 
 def numbers_text(numbers: Sequence[int]) -> str:
