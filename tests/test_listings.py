@@ -142,4 +142,6 @@ def test_a_comparison_names_each_disease_once_and_tells_what_is_opposite(graph):
     assert text.count("infantile epileptic spasms syndrome") == text.count("amyotrophic lateral sclerosis") == 1
     for row in listed("compare", "IESS", "ALS"):
         effects = {row["first_effect"], row["second_effect"]}
-        assert (row["where"] == "opposite") == (effects == {"helps", "harms"})
+        assert (row["where"] == "opposite") == (effects == {"helps", "harms"} or bool(row["opposite"]))
+    microbes = next(row for row in listed("compare", "IESS", "ALS") if row["mechanism"] == "gut-microbiota")
+    assert (microbes["where"], microbes["opposite"]) == ("opposite", ["Parabacteroides"])

@@ -13,7 +13,7 @@ from kgraph.formats.documents import MatrixDocument
 @output_options("matrix")
 @click.pass_context
 def command(ctx: click.Context, /, *, data: DataFiles, output: Output) -> None:
-    """The matrix: mechanism by disease, with the effect of its hypotheses, their evidence, and whether it is disputed.
+    """The matrix: mechanism by disease, with the effect of its chains, their evidence, and whether it is disputed.
 
     \b
     Examples:

@@ -123,6 +123,7 @@ class MatrixDocument:
     kind = "matrix"
     graph: Contents
     cells: Sequence[Cell]
+    width: int | None = None
 
 
 @frozen

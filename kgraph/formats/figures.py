@@ -59,7 +59,7 @@ def path_figure(graph: Contents, answer: PathAnswer, form: str) -> str:
 
 
 def matrix_figure(graph: Contents, cells: Sequence[Cell]) -> str:
-    """The matrix of mechanisms and diseases as SVG: effect in words and colour, hypotheses, papers, disputed or not."""
+    """The matrix of mechanisms and diseases as SVG: effect in words and colour, chains, papers, disputed or not."""
     words = Words(graph)
     diseases = list(dict.fromkeys(cell.disease for cell in cells))
     mechanisms = list(dict.fromkeys(cell.mechanism for cell in cells))
@@ -79,30 +79,29 @@ def matrix_figure(graph: Contents, cells: Sequence[Cell]) -> str:
             parts += _cell_words(words, cell, x + width / 2 - 3, y)
     bases = [words.phrase("basis", name, plural=True) for name in BASES]
     introduction = (
-        "Mechanisms by disease. helps, harms: what the curated hypotheses come to; mixed: they differ; "
+        "Mechanisms by disease. helps, harms: what the chains from the intervention come to; mixed: they differ; "
         f"{words.phrase('flag', 'disputed')}: there is evidence against a claim on the way. Papers are counted once; "
         f"below them stands how many claims rest on {', '.join(bases[:-1])}, or on {bases[-1]} alone."
     )
     caption = _caption(graph, introduction, (claim for cell in cells for claim in cell.claims))
     bottom = top + len(mechanisms) * height
-    drawn = [effect_color(found.effect for found in cell.hypotheses) for cell in cells if cell.hypotheses]
+    drawn = [effect_color(cell.effects) for cell in cells if cell.effects]
     samples, _, down = effect_key(bottom + 8, words, drawn)
     return document(max(left + len(diseases) * width + 20, _NARROWEST), bottom + down, [*parts, *samples], caption)
 
 
 def _effect_bar(cell: Cell, x: float, y: float, height: float) -> list[str]:
-    """The colour of what the hypotheses of a cell come to; none without a hypothesis."""
-    effects = {found.effect for found in cell.hypotheses}
-    if not effects:
+    """The colour of what the chains of a cell come to; none without a chain."""
+    if not cell.effects:
         return []
-    color = colors()[effect_color(effects)]
+    color = colors()[effect_color(cell.effects)]
     return [f'<rect x="{x:g}" y="{y:g}" width="{_BAR}" height="{height:g}" fill="{color}"/>']
 
 
 def _cell_words(words: Words, cell: Cell, x: float, y: float) -> list[str]:
-    if not cell.hypotheses:
+    if not cell.chains:
         return [text(x, y + 24, words.phrase("effect", "none"))]
-    chains = f"{len(cell.hypotheses)} hypothes{'i' if len(cell.hypotheses) == 1 else 'e'}s"
+    chains = f"{cell.chains} chain{'' if cell.chains == 1 else 's'}"
     papers = f"{cell.papers} paper{'' if cell.papers == 1 else 's'}"
     disputed = f" · {words.phrase('flag', 'disputed')}" if cell.disputed else ""
     kinds = ", ".join(f"{kind} {count}" for kind, count in evidence_counts(cell.claims).items())

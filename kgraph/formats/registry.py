@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import UsageError
-from kgraph.formats.documents import Document, Listing, PathsDocument, QueryDocument
+from kgraph.formats.documents import Document, Listing, MatrixDocument, PathsDocument, QueryDocument
 from kgraph.frozen import frozen, replace
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ FORMATS = (
         "text/plain",
         {
             **_LISTING,
+            "matrix": "matrix:write_for_readers",
             "paths": "answer_table:write_paths",
             "indexed paths": _INDEXED,
             "trace": _TRACE,
@@ -135,7 +136,12 @@ FORMATS = (
             "query table": _QUERY,
         },
     ),
-    Format("md", ("md", "markdown"), "text/markdown", {**_LISTING, "query table": _QUERY, **_DIFFERENCES}),
+    Format(
+        "md",
+        ("md", "markdown"),
+        "text/markdown",
+        {**_LISTING, "matrix": "matrix:write_for_readers", "query table": _QUERY, **_DIFFERENCES},
+    ),
     Format("md", ("md", "markdown"), "text/markdown", _REPORT),
     Format("xml", ("xml", "srx"), "application/sparql-results+xml", {"query table": _QUERY}),
     Format(
@@ -218,7 +224,7 @@ def write(document: Document, form: str, *, width: int | None = None) -> Written
     kind = document.kind
     if kind not in one.writers:
         document, kind = _function(ROWS[kind])(document), "listing"
-    if isinstance(document, Listing | PathsDocument | QueryDocument) and width is not None:
+    if isinstance(document, Listing | MatrixDocument | PathsDocument | QueryDocument) and width is not None:
         document = replace(document, width=width)
     written: Written = _function(one.writers[kind])(document, form)
     return written

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kgraph.graph.path_answer import PathAnswer
     from kgraph.graph.query_table import Table
     from kgraph.graph.reports import CheckReport, Trace
-    from kgraph.matrix import Cell
+    from kgraph.matrix import Cell, Comparison
     from kgraph.names import Hit
     from kgraph.outcomes import Outcome
     from kgraph.paths import PathFilter
@@ -299,14 +299,14 @@ class KnowledgeGraph(OpenEnds):
         pictures = partial(MatrixDocument, self)
         return Listing(mechanism_matrix(self), COLUMNS, lambda cell: cell_row(self, cell), document=pictures)
 
-    def compare(self, first: str, second: str) -> Listing[tuple[str, Cell, Cell]]:
+    def compare(self, first: str, second: str) -> Listing[Comparison]:
         """Which mechanisms two diseases share: where each is known (shared, opposite, one, neither), and its cells.
 
         Raises UsageError for what is no disease, or twice the same, and UnknownNameError or AmbiguousNameError.
 
         >>> import kgraph
-        >>> "shared" in {where for where, _, _ in kgraph.load().compare("IESS", "ALS")}
-        True
+        >>> [one.first.mechanism for one in kgraph.load().compare("IESS", "ALS") if one.where == "opposite"]
+        ['gut-microbiota']
         """
         from kgraph.formats.matrix import COMPARISON_COLUMNS, comparison_brief, comparison_row
         from kgraph.graph.listings import Listing

@@ -665,7 +665,7 @@ def test_walk_which_mechanisms_the_two_diseases_share(explorer_file, open_page):
     shared = page.locator("h3:has-text('Shared by') + ul > li > button").all_inner_texts()
     code, told, _ = kgraph("compare", "IESS", "ALS", "--format", "json")
     assert code == 0
-    known = {row["mechanism"].replace("-", " ") for row in json.loads(told) if row["where"] == "shared"}
+    known = {row["mechanism"].replace("-", " ") for row in json.loads(told) if row["where"] in ("shared", "opposite")}
     assert {text.removeprefix("▸ ") for text in shared} == known
     assert mouse.clicks < 10
 
