@@ -331,7 +331,7 @@ def test_the_table_of_primary_papers_comes_with_the_data(graph):
     with bundled("data", "primary-evidence.tsv").open(encoding="utf-8", newline="") as file:
         table = {row["row"]: row for row in csv.DictReader(file, delimiter="\t")}
     owners = [*graph.claims.values(), *graph.questions.values()]
-    named = {line.row: line.reference for owner in owners for line in owner.evidence if line.row}
+    named = {line.row: line.reference for owner in owners for line in owner.evidence if line.row and line.reference}
     assert named.keys() <= table.keys()
     for name, identifier in named.items():
         row, reference = table[name], graph.references[identifier]

@@ -21,6 +21,7 @@ from kgraph.explorer.first_view import Opening
 from kgraph.explorer.views import Views
 from kgraph.explorer.vis_network import network_data
 from kgraph.formats.arrows import Arrow, arrows_of, evidence_class, tally
+from kgraph.formats.notices import cautions
 from kgraph.formats.references import link_of
 from kgraph.model import Claim, Curie, EvidenceLine, Locator, Measurement, Reference, Term
 from kgraph.trace import lines_in_order
@@ -196,7 +197,7 @@ class _Payload:
             claim.certainty,
             claim.study_kind,
             claim.origin,
-            round(self._assessment.strength(claim).confidence, 4),
+            round(self._assessment.strength(claim).confidence, 6),
             [counted.supports, counted.disputes, counted.inconclusive, counted.seen, counted.papers],
             [first, len(self._lines)],
             [self._mechanism[name] for name in claim.mechanisms if name in self._mechanism],
@@ -204,7 +205,7 @@ class _Payload:
             int(claim.implied),
             int(claim.uncited),
             int(is_disputed(claim)),
-            list(claim.notes),
+            [*claim.notes, *cautions(self._graph, [claim])],
             self._graph.label(claim.tissue),
             claim.condition,
             claim.population,

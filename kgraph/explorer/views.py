@@ -172,7 +172,7 @@ class Views:
         return {
             "effect": path.effect,
             "sign": path.sign,
-            "confidence": round(path.confidence, 4),
+            "confidence": round(path.confidence, 6),
             "weakest": path.weakest_number,
             "gap": translation_gap(path),
             "contexts": disease_contexts(self._graph, path),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import shorten, wrap
 
-from kgraph.formats.notices import WHAT_THIS_IS
+from kgraph.formats.notices import WHAT_THIS_IS, cautions
 from kgraph.formats.verdict_words import verdict_sentence
-from kgraph.model import Contents, Curie, Entity
+from kgraph.model import Claim, Contents, Curie, Entity
 from kgraph.paths.outcome_rule import outcome_of
 from kgraph.paths.values import Chain, MechanismEntry, PathAnswer, SeenInPeople
 from kgraph.paths.verdict import BOTH_SIDES
@@ -30,7 +30,7 @@ def answer_lines(graph: Contents, answer: PathAnswer, *, width: int = 80, paint:
     paint = paint or (lambda text, _: text)
     yield _fitted(f"{_named(graph, answer.start)} → {_named(graph, answer.end)}", width)
     yield _fitted(WHAT_THIS_IS, width)
-    yield ""
+    yield _fitted("; ".join(cautions(graph, _claims_of(answer))), width)
     yield from _people_lines(graph, answer, width)
     yield _fitted(f"HOW IT MIGHT WORK   {_counts(answer)}", width)
     for entry in answer.mechanisms:
@@ -60,6 +60,16 @@ def _brought_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[
         yield from wrap(f"  from {source}: {'; '.join(told)}", width, subsequent_indent="    ")
     if steps:
         yield _fitted("  every other step: from the bundled data", width)
+
+
+def _claims_of(answer: PathAnswer) -> Iterator[Claim]:
+    """The claims that the answer rests on, of chains and of what was seen in people."""
+    for entry in answer.mechanisms:
+        for chain in entry.chains:
+            for step in chain.path.steps:
+                yield from step.claims
+    for row in answer.people:
+        yield from row.claims
 
 
 def _key(words: Words) -> str:

@@ -14,7 +14,7 @@ COLUMNS = (
     "kind", "what", "context", "differs", "supporting", "disputing", "undecided",
     "supporting_cited_as", "disputing_cited_as", "undecided_cited_as", "printed", "primary", "note", "claim",
 )  # fmt: skip
-BRIEF = ("kind", "item", "for", "against", "undecided")
+BRIEF = ("kind", "item", "for", "against", "undecided_cited_as")
 
 
 def debate_row(graph: Contents, debate: Debate) -> dict[str, object]:

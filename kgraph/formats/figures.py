@@ -12,6 +12,7 @@ from kgraph.formats.arrows import BASES, evidence_counts
 from kgraph.formats.documents import MatrixDocument, PathsDocument
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.lane_key import effect_key
+from kgraph.formats.notices import cautions
 from kgraph.formats.palette import colors, effect_color
 from kgraph.formats.path_flags import is_disputed
 from kgraph.formats.path_lanes import caption_lines, lanes_figure, step_words
@@ -118,7 +119,9 @@ def _steps(answer: PathAnswer) -> list[Step]:
 
 
 def _caption(graph: Contents, introduction: str, claims: Iterable[Claim]) -> list[str]:
-    return caption_lines(introduction, "; ".join(supporting(graph, claims)), _NARROWEST)
+    shown = list(claims)
+    told = "".join(f" {line}." for line in cautions(graph, shown))
+    return caption_lines(introduction + told, "; ".join(supporting(graph, shown)), _NARROWEST)
 
 
 def _is_implied(step: Step) -> bool:

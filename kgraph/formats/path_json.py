@@ -10,6 +10,7 @@ from kgraph.evidence import is_unsupported, study_kinds
 from kgraph.formats.documents import Listing, PathsDocument
 from kgraph.formats.escape import json_text
 from kgraph.formats.mechanism_json import mechanism_json, people_json
+from kgraph.formats.notices import cautions
 from kgraph.formats.path_flags import (
     MARKS,
     is_disputed,
@@ -27,7 +28,7 @@ from kgraph.version import __version__
 from kgraph.words import Words
 
 if TYPE_CHECKING:
-    from kgraph.model import Contents
+    from kgraph.model import Claim, Contents
 
 COLUMNS = (
     "path", "block", "effect", "sign", "confidence", "step", "subject", "relation", "step_sign", "object", "kind",
@@ -75,8 +76,15 @@ def to_json(graph: Contents, answer: PathAnswer, door: DoorWords = PYTHON) -> di
         ],
         "routes": dict(answer.routes),
         "counted": answer.counted,
+        "cautions": cautions(graph, _claims_of(answer)),
         "because": _because(graph, answer.because, door) if answer.because else None,
     }
+
+
+def _claims_of(answer: PathAnswer) -> Iterator[Claim]:
+    for path in (*answer.paths, *answer.outcomes, *(chain.path for one in answer.mechanisms for chain in one.chains)):
+        for step in path.steps:
+            yield from step.claims
 
 
 def _because(graph: Contents, why: Reason, door: DoorWords) -> dict[str, object]:
@@ -172,7 +180,7 @@ def path_rows(graph: Contents, answer: PathAnswer) -> Iterator[dict[str, object]
                     "block": block,
                     "effect": path.effect,
                     "sign": path.sign,
-                    "confidence": f"{path.confidence:.4g}",
+                    "confidence": str(round(path.confidence, 6)),
                     "step": place,
                     "step_sign": record["sign"],
                     "weakest": place == path.weakest_number,

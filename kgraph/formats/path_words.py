@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
 from kgraph.formats.escape import for_terminal
-from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE, more_paths
+from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE, cautions, more_paths
 from kgraph.formats.path_flags import (
     is_against_the_arrow,
     is_disputed,
@@ -109,12 +109,13 @@ def path_words(graph: Contents, path: Path) -> str:
 
 
 def _silent_sources(graph: Contents, answer: PathAnswer) -> Iterator[str]:
-    """For each source that cites nothing and takes part, a line that says so."""
+    """For each source that cites nothing and takes part, a line that says so, and what else has to be said of it."""
     steps = [step for path in (*answer.paths, *answer.outcomes) for step in path.steps]
     taking_part = {claim.origin for step in steps for claim in step.claims}
     for source in groundwork(graph).silent:
         if source in taking_part:
             yield f"{source} cites nothing: its steps are uncited there; papers shown for them were found apart."
+    yield from cautions(graph, (claim for step in steps for claim in step.claims))
 
 
 def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> Iterator[str]:

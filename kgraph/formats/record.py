@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment, is_disputed
 from kgraph.formats.documents import Listing, RecordDocument
 from kgraph.formats.escape import for_terminal, json_text, plain
 from kgraph.formats.listing import noticed
+from kgraph.formats.notices import cautions
 from kgraph.formats.references import (
     as_listed,
     codes,
@@ -46,8 +48,20 @@ def describe(graph: Contents, thing: Thing) -> Record:
         record = _question(graph, thing)
     else:
         record = _other(graph, thing)
+    record |= {"cautions": cautions(graph, _told_of(graph, thing))}
     record = {"id": thing.id, "iri": expand(thing.id), **record}
     return {name: value for name, value in record.items() if value not in ("", [], None)}
+
+
+def _told_of(graph: Contents, thing: Thing) -> Iterable[Claim]:
+    """The claims that a record shows."""
+    if isinstance(thing, Claim):
+        return [thing]
+    if isinstance(thing, Entity):
+        return graph.claims_by_entity.get(thing.id, ())
+    if isinstance(thing, Hypothesis):
+        return [graph.claims[step] for step in thing.steps if step in graph.claims]
+    return [claim for claim in graph.claims.values() if isinstance(thing, Source) and claim.origin == thing.short]
 
 
 def describe_in_words(graph: Contents, thing: Thing) -> Record:

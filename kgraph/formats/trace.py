@@ -9,6 +9,7 @@ from kgraph.evidence import Assessment
 from kgraph.formats.documents import Listing, TraceDocument
 from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.listing import noticed
+from kgraph.formats.notices import cautions
 from kgraph.formats.references import as_listed, identified, link_of
 from kgraph.model import CONTEXT, Claim, EvidenceLine, Locator, Reference
 from kgraph.trace import SourceTexts, Trace, TracedClaim, lines_in_order
@@ -45,6 +46,7 @@ def to_json(graph: Contents, traced: Trace, texts: SourceTexts) -> dict[str, obj
         "label": traced.label,
         "kind": traced.kind,
         "claims": [claim_json(graph, item, texts) for item in traced.claims],
+        "cautions": cautions(graph, (item.claim for item in traced.claims)),
     }
 
 
@@ -145,6 +147,7 @@ def trace_rows(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[d
 
 def _words(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[str]:
     count = len(traced.claims)
+    told = cautions(graph, (item.claim for item in traced.claims))
     yield for_terminal(f"{traced.label} ({traced.kind}): {count} claim{'' if count == 1 else 's'}")
     for number, item in enumerate(traced.claims, 1):
         yield ""
@@ -160,6 +163,7 @@ def _words(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[str]:
             yield for_terminal(f"   disputed by {names}")
         for note in (*item.claim.notes, *filter(None, [item.claim.slip])):
             yield for_terminal(f"   note: {note}")
+    yield from [for_terminal(line) for line in ["", *told]] if told else ()
 
 
 def claim_words(graph: Contents, claim: Claim) -> str:
