@@ -24,17 +24,11 @@ def write_listing(listing: Listing, form: str) -> str:
 
     An empty table keeps its header in table, tsv, csv and md; it is ``[]`` in json and nothing in jsonl.
     """
-    columns = listing.columns if form not in _FOR_READING else listing.brief or _without_codes(listing.columns)
+    columns = listing.brief if listing.brief and form in _FOR_READING else listing.columns
     text = _rows(listing.rows, columns, form, listing.width)
     if form in _FOR_READING and listing.remark:
         text += f"\n{listing.remark}\n"
     return noticed(text, form) if listing.notice else text
-
-
-def _without_codes(columns: Sequence[str]) -> list[str]:
-    """The columns that people read: references by the names that they are cited by, not by what programs call them."""
-    named = {"references": "cited_as", "reference": "cited_as"}
-    return [column for column in columns if named.get(column, f"{column}_cited_as") not in columns]
 
 
 def noticed(text: str, form: str) -> str:
