@@ -313,8 +313,7 @@ class KnowledgeGraph(OpenEnds):
         from kgraph.matrix import shared_mechanisms
 
         found = shared_mechanisms(self, resolved(self, first), resolved(self, second))
-        row = partial(comparison_row, self)
-        return Listing(found, COMPARISON_COLUMNS, row, brief=comparison_brief(self, found))
+        return Listing(found, COMPARISON_COLUMNS, partial(comparison_row, self), brief=comparison_brief(self, found))
 
     def check(
         self,
