@@ -288,6 +288,38 @@ def test_search_finds_synonyms_as_one_types(explorer_file, open_page):
     assert page.inner_text("h1:visible") == "Around glutamate"
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"), [("zzqxw", ""), ("Bergqvist", "2007"), ("glutamte", "glutamate"), ("35503712", "ILAE")]
+)
+def test_search_finds_authors_identifiers_and_misspellings(explorer_file, open_page, typed, found):
+    """A first author, a PubMed number, and a name with a letter missing lead to what they mean; nonsense says so."""
+    page = open_page(explorer_file)
+    page.keyboard.press("/")
+    page.fill("#search", typed)
+    page.wait_for_selector("#hits li")
+    assert (found or "Nothing found") in page.inner_text("#hits")
+
+
+def test_a_question_without_an_answer_in_the_file_is_told(explorer_file, open_page):
+    """The page says what it does not hold, for everybody to see, and shows what lies around the thing."""
+    page = open_page(explorer_file)
+    page.fill("#from", "acetoacetate")
+    page.keyboard.press("Enter")
+    assert "holds no answer from acetoacetate" in page.inner_text(".toast")
+    assert page.inner_text("h1:visible") == "Around acetoacetate"
+
+
+def test_the_boxes_ask_another_question_of_the_file(explorer_file, open_page):
+    """Another end by a synonym opens the answer to it, with its sheet and its rows."""
+    page = open_page(explorer_file)
+    page.fill("#to", "ALS")
+    page.keyboard.press("Enter")
+    assert "amyotrophic lateral sclerosis" in page.inner_text("h1:visible")
+    assert page.locator("#lanes .lane").count() > 5
+    page.go_back()
+    assert "infantile epileptic spasms syndrome" in page.inner_text("h1:visible")
+
+
 def test_the_filter_drives_picture_table_and_address(explorer_file, open_page):
     """Showing disputed claims only leaves fewer rows, all of them disputed, and the address keeps it."""
     page = open_page(explorer_file, "#view=all")

@@ -31,6 +31,8 @@ import { GRAPHS, NEIGHBOURS, PAGES, readHash, START, writeHash } from "./state.j
 import { showTable } from "./table.js";
 import { markOf, phrase } from "./words.js";
 
+// How long words stand there, in milliseconds.
+const TOAST = 6000;
 const CLOSED = Object.freeze({ claim: "", node: "", cell: "", item: "" });
 const FRESH = Object.freeze({
   ...CLOSED, path: 0, step: 0, hypothesis: "", mechanism: "", through: "", open: "", near: "", cites: "", limit: NEIGHBOURS, depth: 1,
@@ -393,9 +395,9 @@ export class App {
     const found = model.questions.find((question) => question.start === from && question.end === to);
     if (found) this.open({ view: "question", question: questionName(model, found) });
     else {
-      this.say(`This file holds no answer from ${model.entities[from]?.label} to ${model.entities[to]?.label}.`);
       const entity = model.entities[start ?? end ?? -1];
       if (entity) this.open({ view: "near", near: entity.id, node: entity.id });
+      this.tell(`This file holds no answer from ${model.entities[from]?.label} to ${model.entities[to]?.label}; here is what lies around ${entity?.label}.`);
     }
   }
 
@@ -479,9 +481,17 @@ export class App {
     this.picture.zoom(factor);
   }
 
-  /** @param {string} words for screen readers, and shown for a moment */
+  /** @param {string} words for screen readers */
   say(words) {
     byId("live").textContent = words;
+  }
+
+  /** @param {string} words for everybody, for a moment */
+  tell(words) {
+    this.say(words);
+    const live = byId("live");
+    live.className = "toast";
+    setTimeout(() => { live.className = "hidden"; }, TOAST);
   }
 
   /** @param {string} text @param {string} what */
@@ -498,7 +508,7 @@ export class App {
       document.execCommand("copy");
       area.remove();
     }
-    this.say(`${what}: copied`);
+    this.tell(`${what}: copied${/\blink\b/i.test(what) ? ". It opens in this file, so the file has to go with it" : ""}`);
   }
 
   preparePrint() {
