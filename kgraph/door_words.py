@@ -69,6 +69,10 @@ PYTHON = DoorWords(
         ),
         "resume": "only such a file can be resumed",
         "own-mappings": "add it with the page or file where it was seen (your own table: mappings), or take it out",
+        "import-kind": (
+            "import a file of another project with importers.read(FILES, kind=KIND), name things by the terms of "
+            "docs/data-model.md, or ask it with SPARQL alone"
+        ),
         "less-search": "ask for fewer hops, or give it more time (seconds)",
         "any-length": "try max_hops=None",
         "more-paths": "top=N shows them",

@@ -153,7 +153,10 @@ def test_a_file_of_another_project_is_no_clean_bill(tmp_path):
     file.write_text("subject\tpredicate\tobject\nA\tbiolink:affects\tB\n", encoding="utf-8")
     code, out, errors = kgraph("check", file)
     assert code == 1
-    assert "edges.tsv:1:1: nothing-understood: read, nothing understood; try kgraph import kgx" in out
+    assert (
+        "edges.tsv:1:1: nothing-understood: read, nothing understood; it can be imported as kgx (try kgraph import KIND"
+        in out
+    )
     assert "edges.tsv (no RDF: its syntax alone was checked)" in errors
 
 
@@ -171,4 +174,4 @@ def test_a_format_that_only_an_import_reads_is_told(tmp_path):
     file.write_text('SET DOCUMENT Name = "x"\n', encoding="utf-8")
     code, _, errors = kgraph("check", file)
     assert code == 3
-    assert errors.rstrip().endswith("; try kgraph import bel")
+    assert errors.rstrip().endswith("; it can be imported as bel")

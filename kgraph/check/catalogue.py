@@ -116,7 +116,8 @@ _IN_CODE = (
     Rule(
         "nothing-understood",
         "A file says something that this ontology has a word for.",
-        "import a file of another project, name things by the terms of docs/data-model.md, or ask it with SPARQL alone",
+        PYTHON.hint("import-kind"),
+        hint="import-kind",
     ),
     Rule(
         "look-alike",

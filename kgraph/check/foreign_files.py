@@ -14,7 +14,7 @@ _OWN = "rdf"
 
 
 def import_advice(file: Path) -> str:
-    """What to try with a file whose kind is one that can be imported, after a semicolon; empty for any other.
+    """As what a file can be imported, after a semicolon; empty for one of no kind that is known.
 
     A file that is in the terms of kgraph already needs no import.
     """
@@ -24,7 +24,7 @@ def import_advice(file: Path) -> str:
         kind = guess(file).name
     except (DataError, OSError):
         return ""
-    return "" if kind == _OWN else f"; try kgraph import {kind}"
+    return "" if kind == _OWN else f"; it can be imported as {kind}"
 
 
 def foreign_findings(files: Sequence[Path]) -> list[Finding]:

@@ -38,6 +38,9 @@ COMMAND_LINE = DoorWords(
         "name-cost-column": "Name one with --column confidence=NAME, or count every step as 1 with --unit-cost.",
         "resume": "--resume goes on only with one",
         "own-mappings": "add it with the page or file where it was seen (your own table: --mappings), or take it out",
+        "import-kind": (
+            "try kgraph import KIND FILE, name things by the terms of docs/data-model.md, or ask it with SPARQL alone"
+        ),
         "less-search": "ask for fewer hops, or give it more time (--seconds)",
         "any-length": "try --any-length",
         "more-paths": "--top N shows them",
