@@ -15,7 +15,7 @@ from kgraph.vocabulary import TENTATIVE, expand
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def claim_network(graph: Contents, *, objects: bool = False) -> nx.MultiDiGraph[Curie]:
@@ -68,8 +68,7 @@ def _edge(graph: Contents, assessment: Assessment, claim: Claim) -> dict[str, st
 def _writable(attributes: Mapping[str, str | float | bool]) -> dict[str, str | float | bool]:
     """Attributes in which a character that XML cannot hold is the mark for a lost one."""
     return {
-        name: _NOT_IN_XML.sub("\ufffd", value) if isinstance(value, str) else value
-        for name, value in attributes.items()
+        name: NOT_IN_XML.sub("\ufffd", value) if isinstance(value, str) else value for name, value in attributes.items()
     }
 
 

@@ -44,7 +44,7 @@ COMMANDS = {
     "mcp": "Serve the graph to an assistant (Model Context Protocol).",
     "index": "Compile a large graph into one file, and see what is in it.",
     "store": "Make a store on disk, for queries on large graphs.",
-    "export": "Write the flat table of claims.",
+    "export": "Write the whole graph for other programs.",
     "new": "Write a template for claims of your own.",
     "import": "Read claims from your own table, or from other projects: DrugMechDB.",
     "merge": "How the sources of a workspace go together.",

@@ -14,9 +14,10 @@ import click
 
 from kgraph.cli.exits import ReaderGoneError
 from kgraph.errors import UsageError
+from kgraph.formats.documents import Files
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.palette import terminal_colors
-from kgraph.formats.registry import Written, format_of, names, whole, write
+from kgraph.formats.registry import Written, format_of, names, write
 from kgraph.frozen import frozen
 
 if TYPE_CHECKING:
@@ -279,13 +280,13 @@ def put(written: Written, file: Path | None, *, force: bool) -> None:
     if file is None:
         _print(written)
         return
-    from kgraph.files.writing import write_file
+    from kgraph.formats.registry import put as put_at
 
-    content = whole(written)
-    if isinstance(content, bytes) and not isinstance(written, bytes):
+    if not isinstance(written, str | bytes | Files):
         # A document of the engine; it ends its lines in its own way, and not always the last.
-        content = content if content.endswith(b"\n") else content + b"\n"
-    write_file(file, content, force=force)
+        content = b"".join(written)
+        written = content if content.endswith(b"\n") else content + b"\n"
+    put_at(written, file, force=force)
     say_written(file)
 
 
@@ -295,6 +296,8 @@ def _print(written: Written) -> None:
     try:
         if isinstance(written, str):
             _show(written)
+        elif isinstance(written, Files):
+            raise UsageError(f"{written.form} is several files; name a folder with -o.")
         elif isinstance(written, bytes):
             if sys.stdout.isatty():
                 raise UsageError("a picture is no text for a terminal; name a file with -o.")

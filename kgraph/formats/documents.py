@@ -1,4 +1,4 @@
-"""What can be written: each kind of answer, with what its writers need to know beside it.
+"""What can be written: each kind of answer, with what its writers need to know beside it; and what is several files.
 
 `kgraph.formats.registry` says in which formats.
 """
@@ -221,3 +221,11 @@ Document = (
     | TextDocument
     | TemplateDocument
 )
+
+
+@frozen
+class Files:
+    """Several files by name, which belong together in one folder; `form` is the format that they are."""
+
+    form: str
+    contents: Mapping[str, bytes]

@@ -27,6 +27,8 @@ from kgraph.words import Words
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
+# The heads of DOT by sign.
+HEADS = {"+": "normal", "-": "tee", "?": "odot", "0": "none", "": "vee"}
 _BAR = 6
 _NARROWEST = 780
 
@@ -55,7 +57,7 @@ def path_figure(graph: Contents, answer: PathAnswer, form: str) -> str:
     introduction = (
         f"Paths from {graph.label(answer.start)} to {graph.label(answer.end)}. Dashed: {implied}; dotted: {disputed}."
     )
-    caption = _caption(graph, introduction, (claim for step in steps for claim in step.claims))
+    caption = caption_of(graph, introduction, (claim for step in steps for claim in step.claims))
     return _mermaid(graph, steps, caption) if form == "mermaid" else _dot(graph, answer, steps, caption)
 
 
@@ -84,7 +86,7 @@ def matrix_figure(graph: Contents, cells: Sequence[Cell]) -> str:
         f"{words.phrase('flag', 'disputed')}: there is evidence against a claim on the way. Papers are counted once; "
         f"below them stands how many claims rest on {', '.join(bases[:-1])}, or on {bases[-1]} alone."
     )
-    caption = _caption(graph, introduction, (claim for cell in cells for claim in cell.claims))
+    caption = caption_of(graph, introduction, (claim for cell in cells for claim in cell.claims))
     bottom = top + len(mechanisms) * height
     drawn = [effect_color(cell.effects) for cell in cells if cell.effects]
     samples, _, down = effect_key(bottom + 8, words, drawn)
@@ -118,7 +120,8 @@ def _steps(answer: PathAnswer) -> list[Step]:
     return list(dict.fromkeys(step for path in paths for step in path.steps))
 
 
-def _caption(graph: Contents, introduction: str, claims: Iterable[Claim]) -> list[str]:
+def caption_of(graph: Contents, introduction: str, claims: Iterable[Claim]) -> list[str]:
+    """The lines under a picture: what it shows, the version, what it is not, and the references behind the claims."""
     shown = list(claims)
     told = "".join(f" {line}." for line in cautions(graph, shown))
     return caption_lines(introduction + told, "; ".join(supporting(graph, shown)), _NARROWEST)
@@ -141,15 +144,15 @@ def _names(steps: Iterable[Step]) -> dict[Curie, str]:
 def _mermaid(graph: Contents, steps: Sequence[Step], caption: Sequence[str]) -> str:
     names, words = _names(steps), Words(graph)
     # A directive in a comment is obeyed: %%{init: …}%% changes the picture wherever it stands.
-    lines = [*(f"%% {_for_mermaid(line)}" for line in caption), "flowchart LR"]
-    lines += [f'  {name}["{_for_mermaid(graph.label(entity))}"]' for entity, name in names.items()]
+    lines = [*(f"%% {for_mermaid(line)}" for line in caption), "flowchart LR"]
+    lines += [f'  {name}["{for_mermaid(graph.label(entity))}"]' for entity, name in names.items()]
     for step in steps:
         arrow = "-.->" if is_disputed(step) or _is_dashed(step) else "-->"
-        lines.append(f'  {names[step.subject]} {arrow}|"{_for_mermaid(step_words(words, step))}"| {names[step.object]}')
+        lines.append(f'  {names[step.subject]} {arrow}|"{for_mermaid(step_words(words, step))}"| {names[step.object]}')
     return "\n".join(lines) + "\n"
 
 
-def _for_mermaid(text: str) -> str:
+def for_mermaid(text: str) -> str:
     """Text inside Mermaid quotes: quotes, marks of markup and the escape sign itself as character codes."""
     return "".join(c if c.isalnum() or c in " -_.,:()/+−→" else f"#{ord(c)};" for c in for_terminal(text))
 
@@ -157,14 +160,13 @@ def _for_mermaid(text: str) -> str:
 def _dot(graph: Contents, answer: PathAnswer, steps: Sequence[Step], caption: Sequence[str]) -> str:
     names, words = _names(steps), Words(graph)
     tones = _tones(answer)
-    label = "\\n".join(_for_dot(line) for line in caption)
+    label = "\\n".join(for_dot(line) for line in caption)
     lines = ["digraph kgraph {", f'  rankdir=LR; label="{label}"; node [shape=box];']
-    lines += [f'  {name} [label="{_for_dot(graph.label(entity))}"];' for entity, name in names.items()]
-    heads = {"+": "normal", "-": "tee", "?": "odot", "0": "none"}
+    lines += [f'  {name} [label="{for_dot(graph.label(entity))}"];' for entity, name in names.items()]
     for step in steps:
         style = "dotted" if is_disputed(step) else "dashed" if _is_dashed(step) else "solid"
-        head = "vee" if step.kind == "structural" else heads[step.sign]
-        told = _for_dot(step_words(words, step))
+        head = HEADS["" if step.kind == "structural" else step.sign]
+        told = for_dot(step_words(words, step))
         lines.append(
             f'  {names[step.subject]} -> {names[step.object]} [label="{told}", arrowhead={head}, style={style}, '
             f'color="{colors()[tones.get(step, "line")]}"];'
@@ -172,7 +174,8 @@ def _dot(graph: Contents, answer: PathAnswer, steps: Sequence[Step], caption: Se
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def _for_dot(text: str) -> str:
+def for_dot(text: str) -> str:
+    """Text inside the quotes of DOT."""
     return for_terminal(text).replace("\\", "\\\\").replace('"', '\\"')
 
 

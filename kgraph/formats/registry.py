@@ -1,7 +1,8 @@
 """Every output format: its name, the endings of its files, its media type, and what writes which kind of answer in it.
 
 To add a format is to add a row here and the function that it names: one that takes a document of a kind in
-`kgraph.formats.documents` and the name of the format, and gives a text, bytes, or pieces of bytes.
+`kgraph.formats.documents` and the name of the format, and gives a text, bytes, pieces of bytes, or several files.  A
+format of the whole graph also has a row in `kgraph.formats.losses`.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import UsageError
-from kgraph.formats.documents import Document, Listing, MatrixDocument, PathsDocument, QueryDocument
+from kgraph.formats.documents import Document, Files, Listing, MatrixDocument, PathsDocument, QueryDocument
 from kgraph.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-Written = str | bytes | Iterator[bytes]
+Written = str | bytes | Iterator[bytes] | Files
 
 # Kinds of answers, in the words of a refusal.
 KINDS: Mapping[str, str] = {
@@ -59,7 +60,7 @@ class Format:
     """One output format, for some kinds of answers.
 
     `writers` maps a kind to ``module:function`` within `kgraph.formats`, which is imported when it writes.  The first
-    of `endings` is the usual one.
+    of `endings` is the usual one; a format without any is always named.
     """
 
     name: str
@@ -156,7 +157,14 @@ FORMATS = (
         },
     ),
     Format("nt", ("nt",), "application/n-triples", {"graph": "turtle:write_graph", "query graph": _QUERY}),
-    Format("jsonld", ("jsonld", "json"), "application/ld+json", {"query graph": _QUERY}),
+    Format("nq", ("nq",), "application/n-quads", {"graph": "rdf_datasets:write_dataset"}),
+    Format("trig", ("trig",), "application/trig", {"graph": "rdf_datasets:write_dataset"}),
+    Format(
+        "jsonld",
+        ("jsonld", "json"),
+        "application/ld+json",
+        {"graph": "rdf_datasets:write_jsonld", "query graph": _QUERY},
+    ),
     Format("rdfxml", ("rdf",), "application/rdf+xml", {"query graph": _QUERY}),
     Format("bibtex", ("bib", "bibtex"), "application/x-bibtex", _BIBLIOGRAPHY),
     Format("ris", ("ris",), "application/x-research-info-systems", _BIBLIOGRAPHY),
@@ -165,8 +173,30 @@ FORMATS = (
     Format("png", ("png",), "image/png", _PICTURES),
     Format("pdf", ("pdf",), "application/pdf", {**_PICTURES, **_REPORT}),
     Format("docx", ("docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _REPORT),
-    Format("mermaid", ("mmd", "mermaid"), "text/vnd.mermaid", {"paths": "figures:write_paths"}),
-    Format("dot", ("dot", "gv"), "text/vnd.graphviz", {"paths": "figures:write_paths"}),
+    Format(
+        "mermaid",
+        ("mmd", "mermaid"),
+        "text/vnd.mermaid",
+        {"paths": "figures:write_paths", "graph": "network_figures:write_figure"},
+    ),
+    Format(
+        "dot",
+        ("dot", "gv"),
+        "text/vnd.graphviz",
+        {"paths": "figures:write_paths", "graph": "network_figures:write_figure"},
+    ),
+    Format("graphml", ("graphml",), "application/graphml+xml", {"graph": "network_files:write_network"}),
+    Format("gexf", ("gexf",), "application/gexf+xml", {"graph": "network_files:write_network"}),
+    Format("cx2", ("cx2",), "application/json", {"graph": "cx2:write_cx2"}),
+    Format("sif", ("sif",), "text/plain", {"graph": "network_files:write_sif"}),
+    # Those without an ending are named: their files end as those of another format, or are several in a folder.
+    Format("nanopub", (), "application/trig", {"graph": "nanopublications:write_nanopubs"}),
+    Format("kgx", (), "text/tab-separated-values", {"graph": "kgx_files:write_kgx"}),
+    Format("kgx-jsonl", (), "application/x-ndjson", {"graph": "kgx_files:write_kgx"}),
+    Format("neo4j", (), "text/csv", {"graph": "neo4j_files:write_neo4j"}),
+    Format("parquet", (), "application/vnd.apache.parquet", {"graph": "parquet_files:write_parquet"}),
+    Format("prefixes", (), "application/json", {"graph": "prefix_map:write_prefixes"}),
+    Format("void", (), "text/turtle", {"graph": "void_description:write_void"}),
     Format("sarif", ("sarif",), "application/sarif+json", {"findings": "findings:write_findings"}),
     Format("sparql", ("rq", "sparql"), "application/sparql-query", {"question": "listing:write_text"}),
     Format("html", ("html", "htm"), "text/html", {"page": "listing:write_text", **_REPORT}),
@@ -233,21 +263,35 @@ def write(document: Document, form: str, *, width: int | None = None) -> Written
 def save(document: Document, path: str | PathLike[str], *, form: str = "", force: bool = False) -> Path:
     """Write an answer to a file, in the format that its ending asks for unless one is named; gives its path back.
 
-    Raises UsageError for an ending that says no format of such an answer, ExistingFileError unless `force` is given.
+    A format that is several files goes into a folder.  Raises UsageError for an ending that says no format of such an
+    answer, ExistingFileError or ExistingFolderError unless `force` is given.
     """
     from pathlib import Path
-
-    from kgraph.files.writing import write_file
 
     form = form or format_of(path, document.kind)
     if not form:
         there = ", ".join(f".{known}" for known in endings(document.kind))
         raise UsageError(f"{path} has no ending to tell the format by; use one of {there}.")
-    write_file(place := Path(path), whole(write(document, form)), force=force)
+    put(write(document, form), place := Path(path), force=force)
     return place
 
 
-def whole(written: Written) -> str | bytes:
+def put(written: Written, place: Path, *, force: bool = False) -> None:
+    """Put what was written at its place: a file, or a folder where it is several files.
+
+    Raises ExistingFileError or ExistingFolderError unless `force` is given, OutputError where it cannot be written.
+    """
+    if isinstance(written, Files):
+        from kgraph.formats.export_folders import write_folder
+
+        write_folder(place, written, force=force)
+    else:
+        from kgraph.files.writing import write_file
+
+        write_file(place, whole(written), force=force)
+
+
+def whole(written: str | bytes | Iterator[bytes]) -> str | bytes:
     """What was written, in one piece."""
     return written if isinstance(written, str | bytes) else b"".join(written)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from kgraph.graph.callable_mappings import Hypotheses, Questions, References
 from kgraph.graph.choices import resolved, warn_of_misspelt
+from kgraph.graph.exporting import Exporting
 from kgraph.graph.reachable import OpenEnds
 from kgraph.model import PARTS, Contents, Curie
 from kgraph.names import Names, names_of
@@ -16,7 +17,6 @@ from kgraph.reading.load import load_contents
 
 if TYPE_CHECKING:
     import networkx as nx
-    from pyoxigraph import Store
 
     from kgraph.debates import Debate
     from kgraph.formats.documents import Row
@@ -37,7 +37,7 @@ __all__ = ["KnowledgeGraph", "find_paths", "load"]
 FileName = str | PathLike[str]
 
 
-class KnowledgeGraph(OpenEnds):
+class KnowledgeGraph(Exporting, OpenEnds):
     """Claims, evidence, entities, references and hypotheses, and every question that can be asked of them.
 
     Made by `load`.  ``kg["KATP channel"]`` finds a thing by any of its names.  The collections (`entities`, `claims`,
@@ -82,13 +82,6 @@ class KnowledgeGraph(OpenEnds):
     def names(self) -> Names:
         """Names, synonyms and identifiers, for looking things up."""
         return names_of(self)
-
-    @property
-    def store(self) -> Store:
-        """The statements of the files and the derived edges in an Oxigraph store."""
-        from kgraph.sparql.loading import store_of
-
-        return store_of(self)
 
     def __getitem__(self, name: str) -> Thing:
         """The entity, claim, reference, hypothesis, mechanism, question, source or term with this name or identifier.

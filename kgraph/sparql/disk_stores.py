@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from pyoxigraph import Store
 
-from kgraph.errors import DataError, ExistingFolderError, OutputError
-from kgraph.files.locks import locked
+from kgraph.errors import DataError, ExistingFolderError
+from kgraph.files.folders import new_folder
 from kgraph.sparql.loading import fill_store
 from kgraph.version import __version__
 
 _NOTE = "kgraph-store.json"
 _ENGINE = "oxigraph"
 _NO_STORE = "this is no store"
-# Of Linux: names count from the working folder; the two names change places.
-_HERE, _EXCHANGE = -100, 2
-# How often and after how many seconds the remains of a filling are tried to be removed.
-_TRIES, _PAUSE = 200, 0.01
 
 
 def open_folder(folder: Path) -> Store:
@@ -83,21 +76,8 @@ def fill_folder(folder: Path, files: Sequence[Path], *, force: bool = False) -> 
     FileBusyError while another process fills it; DataError for a file that cannot be read; OutputError for a place that
     cannot be written.  Whatever is raised, what was there is unchanged.
     """
-    folder = folder.absolute()
-    try:
-        with locked(folder):
-            _check_place(folder, force=force)
-            _sweep(folder)
-            new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-", suffix=".new"))
-            try:
-                count = _fill(new, files)
-                new.chmod(0o755)
-                _put_in_place(new, folder)
-            finally:
-                _remove(new)
-    except OSError as error:
-        raise OutputError(f"cannot write {folder}: {error.strerror or error}; what was there is unchanged.") from None
-    return count
+    with new_folder(folder, lambda place: _check_place(place, force=force)) as new:
+        return _fill(new, files)
 
 
 def _fill(new: Path, files: Sequence[Path]) -> int:
@@ -128,52 +108,3 @@ def _check_place(folder: Path, *, force: bool) -> None:
         raise ExistingFolderError(f"{folder} is there and is not a store of kgraph; choose another place.")
     if not force:
         raise ExistingFolderError(f"{folder} is there.", hint="replace-store")
-
-
-def _put_in_place(new: Path, folder: Path) -> None:
-    if not folder.exists():
-        new.rename(folder)
-        return
-    if _exchanged(new, folder):
-        # What stood there is now where the new store was filled, and goes the way of everything there.
-        return
-    # Without that, a process that is killed between the two renamings leaves the old store to the next fill.
-    old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-", suffix=".old"))
-    folder.rename(old / folder.name)
-    try:
-        new.rename(folder)
-    except BaseException:
-        (old / folder.name).rename(folder)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder, to which threads of the engine may still write when a filling has failed."""
-    for _ in range(_TRIES):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            return
-        time.sleep(_PAUSE)
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Swap two names in one step; false where the system cannot.  Only Linux has the call, and not for every disk."""
-    try:
-        import ctypes
-
-        swap = ctypes.CDLL(None).renameat2
-    except (ImportError, OSError, AttributeError):
-        return False
-    return bool(swap(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what a process left that was killed while it filled the store."""
-    for ending in ("new", "old"):
-        for left in folder.parent.glob(f".{folder.name}-*.{ending}"):
-            kept = left / folder.name
-            if ending == "old" and kept.is_dir() and not folder.exists():
-                kept.rename(folder)
-            shutil.rmtree(left, ignore_errors=True)

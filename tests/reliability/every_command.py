@@ -8,6 +8,14 @@ from pathlib import Path
 
 import click
 
+from kgraph.formats.registry import names as graph_formats
+
+
+def into(form):
+    """Where an export goes that is several files, which cannot be printed."""
+    return ("-o", f"exported-{form}", "--force") if form in ("kgx", "kgx-jsonl", "neo4j", "parquet") else ()
+
+
 RECORD = str(Path(__file__).parents[1] / "drugmechdb.yaml")
 SOUND = str(Path(__file__).parents[1] / "sound.ttl")
 
@@ -31,7 +39,7 @@ WORK = {
         ("CONSTRUCT { ?s kg:raises ?o } WHERE { ?s kg:raises ?o }",),
     ],
     "explore": [("-o", "-")],
-    "export": [("--to", form) for form in ("claims-tsv", "ttl", "nt")],
+    "export": [("--to", form, *into(form)) for form in graph_formats("graph")],
     "check": [()],
     "index": [("build", "-o", "built.index", "--force")],
     "new": [("claims",)],
@@ -53,6 +61,7 @@ WRITING = {
     "query": ("query", "CONSTRUCT { ?s kg:raises ?o } WHERE { ?s kg:raises ?o }", "--format", "nt"),
     "explore": ("explore",),
     "export": ("export", "--to", "ttl"),
+    "network": ("export", "--to", "graphml"),
     "check": ("check", "--format", "json"),
     "plot": ("outcomes", "--plot"),
     "index": ("index", "build"),
