@@ -16,12 +16,20 @@ demo: $(VENV)/.demo
 
 test: lint types unit
 
-# Programs of others that stand in front of kgraph or read what it writes, each started by its tests: nginx, Jupyter.
+# Programs of others that stand in front of kgraph or read what it writes, each started by its tests: nginx, Jupyter, and
+# libraries in environments of their own, made once from the exact versions of tests/engines/readers.
 ENGINES := nginx
-test-engines: $(VENV)/.test $(VENV)/.notebook browser
+READERS := $(patsubst tests/engines/readers/%.txt,$(VENV)/readers/%/.made,$(wildcard tests/engines/readers/*.txt))
+test-engines: $(VENV)/.test $(VENV)/.notebook browser $(READERS)
 	@for engine in $(ENGINES); do PATH="$$PATH:/usr/sbin" command -v $$engine >/dev/null \
 	  || { echo "test-engines needs $$engine; on Debian: apt-get install nginx-light"; exit 1; }; done
-	KGRAPH_ENGINES=1 timeout 900 $(BIN)/python -m pytest tests/engines -n 0
+	KGRAPH_ENGINES=1 KGRAPH_READERS=$(VENV)/readers timeout 900 $(BIN)/python -m pytest tests/engines -n 0
+
+$(VENV)/readers/%/.made: tests/engines/readers/%.txt
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --require-hashes -r $<
+	touch $@
 
 # Needs Node: lint, types, unit tests, and whether the checked-in bundle is up to date.
 test-frontend:
@@ -84,6 +92,9 @@ constraints: | $(BIN)/python
 	  --output-file supply/notebook.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file supply/tools.txt supply/tools.in
+	for name in $(basename $(wildcard tests/engines/readers/*.in)); do \
+	  $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$name.txt $$name.in || exit 1; done
 
 # Known weaknesses of pinned packages and scripts; needs the public indexes, and fails when they cannot be reached.
 audit: | $(BIN)/python

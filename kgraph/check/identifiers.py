@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("subject_id", "predicate_id", "object_id")
 # What tables call the page or file in which a mapping was seen.
-_SEEN = ("see_also", "mapping_source", "mapping_provider", "source")
+_OURS = "object_source_version"
+_SEEN = ("see_also", "mapping_source", "mapping_provider", "source", _OURS)
 
 
 def read_mappings(path: Path) -> list[dict[str, str]]:
-    """The rows of an SSSOM table, without its commented head."""
+    """The rows of the SSSOM table of the project, without its commented head; ``source`` is where each was seen."""
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
+        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
+        return [{**row, "source": row.get(_OURS) or row.get("source", "")} for row in rows]
 
 
 def read_own_mappings(path: Path) -> list[dict[str, str]]:

@@ -7,8 +7,7 @@ fact is a ``knowledge_assertion``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
 
 from kgraph.evidence import Assessment
 from kgraph.formats.biolink_edges import biolink_curie, category_of, edge_of
@@ -45,7 +44,7 @@ def _nodes(graph: Contents) -> Iterator[Row]:
             "name": entity.label,
             "description": entity.definition,
             "synonym": entity.synonyms,
-            "same_as": exact,
+            "xref": exact,
             **_own(row, _NODE_SLOTS),
         }
     for end in graph.claims_by_entity:
@@ -109,11 +108,9 @@ def _cell(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return _TRUTH[value]
+        # KGX takes every text in a truth value for true.
+        return "true" if value else ""
     return for_tsv("|".join(value) if isinstance(value, tuple) else str(value))
-
-
-_TRUTH: Mapping[bool, str] = MappingProxyType({True: "true", False: "false"})
 
 
 def _jsonl(rows: Sequence[Row]) -> str:

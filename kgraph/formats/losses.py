@@ -125,6 +125,11 @@ def _bars(value: Value) -> bool:
     return isinstance(value, tuple) and any("|" in part for part in value)
 
 
+def _unsafe_names(graph: Contents) -> int:
+    names = (name for one in graph.entities.values() for name in (one.label, *one.synonyms, *one.misprints))
+    return sum(1 for name in names if "|" in name or _BREAKS.search(name))
+
+
 def _from_outside(graph: Contents) -> bool:
     """Whether the graph was read from other files than the bundled ones, so that its statements may be any."""
     return bool(set(map(str, graph.file_names)) - set(bundled_data_names()))
@@ -160,16 +165,11 @@ KINDS: Mapping[str, Counter] = MappingProxyType(
         "wordings as printed": _claims_with(lambda claim: claim.printed_subject or claim.printed_object),
         "relations between claims": lambda graph: sum(len(claim.relations) for claim in graph.claims.values()),
         "numbers": lambda graph: sum(len(claim.measurements) for claim in graph.claims.values()),
-        "numbers beyond their printed form": lambda graph: sum(
-            len(claim.measurements) for claim in graph.claims.values()
-        ),
         "evidence lines": lambda graph: sum(1 for _ in _lines(graph)),
         "evidence lines one by one (their own directness, attachment, place)": lambda graph: sum(
             1 for _ in _lines(graph)
         ),
-        "attachments and kinds of study of single evidence lines": lambda graph: sum(1 for _ in _lines(graph)),
         "places in sources": _places,
-        "text positions and quotes": _places,
         "text positions": _places,
         "references": _size("references"),
         "descriptions of references": _references_with(_described),
@@ -188,6 +188,7 @@ KINDS: Mapping[str, Counter] = MappingProxyType(
         "notes of evidence lines": lambda graph: _notes(_lines(graph)),
         "notes of references": lambda graph: _notes(graph.references.values()),
         "tabs and line ends in texts": partial(_texts, tuple(COLUMNS), _breaks),
+        "tabs, line ends and bars (|) in names": _unsafe_names,
         "bars (|) within values of lists": partial(_texts, tuple(COLUMNS), _bars),
         "characters that XML does not hold": partial(_texts, ("entities", "claims"), _not_in_xml),
         "names of graphs": partial(_graph_names, unnamed=False),
@@ -246,22 +247,14 @@ _PICTURE = (
 LOSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "claims-tsv": (
-            "relations between claims",
-            "marks of definitional claims",
-            "wordings as printed",
-            "attachments and kinds of study of single evidence lines",
-            "numbers beyond their printed form",
-            "text positions and quotes",
             "descriptions of references",
             "identifiers of references that are not their short name",
             "definitions",
             "mappings",
             "valences, opposites and grammar of entities",
-            "notes of evidence lines",
             "notes of references",
             "entities without a claim",
-            "tabs and line ends in texts",
-            "bars (|) within values of lists",
+            "tabs, line ends and bars (|) in names",
             *_BESIDE_CLAIMS,
         ),
         "ttl": ("names of graphs", "graphs that only a blank node names"),
