@@ -9,7 +9,7 @@ from typing import Any
 from kgraph.errors import MissingExtraError
 from kgraph.formats.documents import Files, GraphDocument
 from kgraph.formats.graph_tables import COLUMNS, table
-from kgraph.formats.licences import licences
+from kgraph.formats.stated_licences import licences
 from kgraph.model import Contents
 from kgraph.version import __version__
 
