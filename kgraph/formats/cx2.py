@@ -10,8 +10,8 @@ from kgraph.evidence import Assessment
 from kgraph.formats.documents import GraphDocument
 from kgraph.formats.escape import json_text
 from kgraph.formats.graph_tables import COLUMNS, Row, claim_row, entity_row
-from kgraph.formats.stated_licences import licences
 from kgraph.formats.sign_colors import SIGN_COLORS
+from kgraph.formats.stated_licences import licences
 from kgraph.model import Contents, Entity
 from kgraph.version import __version__
 from kgraph.vocabulary import expand

@@ -16,8 +16,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kgraph.files.bundled import bundled_data_names
 from kgraph.formats.contents_rdf import contents_as_statements
 from kgraph.formats.documents import GraphDocument
-from kgraph.formats.stated_licences import licences
 from kgraph.formats.rdf_datasets import trig
+from kgraph.formats.stated_licences import licences
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Contents, Curie
 from kgraph.version import __version__
