@@ -58,6 +58,7 @@ IS = {
     "ris": lambda data: data.startswith(b"TY  - "),
     "csl": lambda data: all("id" in item for item in json.loads(data)),
     "html": lambda data: data.startswith(b"<!DOCTYPE html>"),
+    "docx": lambda data: data.startswith(b"PK\x03\x04"),
 }
 TABLE = ("SELECT ?s ?o { ?s kg:raises ?o } ORDER BY ?s ?o LIMIT 3",)
 GRAPH = ("CONSTRUCT { ?s kg:raises ?o } WHERE { ?s kg:raises ?o }",)
