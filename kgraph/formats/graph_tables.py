@@ -152,10 +152,12 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
     ),
     "references": _columns(
         ("id", "text", "identifier of the reference"),
-        ("short", "text", "short name that tables print"),
+        ("short", "text", "what readers are told"),
+        ("code", "text", "what programs are told: the number of its list, else an identifier"),
         ("title", "text", "title"),
         ("number", "integer", "number in the list of its source"),
         ("first_author", "text", "first author"),
+        ("authors", "text", "all authors, with semicolons between"),
         ("year", "integer", "year"),
         ("journal", "text", "journal"),
         ("volume", "text", "volume"),
@@ -169,6 +171,9 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         ("candidates", "texts", "papers that it probably is"),
         ("candidate_confidence", "text", "how sure that is"),
         ("confirmed_in", "text", "where title and identifiers were confirmed"),
+        ("in_list_of", "text", "source of the list that has the number"),
+        ("notation", "text", "how the list calls the number"),
+        ("listed_as", "text", "reference under which the article itself lists the work"),
         ("notes", "texts", "notes of the curators"),
     ),
     "sources": _columns(
@@ -178,6 +183,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         ("link", "text", "web address"),
         ("sha256", "text", "digest of the text that positions were counted in"),
         ("citation", "text", "citation"),
+        ("entry", "text", "reference by which the source itself is cited"),
+        ("caution", "text", "what has to stand wherever its claims do"),
         ("notes", "texts", "notes of the curators"),
     ),
     "hypotheses": _columns(

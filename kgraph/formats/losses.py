@@ -78,9 +78,9 @@ def _identifiers(reference: Reference) -> list[str]:
     return [name for name in (reference.pmid, reference.doi, reference.pmcid) if name]
 
 
-def _not_in_short(reference: Reference) -> bool:
-    short = reference.short.lower()
-    return any(name.lower() not in short for name in _identifiers(reference))
+def _not_in_code(reference: Reference) -> bool:
+    code = reference.code.lower()
+    return any(name.lower() not in code for name in _identifiers(reference))
 
 
 def _circumstances(claim: Claim) -> bool:
@@ -173,7 +173,7 @@ KINDS: Mapping[str, Counter] = MappingProxyType(
         "text positions": _places,
         "references": _size("references"),
         "descriptions of references": _references_with(_described),
-        "identifiers of references that are not their short name": _references_with(_not_in_short),
+        "identifiers of references that are not their code": _references_with(_not_in_code),
         "second identifiers of references": _references_with(lambda reference: len(_identifiers(reference)) > 1),
         "synonyms": _values("synonyms"),
         "misprints": _values("misprints"),
@@ -248,7 +248,7 @@ LOSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "claims-tsv": (
             "descriptions of references",
-            "identifiers of references that are not their short name",
+            "identifiers of references that are not their code",
             "definitions",
             "mappings",
             "valences, opposites and grammar of entities",

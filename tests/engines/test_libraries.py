@@ -13,7 +13,6 @@ import pytest
 
 import kgraph
 from kgraph.evidence import is_disputed
-from kgraph.formats.references import short_names
 from kgraph.vocabulary import PREFIXES, expand
 
 READERS = Path(os.environ["KGRAPH_READERS"]).absolute()
@@ -133,7 +132,7 @@ def test_duckdb_and_polars_read_parquet(graph, exported):
         line.reference for claim in lowering for line in claim.evidence if line.counts and line.direction == "supports"
     }
     said = found("networks", TABLES, exported / "parquet")
-    assert said["papers"] == sorted(short_names(graph, cited))
+    assert said["papers"] == sorted({graph.references[name].short for name in cited})
     assert said["signs"] == signs(graph)
     assert said["disputed"] == sum(map(is_disputed, graph.claims.values()))
     assert said["publications"] > 500
