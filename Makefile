@@ -17,7 +17,7 @@ demo: $(VENV)/.demo
 test: lint types unit
 
 # Programs of others that stand in front of kgraph or read what it writes, each started by its tests: nginx, Jupyter, and
-# libraries in environments of their own, made once from the exact versions of tests/engines/readers.
+# libraries in environments of their own, made once from the hashed versions of tests/engines/readers.
 ENGINES := nginx
 READERS := $(patsubst tests/engines/readers/%.txt,$(VENV)/readers/%/.made,$(wildcard tests/engines/readers/*.txt))
 test-engines: $(VENV)/.test $(VENV)/.notebook browser $(READERS)
@@ -28,7 +28,7 @@ test-engines: $(VENV)/.test $(VENV)/.notebook browser $(READERS)
 $(VENV)/readers/%/.made: tests/engines/readers/%.txt
 	rm -rf $(@D)
 	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install --quiet -r $<
+	$(@D)/bin/python -m pip install --quiet --require-hashes -r $<
 	touch $@
 
 # Needs Node: lint, types, unit tests, and whether the checked-in bundle is up to date.
