@@ -73,6 +73,7 @@ class Source:
     """A document that was curated; `sha256` is the digest of the text file that positions were counted in.
 
     `entry` is the reference by which the document itself is cited, `caution` what has to stand wherever its claims do.
+    `retracts` are the claims, of whatever source, that it takes back.
     """
 
     id: Curie
@@ -84,6 +85,7 @@ class Source:
     notes: tuple[str, ...] = ()
     entry: Curie = ""
     caution: str = ""
+    retracts: tuple[Curie, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Source {self.id} {self.title!r}>"

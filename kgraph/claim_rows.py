@@ -14,6 +14,7 @@ from kgraph.evidence import Assessment, codes, is_disputed, short_names
 from kgraph.model import CONTEXT, Claim, EvidenceLine, Locator, Measurement
 from kgraph.reading.value_json import as_plain
 from kgraph.trace import lines_in_order
+from kgraph.words import Words, capital
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -34,7 +35,7 @@ COMPUTED = frozenset(
     }
 )  # fmt: skip
 # Fields of a claim that have no cell of their own.
-_WITHOUT_CELL = ("good_when_high", "printed_subject", "printed_object", "slip", "notes", "definitional")
+_WITHOUT_CELL = ("good_when_high", "printed_subject", "printed_object", "slip", "notes", "definitional", "deprecated")
 _NOT_PLAIN = frozenset("|\t\r\n")
 
 
@@ -134,6 +135,7 @@ def _against(graph: Contents, claim: Claim) -> Iterator[str]:
         yield f"Disputed by {'; '.join(against)}."
     if claim.uncited:
         yield "Uncited in its source."
+    yield from (f"{capital(words)}." for words in Words(graph).retired(claim))
 
 
 def _synonyms(graph: Contents, identifier: str) -> str:

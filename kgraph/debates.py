@@ -15,17 +15,18 @@ if TYPE_CHECKING:
     from kgraph.model import Contents
 
 EVERYTHING = Selection()
-KINDS = ("contested", "disputed", "number", "opposing", "slip")
+KINDS = ("contested", "disputed", "number", "opposing", "slip", "retired")
 
 
 @frozen
 class Debate:
     """One thing in doubt.
 
-    `kind` is contested (by its own source), disputed (by a paper or a claim), number, opposing (paths) or slip; a pair
-    of claims that were compared and agree is ``clear``.  `what` is the claim with its sign and outcome, `context` for
-    what it holds.  `undecided` papers speak for neither side.  `differs` holds what differs between the two sides, as
-    far as both say it: dose, regimen, timing, age, species, compartment, population.
+    `kind` is contested (by its own source), disputed (by a paper or a claim), number, opposing (paths), slip, or
+    retired for a claim that was taken back, by whom is said in `note`; a pair of claims that were compared and agree
+    is ``clear``.  `what` is the claim with its sign and outcome, `context` for what it holds.  `undecided` papers speak
+    for neither side.  `differs` holds what differs between the two sides, as far as both say it: dose, regimen, timing,
+    age, species, compartment, population.
     `printed` and `primary` are the two numbers of a disputed number.
     """
 
@@ -122,6 +123,10 @@ def _doubts(graph: Contents, claim: Claim) -> Iterator[Debate]:
     what = Words(graph).signed_sentence(claim)
     supporting = _references(claim, "supports")
     disputing = _references(claim, "disputes")
+    if claim.retired:
+        by = tuple(who for _, who in claim.retired if who in graph.claims)
+        yield Debate("retired", claim.id, what, supporting, (*disputing, *by), "; ".join(Words(graph).retired(claim)))
+        return
     rivals = tuple(target for name, target in claim.relations if name == "disputes")
     notes = " ".join(note for line in claim.evidence if line.direction == "disputes" for note in line.notes)
     if claim.certainty == "contested":

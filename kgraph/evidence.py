@@ -5,7 +5,8 @@ A paper that supports a claim has the strength *study kind × directness*.  Seve
 away a share of itself, and the author's certainty and the implied flag are factors.  All weights are terms of the
 ontology with their reasons.  Papers count once: however many sentences cite them, and also when a number of the
 review and a primary paper are probably the same paper.  A sentence that relays several papers is one author's reading
-and counts once too.  A claim that disputes another takes away as its best paper would.
+and counts once too.  A claim that disputes another takes away as its best paper would.  In a claim that was retracted,
+superseded or marked as deprecated there is no confidence.
 """
 
 from __future__ import annotations
@@ -153,6 +154,7 @@ class Assessment:
         factors.append((f"worded as {claim.certainty}", weights.certainty(claim.certainty)))
         if claim.implied:
             factors.append((Words(self._graph).phrase("flag", "implied"), weights.general("implied")))
+        factors += [(words, 0.0) for words in Words(self._graph).retired(claim)]
         return Strength(prod(value for _, value in factors), supporting, disputing, inconclusive, parts, tuple(factors))
 
     def _rivals(self, claim: Claim, counted: set[Curie]) -> list[tuple[str, float]]:
@@ -160,7 +162,7 @@ class Assessment:
         factors = []
         for name, target in claim.relations:
             rival = self._graph.claims.get(target)
-            if name != "disputes" or rival is None:
+            if name != "disputes" or rival is None or rival.retired:
                 continue
             best = next((p for p in self.papers(rival, "supports") if p.reference not in counted), None)
             if best is not None:

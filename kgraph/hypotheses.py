@@ -15,6 +15,7 @@ from kgraph.paths.filters import PathFilter
 from kgraph.paths.steps import build_steps, effect_of, product, related_contexts, valence_of
 from kgraph.paths.values import Path, Step
 from kgraph.vocabulary import TENTATIVE
+from kgraph.words import Words
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -58,16 +59,26 @@ class EvaluatedHypothesis:
         return sum(claim.uncited for claim in self.claims)
 
 
+class RetiredStepError(DataError):
+    """A hypothesis that leads over a claim which was taken back."""
+
+    code = "retired-step"
+
+
 def evaluate(graph: Contents, hypothesis: Hypothesis) -> EvaluatedHypothesis:
     """Compute what a hypothesis adds up to.
 
-    Raises DataError when a step is missing, cannot be part of a path, or does not start where the last one ended.
+    Raises DataError when a step is missing, cannot be part of a path, or does not start where the last one ended, and
+    RetiredStepError for one that was taken back.
     """
     by_claim = _steps_by_claim(graph, related_contexts(graph, hypothesis.end))
     steps: list[Step] = []
     place = hypothesis.start
     for claim_id in hypothesis.steps:
         step = next((s for s in by_claim.get(claim_id, ()) if s.subject == place), None)
+        if step is None and claim_id in graph.claims and graph.claims[claim_id].retired:
+            words = " and ".join(Words(graph).retired(graph.claims[claim_id]))
+            raise RetiredStepError(f"step {claim_id} is {words}", file=hypothesis.id)
         if step is None:
             raise DataError(f"step {claim_id} does not lead on from {graph.label(place)}", file=hypothesis.id)
         steps.append(step)

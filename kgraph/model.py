@@ -177,6 +177,8 @@ class Claim:
 
     A `definitional` claim holds by the meaning of its words (what the diet makes of the microbiota is made by the
     diet); it is a step without evidence.  `dose`, `regimen`, `timing` and `age` are what the context says of them.
+    `retired` says how and by what a claim was taken back: ("retracts", a source or claim), ("supersedes", a claim) or
+    ("deprecated", a file or nothing).  Such a claim stays on record and carries no path.
     """
 
     id: Curie
@@ -209,6 +211,8 @@ class Claim:
     regimen: str = ""
     timing: str = ""
     age: str = ""
+    deprecated: bool = False
+    retired: tuple[tuple[str, Curie], ...] = ()
 
     @property
     def context(self) -> dict[str, str]:
@@ -260,13 +264,17 @@ class Overlaid:
 
     `own` are the identifiers that only the files describe; `set_aside` the statements that would change what is
     bundled, each as file, subject, predicate and value; `not_understood` the files in which nothing was understood,
-    with the number of their statements; `borrowed` the references whose short name another one has, with both.
+    with the number of their statements; `borrowed` the references whose short name another one has, with both;
+    `deprecated` the claims that a file marks as deprecated, each with the file; `edges` the plain edges that are read
+    as claims that cite nothing, each as file, subject, relation and object.
     """
 
     own: frozenset[Curie]
     set_aside: tuple[tuple[str, str, str, str], ...]
     not_understood: tuple[tuple[str, int], ...]
     borrowed: tuple[tuple[Curie, str, Curie], ...] = ()
+    deprecated: tuple[tuple[Curie, str], ...] = ()
+    edges: tuple[tuple[str, Curie, Curie, Curie], ...] = ()
 
 
 class Contents:

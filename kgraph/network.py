@@ -74,4 +74,4 @@ def _writable(attributes: Mapping[str, str | float | bool]) -> dict[str, str | f
 
 def is_edge(claim: Claim) -> bool:
     """Whether a claim is part of the edge layer, and so a default step of paths."""
-    return claim.certainty not in TENTATIVE and claim.sign != "0"
+    return claim.certainty not in TENTATIVE and claim.sign != "0" and not claim.retired

@@ -53,10 +53,11 @@ def outcomes(graph: Contents, *, disease: str = "", comparator: str = "", diet: 
     """The outcome and comparison claims, a row per number, grouped by claim; filters are entity identifiers.
 
     `disease` keeps rows stated for it or for a more special form of it, `comparator` those compared with it, `diet`
-    those about it as either arm.
+    those about it as either arm.  Claims that were taken back have no row.
     """
     diseases = with_special_forms(graph, disease)
-    rows = [row for claim in graph.claims.values() if claim.relation in _RELATIONS for row in _rows(claim)]
+    claims = (claim for claim in graph.claims.values() if claim.relation in _RELATIONS and not claim.retired)
+    rows = [row for claim in claims for row in _rows(claim)]
     return [
         row
         for row in rows

@@ -40,7 +40,8 @@ def with_special_forms(graph: Contents, disease: Curie) -> frozenset[Curie]:
     while waiting:
         general = waiting.pop()
         for claim in graph.claims_by_entity.get(general, ()):
-            if claim.relation == "has_subtype" and claim.subject == general and claim.object not in found:
+            special = claim.relation == "has_subtype" and claim.subject == general and not claim.retired
+            if special and claim.object not in found:
                 found.add(claim.object)
                 waiting.append(claim.object)
     return frozenset(found)

@@ -64,7 +64,10 @@ def _disputes(graph: Contents) -> dict[Curie, list[Curie]]:
         against = {}
         for claim in graph.claims.values():
             for name, target in claim.relations:
-                if name == "disputes":
+                # A claim that was taken back speaks against nothing; that it was in dispute stays known of it.
+                if name == "disputes" and claim.retired:
+                    against.setdefault(claim.id, []).append(target)
+                elif name == "disputes":
                     against.setdefault(target, []).append(claim.id)
                     against.setdefault(claim.id, []).append(target)
         graph.derived["disputes"] = against

@@ -113,7 +113,8 @@ RDF_NIL = PREFIXES["rdf"] + "nil"
 MAPPING_RELATIONS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 # What belongs to a claim or a question and says nothing without it.
 PART_PREDICATES = tuple(KG + name for name in ("evidence", "locator", "marker", "measurement"))
-CLAIM_RELATIONS = ("disputes", "qualifies", "agreesWith", "supersedes")
+CLAIM_RELATIONS = ("disputes", "qualifies", "agreesWith", "supersedes", "retracts")
+DEPRECATED = PREFIXES["owl"] + "deprecated"
 
 # The values of the axes of evidence, in the order in which they are offered.
 CERTAINTIES = ("asserted", "suggested", "contested", "needs-research", "unknown")

@@ -104,6 +104,17 @@ class Words:
         """What the sign of a claim is called; empty where there is none."""
         return self.sign(claim.relation, claim.sign)
 
+    def retired(self, claim: Claim) -> list[str]:
+        """How a claim was taken back, and by whom, in words: "retracted by source:mine"; none for one that stands."""
+        return [self._taken_back(how, by) for how, by in claim.retired]
+
+    def _taken_back(self, how: str, by: str) -> str:
+        if how == "deprecated":
+            phrase = self.phrase("flag", how)
+            return f"{phrase} in {by}" if by else phrase
+        term = self._contents.terms.get(f"kg:{how}")
+        return f"{(term.phrase_reversed if term else '') or how} {by}"
+
     def study(self, kinds: Sequence[str], species: Sequence[Curie] = (), *, count: int = 1) -> str:
         """Studies of these kinds in these species: "study in human cells or slices", "authors' statement about people".
 

@@ -68,6 +68,12 @@ _IN_CODE = (
         "broken-chain", "The steps of a hypothesis lead from its start to its end without a gap.", "mend its kg:steps"
     ),
     Rule(
+        "retired-step",
+        "No hypothesis leads over a claim that was retracted, superseded or marked as deprecated.",
+        "lead the chain over another claim, or let this one stand",
+        "note",
+    ),
+    Rule(
         "retracted",
         "No claim rests on a retracted paper.",
         "take the line out, or say in a skos:note of the claim that the paper is retracted and why the claim stands",
@@ -118,6 +124,12 @@ _IN_CODE = (
         "A file says something that this ontology has a word for.",
         PYTHON.hint("import-kind"),
         hint="import-kind",
+    ),
+    Rule(
+        "plain-edge",
+        "What acts on what is said by a claim, with its certainty and its evidence, and not by an edge alone.",
+        "write a kg:Claim, or a row of a table of claims, with kg:certainty, kg:studyKind and kg:evidence",
+        "warning",
     ),
     Rule(
         "look-alike",

@@ -28,6 +28,10 @@ def check_overlay(graph: Contents, where: FindingPositions, report: Report) -> N
         place = SubjectPositions((Path(file),)).of_value(subject, value)
         message = f"{predicate} {quoted(value)} would change what is bundled; it is not used"
         report.findings.append(_finding("changes-bundled", place, subject, message))
+    for file, subject, relation, target in graph.overlay.edges:
+        place = SubjectPositions((Path(file),)).of_value(subject, target, relation)
+        message = f"{relation} {target} is read as a claim of this file that cites nothing"
+        report.findings.append(_finding("plain-edge", place, subject, message))
     for file, count in graph.overlay.not_understood:
         message = (
             f"{count} statements, no claim, entity, reference or other thing of this ontology among them; "

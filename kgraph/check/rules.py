@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kgraph.check.catalogue import catalogue
 from kgraph.check.findings import FindingPositions, NotChecked, Report
 from kgraph.errors import DataError
-from kgraph.hypotheses import evaluate
+from kgraph.hypotheses import RetiredStepError, evaluate
 from kgraph.sparql import Table, run_query, text_of
 from kgraph.vocabulary import shorten
 
@@ -69,6 +69,10 @@ def check_signs(graph: Contents, where: FindingPositions, report: Report) -> Non
         report.checked["hypotheses"] += 1
         try:
             found = evaluate(graph, hypothesis)
+        except RetiredStepError as error:
+            message = f"{error.reason}; the chain is shown nowhere"
+            report.findings.append(where.finding("retired-step", hypothesis.id, message, value="kg:steps"))
+            continue
         except DataError as error:
             report.findings.append(where.finding("broken-chain", hypothesis.id, error.reason, value="kg:steps"))
             continue

@@ -205,7 +205,7 @@ class _Payload:
             int(claim.implied),
             int(claim.uncited),
             int(is_disputed(claim)),
-            [*claim.notes, *cautions(self._graph, [claim])],
+            [*self._words.retired(claim), *claim.notes, *cautions(self._graph, [claim])],
             self._graph.label(claim.tissue),
             claim.condition,
             claim.population,

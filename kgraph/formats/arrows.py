@@ -49,12 +49,15 @@ class Tally:
 
 
 def arrows_of(graph: Contents, assessment: Assessment) -> list[Arrow]:
-    """The arrows of a graph in the order of its claims; a pair of opposites is joined once."""
+    """The arrows of a graph in the order of its claims; a pair of opposites is joined once.
+
+    What was taken back makes no arrow.
+    """
     groups: dict[tuple[Curie, Curie, str, str], list[Claim]] = {}
     for claim in graph.claims.values():
         relation = graph.relations.get(claim.relation)
         kind = relation.kind if relation else "descriptive"
-        if claim.subject in graph.entities and claim.object in graph.entities:
+        if claim.subject in graph.entities and claim.object in graph.entities and not claim.retired:
             groups.setdefault((claim.subject, claim.object, claim.sign, kind), []).append(claim)
     arrows = []
     for (subject, target, sign, kind), claims in groups.items():

@@ -79,6 +79,7 @@ def _source(source: Source) -> Iterator[Triple]:
         ("kg:entry", _optional(source.entry)),
         ("kg:shortName", _plain(source.short)),
         ("skos:note", _notes(source.notes)),
+        ("kg:retracts", map(_name, source.retracts)),
     )  # fmt: skip
 
 
@@ -153,6 +154,7 @@ def _claim(claim: Claim, contents: Contents) -> Iterator[Triple]:
         ("kg:uncited", _flag(claim.uncited)),
         ("kg:goodWhenHigh", _flag(claim.good_when_high)),
         ("kg:definitional", _flag(claim.definitional)),
+        ("owl:deprecated", _flag(claim.deprecated)),
         *((f"kg:{name}", _words(said)) for name, said in claim.context.items()),
         ("kg:printedSubject", _plain(claim.printed_subject)),
         ("kg:printedObject", _plain(claim.printed_object)),

@@ -149,6 +149,7 @@ def _claim(graph: Contents, claim: Claim) -> Record:
     strength = Assessment(graph).strength(claim)
     return {
         "claim": claim_words(graph, claim),
+        "retired": Words(graph).retired(claim),
         "certainty": claim.certainty,
         "study_kind": claim.study_kind,
         "source": claim.origin,
@@ -249,6 +250,7 @@ def _other(graph: Contents, thing: Source | Term) -> Record:
             "link": thing.link,
             "sha256": thing.sha256,
             "notes": list(thing.notes),
+            "retracts": list(thing.retracts),
         }
     claims = [claim for claim in graph.claims.values() if thing.name in claim.mechanisms]
     return {

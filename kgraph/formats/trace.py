@@ -53,7 +53,7 @@ def to_json(graph: Contents, traced: Trace, texts: SourceTexts) -> dict[str, obj
 def claim_json(graph: Contents, item: TracedClaim, texts: SourceTexts) -> dict[str, object]:
     """One claim with its evidence as JSON."""
     claim = item.claim
-    notes = [*claim.notes, *([claim.slip] if claim.slip else [])]
+    notes = [*Words(graph).retired(claim), *claim.notes, *([claim.slip] if claim.slip else [])]
     return {
         "claim": claim.id,
         "subject_id": claim.subject,
@@ -76,6 +76,7 @@ def claim_json(graph: Contents, item: TracedClaim, texts: SourceTexts) -> dict[s
         "confidence": round(Assessment(graph).strength(claim).confidence, 6),
         "evidence": [_line_json(graph, line, texts) for line in lines_in_order(claim)],
         "disputed_by": [_code(graph, identifier) for identifier in item.disputed_by],
+        "retired_by": [by for _, by in claim.retired],
         "notes": notes,
     }
 
@@ -181,9 +182,14 @@ def context_words(graph: Contents, claim: Claim) -> list[str]:
 
 
 def standing_words(graph: Contents, claim: Claim) -> list[str]:
-    """How a claim stands: what its sign says, how its source words it, and on what kind of study it rests."""
+    """How a claim stands: whether it was taken back, what its sign says, its source's wording, its kind of study."""
     words = Words(graph)
-    standing = [words.sign_of(claim), words.phrase("certainty", claim.certainty), words.study_of(claim)]
+    standing = [
+        *words.retired(claim),
+        words.sign_of(claim),
+        words.phrase("certainty", claim.certainty),
+        words.study_of(claim),
+    ]
     return [part for part in standing if part]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kgraph.curies import curie_of, doi_of, pmid_of
 from kgraph.errors import AmbiguousNameError, NotFoundError
+from kgraph.frozen import replace
 from kgraph.importers.citations import reference_of, slug
 from kgraph.importers.claim_table_rows import ClaimRow
 from kgraph.model import Contents, Curie, Entity, Locator, Reference, Source
@@ -157,7 +158,7 @@ class Named:
             sha256=hashlib.sha256(passages.text.encode()).hexdigest() if passages else "",
         )
         before = self.sources.get(identifier)
-        if before is None or made == before:
+        if before is None:
             self.sources[identifier] = made
             return
         # A title that stands in the first row of a source need not stand in the others.
@@ -169,9 +170,17 @@ class Named:
             if mine and theirs and mine != theirs and not theirs.startswith("Claims of "):
                 raise row.refused(column, f"the source {short} has another one in an earlier row: {theirs}")
         title = row.get("source_title") or before.title
-        self.sources[identifier] = Source(
-            identifier, short, title, link=made.link or before.link, sha256=made.sha256 or before.sha256
+        self.sources[identifier] = replace(
+            before, title=title, link=made.link or before.link, sha256=made.sha256 or before.sha256
         )
+
+    def retract(self, short: str, targets: Sequence[Curie], note: str) -> None:
+        """Note that a new source takes claims back, and why.  Raises KeyError for a source that is not new."""
+        identifier = f"source:{short}"
+        before = self.sources[identifier]
+        notes = {*before.notes, *([note] if note else [])}
+        retracts = {*before.retracts, *targets}
+        self.sources[identifier] = replace(before, notes=tuple(sorted(notes)), retracts=tuple(sorted(retracts)))
 
     def _passages(self, row: ClaimRow, identifier: Curie) -> Passages | None:
         name = row.get("source_file")

@@ -24,11 +24,13 @@ from kgraph.importers.imported import Imported, Tallies, contents_of
 from kgraph.model import CONTEXT, Claim, Contents, Curie, EvidenceLine, Measurement, Relation
 from kgraph.reading.load import load_contents
 from kgraph.reading.open_file import open_data
+from kgraph.reading.standing import with_standing
 from kgraph.reading.value_json import cell_of, from_plain
 from kgraph.vocabulary import CERTAINTIES, CLAIM_RELATIONS, DIRECTNESS, STUDY_KINDS
 
 NAME = "tsv"
 _DIRECTIONS = {"references": "supports", "disputing": "disputes", "inconclusive": "inconclusive"}
+_TRIPLE = ("subject", "subject_id", "relation", "object", "object_id")
 _YES = {"": False, "yes": True, "true": True, "no": False, "false": False}
 _SIGNS = {"−": "-", "–": "-", "'+": "+", "'-": "-"}
 _NUMBER_CELLS = ("value", "measure", "n", "events", "timepoint")
@@ -100,6 +102,9 @@ class _Reader:
     def _row(self, row: ClaimRow) -> None:
         written = bool(row.get("lines"))
         source = self._named.source(row)
+        if not any(row.get(column) for column in _TRIPLE) and row.get("relations"):
+            self._retract(row, source)
+            return
         claim = self._claim(row, source)
         claim = self._as_written(row, claim) if written else self._as_typed(row, claim, source)
         before = self._claims.get(claim.id)
@@ -118,6 +123,19 @@ class _Reader:
         self._claims[claim.id] = claim
         if written:
             self._written.append((row, claim))
+
+    def _retract(self, row: ClaimRow, source: str) -> None:
+        """Take in a row that makes no claim, and says which ones its source takes back."""
+        targets = [target for name, target in _claim_relations(row) if name == "retracts"]
+        if len(targets) != len(row.items("relations")):
+            raise row.refused("relations", "a row without subject, relation and object can only retract")
+        if f"source:{source}" in self._known.sources:
+            raise row.refused("source", f"{source!r} is a source already, and did not say so; name one of your own")
+        for target in targets:
+            if target not in self._known.claims and target not in self._claims:
+                raise row.refused("relations", f"{target} is no claim known here")
+        self._named.retract(source, targets, row.get("note"))
+        self._found.add("retractions", times=len(targets))
 
     def _claim(self, row: ClaimRow, source: str) -> Claim:
         """What a row says in cells that are typed and written alike."""
@@ -232,10 +250,15 @@ class _Reader:
     def _compare(self) -> None:
         """See that what a written row shows is what its JSON says; else somebody changed one of the two alone."""
         together = self._named.together() if self._written else self._known
+        claims = {**together.claims, **self._claims}
+        standing = {one.id: one for one in with_standing(claims.values(), together.sources.values())}
         for row, claim in self._written:
-            said = row_of(together, claim)
+            # That it is taken back is said by what takes it back, or by its file.
+            said = row_of(together, replace(claim, retired=standing[claim.id].retired))
+            # The file that a claim was called deprecated in is named in the note, and may be another one by now.
+            computed = COMPUTED | {"note"} if claim.deprecated else COMPUTED
             for column, cell in row.cells.items():
-                if column in said and column not in COMPUTED and is_plain(said[column]) and cell != said[column]:
+                if column in said and column not in computed and is_plain(said[column]) and cell != said[column]:
                     reason = (
                         f"says {cell!r}, where the columns 'lines', 'numbers' and 'exact' of the row say "
                         f"{said[column]!r}; change those too, or empty them"

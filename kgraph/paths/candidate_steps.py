@@ -83,6 +83,7 @@ def _work(graph: Contents) -> Groundwork:
             (claim.subject, claim.object)
             for claim in graph.claims.values()
             if claim.relation == "has_subtype"
+            and not claim.retired
             and _kind(graph, claim.subject) == _kind(graph, claim.object) == "disease"
         ),
         silent=tuple(source.short for source in graph.sources.values() if source.short not in cited),
@@ -149,7 +150,7 @@ def _read(graph: Contents, raw: Any) -> Groundwork | None:
 
 def _ways(graph: Contents, assessment: Assessment, claim: Claim) -> Iterator[Way]:
     # Paths lead through described entities; `check` reports a claim about something that nobody described.
-    if claim.subject not in graph.entities or claim.object not in graph.entities:
+    if claim.subject not in graph.entities or claim.object not in graph.entities or claim.retired:
         return
     kind = graph.relations[claim.relation].kind if claim.relation in graph.relations else "descriptive"
     if kind == "structural":

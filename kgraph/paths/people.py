@@ -60,7 +60,8 @@ def _claims_of(graph: Contents, subjects: frozenset[Curie]) -> list[Claim]:
 def _by_subject(graph: Contents) -> dict[Curie, list[Curie]]:
     found: dict[Curie, list[Curie]] = {}
     for claim in graph.claims.values():
-        found.setdefault(claim.subject, []).append(claim.id)
+        if not claim.retired:
+            found.setdefault(claim.subject, []).append(claim.id)
     return found
 
 

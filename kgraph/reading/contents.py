@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
@@ -25,8 +25,9 @@ from kgraph.model import (
     Source,
     Term,
 )
+from kgraph.reading.standing import with_standing
 from kgraph.reading.statements import Statements, quoted
-from kgraph.vocabulary import CLAIM_RELATIONS, KG, MAPPING_RELATIONS, PREFIXES, expand, shorten
+from kgraph.vocabulary import CLAIM_RELATIONS, DEPRECATED, KG, MAPPING_RELATIONS, PREFIXES, expand, shorten
 
 _Value = TypeVar("_Value")
 _SKOS, _RDF, _RDFS, _DCT, _OA = (PREFIXES[name] for name in ("skos", "rdf", "rdfs", "dct", "oa"))
@@ -85,14 +86,16 @@ def read_contents(
                 faults.append(error)
 
     relations = {relation.name: relation for relation in _relations(found)}
+    sources = dict(every("Source", _source))
     claims = _with_both_sides([_with_honest_sign(claim, relations) for _, claim in every("Claim", _claim)])
+    claims = with_standing(claims, sources.values())
     return Contents(
         entities={e.id: e for class_name in ENTITY_KINDS for e in _entities(found, class_name)},
         claims={c.id: c for c in claims},
         references=dict(every("Reference", _reference)),
         hypotheses=dict(every("Hypothesis", _hypothesis)),
         questions=dict(every("OpenQuestion", _question)),
-        sources=dict(every("Source", _source)),
+        sources=sources,
         relations=relations,
         terms={t.id: t for class_name in _TERM_CLASSES for t in _terms(found, class_name)},
         files=files,
@@ -192,6 +195,7 @@ def _claim(found: Statements, iri: str) -> Claim:
     subject, predicate, target = (_one_iri(found, iri, part) for part in ("subject", "predicate", "object"))
     evidence = (_evidence_line(found, name) for name in _iris(found, iri, "evidence"))
     measurements = sorted(_iris(found, iri, "measurement"))
+    context: dict[str, Any] = {name: found.text(iri, name) for name in CONTEXT}
     return Claim(
         id=shorten(iri),
         subject=shorten(subject),
@@ -218,7 +222,8 @@ def _claim(found: Statements, iri: str) -> Claim:
         measurements=tuple(_measurement(found, name) for name in measurements),
         relations=tuple((name, target) for name in CLAIM_RELATIONS for target in found.curies(iri, name)),
         definitional=found.flag(iri, "definitional"),
-        **{name: found.text(iri, name) for name in CONTEXT},
+        deprecated=found.flag(iri, DEPRECATED),
+        **context,
     )
 
 
@@ -364,4 +369,5 @@ def _source(found: Statements, iri: str) -> Source:
         notes=found.texts(iri, _SKOS + "note"),
         entry=found.curie(iri, "entry"),
         caution=found.text(iri, "caution"),
+        retracts=found.curies(iri, "retracts"),
     )

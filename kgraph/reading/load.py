@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import DataError
 from kgraph.files.bundled import ONTOLOGY_FILE, bundled_data_names, module_names
-from kgraph.model import Contents, Overlaid
-from kgraph.vocabulary import shorten
+from kgraph.model import Claim, Contents, Curie, Overlaid
+from kgraph.vocabulary import DEPRECATED, shorten
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 READERS = (
     "frozen.py", "model.py", "vocabulary.py", "reading/archives.py", "reading/contents.py", "reading/file_limits.py",
     "reading/json_files.py", "reading/jsonld_contexts.py", "reading/load.py", "reading/open_file.py",
-    "reading/overlays.py", "reading/plain_files.py", "reading/rdf_files.py", "reading/snapshot.py",
-    "reading/statements.py", "reading/term_sizes.py", "reading/text_files.py", "reading/turtle_nesting.py",
-    "reading/turtle_prefixes.py", "reading/xml_files.py",
+    "reading/overlays.py", "reading/plain_edges.py", "reading/plain_files.py", "reading/rdf_files.py",
+    "reading/snapshot.py", "reading/standing.py", "reading/statements.py", "reading/term_sizes.py",
+    "reading/text_files.py", "reading/turtle_nesting.py", "reading/turtle_prefixes.py", "reading/xml_files.py",
 )  # fmt: skip
 
 
@@ -126,6 +126,7 @@ def _quads_of(places: Sequence[str | PathLike[str]]) -> tuple[list[Quad], Overla
     from pyoxigraph import NamedNode
 
     from kgraph.reading.overlays import Overlay, SetAside, is_of_ours, laid_over
+    from kgraph.reading.plain_edges import claims_of_files
     from kgraph.reading.rdf_files import parse_files
 
     names = bundled_data_names()
@@ -134,19 +135,32 @@ def _quads_of(places: Sequence[str | PathLike[str]]) -> tuple[list[Quad], Overla
     quads = parse_files(bundled)
     if not brought:
         return quads, None
-    overlay = Overlay(quads, parse_files(bundled[:1]))
+    vocabulary = parse_files(bundled[:1])
+    overlay = Overlay(quads, vocabulary)
     aside: list[SetAside] = []
-    empty, own = [], set()
+    empty, own, deprecated, of_files = [], set(), [], []
     for file in brought:
         said = parse_files([file])
         used = list(laid_over(overlay, file, said, aside))
         if not is_of_ours(used):
             empty.append((str(file), len(said)))
         subjects = {quad.subject for quad in used if isinstance(quad.subject, NamedNode)} - overlay.subjects.keys()
+        deprecated += [(claim, str(file)) for claim in filter(None, map(_deprecated, used))]
         own |= {shorten(subject.value) for subject in subjects}
         quads += used
+        of_files.append((str(file), used))
+    made, edges = claims_of_files(of_files, vocabulary, quads)
+    quads += made
+    own |= {shorten(quad.subject.value) for quad in made if isinstance(quad.subject, NamedNode)}
     left = tuple((one.file, shorten(one.subject), shorten(one.predicate), one.value) for one in aside)
-    return quads, Overlaid(frozenset(own), left, tuple(empty))
+    return quads, Overlaid(frozenset(own), left, tuple(empty), deprecated=tuple(deprecated), edges=edges)
+
+
+def _deprecated(quad: Quad) -> Curie:
+    """What a statement marks as deprecated; empty for every other statement."""
+    if quad.predicate.value != DEPRECATED or getattr(quad.object, "value", "") not in ("true", "1"):
+        return ""
+    return shorten(getattr(quad.subject, "value", ""))
 
 
 def _with_overlay(contents: Contents, overlaid: Overlaid | None) -> Contents:
@@ -164,8 +178,22 @@ def _with_overlay(contents: Contents, overlaid: Overlaid | None) -> Contents:
             references[reference.id] = replace(reference, short=reference.id)
     if borrowed:
         contents = contents.replace(references=references)
+    if overlaid.deprecated:
+        contents = contents.replace(claims=_deprecated_by_file(contents.claims, overlaid.deprecated))
     contents.overlay = replace(overlaid, borrowed=tuple(borrowed))
     return contents
+
+
+def _deprecated_by_file(claims: Mapping[Curie, Claim], said: Sequence[tuple[Curie, str]]) -> dict[Curie, Claim]:
+    """The claims; those that files mark as deprecated name the first of these."""
+    from kgraph.frozen import replace
+
+    named = dict(claims)
+    for claim, file in reversed(said):
+        if claim in claims:
+            others = [pair for pair in claims[claim].retired if pair[0] != "deprecated"]
+            named[claim] = replace(claims[claim], retired=tuple(sorted((*others, ("deprecated", file)))))
+    return named
 
 
 def _read(places: Sequence[str | PathLike[str]]) -> Contents:

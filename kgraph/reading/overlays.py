@@ -13,6 +13,7 @@ from os import PathLike
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kgraph.frozen import frozen
+from kgraph.reading.plain_edges import relations_in
 from kgraph.vocabulary import CLAIM_RELATIONS, KG, MAPPING_RELATIONS, PREFIXES, RDF_TYPE
 
 _SKOS, _RDF, _RDFS, _DCT, _OA = (PREFIXES[name] for name in ("skos", "rdf", "rdfs", "dct", "oa"))
@@ -20,7 +21,9 @@ _LABEL, _SYNONYM = NamedNode(_SKOS + "prefLabel"), NamedNode(_SKOS + "altLabel")
 _EXACT = _SKOS + "exactMatch"
 _MATCHES = frozenset(_SKOS + name for name in MAPPING_RELATIONS)
 # What may be added to a bundled thing, although it is a statement of the vocabulary.
-_ADDED = frozenset(KG + name for name in ("evidence", *CLAIM_RELATIONS))
+# Nothing that is bundled takes a claim back because a file says so: the file names itself, or a claim of its own.
+_TAKEN_BACK = ("supersedes", "retracts")
+_ADDED = frozenset(KG + name for name in ("evidence", *CLAIM_RELATIONS) if name not in _TAKEN_BACK)
 _MEANING = frozenset({_SKOS + "definition", _RDFS + "label", _DCT + "title", _DCT + "bibliographicCitation"})
 _OF_TERMS = frozenset({_SKOS + "note", _RDFS + "comment", _RDFS + "seeAlso", *_MATCHES})
 
@@ -68,7 +71,10 @@ class Overlay:
                 self._known.setdefault(quad.subject, set()).add((quad.predicate, quad.object))
                 if quad.predicate.value == _EXACT and isinstance(quad.object, NamedNode):
                     mapped.setdefault(quad.object, set()).add(quad.subject)
-        self._terms = {quad.subject for quad in vocabulary}
+        terms = list(vocabulary)
+        self._terms = {quad.subject for quad in terms}
+        # An edge from a bundled thing changes nothing of it: it is read as a claim, which is.
+        self._relations = relations_in(terms)
         self._mapped = {target: next(iter(found)) for target, found in mapped.items() if len(found) == 1}
 
     @property
@@ -109,7 +115,7 @@ class Overlay:
             return quad if predicate in _OF_TERMS else None
         if quad.predicate == _LABEL:
             return Quad(quad.subject, _SYNONYM, quad.object, quad.graph_name)
-        if predicate in _ADDED:
+        if predicate in _ADDED or self._relations.are_in(quad):
             return quad
         if predicate == RDF_TYPE:
             own = isinstance(quad.object, NamedNode) and quad.object.value.startswith(KG)

@@ -118,6 +118,7 @@ SCHEMAS: Mapping[str, Json] = {
         confidence=_NUMBER,
         evidence=_many("Evidence"),
         disputed_by=_TEXTS,
+        retired_by=_TEXTS,
         notes=_TEXTS,
     ),
     "Step": _object(

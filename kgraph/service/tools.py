@@ -321,6 +321,7 @@ def _claim_json(graph: KnowledgeGraph, claim: Claim) -> Json:
         "disputed": is_disputed(claim),
         "references": supporting(graph, [claim]),
         "disputed_by": disputing(graph, [claim]),
+        "retired": Words(graph).retired(claim),
         "uncited": claim.uncited,
     }
 

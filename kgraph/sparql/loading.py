@@ -14,9 +14,10 @@ from kgraph.files.bundled import bundled_data_names
 from kgraph.model import Contents
 from kgraph.reading.file_limits import MAX_DOCUMENT, MAX_IRI, MIB
 from kgraph.reading.open_file import open_data
-from kgraph.reading.overlays import Overlay
+from kgraph.reading.overlays import Overlay, laid_over
+from kgraph.reading.plain_edges import claims_of_files, relations_in
 from kgraph.reading.plain_files import Data
-from kgraph.reading.rdf_files import read_quads
+from kgraph.reading.rdf_files import parse_files, read_quads
 from kgraph.reading.term_sizes import REST, TRIPLE_TERMS, refuse_long_lists
 from kgraph.reading.text_files import check_text, longest_line
 from kgraph.reading.turtle_nesting import check_nesting
@@ -62,10 +63,21 @@ def fill_store(store: Store, files: Iterable[Path], *, edges: bool = True) -> No
         ours = {quad for target in overlay.mapped for quad in _about(store, target)}
         _load_all(store, brought)
         _lay_over(store, overlay, ours)
+        _add_claims_of_edges(store, overlay, brought, terms)
     if len(places) > 1:
         merge_equal_lists(store)
     if edges:
         add_edges(store)
+
+
+def _add_claims_of_edges(store: Store, overlay: Overlay, brought: Sequence[Path], terms: Sequence[Quad]) -> None:
+    """Add the claims that plain edges of the files are read as; most files have none, and are not read once more."""
+    predicates = relations_in(terms).predicates()
+    if not any(True for one in predicates for _ in store.quads_for_pattern(None, one, None, DefaultGraph())):
+        return
+    files = [(str(file), list(laid_over(overlay, file, parse_files([file]), []))) for file in brought]
+    made, _ = claims_of_files(files, terms, store.quads_for_pattern(None, None, None, DefaultGraph()))
+    store.bulk_extend(made)
 
 
 def _load_all(store: Store, files: Iterable[Path]) -> None:
@@ -165,12 +177,16 @@ _DIRECTION = {Literal("+"): NamedNode(KG + "raises"), Literal("-"): NamedNode(KG
 _COMPARED = NamedNode(KG + "compared_with")
 # With MINUS the engine takes about a fifth less time than with filters.
 _TENTATIVE = " ".join(f"certainty:{name}" for name in sorted(TENTATIVE))
+# As `kgraph.reading.standing` has it: what was taken back stays in the store, and makes no edge.
+_RETRACTED = "{ ?any kg:retracts ?gone FILTER (?any != ?gone) } UNION { ?gone owl:deprecated true }"
 _FIRM = f"""
 SELECT ?subject ?relation ?object ?sign {{
   ?claim a kg:Claim ; rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object .
   OPTIONAL {{ ?claim kg:sign ?sign }}
   MINUS {{ ?claim kg:sign "0" }}
   MINUS {{ VALUES ?certainty {{ {_TENTATIVE} }} ?claim kg:certainty ?certainty }}
+  MINUS {{ {_RETRACTED.replace("?gone", "?claim")} }}
+  MINUS {{ ?by kg:supersedes ?claim . MINUS {{ {_RETRACTED.replace("?gone", "?by")} }} FILTER (?by != ?claim) }}
   FILTER (isIRI(?subject) && isIRI(?relation) && isIRI(?object))
 }}"""
 
