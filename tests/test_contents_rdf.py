@@ -105,6 +105,8 @@ VALUES = {
         notes=(ODD, "n"),
         measurements=tuple(number(str(n)) for n in range(12)),
         relations=(("disputes", "claim:x"), ("qualifies", "claim:y")),
+        deprecated=True,
+        retired=(("deprecated", ""),),
         definitional=True,
         dose=ODD,
         regimen=ODD,
@@ -167,6 +169,7 @@ VALUES = {
         notes=(ODD,),
         entry="reference:r",
         caution=ODD,
+        retracts=("claim:x", "claim:y"),
     ),
 }
 

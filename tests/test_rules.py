@@ -28,7 +28,7 @@ entity:test-b a kg:Process ; skos:prefLabel "test b"@en ; skos:definition "B."@e
 """
 LINE = """
 evidence:test a kg:EvidenceLine ; kg:direction direction:supports ; kg:directness directness:primary ;
-    kg:studyKind study:animal ; kg:row "P001" ; kg:reference reference:wang-2024-B1 .
+    kg:studyKind study:animal ; kg:row "test/1" ; kg:reference reference:wang-2024-B1 .
 """
 CLAIM = (
     ENTITIES
@@ -56,6 +56,18 @@ evidence:test-text a kg:EvidenceLine ; kg:locator <https://w3id.org/kgraph/sourc
 )
 
 BROKEN = {
+    "text-for-entity": claim(more='kg:species "rat" ;'),
+    "second-label": ENTITIES + 'entity:test-a skos:prefLabel "another a"@en .',
+    "row-of-another-paper": (
+        claim()
+        + "".join(
+            LINE.replace("evidence:test ", f"evidence:test-{n} ").replace("wang-2024-B1 ", "wang-2024-B2 ")
+            for n in (1, 2)
+        )
+    ).replace("test/1", "P001"),
+    "kind-that-cannot-act": claim(relation="kg:inhibits", sign='kg:sign "-" ;').replace(
+        "entity:test-b a kg:Process", "entity:test-b a kg:Diet"
+    ),
     "unknown-relation": claim(relation="kg:acts_on"),
     "sign-not-allowed": claim(sign='kg:sign "-" ;'),
     "sign-missing": claim(sign=""),

@@ -84,20 +84,25 @@ def read_snapshot(body: memoryview, truth: Callable[[], Contents]) -> Contents |
     return contents
 
 
+_OVERLAY_PARTS = ("own", "set_aside", "not_understood", "borrowed", "deprecated", "edges")
+
+
 def _parts(overlay: Overlaid) -> tuple[Any, ...]:
-    return (overlay.own, overlay.set_aside, overlay.not_understood, overlay.borrowed)
+    return tuple(getattr(overlay, name) for name in _OVERLAY_PARTS)
 
 
 def _overlaid(raw: Any) -> Overlaid | None:
     """What came of the overlay, or None where there was none; a raw value of another shape raises one of _DAMAGE."""
     if raw is None:
         return None
-    own, aside, empty, borrowed = raw
+    own, aside, empty, borrowed, deprecated, edges = raw
     return Overlaid(
         frozenset(_texts(own)),
         tuple([(file, subject, predicate, value) for file, subject, predicate, value in map(_texts, _listed(aside))]),
         tuple([(_text(file), _whole(count)) for file, count in _listed(empty)]),
         tuple([(one, short, owner) for one, short, owner in map(_texts, _listed(borrowed))]),
+        tuple([(claim, file) for claim, file in map(_texts, _listed(deprecated))]),
+        tuple([(file, subject, relation, end) for file, subject, relation, end in map(_texts, _listed(edges))]),
     )
 
 
