@@ -185,7 +185,7 @@ def test_exports_keep_their_rows_and_their_text(hostile):
 
 def test_every_listing_is_tried():
     """A new command has to be tried here, or to say why it writes no texts of the data."""
-    elsewhere = {"compare", "explore", "export", "check", "info", "new", "serve", "mcp"}
+    elsewhere = {"compare", "explore", "export", "check", "info", "new", "add", "serve", "mcp"}
     assert set(COMMANDS) - elsewhere - set(REQUESTS) <= {
         "index",
         "store",

@@ -46,6 +46,7 @@ COMMANDS = {
     "store": "Make a store on disk, for queries on large graphs.",
     "export": "Write the whole graph for other programs.",
     "new": "Write a template for claims of your own.",
+    "add": "Ask for a claim and add it to a table of your own.",
     "import": "Read claims from your own table, or from other projects: DrugMechDB.",
     "merge": "How the sources of a workspace go together.",
     "diff": "Claims and conclusions that differ between two sets of data.",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from kgraph.errors import DataError
 from kgraph.formats.documents import TemplateDocument
+from kgraph.formats.escape import for_tsv
 from kgraph.reading.contents import ENTITY_KINDS
 from kgraph.vocabulary import CERTAINTIES, DIRECTNESS, PREFIXES, STUDY_KINDS
 
@@ -107,3 +111,22 @@ def write_template(document: TemplateDocument, form: str) -> str:
         example="\n".join("#|" + "\t".join(row.get(name, "") for name in _COLUMNS) for row in _EXAMPLE),
         header="\t".join(_COLUMNS),
     )
+
+
+def with_row(table: str, cells: Mapping[str, str], file: str) -> str:
+    """A table of claims with one row more; the empty text becomes the template with that row.
+
+    Raises DataError for a table whose header lacks a column that the row needs, or that has no header.
+    """
+    text = table or write_template(TemplateDocument(), "tsv")
+    lines = text.split("\n")
+    number, header = next(
+        ((number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")), (1, "")
+    )
+    columns = [column.strip() for column in header.rstrip("\r").split("\t")]
+    missing = [column for column in cells if column not in columns]
+    if missing:
+        reason = f"the header has no column {missing[0]!r}, which the row needs; add it"
+        raise DataError(reason, file=file, line=number, column=1)
+    row = "\t".join(for_tsv(cells.get(column, "")) for column in columns)
+    return f"{text.removesuffix(chr(10))}\n{row}\n"

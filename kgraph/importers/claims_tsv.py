@@ -30,6 +30,7 @@ from kgraph.vocabulary import CERTAINTIES, CLAIM_RELATIONS, DIRECTNESS, STUDY_KI
 
 NAME = "tsv"
 _DIRECTIONS = {"references": "supports", "disputing": "disputes", "inconclusive": "inconclusive"}
+_CHOICES = {"certainty": CERTAINTIES, "study_kind": STUDY_KINDS, "directness": DIRECTNESS}
 _TRIPLE = ("subject", "subject_id", "relation", "object", "object_id")
 _YES = {"": False, "yes": True, "true": True, "no": False, "false": False}
 _SIGNS = {"−": "-", "–": "-", "'+": "+", "'-": "-"}
@@ -42,13 +43,15 @@ def read_claims_tsv(files: Sequence[Path], known: Contents | None = None) -> Imp
     Without `known` contents names are those of the bundled data.  Rows that say the same of one study, and differ in
     what they cite, are one claim.  Raises DataError for a file that is no table of claims.
     """
-    reader = _Reader(known or load_contents())
+    reader = TableReader(known or load_contents())
     for file in files:
         reader.read(file)
     return reader.imported(tuple(map(str, files)))
 
 
-class _Reader:
+class TableReader:
+    """Reads rows of tables one after the other; `imported` says what all of them say."""
+
     def __init__(self, known: Contents) -> None:
         self._known, self._named = known, Named(known)
         self._found, self._remarks = Tallies(), Tallies()
@@ -61,10 +64,35 @@ class _Reader:
         """Take the rows of a file in; what is wrong with one is a fault, and the others are read."""
         with open_data(file) as data:
             rows = list(read_claim_rows(data, self._faults))
+        self.take(rows)
+
+    def take(self, rows: Sequence[ClaimRow]) -> None:
+        """Take rows in, as `read` does."""
         self._found.add("rows", times=len(rows))
         # What is new in one row may be named in an earlier one.
         for row in [row for row in rows if self._works(self._describe, row)]:
             self._works(self._row, row)
+
+    def check_cell(self, row: ClaimRow, column: str) -> None:
+        """Raise DataError for a cell that is wrong beside those that it belongs to; other columns take any text."""
+        named = self._named
+        self._describe(row)
+        if column in ("subject", "object"):
+            self._needed(row, column, named.end(row, column))
+        elif column == "disease":
+            named.end(row, column)
+        elif column in ("relation", "sign"):
+            relation = self._relation(row)
+            if column == "sign":
+                _sign(row, relation)
+        elif column == "species":
+            for name in row.items(column):
+                named.entity(row, column, name)
+        elif column in _DIRECTIONS:
+            for cited in row.items(column):
+                named.reference(row, column, cited)
+        elif column in _CHOICES:
+            _one_of(row, column, _CHOICES[column])
 
     def imported(self, files: tuple[str, ...]) -> Imported:
         """What all files say together."""

@@ -51,8 +51,8 @@ WORK = {
 ASKING_WORKSPACES = {"merge"}
 # Commands that fill a folder: the arguments before its name.
 FILLING = {"store": ("store",)}
-# Commands that run until they are stopped; they have tests of their own, as servers.
-SERVING = {"serve", "mcp"}
+# Commands that run until they are stopped, or ask on a terminal; they have tests of their own, as servers.
+SERVING = {"serve", "mcp", "add"}
 # Commands that write a file in a way of their own: the arguments before `-o FILE`.
 WRITING = {
     "path": ("path", "KDT", "IESS", "--top", "1", "--format", "json"),
