@@ -94,5 +94,5 @@ def test_a_row_is_added_to_a_table_that_is_there(graph, tmp_path):
     file = tmp_path / "mine.tsv"
     file.write_text(both, encoding="utf-8")
     assert len(read_claims_tsv([file], graph).contents.claims) == 2
-    with pytest.raises(DataError, match="mine.tsv:1:1: the header has no column 'subject'"):
+    with pytest.raises(DataError, match=r"mine\.tsv:1:1: the header has no column 'subject'"):
         with_row("relation\tobject\n", CELLS, "mine.tsv")

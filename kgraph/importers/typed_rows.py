@@ -27,7 +27,10 @@ class TypedRows:
         return ""
 
     def claim(self, cells: Mapping[str, str]) -> tuple[Claim, Contents]:
-        """The claim that a whole row makes, in contents that know its ends.  Raises DataError for a row with a fault."""
+        """The claim that a whole row makes, and contents that know its ends.
+
+        Raises DataError for a row with a fault.
+        """
         reader = TableReader(self._known)
         reader.take([self._row(cells)])
         imported = reader.imported((str(self._file),))
