@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.cited import Curie, Locator, Reference, Source
 from kgraph.frozen import frozen
+from kgraph.overlaid import Overlaid
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -256,25 +257,6 @@ class OpenQuestion:
 
     def __repr__(self) -> str:
         return f"<OpenQuestion {self.id} {self.question!r}>"
-
-
-@frozen
-class Overlaid:
-    """What came of laying files over the bundled ones.
-
-    `own` are the identifiers that only the files describe; `set_aside` the statements that would change what is
-    bundled, each as file, subject, predicate and value; `not_understood` the files in which nothing was understood,
-    with the number of their statements; `borrowed` the references whose short name another one has, with both;
-    `deprecated` the claims that a file marks as deprecated, each with the file; `edges` the plain edges that are read
-    as claims that cite nothing, each as file, subject, relation and object.
-    """
-
-    own: frozenset[Curie]
-    set_aside: tuple[tuple[str, str, str, str], ...]
-    not_understood: tuple[tuple[str, int], ...]
-    borrowed: tuple[tuple[Curie, str, Curie], ...] = ()
-    deprecated: tuple[tuple[Curie, str], ...] = ()
-    edges: tuple[tuple[str, Curie, Curie, Curie], ...] = ()
 
 
 class Contents:

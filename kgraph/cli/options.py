@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from kgraph.cli.exits import ReaderGoneError
+from kgraph.cli.overlay_notices import say_overlay
 from kgraph.errors import UsageError
 from kgraph.formats.documents import Files
 from kgraph.formats.escape import for_terminal
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from kgraph.formats.documents import Document
     from kgraph.graph import KnowledgeGraph
-    from kgraph.model import Contents, Entity, Overlaid
+    from kgraph.model import Contents, Entity
     from kgraph.reading.passages import Passages
     from kgraph.selection import Selection
 
@@ -149,8 +150,7 @@ class DataFiles:
 
         graph = load(*self.files, bundled=self.bundled)
         if graph.overlay is not None:
-            _say_unused(graph.overlay)
-            _say_taken_back(graph, graph.overlay)
+            say_overlay(graph, graph.overlay)
         return graph
 
     def to_load(self) -> list[Path]:
@@ -160,43 +160,6 @@ class DataFiles:
         from kgraph.reading.load import files_to_load
 
         return [Path(file) for file in files_to_load(*self.files, bundled=self.bundled)]
-
-
-def _say_unused(overlay: Overlaid) -> None:
-    """Tell on stderr what of the files takes no part in the answers."""
-    from collections import Counter
-
-    for file, count in overlay.not_understood:
-        message = f"kgraph: {file}: {count} statements, nothing of this ontology among them; only SPARQL sees them"
-        click.echo(for_terminal(message), err=True)
-    for file, count in Counter(file for file, *_ in overlay.edges).items():
-        edges = "plain edge is read as a claim" if count == 1 else "plain edges are read as claims"
-        message = (
-            f"kgraph: {file}: {count} {edges} of this file, citing nothing; "
-            "kgraph new claims makes a table in which they get certainty and evidence"
-        )
-        click.echo(for_terminal(message), err=True)
-    for file, count in Counter(file for file, *_ in overlay.set_aside).items():
-        unused = f"{count} statements would change what is bundled and are not used; kgraph check says which"
-        message = f"kgraph: {file}: {unused}"
-        click.echo(for_terminal(message), err=True)
-
-
-_MOST_SAID = 3
-
-
-def _say_taken_back(graph: KnowledgeGraph, overlay: Overlaid) -> None:
-    """Tell on stderr which bundled claims the files take back, so that nobody looks for them in vain."""
-    from kgraph.words import Words
-
-    words = Words(graph)
-    gone = [claim for claim in graph.claims.values() if claim.retired and claim.id not in overlay.own]
-    for claim in gone[:_MOST_SAID]:
-        message = f"kgraph: {claim.id} is {' and '.join(words.retired(claim))}; it carries no path"
-        click.echo(for_terminal(message), err=True)
-    if len(gone) > _MOST_SAID:
-        message = f"kgraph: {len(gone) - _MOST_SAID} more bundled claims are taken back; kgraph debates --kind retired"
-        click.echo(message, err=True)
 
 
 def data_options(command: Command) -> Command:

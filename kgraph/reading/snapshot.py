@@ -24,12 +24,12 @@ from kgraph.model import (
     Locator,
     Measurement,
     OpenQuestion,
-    Overlaid,
     Reference,
     Relation,
     Source,
     Term,
 )
+from kgraph.overlaid import Overlaid
 
 _KINDS: dict[str, type] = {
     "entities": Entity,
