@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 # What the values of a snapshot depend on, besides the data: everything that takes part in the reading.
 READERS = (
-    "frozen.py", "model.py", "overlaid.py", "vocabulary.py", "reading/archives.py", "reading/contents.py",
+    "cited.py", "frozen.py", "model.py", "overlaid.py", "vocabulary.py", "reading/archives.py", "reading/contents.py",
     "reading/file_limits.py", "reading/json_files.py", "reading/jsonld_contexts.py", "reading/load.py",
-    "reading/open_file.py", "reading/overlays.py", "reading/plain_edges.py", "reading/plain_files.py", "reading/rdf_files.py",
-    "reading/snapshot.py", "reading/standing.py", "reading/statements.py", "reading/term_sizes.py",
-    "reading/text_files.py", "reading/turtle_nesting.py", "reading/turtle_prefixes.py", "reading/xml_files.py",
+    "reading/open_file.py", "reading/overlays.py", "reading/plain_edges.py", "reading/plain_files.py",
+    "reading/rdf_files.py", "reading/snapshot.py", "reading/standing.py", "reading/statements.py",
+    "reading/term_sizes.py", "reading/text_files.py", "reading/turtle_nesting.py", "reading/turtle_prefixes.py",
+    "reading/xml_files.py",
 )  # fmt: skip
 
 
