@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
@@ -15,6 +16,8 @@ Facts = dict[Node, dict[str, list[Value]]]
 _NIL = NamedNode(RDF_NIL)
 # Brackets in brackets deeper than this are broken by a name: the text stays readable, and reading it needs no stack.
 _DEEPEST = 16
+# A list whose members are alike at both ends takes as many rounds as it is long.
+_MOST_ROUNDS = 64
 
 
 def by_subject(triples: Iterable[Triple]) -> Facts:
@@ -114,7 +117,47 @@ def named_by_content(triples: list[Triple]) -> list[Triple]:
         dataset = Dataset(Quad(*triple) for triple in others)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         return apart + [quad.triple for quad in dataset]
-    return apart + _named_by_rdflib(others)
+    return apart + (_named_by_refinement(others) or _named_by_rdflib(others))
+
+
+def _named_by_refinement(triples: list[Triple]) -> list[Triple] | None:
+    """As above, where what is said of blank nodes, and of those around them, tells each from all others; else None.
+
+    A round takes into the digest of a node those of the nodes that it is joined to (colour refinement; Weisfeiler and
+    Leman 1968).  Nodes that are alike, or that only long chains tell apart, are left to others.
+    """
+    said: dict[BlankNode, list[tuple[str, str, BlankNode | None]]] = {}
+    for subject, predicate, value in triples:
+        inner = value if isinstance(value, BlankNode) else None
+        if isinstance(subject, BlankNode):
+            said.setdefault(subject, []).append((f">{predicate}", "" if inner else str(value), inner))
+        if inner:
+            outer = subject if isinstance(subject, BlankNode) else None
+            said.setdefault(inner, []).append((f"<{predicate}", "" if outer else str(subject), outer))
+    known, count = dict.fromkeys(said, ""), 1
+    for _ in range(_MOST_ROUNDS):
+        known = {node: _digest(parts, known) for node, parts in said.items()}
+        if len(set(known.values())) == len(known):
+            names = {node: BlankNode(f"b{digest}") for node, digest in known.items()}
+            return [_renamed(triple, names) for triple in triples]
+        if len(set(known.values())) == count:
+            return None
+        count = len(set(known.values()))
+    return None
+
+
+def _digest(parts: list[tuple[str, str, BlankNode | None]], known: dict[BlankNode, str]) -> str:
+    lines = sorted(f"{how}\t{term}\t{known[other] if other else ''}" for how, term, other in parts)
+    return sha256("\n".join(lines).encode()).hexdigest()[:32]
+
+
+def _renamed(triple: Triple, names: dict[BlankNode, BlankNode]) -> Triple:
+    subject, value = triple.subject, triple.object
+    return Triple(
+        names[subject] if isinstance(subject, BlankNode) else subject,
+        triple.predicate,
+        names[value] if isinstance(value, BlankNode) else value,
+    )
 
 
 def _named_by_rdflib(triples: list[Triple]) -> list[Triple]:
