@@ -25,7 +25,8 @@ ROOT = "/kgraph"
 PASSWORD = {"Authorization": "Basic " + base64.b64encode(b"reader:secret").decode()}
 START = ("/", "/path?start=KDT&end=IESS", "/path?start=KTD&end=IESS", "/search?q=ketone", "/query", "/api", "/entity/katp-channel",
          "/claim/ketone-bodies-activate-katp-channel", "/hypothesis/adenosine-through-katp-channels", "/mechanism/mTOR",
-         "/reference/wang-2024-B41", "/entity/katp-chanel", "/nothing")  # fmt: skip
+         "/reference/wang-2024-B41", "/entity/katp-chanel", "/nothing", "/outcomes", "/compare", "/references?limit=5",
+         "/query/two-step-paths")  # fmt: skip
 MOST_PAGES = 60
 
 
