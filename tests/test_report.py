@@ -13,9 +13,8 @@ from pypdf import PdfReader
 
 from kgraph.cli.report import command
 from kgraph.errors import MissingExtraError, UsageError
-from kgraph.evidence import short_names
 from kgraph.formats.documents import ReportDocument
-from kgraph.formats.numbering import Numbering, brief_citation, citation, numbers_text
+from kgraph.formats.numbering import Numbering, citation, numbers_text
 from kgraph.formats.registry import write
 from kgraph.formats.report.sections import sheet_of
 from kgraph.frozen import replace
@@ -70,10 +69,10 @@ def word_text(document):
 
 
 def cited_by(graph, content):
-    """The short names of every reference that supports a step of a chain that is shown."""
+    """Every reference that supports a step of a chain that is shown."""
     claims = [claim for _, told in content for step in told.chain.path.steps for claim in step.claims]
     lines = [line for claim in claims for line in claim.evidence if line.direction == "supports" and line.counts]
-    return short_names(graph, [line.reference for line in lines])
+    return sorted({line.reference for line in lines})
 
 
 def test_a_hypothesis_takes_two_pages_at_most(written):
@@ -98,7 +97,7 @@ def test_every_reference_of_the_shown_chains_is_on_the_pages(graph, contents, wr
     numbering = Numbering(graph)
     cited = cited_by(graph, contents[name])
     assert len(cited) > 10
-    numbering.of(graph[short].id for short in cited)
+    numbering.of(cited)
     whole = squeezed("".join(pages(written[name, "pdf"])))
     missing = [entry.text for entry in numbering.entries() if squeezed(entry.text) not in whole]
     assert missing == []
@@ -214,8 +213,7 @@ def test_citations_leave_out_what_is_not_known(graph):
     """Author, year, title and journal where they are recorded, and nothing invented where they are not."""
     whole, untitled = graph["doi:10.1126/science.aaa1299"], graph["B30"]
     assert citation(whole).startswith("Sada N (2015). Targeting LDH enzymes")
-    assert citation(untitled) == "B30 of the review; the paper is not identified."
-    assert brief_citation(untitled) == "B30"
+    assert citation(untitled) == f"{untitled.short}; the title was not seen."
     assert numbers_text([]) == ""
     assert numbers_text([1, 2, 5, 6, 7]) == "1, 2, 5–7"
 
@@ -226,7 +224,7 @@ def test_a_source_number_and_its_paper_have_one_entry(graph):
     number, paper = graph["B28"].id, graph["doi:10.1523/JNEUROSCI.0132-07.2007"].id
     assert numbering.of([number]) == numbering.of([paper]) == (1,)
     (entry,) = numbering.entries()
-    assert entry.note == "(Probably B28 of the review.)"
+    assert entry.note == f"(Probably {graph['B28'].short}.)"
     assert numbering.of(["", "reference:none"]) == ()
 
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kgraph.formats.references import identified, link_of
+from kgraph.formats.references import as_listed, identified, link_of
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Reference
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
+
+
+_AUTHORS = 3  # as many are named
 
 
 @frozen
@@ -65,7 +68,7 @@ class Numbering:
         return candidates[0] if candidates and candidates[0] in self._graph.references else name
 
     def _entry(self, number: int, paper: Curie, cited: Iterable[Curie]) -> Entry:
-        reference = self._graph.references[paper]
+        reference = as_listed(self._graph, self._graph.references[paper])
         told = [self._graph.references[name].short for name in cited if name != paper]
         note = f"(Probably {'; '.join(told)}.)" if told else ""
         shorts = (*([reference.short] if paper in cited else []), *told)
@@ -89,11 +92,11 @@ def citation(reference: Reference) -> str:
     issue = f"({reference.issue})" if reference.issue else ""
     pages = f":{reference.pages}" if reference.pages else ""
     journal = f"{reference.journal}{volume}{issue}{pages}" if reference.journal else ""
-    title = reference.title.rstrip(".") or ("" if reference.first_author else "Title and authors not recorded")
+    named = [part.strip() for part in (reference.authors or reference.first_author).split(";") if part.strip()]
+    authors = ", ".join(named[:_AUTHORS]) + (" et al." if len(named) > _AUTHORS else "")
+    title = reference.title.rstrip(".") or ("" if authors else "Title and authors not recorded")
     # Without an author the year follows the title.
-    head = (
-        [f"{reference.first_author} {year}".strip(), title] if reference.first_author else [f"{title} {year}".strip()]
-    )
+    head = [f"{authors} {year}".strip(), title] if authors else [f"{title} {year}".strip()]
     return ". ".join(part.rstrip(".") for part in (*head, journal) if part) + "."
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kgraph.model import Contents
 
 Record = Mapping[str, Any]
-_MOST_OUTCOMES, _MOST_PAPERS = 3, 4
+_MOST_OUTCOMES, _MOST_PAPERS = 3, 2
 
 
 def answer_text(graph: Contents, answer: PathAnswer) -> str:
@@ -32,7 +32,7 @@ def _answer(graph: Contents, answer: PathAnswer) -> Iterator[str]:
     for row in [row for row in answer.people if not row.adverse][:_MOST_OUTCOMES]:
         for_, against = short_names(graph, row.for_), short_names(graph, row.against)
         what = f"In people, {graph.label(row.outcome)} ({words.phrase('effect', row.effect)})"
-        yield f"{what}: {len(for_)} papers for [{', '.join(for_)}], {_cited(against) or 'none'} against."
+        yield f"{what}: {_counted(for_)} for, {_counted(against)} against."
     for entry in answer.mechanisms:
         for effect, chain in entry.best.items():
             if effect == "unknown" and len(entry.best) > 1:
@@ -45,8 +45,13 @@ def _answer(graph: Contents, answer: PathAnswer) -> Iterator[str]:
     yield "H people, A animals, C cells (papers), S authors' statement, I implied. full=true lists every path."
 
 
-def _cited(shorts: list[str]) -> str:
-    return f"{len(shorts)} [{', '.join(shorts)}]" if shorts else ""
+def _counted(shorts: list[str]) -> str:
+    return f"{len(shorts)} paper{'' if len(shorts) == 1 else 's'} [{_named(shorts)}]" if shorts else "none"
+
+
+def _named(shorts: list[str]) -> str:
+    """The first papers by name; names hold commas, but no semicolon."""
+    return "; ".join(shorts[:_MOST_PAPERS]) + ("; …" if len(shorts) > _MOST_PAPERS else "")
 
 
 def _chain(graph: Contents, words: Words, chain: Chain) -> str:
@@ -57,8 +62,7 @@ def _chain(graph: Contents, words: Words, chain: Chain) -> str:
         text += f" {sign} {graph.label(step.object)}"
         if grade is not None:
             cited = supporting(graph, [grade.claim])
-            more = " …" if len(cited) > _MOST_PAPERS else ""
-            text += f" ({grade.chip} {', '.join(cited[:_MOST_PAPERS]) or 'no reference'}{more})"
+            text += f" ({grade.chip} {_named(cited) or 'no reference'})"
     remarks = [f"weakest step {chain.weakest_number}"] if chain.weakest_number else []
     remarks += [words.phrase("flag", "disputed")] if chain.disputed else []
     remarks += [words.phrase("flag", "places-differ")] if chain.places_differ else []
@@ -80,7 +84,7 @@ def _with(head: str, *parts: str | Iterable[str]) -> str:
     """A head and the parts that are there, the references last and in brackets."""
     *told, references = parts
     said = "; ".join(str(part) for part in told if part)
-    cited = ", ".join(references) or "no reference"
+    cited = "; ".join(references) or "no reference"
     return f"{head}{f': {said}' if said else ''} [{cited}]"
 
 
@@ -92,7 +96,7 @@ def _outcome(row: Record) -> str:
 
 
 def _debate(row: Record) -> str:
-    against = f"against: {', '.join(row['disputing'])}" if row["disputing"] else ""
+    against = f"against: {'; '.join(row['disputing'])}" if row["disputing"] else ""
     differs = f"differs: {'; '.join(row['differs'])}" if row["differs"] else ""
     return _with(f"{row['kind']}, {row['what']}", "; ".join(row["context"]), against, differs, row["supporting"])
 

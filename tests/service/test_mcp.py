@@ -110,7 +110,7 @@ def test_a_usual_answer_is_short_and_carries_its_references(session, name):
     assert not answer.is_error
     assert 0 < len(text) <= 4000
     if name not in ("mechanisms", "compare", "ask"):
-        assert re.search(r"B\d+|doi:|pmid:|pmc:", text)
+        assert re.search(r"\b(19|20)\d\d\b|doi:", text)
         assert "Not medical advice" in text or name == "trace"
 
 
@@ -208,7 +208,7 @@ def test_a_claim_comes_with_what_it_holds_for(graph):
     assert "only where a definite seizure focus is found" in line
     assert "uncited in the source; no reference" in line
     disputed = graph.claims["claim:ketogenic-diet-therapy-decreases-effects-of-glutamate"]
-    assert "; disputed by Dahlin 2005, doi:" in _claim_line(graph, disputed)
+    assert "; disputed by Dahlin 2005" in _claim_line(graph, disputed)
     record = claim_record(graph, graph.claims["claim:ketogenic-diet-therapy-no-effect-seizure-without-norepinephrine"])
     assert record["condition"] == "animals that lack norepinephrine"
     compared = "claim:ketogenic-diet-therapy-compared-with-adrenocorticotropic-hormone-on-electroclinical-remission"
