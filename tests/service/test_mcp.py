@@ -208,7 +208,7 @@ def test_a_claim_comes_with_what_it_holds_for(graph):
     assert "only where a definite seizure focus is found" in line
     assert "uncited in the source; no reference" in line
     disputed = graph.claims["claim:ketogenic-diet-therapy-decreases-effects-of-glutamate"]
-    assert "; disputed by Dahlin 2005" in _claim_line(graph, disputed)
+    assert "; disputed by Bough 2006, Dahlin 2005" in _claim_line(graph, disputed)
     record = claim_record(graph, graph.claims["claim:ketogenic-diet-therapy-no-effect-seizure-without-norepinephrine"])
     assert record["condition"] == "animals that lack norepinephrine"
     compared = "claim:ketogenic-diet-therapy-compared-with-adrenocorticotropic-hormone-on-electroclinical-remission"
