@@ -92,23 +92,23 @@ def _outcome(row: Record) -> str:
     against = f", {row['comparator']} {row['comparator_printed']}" if row["comparator"] else ""
     where = "; ".join(filter(None, (row["population"] or row["disease"], row["timepoint"])))
     disputed = f"disputed: {row['dispute']}" if row["disputed"] else ""
-    return _with(f"{row['outcome']}, {row['arm']} {row['printed']}{against}", where, disputed, row["references"])
+    return _with(f"{row['outcome']}, {row['arm']} {row['printed']}{against}", where, disputed, row["cited_as"])
 
 
 def _debate(row: Record) -> str:
-    against = f"against: {'; '.join(row['disputing'])}" if row["disputing"] else ""
+    against = f"against: {'; '.join(row['disputing_cited_as'])}" if row["disputing"] else ""
     differs = f"differs: {'; '.join(row['differs'])}" if row["differs"] else ""
-    return _with(f"{row['kind']}, {row['what']}", "; ".join(row["context"]), against, differs, row["supporting"])
+    return _with(f"{row['kind']}, {row['what']}", "; ".join(row["context"]), against, differs, row["supporting_cited_as"])
 
 
 def _hypothesis(row: Record) -> str:
     weakest, disputed = f"weakest {row['weakest_step']}", "disputed" if row["disputed"] else ""
     head = f"{row['hypothesis']} ({row['mechanism']}, {row['end']})"
-    return _with(head, row["effect"], weakest, disputed, ", ".join(row["evidence"]), row["references"])
+    return _with(head, row["effect"], weakest, disputed, ", ".join(row["evidence"]), row["cited_as"])
 
 
 def _question(row: Record) -> str:
-    return _with(row["question"], f"to settle it: {row['settled_by']}", row["references"])
+    return _with(row["question"], f"to settle it: {row['settled_by']}", row["cited_as"])
 
 
 def _cell(row: Record) -> str:
