@@ -98,7 +98,9 @@ def _outcome(row: Record) -> str:
 def _debate(row: Record) -> str:
     against = f"against: {'; '.join(row['disputing_cited_as'])}" if row["disputing"] else ""
     differs = f"differs: {'; '.join(row['differs'])}" if row["differs"] else ""
-    return _with(f"{row['kind']}, {row['what']}", "; ".join(row["context"]), against, differs, row["supporting_cited_as"])
+    return _with(
+        f"{row['kind']}, {row['what']}", "; ".join(row["context"]), against, differs, row["supporting_cited_as"]
+    )
 
 
 def _hypothesis(row: Record) -> str:
