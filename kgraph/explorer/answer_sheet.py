@@ -200,10 +200,10 @@ class Sheet:
         """What the picture, the chains and the disputes cite, by number from 1."""
         return self._numbers.entries()
 
-    def arm(self, row: Row) -> str:
-        """The other arm of a row by its abbreviation, or by its name where it has none."""
-        entity = next((one for one in self._graph.entities.values() if one.label == row.arm), None)
-        return (abbreviation(entity) if entity else "") or row.arm
+    def short(self, arm: str) -> str:
+        """An arm by its abbreviation, or by its name where it has none."""
+        entity = next((one for one in self._graph.entities.values() if one.label == arm), None)
+        return (abbreviation(entity) if entity else "") or arm
 
     def source(self, row: Row) -> str:
         """Where the numbers of a row come from, in a few words."""

@@ -32,7 +32,8 @@ class Share:
 class Row:
     """One row: what was looked at and when, the shares under the start, and the one of the other arm, by its name.
 
-    `sources` are the short names of what reports it.
+    `own` names the special form of the start that a pair is about, empty for the start itself; `sources` are the short
+    names of what reports it.
     """
 
     outcome: str
@@ -40,6 +41,7 @@ class Row:
     shares: tuple[Share, ...]
     other: Share | None
     arm: str
+    own: str
     sources: tuple[str, ...]
 
 
@@ -59,12 +61,12 @@ def rows_in_people(graph: Contents, start: Curie, end: Curie, outcome: Curie) ->
     if alone:
         names = dict.fromkeys(name for row, _ in alone for name in _sources(graph, row.claim))
         shares = sorted((share for _, share in alone), key=lambda share: share.value)
-        rows.append(Row(graph.label(outcome), "", tuple(shares), None, "", tuple(names)))
-    pairs = sorted(_pairs(graph, found), key=lambda row: row.outcome != graph.label(outcome))
+        rows.append(Row(graph.label(outcome), "", tuple(shares), None, "", "", tuple(names)))
+    pairs = sorted(_pairs(graph, found, start), key=lambda row: row.outcome != graph.label(outcome))
     return [*rows, *pairs[:_PAIRS]]
 
 
-def _pairs(graph: Contents, found: Iterable[tuple[Outcome, Share]]) -> Iterator[Row]:
+def _pairs(graph: Contents, found: Iterable[tuple[Outcome, Share]], start: Curie) -> Iterator[Row]:
     seen: set[tuple[str, Curie]] = set()
     for row, share in found:
         other = share_of(row.other) if row.other else None
@@ -76,9 +78,9 @@ def _pairs(graph: Contents, found: Iterable[tuple[Outcome, Share]]) -> Iterator[
         seen.add(key)
         number = row.measurement
         when = duration(number.time_point) if number and number.time_point else ""
-        yield Row(
-            graph.label(row.outcome), when, (_as_in_the_paper(row, share),), other, graph.label(row.comparator), sources
-        )
+        mine = (_as_in_the_paper(row, share),)
+        own = "" if row.arm == start else graph.label(row.arm)
+        yield Row(graph.label(row.outcome), when, mine, other, graph.label(row.comparator), own, sources)
 
 
 def _distinct(graph: Contents, found: Iterable[tuple[Outcome, Share]]) -> list[tuple[Outcome, Share]]:

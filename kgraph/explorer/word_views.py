@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from kgraph.formats.outcomes import outcome_row
 from kgraph.formats.palette import effect_color
 from kgraph.formats.references import link_of
 from kgraph.hypotheses import evaluate_all
-from kgraph.matrix import mechanism_matrix
+from kgraph.matrix import mechanism_matrix, shared_mechanisms
 from kgraph.outcomes import outcomes, side_by_side
 from kgraph.paths.grades import Grading
 from kgraph.words import Words
@@ -27,8 +28,8 @@ Rows = list[dict[str, Any]]
 
 
 def named_references(graph: Contents) -> dict[str, dict[str, str]]:
-    """For each short name of a reference what it is called in a word or two, and its link, which may be empty."""
-    return {one.short: {"brief": brief(one), "link": link_of(one)} for one in graph.references.values()}
+    """For each code of a reference what it is called in a word or two, and its link, which may be empty."""
+    return {one.code: {"brief": brief(one), "link": link_of(one)} for one in graph.references.values()}
 
 
 def outcome_rows(graph: Contents) -> list[tuple[str, Rows]]:
@@ -84,7 +85,7 @@ def question_rows(graph: Contents) -> Rows:
             ],
             "settled_by": one.settled_by,
             "papers": [
-                graph.references[line.reference].short for line in one.evidence if line.reference in graph.references
+                graph.references[line.reference].code for line in one.evidence if line.reference in graph.references
             ],
         }
         for one in graph.questions.values()
@@ -119,20 +120,26 @@ def hypothesis_rows(graph: Contents) -> Rows:
 
 
 def comparison(graph: Contents) -> tuple[list[str], Rows]:
-    """The diseases that hypotheses end in, and for each mechanism its cell in each of them."""
-    cells = mechanism_matrix(graph)
-    diseases = list(dict.fromkeys(cell.disease for cell in cells))
-    rows = []
+    """The diseases that hypotheses end in, most mechanisms first, and for each mechanism its cell in each of them.
+
+    `shared` holds of what two of them have; `opposite` names the things whose effects differ in the first two.
+    """
+    cells = [cell for cell in mechanism_matrix(graph) if cell.effect != "none"]
+    counts = Counter(cell.disease for cell in cells)
+    diseases = sorted(counts, key=lambda disease: (-counts[disease], disease))
+    pair = shared_mechanisms(graph, *diseases[:2]) if len(diseases) > 1 else []
+    opposite = {one.first.mechanism: one for one in pair if one.where == "opposite"}
+    rows: Rows = []
     for name in dict.fromkeys(cell.mechanism for cell in cells):
-        mine = [cell for cell in cells if cell.mechanism == name]
-        known = [graph.label(cell.disease) for cell in mine if cell.hypotheses]
+        mine = {cell.disease: cell for cell in cells if cell.mechanism == name}
         rows.append(
             {
                 "mechanism": name,
                 "name": name.replace("-", " "),
-                "cells": mine,
-                "known": known,
-                "shared": len(known) > 1,
+                "cells": [mine.get(disease) for disease in diseases],
+                "known": [graph.label(disease) for disease in diseases if disease in mine],
+                "shared": len(mine) > 1,
+                "opposite": [graph.label(thing) for thing in opposite[name].opposite] if name in opposite else None,
             }
         )
     rows.sort(key=lambda row: not row["shared"])

@@ -320,6 +320,32 @@ def test_the_boxes_ask_another_question_of_the_file(explorer_file, open_page):
     assert "infantile epileptic spasms syndrome" in page.inner_text("h1:visible")
 
 
+def test_a_table_sorts_by_a_column_both_ways(explorer_file, open_page):
+    """A click on a title sorts its rows, a second one turns them; the title says which way."""
+    page = open_page(explorer_file, "#view=hypotheses")
+    column = "() => [...document.querySelector('#page table').tBodies[0].rows].map((row) => row.cells[1].textContent)"
+    title = page.locator("#page table >> nth=0 >> thead th >> nth=1")
+    title.locator("button").click()
+    up = page.evaluate(column)
+    assert up == sorted(up, key=str.lower)
+    assert title.get_attribute("aria-sort") == "ascending"
+    title.locator("button").click()
+    down = page.evaluate(column)
+    assert down == sorted(down, key=str.lower, reverse=True)
+    assert len(set(down)) > 3
+
+
+def test_references_of_the_views_lead_to_papers(explorer_file, open_page):
+    """In the tables of numbers and of doubts papers are linked, and a claim opens its evidence beside them."""
+    page = open_page(explorer_file, "#view=outcomes")
+    cells = page.locator("#page td[data-title='References']")
+    named = [text for text in cells.all_inner_texts() if text]
+    assert cells.locator("a[href^='https://']").count() >= len(named) * 0.8
+    page.click("#page tbody th a >> nth=0")
+    assert page.locator("#panel .strength").count() > 0
+    assert page.inner_text("h1:visible") == "Numbers in people"
+
+
 def test_the_filter_drives_picture_table_and_address(explorer_file, open_page):
     """Showing disputed claims only leaves fewer rows, all of them disputed, and the address keeps it."""
     page = open_page(explorer_file, "#view=all")
@@ -689,17 +715,19 @@ def test_walk_what_disputes_the_glutamate_claim(explorer_file, open_page):
 
 
 def test_walk_which_mechanisms_the_two_diseases_share(explorer_file, open_page):
-    """One click: the overview lists them, those of `kgraph compare` and no others."""
+    """One click: the comparison lists those of `kgraph compare` and no others, and those with opposite effects."""
     page = open_page(explorer_file, width=1366, height=768)
     mouse = Mouse(page)
-    mouse.on("#more-button")
-    mouse.on("#more-views button:has-text('Mechanisms')")
-    shared = page.locator("h3:has-text('Shared by') + ul > li > button").all_inner_texts()
-    code, told, _ = kgraph("compare", "IESS", "ALS", "--format", "json")
+    mouse.on("[role='tab']:has-text('Compare')")
+    told = page.locator("#page tbody tr").evaluate_all("""rows => Object.fromEntries(rows.map((row) =>
+      [row.cells[0].textContent.toLowerCase(), row.querySelector('td:last-child b')?.textContent ?? '']))""")
+    code, listed, _ = kgraph("compare", "IESS", "ALS", "--format", "json")
     assert code == 0
-    known = {row["mechanism"].replace("-", " ") for row in json.loads(told) if row["where"] in ("shared", "opposite")}
-    assert {text.removeprefix("▸ ") for text in shared} == known
-    assert mouse.clicks < 10
+    rows = json.loads(listed)
+    for where in ("shared", "opposite"):
+        known = {row["mechanism"].replace("-", " ").lower() for row in rows if row["where"] == where}
+        assert {name for name, word in told.items() if word == where} == known
+    assert mouse.clicks == 1
 
 
 def test_walk_what_might_be_harmful_in_als(explorer_file, open_page):

@@ -28,6 +28,7 @@ import { showReferences } from "./reference_list.js";
 import { buildScene, pathOf, questionName, questionOf } from "./scene.js";
 import { SearchBox } from "./searchbox.js";
 import { GRAPHS, NEIGHBOURS, PAGES, readHash, START, writeHash } from "./state.js";
+import { makeSortable } from "./sort.js";
 import { showTable } from "./table.js";
 import { markOf, phrase } from "./words.js";
 
@@ -70,6 +71,7 @@ export class App {
     /** @type {Map<number, Node[]>} the sheets that were shown, by the number of their question */
     this.sheets = new Map();
     this.sheet = -1;
+    this.page = "";
     if (first.questions.length && !location.hash) {
       this.#frame();
       showQuestion(this);
@@ -226,9 +228,7 @@ export class App {
       makeOneStop(place, this.lane);
     } else if (PAGES.includes(view)) {
       this.scene = EMPTY_SCENE;
-      const question = questionOf(this.model, this.state);
-      if (view === "references") showReferences(byId("page"), this);
-      else put(byId("page"), this.model.pages[view === "against" && question ? `against ${this.model.questions.indexOf(question)}` : view] ?? "");
+      this.#takePage(view);
     } else {
       this.scene = buildScene(this.model, this.state, (n) => this.shown(n));
       byId("graph-title").textContent = this.title();
@@ -241,6 +241,17 @@ export class App {
     this.boxes?.from.show(question ? this.model.entities[question.start].label : "");
     this.boxes?.to.show(question ? this.model.entities[question.end].label : "");
     this.boxes?.through.show(this.model.entities.find(({ id }) => id === this.state.through)?.label ?? "");
+  }
+
+  /** A page of words, in place of another; one that stands there already stays as it was sorted. @param {State["view"]} view */
+  #takePage(view) {
+    const question = questionOf(this.model, this.state);
+    const name = view === "against" && question ? `against ${this.model.questions.indexOf(question)}` : view;
+    if (this.page === name) return;
+    this.page = name;
+    if (view === "references") showReferences(byId("page"), this);
+    else put(byId("page"), this.model.pages[name] ?? "");
+    makeSortable(byId("page"));
   }
 
   /** The sheet of the question, in place of another. */
