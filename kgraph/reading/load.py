@@ -171,7 +171,8 @@ def _with_overlay(contents: Contents, overlaid: Overlaid | None) -> Contents:
         return contents
     from kgraph.frozen import replace
 
-    taken = {one.short.casefold(): one.id for one in contents.references.values() if one.id not in overlaid.own}
+    bundled = [one for one in contents.references.values() if one.id not in overlaid.own]
+    taken = {name.casefold(): one.id for one in bundled for name in (one.code, one.short)}
     borrowed, references = [], dict(contents.references)
     for reference in contents.references.values():
         owner = taken.setdefault(reference.short.casefold(), reference.id)
