@@ -103,7 +103,7 @@ def evaluate_all(graph: Contents) -> list[EvaluatedHypothesis]:
 def hypotheses_between(graph: Contents, start: Curie, end: Curie) -> list[EvaluatedHypothesis]:
     """The curated chains from one entity to another, evaluated, most confident first; may be empty."""
     chosen = [h for h in graph.hypotheses.values() if (h.start, h.end) == (start, end)]
-    return sorted(_connected(graph, chosen), key=lambda evaluated: -evaluated.path.confidence)
+    return sorted(_connected(graph, chosen), key=lambda one: (-one.path.confidence, one.hypothesis.id))
 
 
 def _connected(graph: Contents, hypotheses: Iterable[Hypothesis]) -> list[EvaluatedHypothesis]:

@@ -45,6 +45,8 @@ COMMANDS = {
     "index": "Compile a large graph into one file, and see what is in it.",
     "store": "Make a store on disk, for queries on large graphs.",
     "export": "Write the whole graph for other programs.",
+    "push": "Put the graph into a SPARQL endpoint.",
+    "pull": "Copy what a SPARQL endpoint holds into a file.",
     "new": "Write a template for claims of your own.",
     "add": "Ask for a claim and add it to a table of your own.",
     "import": "Read claims from your own table, or from other projects: DrugMechDB.",

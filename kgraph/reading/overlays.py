@@ -8,6 +8,8 @@ is that entity, so claims on the identifier are claims on it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from os import PathLike
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -25,6 +27,7 @@ _MATCHES = frozenset(_SKOS + name for name in MAPPING_RELATIONS)
 _TAKEN_BACK = ("supersedes", "retracts")
 _ADDED = frozenset(KG + name for name in ("evidence", *CLAIM_RELATIONS) if name not in _TAKEN_BACK)
 _MEANING = frozenset({_SKOS + "definition", _RDFS + "label", _DCT + "title", _DCT + "bibliographicCitation"})
+_NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("decimal", "integer", "double", "float"))
 _OF_TERMS = frozenset({_SKOS + "note", _RDFS + "comment", _RDFS + "seeAlso", *_MATCHES})
 
 
@@ -46,6 +49,15 @@ def _items(links: _Links, node: object) -> list[object]:
         items.append(links[node].get(_RDF + "first"))
         node = links[node].get(_RDF + "rest")
     return items
+
+
+def _number(value: object) -> Decimal | None:
+    """The value of a number; None for everything else."""
+    if not isinstance(value, Literal) or value.datatype.value not in _NUMBERS:
+        return None
+    with suppress(InvalidOperation):
+        return Decimal(value.value)
+    return None
 
 
 @frozen
@@ -89,6 +101,8 @@ class Overlay:
 
     def joined(self, quad: Quad) -> Quad:
         """The statement, about the bundled entity where it is about an identifier that the entity is mapped to."""
+        if self._is_known(quad):
+            return quad
         subject, value = quad.subject, quad.object
         if isinstance(subject, NamedNode):
             subject = self._mapped.get(subject, subject)
@@ -96,6 +110,16 @@ class Overlay:
             value = self._mapped.get(value, value)
         same = subject is quad.subject and value is quad.object
         return quad if same else Quad(subject, quad.predicate, value, quad.graph_name)
+
+    def _is_known(self, quad: Quad) -> bool:
+        """Whether a statement is bundled; stores write 1.0 as 1, which is the same number."""
+        known = self._known.get(quad.subject, set()) if isinstance(quad.subject, NamedNode) else set()
+        if (quad.predicate, quad.object) in known:
+            return True
+        number = _number(quad.object)
+        return number is not None and any(
+            predicate == quad.predicate and _number(value) == number for predicate, value in known
+        )
 
     def repeats(self, quad: Quad, links: _Links) -> bool:
         """Whether a statement gives a bundled thing the list that it has; `links` are the lists of the file."""
@@ -108,7 +132,7 @@ class Overlay:
     def read(self, quad: Quad) -> Quad | None:
         """The statement as it is used: as it stands, a label as a further name, or None where it is set aside."""
         known = self._known.get(quad.subject) if isinstance(quad.subject, NamedNode) else None
-        if known is None or (quad.predicate, quad.object) in known:
+        if known is None or self._is_known(quad):
             return quad
         predicate = quad.predicate.value
         if quad.subject in self._terms:

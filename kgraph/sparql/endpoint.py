@@ -10,6 +10,7 @@ import base64
 import contextlib
 import io
 import json
+import os
 import re
 import tempfile
 import time
@@ -68,7 +69,7 @@ def ask_endpoint(
     or there, QueryLimitError when time or size run out, DataError when no usable answer comes.
     """
     started = time.monotonic()
-    endpoint = _Endpoint(address)
+    endpoint = Endpoint(address)
     guard(query, limits)
     with tempfile.TemporaryFile() as body:
         media_type, cut = endpoint.ask(complete(query, bindings or {}), limits, body)
@@ -146,7 +147,13 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-class _Endpoint:
+class Endpoint:
+    """A server on the web that answers SPARQL; `shown` is its address without names and passwords.
+
+    Credentials are those of the address, else the token in KGRAPH_STORE_TOKEN, else those of the user's netrc file.
+    Raises UsageError for an address that is none.
+    """
+
     def __init__(self, address: str) -> None:
         try:
             parts = urllib.parse.urlsplit(address)
@@ -166,14 +173,24 @@ class _Endpoint:
             "Content-Type": "application/x-www-form-urlencoded",
             "User-Agent": f"kgraph/{__version__}",
         }
+        given = None
         if parts.username is not None:
-            pair = f"{urllib.parse.unquote(parts.username)}:{urllib.parse.unquote(parts.password or '')}"
-            self._headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode("ascii")
+            given = urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or "")
+        if said := _authorization(given, host):
+            self._headers["Authorization"] = said
 
     def ask(self, query: str, limits: QueryLimits, body: IO[bytes]) -> tuple[str, str]:
         """The media type of the document, which is put into `body`, and what the endpoint says was cut, if it does."""
+        return self._send(urllib.parse.urlencode({"query": query}).encode(), {}, limits, body)
+
+    def update(self, text: str, limits: QueryLimits) -> None:
+        """Have the endpoint change its statements; it has done all of it, or none, when this comes back."""
+        with tempfile.TemporaryFile() as body:
+            self._send(text.encode(), {"Content-Type": "application/sparql-update"}, limits, body)
+
+    def _send(self, data: bytes, headers: Mapping[str, str], limits: QueryLimits, body: IO[bytes]) -> tuple[str, str]:
         request = urllib.request.Request(  # noqa: S310  # http and https only, checked above
-            self.shown, data=urllib.parse.urlencode({"query": query}).encode(), headers=self._headers
+            self.shown, data=data, headers={**self._headers, **headers}
         )
         with Deadline(limits.seconds) as deadline:
             try:
@@ -210,7 +227,8 @@ class _Endpoint:
                 f"the endpoint has moved to {_one_line(_without_user(new))}; name that one", file=self.shown
             )
         if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            hint = "a name and password go before the host, as in https://NAME:PASSWORD@…"
+            hint = "a name and password go before the host, as in https://NAME:PASSWORD@…, or into netrc"
+            hint += "; a token goes into KGRAPH_STORE_TOKEN"
             return DataError(f"access is refused ({code}); {hint}", file=self.shown)
         reason = _one_line(_said(error))
         if code == HTTPStatus.BAD_REQUEST:
@@ -220,6 +238,21 @@ class _Endpoint:
         return DataError(
             f"the endpoint answers {code} {_one_line(error.reason or '')}{later}: {reason}", file=self.shown
         )
+
+
+def _authorization(given: tuple[str, str] | None, host: str) -> str:
+    """The header that says who asks; empty where nobody said it."""
+    if given is None and (token := os.environ.get("KGRAPH_STORE_TOKEN", "").strip()):
+        return f"Bearer {token}"
+    if given is None:
+        import netrc
+
+        with contextlib.suppress(OSError, netrc.NetrcParseError):
+            known = netrc.netrc().authenticators(host)
+            given = (known[0] or "", known[2] or "") if known else None
+    if given is None:
+        return ""
+    return "Basic " + base64.b64encode(":".join(given).encode()).decode("ascii")
 
 
 def _without_user(address: str) -> str:
