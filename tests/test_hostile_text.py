@@ -78,7 +78,8 @@ def hostile(tmp_path_factory):
 def answer_of(file, *arguments):
     done = CliRunner().invoke(cli, [*arguments, "--data", str(file), "--no-bundled"])
     assert done.exit_code in (0, 1), (arguments, done.output, done.exception)
-    return done.output
+    assert not raw(done.stderr)
+    return done.stdout
 
 
 def raw(text):
@@ -189,6 +190,8 @@ def test_every_listing_is_tried():
     assert set(COMMANDS) - elsewhere - set(REQUESTS) <= {
         "index",
         "store",
+        "push",
+        "pull",
         "load",
         "import",
         "references",

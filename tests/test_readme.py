@@ -32,7 +32,8 @@ def test_the_commands_of_the_readme_are_valid(line, tmp_path):
     if "--source" in arguments:
         arguments = ["check"]
     if "-o" in arguments:
-        arguments[arguments.index("-o") + 1] = str(tmp_path / "out.html")
+        place = arguments.index("-o") + 1
+        arguments[place] = str(tmp_path / arguments[place])
     assert kgraph(*arguments)[0] == 0
 
 

@@ -27,7 +27,7 @@ def write_listing(listing: Listing, form: str) -> str:
     columns = listing.brief if listing.brief and form in _FOR_READING else listing.columns
     text = _rows(listing.rows, columns, form, listing.width)
     if form in _FOR_READING and listing.remark:
-        text += f"\n{listing.remark}\n"
+        text += f"\n{for_terminal(listing.remark)}\n"
     return noticed(text, form) if listing.notice else text
 
 
@@ -51,7 +51,11 @@ def _rows(rows: Sequence[Row], columns: Sequence[str], form: str, width: int | N
     if form == "csv":
         return _csv(columns, cells)
     if form == "md":
-        lines = [list(columns), ["---"] * len(columns), *[[for_markdown(cell) for cell in line] for line in cells]]
+        lines = [
+            [for_markdown(column) for column in columns],
+            ["---"] * len(columns),
+            *[[for_markdown(cell) for cell in line] for line in cells],
+        ]
         return "".join("| " + " | ".join(line) + " |\n" for line in lines)
     return _table(columns, cells, width)
 
@@ -83,7 +87,8 @@ def _table(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int | 
     from rich.console import Console
 
     lines = [[for_terminal(cell) for cell in line] for line in cells]
-    names = [column.replace("_", " ") for column in columns]
+    # Columns of a comparison are called as the data call what is compared.
+    names = [for_terminal(column.replace("_", " ")) for column in columns]
     out = io.StringIO()
     # Colour is left to the terminal's owner; the text is the same on a screen and in a file.
     console = Console(file=out, width=width or _WIDTH, no_color=True, highlight=False)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Unpack
 
 from kgraph.graph.choices import resolved
 from kgraph.model import Contents
-from kgraph.paths.search_options import PathOptions, resolved_names
 
 if TYPE_CHECKING:
     from kgraph.graph.listings import Listing
     from kgraph.paths.open_ends import OpenAnswer, Reached
+    from kgraph.paths.search_options import PathOptions
 
 
 class OpenEnds(Contents):
@@ -56,6 +56,8 @@ class OpenEnds(Contents):
         return self._listed(loops(self, resolved(self, through), **self._named(options)), "loops")
 
     def _named(self, options: PathOptions) -> PathOptions:
+        from kgraph.paths.search_options import resolved_names
+
         return resolved_names(options, lambda _, name: resolved(self, name))
 
     def _listed(self, answer: OpenAnswer, kind: str) -> Listing[Reached]:

@@ -207,7 +207,7 @@ class _Writer:
         opposite = [*self._opposite()]
         shown = found[:_MOST_DISPUTES]
         left = len(found) - len(shown)
-        more = [Sentence(f"And {left} more; kgraph debates lists them.")] if left else []
+        more = [Sentence(f"And {left} more; the list of debates has them.")] if left else []
         none = [] if found or opposite else [Sentence("No evidence line speaks against a step of it.")]
         yield Points((*shown, *more, *opposite, *none))
 
@@ -269,7 +269,7 @@ class _Writer:
             for question in found[:most]
         ]
         if len(found) > most:
-            items.append(Sentence(f"And {len(found) - most} more; kgraph questions lists them."))
+            items.append(Sentence(f"And {len(found) - most} more; the list of open questions has them."))
         if items:
             yield Points(tuple(items))
 
@@ -283,7 +283,7 @@ class _Writer:
             if name != "code"
         ]
         text = f"Command: {self._command()}. kgraph {__version__}, {', '.join(told)}; "
-        text += "kgraph info prints the whole digests."
+        text += "the whole digests stand in the overview of the data (info)."
         own = [file.name for file in self._graph.files] if "data" not in versions else []
         yield Paragraph((Sentence(text + (f" Data: {', '.join(own)}." if own else "")), Sentence(NOT_ADVICE)))
 
