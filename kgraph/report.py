@@ -99,7 +99,7 @@ def _of_mechanism(graph: Contents, mechanism: str) -> ReportContent:
     ]
     kept = [(answer, chains) for answer, chains in zip(answers, told, strict=True) if chains]
     if not kept:
-        raise UsageError(f"no chain of known steps belongs to the mechanism {mechanism}; kgraph has nothing to report.")
+        raise UsageError(f"the mechanism {mechanism} has no chain of known steps, so there is nothing to report.")
     return ReportContent(MECHANISM, mechanism, tuple(a for a, _ in kept), tuple(chains for _, chains in kept))
 
 

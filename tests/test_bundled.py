@@ -163,11 +163,11 @@ def test_hypotheses_add_up_to_what_they_say(graph):
 def test_the_matrix_has_a_cell_for_each_mechanism_and_disease(graph):
     cells = mechanism_matrix(graph)
     assert {cell.mechanism for cell in cells} == set(MECHANISMS)
-    assert all(cell.effect == "none" or cell.hypotheses for cell in cells)
+    assert all(cell.effect == "none" or cell.chains for cell in cells)
     assert any(cell.disputed for cell in cells)
     where = {
-        one.mechanism: place
-        for place, one, _ in shared_mechanisms(graph, *(graph.names.resolve(n).id for n in ("IESS", "ALS")))
+        compared.first.mechanism: compared.where
+        for compared in shared_mechanisms(graph, *(graph.names.resolve(n).id for n in ("IESS", "ALS")))
     }
     assert where["inflammation"] == "shared"
     assert where["mTOR"] == "shared"
@@ -238,10 +238,10 @@ def test_data_files_are_in_canonical_order(name):
 def test_papers_are_called_by_their_identifiers(graph):
     """Numbers of the review come first and in order; papers by DOI, PMID or PMC where one is known."""
     names = short_names(graph, graph.references)
-    assert names[:84] == [f"B{number}" for number in range(1, 85)]
+    assert names[:84] == [f"Wang 2024, ref. {number}" for number in range(1, 85)]
     for reference in graph.references.values():
         if reference.doi:
-            assert reference.short == f"doi:{reference.doi}"
+            assert reference.code == f"doi:{reference.doi}"
 
 
 @pytest.mark.parametrize(

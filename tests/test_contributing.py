@@ -82,7 +82,7 @@ def test_an_output_format_is_one_row_and_one_writer(tree):
     tree.follow(changes)
     tree.kgraph("compare", "IESS", "ALS", "-o", "shared.tex")
     text = (tree.root / "shared.tex").read_text(encoding="utf-8")
-    assert text.startswith("\\begin{tabular}{llllll}\nmechanism & where & first & first\\_effect &")
+    assert text.startswith("\\begin{tabular}{lllllll}\nmechanism & where & first & first\\_effect &")
     assert text.endswith("\\\\\n\\end{tabular}\n")
     assert text == tree.kgraph("compare", "IESS", "ALS", "--format", "latex")
     assert tree.kgraph("path", "KDT", "IESS", "--top", "1", "--format", "latex").startswith("\\begin{tabular}")

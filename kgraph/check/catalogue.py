@@ -69,7 +69,7 @@ _IN_CODE = (
     ),
     Rule(
         "retired-step",
-        "No hypothesis leads over a claim that was retracted, superseded or marked as deprecated.",
+        "No hypothesis leads over a claim that was retracted, superseded or deprecated.",
         "lead the chain over another claim, or let this one stand",
         "note",
     ),

@@ -82,7 +82,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         ("inconclusive", "texts", "references whose evidence leaves it open and counts"),
         ("publications", "texts", "PMID, DOI or PMC identifiers of the supporting references that have one"),
         ("disputing_publications", "texts", "the same of the disputing references"),
-        ("mechanisms", "texts", "mechanisms it belongs to"),
+        ("mechanisms", "texts", "mechanisms it is filed under"),
         ("disease", "text", "disease context"),
         ("species", "texts", "species it was seen in"),
         ("tissue", "text", "tissue or compartment"),
@@ -100,7 +100,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         ("notes", "texts", "notes of the curators"),
         ("disputes", "texts", "claims that it disputes"),
         ("qualifies", "texts", "claims that it qualifies"),
-        ("agrees_with", "texts", "claims that it agrees with"),
+        ("agrees_with", "texts", "claims that say the same"),
         ("supersedes", "texts", "claims that it supersedes"),
     ),
     "lines": _columns(
@@ -131,7 +131,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         ("notes", "texts", "notes of the curators"),
     ),
     "numbers": _columns(
-        ("claim", "text", "the claim that the number belongs to"),
+        ("claim", "text", "the claim that the number is of"),
         ("place", "integer", "which number of the claim it is, from 1"),
         ("printed", "text", "the number as printed"),
         ("value", "number", "value"),

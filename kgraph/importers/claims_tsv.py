@@ -217,7 +217,7 @@ class TableReader:
             for cited in row.items(direction):
                 self._named.reference(row, direction, cited)
         if not claim.id:
-            raise row.refused("lines", "lines belong to a claim with a name; empty this cell in a row of your own")
+            raise row.refused("lines", "only a claim with a name has lines; empty this cell in a row of your own")
         return replace(
             claim,
             evidence=tuple(_values(row, "lines", EvidenceLine)),

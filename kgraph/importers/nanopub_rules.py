@@ -80,7 +80,7 @@ class _File:
                 what = f"the graph {name}" if name else "what stands outside of all graphs"
                 first = self._graphs[name][0].subject
                 line = self._line(first.value if isinstance(first, NamedNode) else "")
-                self._faults.append(self._data.refused(f"{what} belongs to no nanopublication", line))
+                self._faults.append(self._data.refused(f"{what} is part of no nanopublication", line))
 
     def _parts(self, iri: str, head: str) -> list[str]:
         """The names of the assertion, the provenance and the publication information."""

@@ -42,7 +42,7 @@ def _answer(graph: Contents, answer: PathAnswer) -> Iterator[str]:
     yield people_sentence(answer)
     if answer.verdict is not None:
         yield verdict_sentence(answer.verdict, graph.label(answer.end))
-    yield "H people, A animals, C cells (papers), S authors' statement, I implied. full=true lists every path."
+    yield "H people, A animals, C cells (papers), S statement of authors, I implied. full=true lists every path."
 
 
 def _counted(shorts: list[str]) -> str:
