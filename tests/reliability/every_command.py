@@ -53,6 +53,8 @@ ASKING_WORKSPACES = {"merge"}
 FILLING = {"store": ("store",)}
 # Commands that run until they are stopped, or ask on a terminal; they have tests of their own, as servers.
 SERVING = {"serve", "mcp", "add"}
+# Commands that talk to a server, which their own tests start.
+TALKING = {"push", "pull"}
 # Commands that write a file in a way of their own: the arguments before `-o FILE`.
 WRITING = {
     "path": ("path", "KDT", "IESS", "--top", "1", "--format", "json"),
