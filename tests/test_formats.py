@@ -113,8 +113,8 @@ def test_empty_listings_keep_their_header():
 
 
 def test_values_as_text():
-    """Lists are joined, true is yes, false and missing are nothing."""
-    assert [plain(v) for v in (["x", "y"], True, False, None, 0, 0.123456)] == ["x|y", "yes", "", "", "0", "0.123"]
+    """Lists are joined, true is yes, false and missing are nothing; numbers keep the six digits that JSON has."""
+    assert [plain(v) for v in (["x", "y"], True, False, None, 0, 0.123456)] == ["x|y", "yes", "", "", "0", "0.123456"]
     assert for_markdown("a|b_c") == r"a\|b\_c"
     assert for_tsv("a\tb\nc") == "a b c"
 

@@ -194,7 +194,7 @@ class Views:
         return [
             self._arrow(step),
             int(step.reversed),
-            round(step.confidence, 3),
+            round(step.confidence, 6),
             step.note,
             flags,
             [self._claim[claim.id] for claim in step.claims],

@@ -70,7 +70,7 @@ def _drawn(graph: KnowledgeGraph, assessment: Assessment, arrow: Arrow) -> dict[
         "kind": arrow.kind,
         "width": arrow_width(counted.supports),
         "evidence": evidence_class(arrow.claims),
-        "confidence": round(max((assessment.strength(c).confidence for c in arrow.claims), default=1.0), 3),
+        "confidence": round(max((assessment.strength(c).confidence for c in arrow.claims), default=1.0), 6),
         "disputed": is_disputed_arrow(arrow),
         "implied": bool(arrow.claims) and all(claim.implied for claim in arrow.claims),
         "papers": [counted.supports, counted.disputes, counted.inconclusive, counted.seen, counted.papers],

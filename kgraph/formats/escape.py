@@ -30,13 +30,16 @@ _MARKDOWN = r"([\\`*_\[\]<>|&~$])"
 
 
 def plain(value: object, between: str = "|") -> str:
-    """A value as text: lists joined with ``|`` or another mark, yes for true, nothing for false and missing."""
+    """A value as text: lists joined with ``|`` or another mark, yes for true, nothing for false and missing.
+
+    Numbers have the six digits that they have in JSON, so that a confidence is the same number at every door.
+    """
     if value is None or value is False:
         return ""
     if value is True:
         return "yes"
     if isinstance(value, float):
-        return f"{value:.3g}"
+        return f"{value:.6g}"
     if isinstance(value, list | tuple):
         return between.join(plain(item) for item in value)
     return str(value)

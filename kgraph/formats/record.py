@@ -160,6 +160,7 @@ def _claim(graph: Contents, claim: Claim) -> Record:
         **{name: claim.context.get(name, "") for name in CONTEXT},
         "implied": "yes" if claim.implied else "",
         "uncited": "yes" if claim.uncited else "",
+        "disputed": "yes" if is_disputed(claim) else "",
         "numbers": [_number(graph, m) for m in claim.measurements],
         "supported_by": supporting_codes(graph, [claim]),
         "disputed_by": disputing_codes(graph, [claim]),

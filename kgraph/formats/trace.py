@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kgraph.evidence import Assessment
+from kgraph.evidence import Assessment, is_disputed
 from kgraph.formats.documents import Listing, TraceDocument
 from kgraph.formats.escape import for_terminal, json_text
 from kgraph.formats.listing import noticed
@@ -75,6 +75,7 @@ def claim_json(graph: Contents, item: TracedClaim, texts: SourceTexts) -> dict[s
         "source": claim.origin,
         "confidence": round(Assessment(graph).strength(claim).confidence, 6),
         "evidence": [_line_json(graph, line, texts) for line in lines_in_order(claim)],
+        "disputed": is_disputed(claim),
         "disputed_by": [_code(graph, identifier) for identifier in item.disputed_by],
         "retired_by": [by for _, by in claim.retired],
         "notes": notes,
@@ -205,6 +206,7 @@ def _claim_remarks(graph: Contents, claim: Claim) -> str:
     parts = [claim.id, *standing_words(graph, claim), f"from {claim.origin}", *context_words(graph, claim)]
     parts += [words.phrase("flag", "implied")] if claim.implied else []
     parts += [words.phrase("flag", "uncited")] if claim.uncited else []
+    parts += [words.phrase("flag", "disputed")] if is_disputed(claim) else []
     parts += [f"printed: {'; '.join(numbers)}"] if numbers else []
     return " · ".join(parts)
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 CLAIM_COLUMNS = (
     "claim", "subject", "relation", "sign", "object", "certainty", "study_kind", "references", "cited_as", "confidence",
-    "disease", "species", "tissue", "population", "condition", "numbers", "uncited", "implied", "source",
+    "disease", "species", "tissue", "population", "condition", "numbers", "uncited", "implied", "disputed",
+    "source",
 )  # fmt: skip
 
 

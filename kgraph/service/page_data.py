@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kgraph.evidence import is_disputed
 from kgraph.formats.arrows import BASES
 from kgraph.formats.record import describe, describe_in_words
 from kgraph.formats.references import supporting
@@ -151,7 +152,7 @@ def claim_view(graph: KnowledgeGraph, traced: TracedClaim) -> ClaimView:
         study_words=words.study_of(claim),
         basis=basis_of(graph, (claim.study_kind,)),
         references=supporting(graph, [claim]),
-        disputed=bool(record["disputed_by"]) or claim.certainty == "contested",
+        disputed=is_disputed(claim),
     )
 
 

@@ -119,6 +119,7 @@ SCHEMAS: Mapping[str, Json] = {
         source=_TEXT,
         confidence=_NUMBER,
         evidence=_many("Evidence"),
+        disputed=_FLAG,
         disputed_by=_TEXTS,
         retired_by=_TEXTS,
         notes=_TEXTS,
