@@ -40,7 +40,7 @@ _LINK = tuple[Curie, str, Curie]
 def write_neo4j(document: GraphDocument, form: str) -> Files:
     """A file of nodes a table, ``claims-between-entities.csv``, and ``links.csv`` with all other relationships.
 
-    Several values of one property are joined by ``|``, which the importer of Neo4j is told as its array delimiter.
+    Several values of one property are joined by ``|``, which has to be named as the delimiter of arrays.
     """
     graph = document.graph
     found = {f"{name}.csv": _csv(*_nodes(graph, name)) for name in COLUMNS}

@@ -82,7 +82,7 @@ def _made_by() -> Iterator[Triple]:
 
 
 def _dumps(quads: list[Quad]) -> Iterator[Triple]:
-    """The files that an export writes, under the addresses that the redirect rules know."""
+    """The files that exports write, under the addresses that the redirect rules know."""
     licences = [quad.object for quad in quads if quad.subject == _DATA and quad.predicate.value.endswith("/license")]
     for ending, (media_type, label) in _DUMP_FORMATS.items():
         address = NamedNode(f"{KG}data/kgraph.{ending}")
