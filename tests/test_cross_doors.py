@@ -14,11 +14,12 @@ from kgraph.formats.claims_table import claims_table
 from kgraph.formats.documents import RecordDocument, TraceDocument
 from kgraph.formats.record import write_record
 from kgraph.formats.references import identified
-from kgraph.formats.trace import write_trace
+from kgraph.formats.trace import to_json, write_trace
 from kgraph.graph.claims import claims_listing
+from kgraph.model import CONTEXT
 from kgraph.service.operations import OPERATIONS
 from kgraph.service.tools import tools
-from kgraph.trace import SourceTexts, trace
+from kgraph.trace import SourceTexts, lines_in_order, trace
 from kgraph.words import Words
 
 CHOSEN = 200
@@ -309,3 +310,27 @@ def test_the_chosen_claims_could_differ(printed):
         assert len({getattr(said, name) for said in printed}) > 1, name
     assert any(said.disputed for said in printed)
     assert {line.direction for said in printed for line in said.lines} > {"supports"}
+
+
+def test_the_flat_table_and_the_trace_leave_nothing_of_the_evidence_out(graph):
+    """What numbers measure, what leaves a claim open or speaks against it, and each place as section and sentence."""
+    rows = {row["claim"]: row for row in csv.DictReader(io.StringIO(claims_table(graph)), delimiter="\t")}
+    seen = set()
+    for claim in graph.claims.values():
+        row = rows[claim.id]
+        record = to_json(graph, trace(graph, claim), SourceTexts({}))["claims"][0]
+        assert all(number.measure in f"{row['measure']} {row['other_numbers']}" for number in claim.measurements)
+        told = zip(claim.measurements, record["numbers"], strict=True)
+        assert all(number.measure in text for number, text in told)
+        for line in claim.evidence:
+            code = graph.references[line.reference].code if line.counts else ""
+            column = {"supports": "references", "disputes": "disputing", "inconclusive": "inconclusive"}[line.direction]
+            assert not code or code in row[column].split("|")
+            seen.add(column if code else "")
+            if line.locator:
+                assert f"{line.locator.source} {line.locator.section}/{line.locator.sentence}" in row["places"].split(
+                    "|"
+                )
+        assert [one["direction"] for one in record["evidence"]] == [line.direction for line in lines_in_order(claim)]
+        assert {name: row[name] for name in CONTEXT} == {name: claim.context.get(name, "") for name in CONTEXT}
+    assert seen >= {"references", "disputing", "inconclusive"}
