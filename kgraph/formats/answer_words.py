@@ -167,9 +167,24 @@ def _entry_line(graph: Contents, answer: PathAnswer, entry: MechanismEntry, widt
     text = chain_text(graph, answer.start, answer.end, chain, room)
     if mark and len(text) + len(mark) < room:
         chips, room = f"{mark} {chips}", room - len(mark) - 1
+    text += _also_through(graph, entry, room - len(text))
     meaning = {"mixed": "both", "?": "unknown"}.get(effect if entry.effect != "mixed" else "mixed", effect)
     painted = head.replace(effect, paint(effect, meaning), 1)
     return f"{painted}{text:<{room}} {chips}".rstrip()
+
+
+def _also_through(graph: Contents, entry: MechanismEntry, room: int) -> str:
+    """What other chains of the same effect pass through first, as much of it as there is room for; else nothing."""
+    shown = entry.shown
+    start = graph.entities[shown.path.entities[0]]
+    alike = dict.fromkeys(chain.path.entities[1] for chain in entry.chains if chain.effect == shown.effect)
+    others = [graph.entities[other] for other in alike if other not in shown.path.entities]
+    text = ""
+    # Another form of the start, such as a modified diet, is no way through which it works.
+    for name in (other.label for other in others if other.kind != start.kind):
+        longer = f"{text}, {name}" if text else f"  also {name}"
+        text = longer if len(longer) < room else text
+    return text
 
 
 def _others(entry: MechanismEntry) -> str:
