@@ -135,6 +135,8 @@ SAID = {
     "downstream": ("may be empty", "Raises", "docs/reading-paths.md"),
     "upstream": ("may be empty", "Raises"),
     "loops": ("may be empty", "Raises"),
+    "save": ("gives its path back", "Raises", "docs/exporting.md"),
+    "losses": ("empty when it carries everything", "Raises"),
 }
 
 

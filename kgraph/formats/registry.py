@@ -291,6 +291,11 @@ def put(written: Written, place: Path, *, force: bool = False) -> None:
         write_file(place, whole(written), force=force)
 
 
+def shown_otherwise(kind: str) -> bool:
+    """Whether answers of this kind have a table for readers that is more than their rows."""
+    return any(one.name == "table" and kind in one.writers and kind != "listing" for one in FORMATS)
+
+
 def whole(written: str | bytes | Iterator[bytes]) -> str | bytes:
     """What was written, in one piece."""
     return written if isinstance(written, str | bytes) else b"".join(written)

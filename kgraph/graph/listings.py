@@ -62,9 +62,12 @@ class Tabular:
         return documents.Listing(self._rows(), self.columns, notice=self._notice, brief=self._brief)
 
     def __str__(self) -> str:
-        from kgraph.formats.listing import write_listing
+        from kgraph.formats.registry import shown_otherwise, whole, write
 
-        return write_listing(self._listing(), "table").removesuffix("\n")
+        document = self._document()
+        shown = document if shown_otherwise(document.kind) else self._listing()
+        text = whole(write(shown, "table"))
+        return str(text).removesuffix("\n")
 
     def _repr_html_(self) -> str:
         from kgraph.formats.notebook import table_html
