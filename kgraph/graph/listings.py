@@ -62,12 +62,11 @@ class Tabular:
         return documents.Listing(self._rows(), self.columns, notice=self._notice, brief=self._brief)
 
     def __str__(self) -> str:
-        from kgraph.formats.registry import shown_otherwise, whole, write
+        from kgraph.formats.registry import shown_otherwise, write
 
         document = self._document()
         shown = document if shown_otherwise(document.kind) else self._listing()
-        text = whole(write(shown, "table"))
-        return str(text).removesuffix("\n")
+        return str(write(shown, "table")).removesuffix("\n")
 
     def _repr_html_(self) -> str:
         from kgraph.formats.notebook import table_html

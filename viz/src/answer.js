@@ -130,7 +130,7 @@ function steps(app, path) {
       const arrow = model.arrows[step.arrow];
       const line = `${model.entities[arrow.from].label} ${arrowWords(model, arrow)} ${model.entities[arrow.to].label}`;
       const notes = [
-        step.note, step.reversed && !step.note ? phrase(model, "flag", "backwards") : "", `confidence ${step.confidence.toFixed(2)}`,
+        step.note, step.reversed && !step.note ? phrase(model, "flag", "backwards") : "", `confidence ${step.confidence}`,
         ...step.flags.map((flag) => phrase(model, "flag", flag)),
         step.claims.some((n) => app.shown(n)) || !step.claims.length ? "" : "hidden by the filter",
       ].filter(Boolean);

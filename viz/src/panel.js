@@ -51,7 +51,7 @@ function arrowPanel(app, opened) {
     heading(app, title),
     h("p", { class: "polarity" }, capital(polarity(model, arrow))),
     h("p", { class: "strength" }, strength(model, arrow.papers)),
-    h("p", { class: "marks" }, ...marks(app, arrow.evidence, arrow.disputed, arrow.implied), chip(`confidence ${arrow.confidence.toFixed(2)}`)),
+    h("p", { class: "marks" }, ...marks(app, arrow.evidence, arrow.disputed, arrow.implied), chip(`confidence ${arrow.confidence}`)),
     h("p", { class: "ends" },
       h("button", { class: "plain", onClick: () => app.set({ node: model.entities[arrow.from].id, claim: "" }) }, `About ${model.entities[arrow.from].label}`),
       h("button", { class: "plain", onClick: () => app.set({ node: model.entities[arrow.to].id, claim: "" }) }, `About ${model.entities[arrow.to].label}`)),
@@ -77,7 +77,7 @@ function claimSection(app, claim, marked, alone) {
   ];
   return h("section", { class: marked ? "claim marked" : "claim", "aria-label": claimWords(model, claim) },
     h("h3", {}, capital(claimWords(model, claim))),
-    h("p", {}, `${capital(phrase(model, "certainty", claim.certainty))}; ${claim.study_words}; from ${sourceName(model, claim.origin)}; confidence ${claim.confidence.toFixed(2)}.`),
+    h("p", {}, `${capital(phrase(model, "certainty", claim.certainty))}; ${claim.study_words}; from ${sourceName(model, claim.origin)}; confidence ${claim.confidence}.`),
     alone ? null : h("p", { class: "strength" }, strength(model, claim.papers)),
     h("p", { class: "marks" }, ...marks(app, "", claim.disputed, claim.implied), claim.uncited ? chip(phrase(model, "flag", "uncited")) : null),
     details(context),

@@ -23,7 +23,7 @@ export function showTable(place, app, count = PAGE) {
       h("td", {}, relationWords(model, claim.relation, { plural }), claim.sign && sign ? h("span", { class: "note" }, ` (${sign})`) : ""),
       h("td", {}, model.entities[claim.object].label), h("td", {}, `${supports}${disputes ? ` for, ${disputes} against` : ""}`),
       h("td", {}, phrase(model, "basis", claim.basis)), h("td", {}, phrase(model, "certainty", claim.certainty)), h("td", {}, flags.join(", ")),
-      h("td", {}, claim.confidence.toFixed(2)));
+      h("td", {}, claim.confidence));
   });
   const titles = ["From", "Relation", "To", "Papers", "Evidence", "Wording", "Marks", "Confidence"];
   fill(place, h("h2", {}, `Claims in the picture (${claims.length})`),
