@@ -2,11 +2,12 @@
 
 What Biolink has no slot for stands in columns of our own, whose names begin with ``kgraph_``.  Supporting publications
 alone are ``publications``: what disputes a claim never stands among them.  Only a claim that its source states as a
-fact is a ``knowledge_assertion``.
+fact is a ``knowledge_assertion``.  From our own columns the claim can be made again.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from kgraph.evidence import Assessment
@@ -15,9 +16,10 @@ from kgraph.formats.documents import Files, GraphDocument
 from kgraph.formats.escape import for_tsv, json_text
 from kgraph.formats.graph_tables import Row, Value, claim_row, entity_row
 from kgraph.model import Claim, Contents
+from kgraph.reading.value_json import as_plain
 
 # Columns of the tables that a slot of Biolink holds.
-_NODE_SLOTS = frozenset({"id", "label", "definition", "synonyms", "exact_matches"})
+_NODE_SLOTS = frozenset({"id", "label", "definition", "synonyms"})
 _EDGE_SLOTS = frozenset(
     {"id", "subject", "relation", "object", "negated", "confidence", "publications", "disease", "tissue", "origin"}
 )
@@ -79,11 +81,27 @@ def _edges(graph: Contents) -> Iterator[Row]:
             "kgraph_disputing_quotes": _quotes(claim, "disputes"),
             "kgraph_inconclusive_quotes": _quotes(claim, "inconclusive"),
             **_own(row, _EDGE_SLOTS),
+            **_exact(graph, claim),
         }
 
 
 def _own(row: Row, slots: frozenset[str]) -> Row:
     return {f"kgraph_{name}": value for name, value in row.items() if name not in slots | _LABELS}
+
+
+def _exact(graph: Contents, claim: Claim) -> Row:
+    """The lines, numbers and references as JSON, from which `kgraph.importers.kgx` makes the claim again."""
+    cited = dict.fromkeys(line.reference for line in claim.evidence if line.reference in graph.references)
+    return {
+        "kgraph_lines": _json(claim.evidence),
+        "kgraph_numbers": _json(claim.measurements),
+        "kgraph_references": _json(tuple(graph.references[reference] for reference in cited)),
+    }
+
+
+def _json(values: tuple[object, ...]) -> str:
+    """Values as a list of JSON in which no character is one that a table cannot hold; empty for none."""
+    return json.dumps([as_plain(value) for value in values]) if values else ""
 
 
 def _quotes(claim: Claim, direction: str) -> tuple[str, ...]:

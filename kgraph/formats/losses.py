@@ -105,6 +105,11 @@ def _idle(graph: Contents) -> int:
     return len(graph.entities.keys() - graph.claims_by_entity.keys())
 
 
+def _uncited_references(graph: Contents) -> int:
+    cited = {line.reference for claim in graph.claims.values() for line in claim.evidence}
+    return len(graph.references.keys() - cited)
+
+
 def _texts(names: Iterable[str], wrong: Callable[[Value], bool], graph: Contents) -> int:
     return sum(1 for name in names for row in table(graph, name) for value in row.values() if wrong(value))
 
@@ -172,6 +177,7 @@ KINDS: Mapping[str, Counter] = MappingProxyType(
         "places in sources": _places,
         "text positions": _places,
         "references": _size("references"),
+        "references that no claim cites": _uncited_references,
         "descriptions of references": _references_with(_described),
         "identifiers of references that are not their code": _references_with(_not_in_code),
         "second identifiers of references": _references_with(lambda reference: len(_identifiers(reference)) > 1),
@@ -216,7 +222,7 @@ _CITED = (
     *_BESIDE_CLAIMS,
 )
 _NETWORK = ("places in sources", *_CITED)
-_KGX = ("text positions", *_CITED)
+_KGX = ("references that no claim cites", *_BESIDE_CLAIMS)
 _PICTURE = (
     "certainties of claims",
     "kinds of study",

@@ -1,8 +1,8 @@
 """Graphs in the Knowledge Graph Exchange format as claims: nodes and edges as TSV, JSON, JSON lines or RDF.
 
 An edge is a claim with the relation and sign of its Biolink predicate and qualifiers.  Its publications are lines of
-evidence.  A negated edge says that something does not hold, so its claim has the sign 0.  Nodes and edges may come in
-any order and in many files; tables and lines are read one at a time.
+evidence.  A negated edge says that something does not hold, so its claim has the sign 0.  What kgraph itself exported
+comes back as it was.  Nodes and edges may come in any order and in many files; tables and lines are read one at a time.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kgraph.errors import DataError
-from kgraph.frozen import frozen
+from kgraph.frozen import frozen, replace
 from kgraph.importers.biolink import UNKNOWN, Predicate, denied, of_subject, predicate_of, without_not
 from kgraph.importers.biolink_categories import kind_of
 from kgraph.importers.drafts import STATEMENT, Draft, Line, Statement
-from kgraph.importers.imported import Imported
+from kgraph.importers.imported import Imported, contents_of
+from kgraph.importers.kgx_own import OWN_FIELDS, is_own, named_in, own_claim, own_entity
 from kgraph.importers.kgx_records import Record, read_records
 from kgraph.importers.known_curies import curie_for, known_curie
-from kgraph.model import Curie, Source
+from kgraph.model import Claim, Curie, Entity, Reference, Source
 from kgraph.vocabulary import shorten
 
 NAME = "kgx"
@@ -67,7 +68,7 @@ def read_kgx(files: Sequence[Path]) -> Imported:
     for file in files:
         reading.file(file)
     reading.count_unused()
-    return reading.draft.imported(NAME, files)
+    return reading.imported(files)
 
 
 @frozen
@@ -83,18 +84,61 @@ class _Reading:
         self.draft = Draft(SOURCE, project="the graph")
         self._nodes: dict[Curie, str] = {}
         self._ends: set[Curie] = set()
+        # What we exported ourselves.
+        self._entities: dict[Curie, Entity] = {}
+        self._claims: dict[Curie, Claim] = {}
+        self._references: dict[Curie, Reference] = {}
 
     def file(self, file: Path) -> None:
         draft = self.draft
         for record in read_records(file, draft):
             draft.found.add(record.what)
             try:
-                if record.what == "edges":
+                if is_own(record):
+                    self._own(record)
+                elif record.what == "edges":
                     self._edge(record)
                 else:
                     self._node(record)
             except DataError as error:
                 draft.faults.append(error)
+
+    def imported(self, files: Sequence[Path]) -> Imported:
+        """Everything that was read: what others say, and what kgraph itself exported."""
+        draft = self.draft
+        for claim in self._claims.values():
+            for thing in named_in(claim) - self._entities.keys():
+                draft.things.add(thing)
+                draft.keep(thing)
+        read = draft.imported(NAME, files)
+        if not (self._entities or self._claims):
+            return read
+        said = read.contents
+        origins = {claim.origin for claim in self._claims.values()} - {NAME}
+        contents = contents_of(
+            entities=({**said.entities, **self._entities}).values(),
+            claims=({**said.claims, **self._claims}).values(),
+            references=({**said.references, **self._references}).values(),
+            sources=(
+                *(said.sources.values() if said.claims or NAME in {c.origin for c in self._claims.values()} else ()),
+                *(Source(id=f"source:{origin}", short=origin, title="", link="") for origin in sorted(origins)),
+            ),
+        )
+        return replace(read, contents=contents)
+
+    def _own(self, record: Record) -> None:
+        if record.what == "nodes":
+            entity = own_entity(record)
+            self._entities[entity.id] = entity
+            self._lost(record, _NODE | OWN_FIELDS["nodes"], "node")
+            return
+        claim, references = own_claim(record)
+        if claim.id in self._claims:
+            raise record.refused(f"{claim.id} is there twice", "id")
+        self._claims[claim.id] = claim
+        self._references |= {reference.id: reference for reference in references}
+        self._ends |= named_in(claim)
+        self._lost(record, _CARRIED | _NOTED.keys() | OWN_FIELDS["edges"], "edge")
 
     def count_unused(self) -> None:
         """Count the nodes that no edge names; no claim is about them."""

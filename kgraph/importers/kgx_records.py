@@ -16,6 +16,13 @@ from kgraph.reading.plain_files import Data
 from kgraph.reading.rdf_files import RDF_SUFFIXES
 from kgraph.reading.text_tables import read_numbered_table
 
+# The column by which our own things are known, and our columns of several values.
+MARK = "kgraph_iri"
+OWN_LISTS = (
+    "mechanisms", "species", "notes", "misprints", "exact_matches", "close_matches", "broad_matches", "narrow_matches",
+    "disputes", "qualifies", "agrees_with", "supersedes", "supporting", "disputing", "inconclusive", "study_kinds",
+    "disputing_publications", "supporting_quotes", "disputing_quotes", "inconclusive_quotes",
+)  # fmt: skip
 _EDGE, _NODE = frozenset({"subject", "object"}), frozenset({"id"})
 _TABLES, _LINES, _WHOLE = (".tsv", ".csv"), (".jsonl", ".ndjson"), ".json"
 # Fields of which a table has several values in one cell, with a stroke between them.
@@ -23,6 +30,7 @@ _MANY = frozenset(
     {
         "category", "synonym", "xref", "same_as", "publications", "provided_by", "has_evidence", "qualifiers", "type",
         "aggregator_knowledge_source", "knowledge_source", "supporting_data_source",
+        *(f"kgraph_{name}" for name in OWN_LISTS),
     }
 )  # fmt: skip
 _NONE = "holds no KGX nodes or edges: a node has an id, and an edge a subject, a predicate and an object"
@@ -88,17 +96,26 @@ def read_records(file: Path, draft: Draft) -> Iterator[Record]:
 
 
 def _of_table(data: Data) -> Iterator[Record]:
-    what = ""
+    what, own = "", False
 
     def look_at(columns: Sequence[str], line: int) -> None:
-        nonlocal what
+        nonlocal what, own
+        own = MARK in columns
         what = "edges" if {*columns} >= _EDGE else "nodes" if {*columns} >= _NODE else ""
         if not what:
             raise data.refused(_NONE, line)
 
     for number, row in read_numbered_table(data, short_rows=True, look_at=look_at):
-        fields = {name: values for name, cell in row.items() if (values := _of_cell(name, cell))}
+        cells = {name: _unquoted(cell) for name, cell in row.items()} if own else row
+        fields = {name: values for name, cell in cells.items() if (values := _of_cell(name, cell))}
         yield Record(what, data.name, number, fields)
+
+
+def _unquoted(cell: str) -> str:
+    """A cell of our own without the marks that are put round one that begins with such a mark."""
+    if len(cell) > 1 and cell.startswith('"') and cell.endswith('"'):
+        return cell[1:-1].replace('""', '"')
+    return cell
 
 
 def _of_cell(name: str, cell: str) -> tuple[str, ...]:
