@@ -273,7 +273,7 @@ def rebuilt(graph):
     for row in found["numbers"]:
         numbers.setdefault(row["claim"], []).append(Measurement(**taken(row, Measurement)))
     for row in found["claims"]:
-        related = ("disputes", "qualifies", "agrees_with", "supersedes")
+        related = ("disputes", "qualifies", "agrees_with", "supersedes", "retracts")
         yield (
             Claim(
                 **taken(row, Claim),

@@ -102,6 +102,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         ("qualifies", "texts", "claims that it qualifies"),
         ("agrees_with", "texts", "claims that say the same"),
         ("supersedes", "texts", "claims that it supersedes"),
+        ("retracts", "texts", "claims that it takes back"),
+        ("deprecated", "truth", "whether it is marked as no longer in use"),
     ),
     "lines": _columns(
         ("id", "text", "identifier of the evidence line"),
@@ -269,7 +271,10 @@ def public_name(reference: Reference) -> str:
     return f"PMC:{reference.pmcid}" if reference.pmcid else ""
 
 
-_RELATED = {"disputes": "disputes", "qualifies": "qualifies", "agreesWith": "agrees_with", "supersedes": "supersedes"}
+_RELATED = {
+    "disputes": "disputes", "qualifies": "qualifies", "agreesWith": "agrees_with", "supersedes": "supersedes",
+    "retracts": "retracts",
+}
 
 
 def _cited(claim: Claim, direction: str) -> tuple[Curie, ...]:

@@ -175,7 +175,6 @@ KINDS: Mapping[str, Counter] = MappingProxyType(
             1 for _ in _lines(graph)
         ),
         "places in sources": _places,
-        "text positions": _places,
         "references": _size("references"),
         "references that no claim cites": _uncited_references,
         "descriptions of references": _references_with(_described),

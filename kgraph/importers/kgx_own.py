@@ -14,17 +14,17 @@ from typing import Any, TypeVar
 from kgraph.importers.kgx_records import MARK, OWN_LISTS, Record
 from kgraph.model import Claim, Curie, Entity, EvidenceLine, Measurement, Reference
 from kgraph.reading.value_json import from_plain
-from kgraph.vocabulary import CLAIM_RELATIONS, expand
+from kgraph.vocabulary import CLAIM_RELATIONS, MAPPING_RELATIONS, expand
 
 _T = TypeVar("_T", EvidenceLine, Measurement, Reference)
 _TEXTS = (
     "sign", "certainty", "study_kind", "outcome", "population", "condition", "dose", "regimen", "timing", "age",
     "printed_subject", "printed_object", "slip",
 )  # fmt: skip
-_FLAGS = ("implied", "uncited", "good_when_high", "definitional")
+_FLAGS = ("implied", "uncited", "good_when_high", "definitional", "deprecated")
 _RELATED = MappingProxyType({name: "agrees_with" if name == "agreesWith" else name for name in CLAIM_RELATIONS})
 _SIDES = MappingProxyType({"supporting": "supports", "disputing": "disputes", "inconclusive": "inconclusive"})
-_MATCHES = ("broad", "close", "exact", "narrow")
+_MATCHES = tuple(name.removesuffix("Match") for name in MAPPING_RELATIONS)
 # Columns that follow from others, and are only shown.
 _SHOWN = (
     "iri", "study_kinds", "disputed", "is_edge", "disputing_publications", "supporting_quotes", "disputing_quotes",
@@ -92,7 +92,7 @@ def own_claim(record: Record) -> tuple[Claim, Sequence[Reference]]:
         tissue=record.one("anatomical_context_qualifier"),
         notes=record.all("kgraph_notes"),
         measurements=tuple(_values(record, "numbers", Measurement)),
-        relations=tuple(sorted(relations)),
+        relations=tuple(relations),
         **texts,
         **flags,
     )

@@ -20,8 +20,8 @@ from kgraph.reading.text_tables import read_numbered_table
 MARK = "kgraph_iri"
 OWN_LISTS = (
     "mechanisms", "species", "notes", "misprints", "exact_matches", "close_matches", "broad_matches", "narrow_matches",
-    "disputes", "qualifies", "agrees_with", "supersedes", "supporting", "disputing", "inconclusive", "study_kinds",
-    "disputing_publications", "supporting_quotes", "disputing_quotes", "inconclusive_quotes",
+    "disputes", "qualifies", "agrees_with", "supersedes", "retracts", "supporting", "disputing", "inconclusive",
+    "study_kinds", "disputing_publications", "supporting_quotes", "disputing_quotes", "inconclusive_quotes",
 )  # fmt: skip
 _EDGE, _NODE = frozenset({"subject", "object"}), frozenset({"id"})
 _TABLES, _LINES, _WHOLE = (".tsv", ".csv"), (".jsonl", ".ndjson"), ".json"

@@ -18,13 +18,15 @@ from kgraph.reading.subject_positions import SubjectPositions
 from kgraph.vocabulary import KG, MAPPING_RELATIONS, PREFIXES, RDF_TYPE, expand, shorten
 
 NAME = "rdf"
+# The graph of the plain edges, which an export derives from the claims; they follow from those again.
+_EDGES = NamedNode(KG + "edges")
 # Properties of other vocabularies that the model has.
 _BORROWED = frozenset(
     expand(name)
     for name in (
         "rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "rdfs:label", "dct:title",
         "dct:bibliographicCitation", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "skos:definition",
-        "skos:note", "oa:start", "oa:end", "oa:exact", *(f"skos:{name}" for name in MAPPING_RELATIONS),
+        "skos:note", "skos:notation", "oa:start", "oa:end", "oa:exact", *(f"skos:{name}" for name in MAPPING_RELATIONS),
     )
 )  # fmt: skip
 
@@ -45,7 +47,7 @@ def read_own_rdf(files: Sequence[Path]) -> Imported:
         with open_data(file) as data:
             quads = list(read_quads(data))
         everything += quads
-        graphs = {quad.graph_name for quad in quads} - {DefaultGraph()}
+        graphs = {quad.graph_name for quad in quads} - {DefaultGraph(), _EDGES}
         losses.add("names of graphs, which say where statements came from", f"{file}:1", times=len(graphs))
         if not any(_is_of_ours(quad) for quad in quads):
             faults.append(DataError("says nothing in the terms of kgraph", file=str(file), line=1, column=1))
@@ -93,7 +95,11 @@ def _lost(quads: Sequence[Quad], vocabulary: Sequence[Quad]) -> Iterator[Quad]:
     properties = {quad.subject.value for quad in vocabulary if isinstance(quad.subject, NamedNode)} | _BORROWED
     ours = {quad.subject for quad in quads if _is_of_ours(quad)}
     listed = PREFIXES["rdf"]
+    known = {quad.triple for quad in vocabulary}
     for quad in quads:
+        # The ontology stands in an export of the whole graph, and is the one that everything is read with.
+        if quad.triple in known:
+            continue
         if isinstance(quad.subject, BlankNode) and quad.predicate.value.startswith(listed):
             continue
         if quad.subject not in ours or quad.predicate.value not in properties:
