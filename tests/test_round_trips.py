@@ -38,7 +38,9 @@ REFERENCES = {
 }
 # A text and a table both have to hold it.
 WORDS = st.sampled_from(["", "in rats", 'said "so"', '"first" words', "Δ ≥ 5 μM", "a, b; c", "\\ and '", "−3"])
-PLACES = st.sampled_from([None, Locator("review", "3.1", 2, 10, 20, "few words"), Locator("review", "3.2", 1, 30, 40, "")])
+PLACES = st.sampled_from(
+    [None, Locator("review", "3.1", 2, 10, 20, "few words"), Locator("review", "3.2", 1, 30, 40, "")]
+)
 
 
 def written(graph, form, folder):
@@ -104,7 +106,9 @@ def claims(draw):
         slip=draw(WORDS),
         notes=tuple(sorted({draw(WORDS), draw(WORDS)} - {""})),
         measurements=draw(
-            st.sampled_from([(), (Measurement("17%", 17.0, unit="%", time_point="P3M", sample_size=9, arm="entity:c"),)])
+            st.sampled_from(
+                [(), (Measurement("17%", 17.0, unit="%", time_point="P3M", sample_size=9, arm="entity:c"),)]
+            )
         ),
         relations=tuple((way, "claim:c-increases-d") for way in CLAIM_RELATIONS if way in related),
     )
@@ -122,7 +126,12 @@ def graph_of(graph, found, folder):
 
 
 @pytest.mark.parametrize("form", KINDS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=4, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+)
 @given(found=st.lists(claims(), min_size=4, max_size=8))
 def test_any_claims_come_back_as_they_were(graph, tmp_path, form, found):
     """Sign, negation, who supports and who disputes, doubt, context, study, places and words: the very same claims."""
@@ -164,7 +173,11 @@ def test_the_bundled_graph_comes_back(graph, tmp_path, form):
 
 def spelled(one):
     """A claim without what other claims make of it, whose time points are months: a store writes a year for twelve."""
-    return replace(one, retired=(), measurements=tuple(replace(number, time_point=_months(number.time_point)) for number in one.measurements))
+    return replace(
+        one,
+        retired=(),
+        measurements=tuple(replace(number, time_point=_months(number.time_point)) for number in one.measurements),
+    )
 
 
 def _months(time_point):
@@ -181,7 +194,9 @@ def test_statements_are_isomorphic_after_a_round_trip(graph, tmp_path, form):
     first = load(file, bundled=False)
     [export] = written(first, form, tmp_path)
     imported = read([export], kind="rdf")
-    before, after, theirs = (Graph().parse(data=contents_as_turtle(one), format="turtle") for one in (first, imported.contents, first))
+    before, after, theirs = (
+        Graph().parse(data=contents_as_turtle(one), format="turtle") for one in (first, imported.contents, first)
+    )
     assert isomorphic(before, after)
     said = Dataset().parse(export, format={"jsonld": "json-ld", "nq": "nquads"}.get(form, form))
     assert {triple for triple in theirs} <= {quad[:3] for quad in said.quads()}
@@ -195,7 +210,10 @@ SAMPLE = (
 
 CHANGES = {
     "negated": ("true", "negated is 'true', and kgraph_sign '+' says otherwise"),
-    "object_direction_qualifier": ("decreased", "object_direction_qualifier is '-', and kgraph_sign '+' says otherwise"),
+    "object_direction_qualifier": (
+        "decreased",
+        "object_direction_qualifier is '-', and kgraph_sign '+' says otherwise",
+    ),
     "publications": ["PMID:1"],
     "kgraph_supporting": ["reference:a"],
     "kgraph_sign": "0",

@@ -272,7 +272,10 @@ def public_name(reference: Reference) -> str:
 
 
 _RELATED = {
-    "disputes": "disputes", "qualifies": "qualifies", "agreesWith": "agrees_with", "supersedes": "supersedes",
+    "disputes": "disputes",
+    "qualifies": "qualifies",
+    "agreesWith": "agrees_with",
+    "supersedes": "supersedes",
     "retracts": "retracts",
 }
 

@@ -24,7 +24,7 @@ _EDGES = NamedNode(KG + "edges")
 _BORROWED = frozenset(
     expand(name)
     for name in (
-        "rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "rdfs:label", "dct:title",
+        "owl:deprecated", "rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "rdfs:label", "dct:title",
         "dct:bibliographicCitation", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "skos:definition",
         "skos:note", "skos:notation", "oa:start", "oa:end", "oa:exact", *(f"skos:{name}" for name in MAPPING_RELATIONS),
     )
