@@ -92,7 +92,8 @@ def row_of(graph: Contents, claim: Claim) -> dict[str, str]:
         "object_kind": _kind(graph, claim.object),
         "uncited": "yes" if claim.uncited else "",
         "relations": "|".join(f"{name} {target}" for name, target in claim.relations),
-        "lines": _json([as_plain(line) for line in claim.evidence]),
+        # By this cell a row that was exported is known from one that was typed, so it is never empty.
+        "lines": _json([as_plain(line) for line in claim.evidence]) or "[]",
         "numbers": _json([as_plain(number) for number in claim.measurements]),
         "exact": _json(_exact(claim)),
         "cited_as": _cited(graph, claim, "supports", short_names),

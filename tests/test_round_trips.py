@@ -76,7 +76,7 @@ def lines(draw, name):
 
 @cache
 def relations():
-    return {name: relation for name, relation in load().relations.items()}
+    return dict(load().relations)
 
 
 @st.composite
@@ -199,7 +199,7 @@ def test_statements_are_isomorphic_after_a_round_trip(graph, tmp_path, form):
     )
     assert isomorphic(before, after)
     said = Dataset().parse(export, format={"jsonld": "json-ld", "nq": "nquads"}.get(form, form))
-    assert {triple for triple in theirs} <= {quad[:3] for quad in said.quads()}
+    assert set(theirs) <= {quad[:3] for quad in said.quads()}
 
 
 SAMPLE = (
