@@ -212,7 +212,11 @@ CHANGES = {
     "negated": ("true", "negated is 'true', and kgraph_sign '+' says otherwise"),
     "object_direction_qualifier": (
         "decreased",
-        "object_direction_qualifier is '-', and kgraph_sign '+' says otherwise",
+        "object_direction_qualifier is 'decreased', and kgraph_sign '+' says otherwise",
+    ),
+    "predicate": (
+        "biolink:negatively_correlated_with",
+        "predicate is 'biolink:negatively_correlated_with', and kgraph_sign '+' says otherwise",
     ),
     "publications": ["PMID:1"],
     "kgraph_supporting": ["reference:a"],

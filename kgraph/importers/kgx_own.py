@@ -41,7 +41,11 @@ _NODE = frozenset(
                                   *(f"{name}_matches" for name in _MATCHES))
 ) | {"description"}  # fmt: skip
 OWN_FIELDS = MappingProxyType({"nodes": _NODE, "edges": _EDGE})
-_DIRECTIONS = MappingProxyType({"increased": "+", "decreased": "-"})
+# What Biolink's slots say of a sign.
+_SIGNS = MappingProxyType({
+    "predicate": {"biolink:positively_correlated_with": "+", "biolink:negatively_correlated_with": "-"},
+    "object_direction_qualifier": {"increased": "+", "decreased": "-"},
+})  # fmt: skip
 # Biolink has no word for what these relations deny.
 _NOT_DENIED = "biolink:related_to"
 
@@ -107,9 +111,10 @@ def _compare(record: Record, claim: Claim, references: Iterable[Reference]) -> N
     denied = claim.sign == "0" and record.one("predicate") != _NOT_DENIED
     if negated != denied:
         raise _differs(record, "negated", str(negated).lower(), f"kgraph_sign {claim.sign!r}")
-    way = _DIRECTIONS.get(record.one("object_direction_qualifier"), claim.sign)
-    if way != claim.sign:
-        raise _differs(record, "object_direction_qualifier", way, f"kgraph_sign {claim.sign!r}")
+    for field, signs in _SIGNS.items():
+        way = signs.get(record.one(field), claim.sign)
+        if way != claim.sign:
+            raise _differs(record, field, record.one(field), f"kgraph_sign {claim.sign!r}")
     for column, direction in _SIDES.items():
         cited = {line.reference for line in claim.evidence if line.direction == direction and line.counts}
         shown = set(record.all(f"kgraph_{column}"))
