@@ -48,7 +48,8 @@ IMPOSSIBLE = [
 
 # What stands for several options: its class, and what they are.
 TOGETHER = {
-    "data": ("DataFiles", {"data", "no_bundled"}),
+    "data": ("DataFiles", {"data", "no_bundled", "workspace"}),
+    "into": ("Into | None", {"into", "licence", "data_version", "source_name", "same_name"}),
     "output": ("Output", {"form", "output", "force"}),
     "options": ("PathOptions", set(OPTIONS)),
     "wanted": ("Wanted", {"about", "mechanism", "disease", "details"}),

@@ -13,8 +13,8 @@ READERS = 8
 FILLS = size("KGRAPH_FILLS", short=12, long=400)
 FIRST = size("KGRAPH_FIRST_RUNS", short=3, long=10)
 VERSIONS = {
-    "raises": "CONSTRUCT { ?s kg:raises ?o } WHERE { ?s kg:raises ?o }",
-    "lowers": "CONSTRUCT { ?s kg:lowers ?o } WHERE { ?s kg:lowers ?o }",
+    "raises": "CONSTRUCT { ?s skos:related ?o } WHERE { ?s kg:raises ?o }",
+    "lowers": "CONSTRUCT { ?s skos:related ?o } WHERE { ?s kg:lowers ?o }",
 }
 
 
