@@ -15,8 +15,9 @@ PAGE = (ROOT / "docs" / "your-own-data.md").read_text(encoding="utf-8")
 
 
 def test_every_file_is_named_and_every_named_file_is_there():
-    """The folder and the page agree."""
-    assert set(re.findall(r"`examples/([\w.-]+)`", PAGE)) == {file.name for file in EXAMPLES.iterdir()}
+    """The folder and the pages agree."""
+    pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.md"))
+    assert set(re.findall(r"`examples/([\w.-]+)`", pages)) == {file.name for file in EXAMPLES.iterdir()}
 
 
 def test_the_table_is_the_one_that_the_page_shows_and_makes_its_turtle(graph):
