@@ -62,7 +62,16 @@ def test_the_command_fills_and_asks_a_store(tmp_path):
 def test_a_question_is_asked_of_things_that_only_the_store_holds(tmp_path):
     kg, place = "https://w3id.org/kgraph/", tmp_path / "mine.store"
     file = tmp_path / "mine.nt"
-    file.write_text(f"<{kg}entity/mine> <{kg}raises> <{kg}entity/yours> .\n", encoding="utf-8")
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    said = {
+        f"{rdf}type": f"<{kg}Claim>",
+        f"{rdf}subject": f"<{kg}entity/mine>",
+        f"{rdf}predicate": f"<{kg}increases>",
+        f"{rdf}object": f"<{kg}entity/yours>",
+        f"{kg}sign": '"+"',
+    }
+    lines = [f"<{kg}claim/own> <{predicate}> {value} .\n" for predicate, value in said.items()]
+    file.write_text("".join(lines), encoding="utf-8")
     kgraph("store", place, "--no-bundled", "--data", file)
     asked = ("query", "effects-of", "--store", place, "--format", "csv", "--start")
     for name in ("entity:mine", f"{kg}entity/mine"):

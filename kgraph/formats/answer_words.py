@@ -49,6 +49,9 @@ def answer_lines(graph: Contents, answer: PathAnswer, *, width: int = 80, paint:
 def _brought_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[str]:
     """Which steps of the chains shown come from data that were brought, by source; nothing for the bundled data."""
     own = graph.overlay.own if graph.overlay else frozenset()
+    if own.issuperset(graph.claims):
+        # All of it was brought, so that nothing is to be told apart.
+        return
     steps: dict[str, dict[str, None]] = {}
     for entry in answer.mechanisms:
         for step in entry.shown.path.steps:

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import islice
@@ -79,18 +79,21 @@ def read_pairs(path: Path) -> Generator[Pair]:
     Raises DataError when the file cannot be read.
     """
     tabs = path.suffix.lower() != ".csv"
-    for number, line in _lines(path):
-        cells = [cell.strip() for cell in (line.split("\t") if tabs else _comma_cells(line))]
-        if number == 1 and tuple(cell.lower() for cell in cells) in _HEADINGS:
-            continue
-        if not any(cells) or line.startswith("#"):
-            continue
-        fault = ""
-        if len(cells) != 2:  # noqa: PLR2004
-            fault = f"{len(cells)} cells where START and END are wanted, with a {'tab' if tabs else 'comma'} between"
-        elif not all(cells):
-            fault = "START is empty" if not cells[0] else "END is empty"
-        yield Pair(number, cells[0], cells[1] if len(cells) > 1 else "", fault)
+    # Closed with this generator: what the disk says to that would be lost where nobody holds the lines.
+    with closing(_lines(path)) as lines:
+        for number, line in lines:
+            cells = [cell.strip() for cell in (line.split("\t") if tabs else _comma_cells(line))]
+            if number == 1 and tuple(cell.lower() for cell in cells) in _HEADINGS:
+                continue
+            if not any(cells) or line.startswith("#"):
+                continue
+            fault = ""
+            if len(cells) != 2:  # noqa: PLR2004
+                between = "tab" if tabs else "comma"
+                fault = f"{len(cells)} cells where START and END are wanted, with a {between} between"
+            elif not all(cells):
+                fault = "START is empty" if not cells[0] else "END is empty"
+            yield Pair(number, cells[0], cells[1] if len(cells) > 1 else "", fault)
 
 
 def _lines(path: Path) -> Generator[tuple[int, str]]:
