@@ -17,7 +17,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 # Modules of one name show the same thing on different floors: `paths/search.py` finds what `index/search.py` finds in a
 # compiled graph; a command, its page and its table bear the name of what they show.
 SHOWN = {
-    "check", "debates", "differences", "explain", "explore", "export", "findings", "hypotheses", "index", "matrix", "mechanisms", "outcomes", "overlays",
+    "check", "debates", "differences", "engines", "explain", "explore", "export", "findings", "hypotheses", "index", "matrix", "mechanisms", "outcomes", "overlays",
     "path", "paths", "query", "questions", "references", "report", "search", "show", "store", "table", "trace",
 }  # fmt: skip
 

@@ -190,6 +190,7 @@ def test_every_listing_is_tried():
     assert set(COMMANDS) - elsewhere - set(REQUESTS) <= {
         "index",
         "store",
+        "engines",
         "push",
         "pull",
         "load",

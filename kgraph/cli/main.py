@@ -43,6 +43,7 @@ COMMANDS = {
     "serve": "Serve pages, a JSON API and a SPARQL endpoint to this machine.",
     "mcp": "Serve the graph to an assistant (Model Context Protocol).",
     "index": "Compile a large graph into one file, and see what is in it.",
+    "engines": "What can answer questions here, and which would be used.",
     "store": "Make a store on disk, for queries on large graphs.",
     "export": "Write the whole graph for other programs.",
     "push": "Put the graph into a SPARQL endpoint.",

@@ -46,6 +46,7 @@ WORK = {
     "import": [("drugmechdb", RECORD)],
     "diff": [(SOUND, "--no-queries")],
     "info": [()],
+    "engines": [()],
 }
 # Commands that ask a workspace, which their own tests fill.
 ASKING_WORKSPACES = {"merge"}
@@ -73,7 +74,7 @@ SHARING = {
     name: (name, *WORK[name][0])
     for name in (
         "trace", "show", "search", "mechanisms", "explain", "compare", "debates", "outcomes", "hypotheses", "questions", "references",
-        "report", "new", "import", "diff", "info",
+        "report", "new", "import", "diff", "info", "engines",
     )
 }  # fmt: skip
 # Lists of pairs that go on: with the records of an interrupted run, and with an output whose list has grown.
