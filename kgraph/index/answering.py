@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from kgraph.index.index_values import IndexPath
 from kgraph.index.open_index import MOST_HOPS as LONGEST
 from kgraph.index.open_index import GraphIndex
+from kgraph.index.ties import first_paths
 from kgraph.paths.reason_words import Reason, Sentence, sentence
 from kgraph.paths.search import SearchBudget
 from kgraph.paths.search_options import MAX_HOPS, MOST_HOPS, SECONDS, TOP, check_number
@@ -50,6 +50,7 @@ def find_indexed_paths(
 ) -> IndexAnswer:
     """The `top` cheapest paths of each sign; with none, `because` says why.  `verdict` asks for one besides.
 
+    Equally cheap paths come in the order of `kgraph.index.ties`.
     Each sign has a third of the time, so that a costly one leaves the others theirs.  Raises what `GraphIndex.paths`
     raises, and UsageError for a number that is none of these.
     """
@@ -62,9 +63,9 @@ def find_indexed_paths(
     more = cut = False
     for sign in SIGNS:
         limits = SearchBudget(seconds=seconds / len(SIGNS))
-        found = list(islice(search.cheapest(sign, limits, expected=top + 1), top + 1))
-        paths += found[:top]
-        more, cut = more or len(found) > top, cut or limits.hit
+        found, is_more = first_paths(search.cheapest(sign, limits, expected=top + 1), top)
+        paths += found
+        more, cut = more or is_more, cut or limits.hit
     because = None if paths else _reason(index, start, end, max_hops=max_hops, avoid=avoid, cut=cut)
     first, last = index.names.resolve(start), index.names.resolve(end)
     judged = index.verdict(start, end, avoid=avoid, found={path.sign for path in paths}) if verdict else None
