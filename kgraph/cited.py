@@ -29,7 +29,9 @@ class Reference:
 
     `candidates` are the papers that a number of a list probably stands for, `in_list_of` is the source of that list,
     `notation` how the list itself calls the number.  `authors` are all of them, with semicolons between, where seen.
-    `listed_as` is the number under which the article itself lists the work.
+    `listed_as` is the number under which the article itself lists the work.  A trial has its `registration`, with the
+    status that the register gave, how many took part or are to, its arms and primary outcome.  `advice` is what a group
+    of experts or a guideline says of using a treatment, in a few words.
     """
 
     id: Curie
@@ -55,6 +57,12 @@ class Reference:
     in_list_of: Curie = ""
     notation: str = ""
     listed_as: Curie = ""
+    registration: str = ""
+    trial_status: str = ""
+    participants: int | None = None
+    arms: tuple[str, ...] = ()
+    primary_outcome: str = ""
+    advice: str = ""
 
     @property
     def code(self) -> str:

@@ -137,6 +137,12 @@ VALUES = {
         in_list_of="source:mine",
         notation=ODD,
         listed_as="reference:q",
+        registration="NCT1",
+        trial_status="stopped",
+        participants=1,
+        arms=("diet", "placebo"),
+        primary_outcome="weight",
+        advice="not advised",
     ),
     "hypotheses": Hypothesis(
         id="hypothesis:h",

@@ -15,6 +15,7 @@ from kgraph.formats.numbering import Entry, Numbering
 from kgraph.formats.palette import effect_color
 from kgraph.formats.path_json import curated
 from kgraph.formats.path_lanes import lane_of
+from kgraph.formats.people_words import looked_at, outcome_words, people_sentences, votes
 from kgraph.formats.svg import document
 from kgraph.frozen import frozen
 from kgraph.paths.grades import Grading
@@ -92,7 +93,10 @@ class Sheet:
         self.disputes = list(self._disputed())
         self.units = self._units()
         self.rows: list[Row] = []
-        self.people = [row for row in answer.people if not row.adverse]
+        self.people = looked_at(answer)
+        self.also_in_people = [
+            Said(text, "", self._numbers.of(papers), ()) for text, papers in people_sentences(graph, self.people)
+        ]
         if self.people:
             self.rows = rows_in_people(graph, answer.start, answer.end, self.people[0].outcome)
 
@@ -232,15 +236,7 @@ class Sheet:
         return self._words.phrase("effect", effect)
 
     def _seen(self, row: SeenInPeople) -> str:
-        papers = f"{len(row.for_)} paper{'' if len(row.for_) == 1 else 's'} for, {len(row.against) or 'none'} against"
-        return f"{capital(self._direction(row))}: {papers}"
-
-    def _direction(self, row: SeenInPeople) -> str:
-        entity = self._graph.entities[row.outcome]
-        if all(claim.relation in ("has_outcome", "treats") for claim in row.claims):
-            return entity.label
-        less = "fewer" if entity.plural else "less"
-        return f"{'more' if row.direction == '+' else less} {entity.label}"
+        return f"{capital(outcome_words(self._graph, row))}: {votes(row)}"
 
     def _in_words(self, entry: MechanismEntry) -> ChainInWords:
         shown = entry.shown

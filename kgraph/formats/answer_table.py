@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from textwrap import wrap
 
 from kgraph.door_words import DoorWords
 from kgraph.formats.answer_words import answer_lines, mechanism_name
@@ -10,12 +12,13 @@ from kgraph.formats.documents import PathsDocument
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.notices import NOT_ADVICE
 from kgraph.formats.path_words import lines_of_path, words
-from kgraph.model import Contents, Curie
+from kgraph.model import Contents
 from kgraph.open_questions import questions_on
 from kgraph.paths.values import Chain, MechanismEntry, PathAnswer
 from kgraph.words import Words
 
 _SCREEN = 80
+_LEAD = re.compile(r"\s*(\d+\.\s+)?")
 
 
 def write_paths(document: PathsDocument, form: str) -> str:
@@ -31,7 +34,17 @@ def write_paths(document: PathsDocument, form: str) -> str:
         lines = _screen(graph, answer, document.width or _SCREEN, door)
     else:
         lines = _opened(graph, answer, entry)
-    return "\n".join(map(for_terminal, lines)) + "\n"
+    shown = (part for line in lines for part in _folded(for_terminal(line), document.width))
+    return "\n".join(shown) + "\n"
+
+
+def _folded(line: str, width: int | None) -> list[str]:
+    """A line on a terminal of `width` columns, with what does not fit on lines that hang below its first word."""
+    if width is None or len(line) <= width:
+        return [line]
+    lead = _LEAD.match(line)
+    hang = " " * min(lead.end() if lead else 0, width // 2)
+    return wrap(line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
 
 
 def _screen(graph: Contents, answer: PathAnswer, width: int, door: DoorWords) -> Iterator[str]:
@@ -51,7 +64,7 @@ def _opened(graph: Contents, answer: PathAnswer, entry: MechanismEntry) -> Itera
     )
     for number, chain in enumerate(entry.chains, 1):
         yield ""
-        yield from lines_of_path(graph, chain.path, number, explain=False)
+        yield from lines_of_path(graph, chain.path, number, explain=False, weakest=chain.weakest_number or 0)
         yield from _about(graph, answer, entry, chain)
     yield ""
     yield Words(graph).signs_key()
@@ -70,14 +83,16 @@ def _about(graph: Contents, answer: PathAnswer, entry: MechanismEntry, chain: Ch
         yield f"     touches {', '.join(mechanism_name(graph, name) for name in chain.touches)}"
     number = chain.weakest_number
     if number is not None and (grade := chain.grades[number - 1]) is not None:
-        settled = _settled_by(graph, entry.mechanism, answer.end, chain, number)
+        settled = _settled_by(graph, entry.mechanism, answer, chain, number)
         yield f"     weakest: step {number}, {phrase('grade', grade.name)}; {settled}"
 
 
-def _settled_by(graph: Contents, mechanism: str, end: Curie, chain: Chain, number: int) -> str:
+def _settled_by(graph: Contents, mechanism: str, answer: PathAnswer, chain: Chain, number: int) -> str:
     """The open question that would settle a step, or what kind of study is missing."""
     step = chain.path.steps[number - 1]
-    asked = questions_on(graph, {step.subject, step.object}, mechanism=mechanism, end=end)
+    # What is asked of the start alone is about the whole chain, not about this step.
+    things = {step.subject, step.object} - {answer.start}
+    asked = questions_on(graph, things, mechanism=mechanism, end=answer.end)
     if asked:
         return f"open question: {asked[0].question}"
     return f"a study of {graph.label(step.subject)} on {graph.label(step.object)} in people would settle it"

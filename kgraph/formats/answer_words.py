@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from textwrap import shorten, wrap
+from textwrap import wrap
 
 from kgraph.formats.notices import WHAT_THIS_IS, cautions
+from kgraph.formats.people_words import advice, counted, largest_study, looked_at, outcome_words, trials, votes
 from kgraph.formats.verdict_words import verdict_sentence
 from kgraph.model import Claim, Contents, Curie, Entity
 from kgraph.paths.outcome_rule import outcome_of
-from kgraph.paths.values import Chain, MechanismEntry, PathAnswer, SeenInPeople
+from kgraph.paths.values import Chain, MechanismEntry, PathAnswer
 from kgraph.paths.verdict import BOTH_SIDES
 from kgraph.words import Words
 
@@ -18,7 +19,7 @@ Paint = Callable[[str, str], str]
 
 _NARROWEST = 40
 _SHORT = {"energy-and-oxidative-stress": "energy, oxidation", "nutrition-and-weight": "nutrition, weight"}
-_EFFECT, _NAME, _OUTCOME = 7, 19, 26
+_EFFECT, _NAME, _OUTCOME, _LEAST = 7, 19, 26, 10
 
 
 def answer_lines(graph: Contents, answer: PathAnswer, *, width: int = 80, paint: Paint | None = None) -> Iterator[str]:
@@ -32,18 +33,31 @@ def answer_lines(graph: Contents, answer: PathAnswer, *, width: int = 80, paint:
     yield _fitted(WHAT_THIS_IS, width)
     yield _fitted("; ".join(cautions(graph, _claims_of(answer))), width)
     yield from _people_lines(graph, answer, width)
-    yield _fitted(f"HOW IT MIGHT WORK   {_counts(answer)}", width)
+    counts, verdict = _counts(answer), answer.verdict.says if answer.verdict else ""
+    heading = f"HOW IT MIGHT WORK   {'; '.join(filter(None, (counts, verdict)))}"
+    # Where the line is cut, it is not the verdict that goes.
+    narrow = f"HOW IT MIGHT WORK   {'; '.join(filter(None, (verdict, counts)))}"
+    yield heading if len(heading) <= width else _fitted(narrow, width)
     for entry in answer.mechanisms:
         yield _entry_line(graph, answer, entry, width, paint)
-    without = _without_a_route(graph, answer)
-    if without:
-        yield _fitted(f"  no route: {', '.join(without)}", width)
     yield from _brought_lines(graph, answer, width)
-    yield _fitted(people_sentence(answer), width)
+    yield from _closing_lines(graph, answer, width)
     if answer.verdict is not None and answer.verdict.says != BOTH_SIDES:
         # The last words say how far was looked: they are never left out.
         yield from wrap(verdict_sentence(answer.verdict, graph.label(answer.end)), width, subsequent_indent="  ")
     yield _fitted(_key(Words(graph)), width)
+
+
+def _closing_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[str]:
+    """What was seen in people at every step, and the mechanisms without a route, in one line where both fit."""
+    seen = people_sentence(answer)
+    without = ", ".join(_without_a_route(graph, answer))
+    both = f"{seen} No route: {without}."
+    if not without or len(both) <= width:
+        yield _fitted(both if without else seen, width)
+    else:
+        yield _fitted(seen, width)
+        yield _fitted(f"No route: {without}.", width)
 
 
 def _brought_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[str]:
@@ -105,7 +119,7 @@ def people_sentence(answer: PathAnswer) -> str:
 
 
 def _counts(answer: PathAnswer) -> str:
-    """How many routes there are of each effect, and the verdict in two words."""
+    """How many routes there are of each effect."""
     routes = dict(answer.routes)
     more = "" if answer.counted else "more than "
     words = {"helps": "help", "harms": "harm", "raises": "raise it", "lowers": "lower it", "unknown": "unsigned"}
@@ -115,8 +129,7 @@ def _counts(answer: PathAnswer) -> str:
     parts = [_one(part) for part in parts]
     noun = " route " if parts[0].startswith("1 ") else " routes "
     parts[0] = parts[0].replace(" ", noun, 1) if answer.counted else f"{parts[0]} (routes)"
-    verdict = f"; {answer.verdict.says}" if answer.verdict else ""
-    return ", ".join(parts) + verdict
+    return ", ".join(parts)
 
 
 def _one(part: str) -> str:
@@ -127,46 +140,41 @@ def _one(part: str) -> str:
 
 
 def _people_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[str]:
-    seen = [row for row in answer.people if not row.adverse]
+    seen = looked_at(answer)
     adverse = [row for row in answer.people if row.adverse]
     if not (seen or adverse):
         return
-    yield "SEEN IN PEOPLE"
-    for row in seen[:1]:
-        yield _fitted(f"  {_direction(graph, row):<{_OUTCOME}}{_votes(row)}", width)
+    first = f"   {outcome_words(graph, seen[0])}: {votes(seen[0])}" if seen else ""
+    yield _fitted(f"SEEN IN PEOPLE{first}", width)
+    for head, told in (("registered trial", trials(graph, seen)), ("experts", advice(graph, seen))):
+        if told:
+            yield _listed(f"  {head:<{_OUTCOME}}", [text for text, _ in told], "; ", width)
+    largest = largest_study(graph, seen)
+    if largest:
+        yield _listed(f"  {f'largest study, n={largest[0]}':<{_OUTCOME}}", largest[1], ", ", width)
     if len(seen) > 1:
-        rest = "; ".join(f"{_direction(graph, row)} {len(row.for_)}:{len(row.against)}" for row in seen[1:])
-        yield _listed(f"  {'also, for:against':<{_OUTCOME}}", rest.split("; "), "; ", width)
+        rest = [f"{outcome_words(graph, row)} {len(row.for_)}:{len(row.against)}" for row in seen[1:]]
+        yield _listed(f"  {'also, for:against':<{_OUTCOME}}", rest, "; ", width)
     if adverse:
         papers = {paper for row in adverse for paper in row.for_}
         named = [f"{graph.label(row.outcome)}{' (disputed)' if row.disputed else ''}" for row in adverse]
-        count = f"   {len(papers)} paper{'' if len(papers) == 1 else 's'}"
-        yield _listed(f"  {'adverse effects':<{_OUTCOME}}", named, ", ", width, last=count)
-
-
-def _direction(graph: Contents, row: SeenInPeople) -> str:
-    entity = graph.entities[row.outcome]
-    if all(claim.relation in ("has_outcome", "treats") for claim in row.claims):
-        return entity.label
-    less = "fewer" if entity.plural else "less"
-    return f"{'more' if row.direction == '+' else less} {entity.label}"
-
-
-def _votes(row: SeenInPeople) -> str:
-    papers = f"{len(row.for_)} paper{'' if len(row.for_) == 1 else 's'} in people for"
-    return f"{papers}, {len(row.against) or 'none'} against"
+        last = f"   {counted(len(papers), 'paper')}"
+        yield _listed(f"  {'adverse effects':<{_OUTCOME}}", named, ", ", width, last=last)
 
 
 def _entry_line(graph: Contents, answer: PathAnswer, entry: MechanismEntry, width: int, paint: Paint) -> str:
     chain = entry.shown
     effect = "?" if chain.effect == "unknown" else chain.effect
-    chips = " ".join(grade.chip for grade in chain.grades if grade is not None)
-    chips += _others(entry)
+    graded = " ".join(grade.chip for grade in chain.grades if grade is not None)
     flag = "places-differ" if chain.places_differ else "disputed" if chain.disputed else ""
     mark = Words(graph).phrase("flag", flag) if flag else ""
     name = mechanism_name(graph, entry.mechanism)
-    head = f"  {effect:<{_EFFECT}}{shorten(name, _NAME - 1, placeholder='…'):<{_NAME}}"
-    room = width - len(head) - len(chips) - 1
+    # A narrow screen first leaves out the other effects, then takes from the name.
+    for chips, most in ((graded + _others(entry), _NAME), (graded, _NAME), (graded, _LEAST)):
+        head = f"  {effect:<{_EFFECT}}{_fitted(name, most - 1):<{most}}"
+        room = width - len(head) - len(chips) - 1
+        if room >= _LEAST:
+            break
     text = chain_text(graph, answer.start, answer.end, chain, room)
     if mark and len(text) + len(mark) < room:
         chips, room = f"{mark} {chips}", room - len(mark) - 1

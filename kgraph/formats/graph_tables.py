@@ -176,6 +176,12 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         ("in_list_of", "text", "source of the list that has the number"),
         ("notation", "text", "how the list calls the number"),
         ("listed_as", "text", "reference under which the article itself lists the work"),
+        ("registration", "text", "number of a trial in its register"),
+        ("trial_status", "text", "how the trial stood by the register"),
+        ("participants", "integer", "how many took part in the trial, or are planned to"),
+        ("arms", "texts", "arms of the trial"),
+        ("primary_outcome", "text", "what the trial was to measure first"),
+        ("advice", "text", "what a group of experts says of using a treatment"),
         ("notes", "texts", "notes of the curators"),
     ),
     "sources": _columns(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kgraph.formats.references import codes
-from kgraph.model import Contents
+from kgraph.model import Contents, Reference
 from kgraph.paths.values import Chain, Grade, MechanismEntry, SeenInPeople
 from kgraph.words import Words
 
@@ -56,9 +56,25 @@ def people_json(graph: Contents, rows: Iterable[SeenInPeople]) -> list[dict[str,
             "against": codes(graph, row.against),
             "undecided": codes(graph, row.undecided),
             "claims": [claim.id for claim in row.claims],
+            "unchanged": row.unchanged,
+            "people": row.people,
+            "trials": [_trial(graph.references[trial]) for trial in row.trials],
+            "advice": [
+                {"advice": graph.references[paper].advice, "cited_as": graph.references[paper].short}
+                for paper in row.advice
+            ],
         }
         for row in rows
     ]
+
+
+def _trial(reference: Reference) -> dict[str, object]:
+    return {
+        "registration": reference.registration,
+        "status": reference.trial_status,
+        "participants": reference.participants,
+        "cited_as": reference.short,
+    }
 
 
 def _grade(graph: Contents, grade: Grade | None) -> dict[str, object] | None:

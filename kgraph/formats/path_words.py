@@ -75,9 +75,9 @@ def words(graph: Contents, answer: PathAnswer, *, explain: bool, door: DoorWords
     yield f"{marks} Confidence: {arithmetic}." if arithmetic else marks
 
 
-def lines_of_path(graph: Contents, path: Path, number: int, *, explain: bool) -> Iterator[str]:
-    """A path with its number: a summary, then each step and what is said of it."""
-    yield f"{number:>3}. {summary(graph, path)}"
+def lines_of_path(graph: Contents, path: Path, number: int, *, explain: bool, weakest: int = 0) -> Iterator[str]:
+    """A path with its number: a summary, then each step and what is said of it; for `weakest` see `summary`."""
+    yield f"{number:>3}. {summary(graph, path, weakest=weakest)}"
     for place, step in enumerate(path.steps, 1):
         yield f"     {place}. {arrow(graph, step)}"
         yield f"        {remarks(graph, step)}"
@@ -150,10 +150,13 @@ def _hypotheses_words(graph: Contents, answer: PathAnswer, door: DoorWords) -> I
         yield f"     {chain}  [{'; '.join(cited) or 'no reference'}]"
 
 
-def summary(graph: Contents, path: Path) -> str:
-    """What is said at the head of a path: effect, weakest step, and which steps are marked for what."""
+def summary(graph: Contents, path: Path, *, weakest: int = 0) -> str:
+    """What is said at the head of a path: effect, weakest step, and which steps are marked for what.
+
+    `weakest` is the number of the step with the lowest grade, where grades were given; else it is the least confident.
+    """
     steps = path.steps
-    parts = [path.effect, f"weakest step {path.weakest_number}"]
+    parts = [path.effect, f"weakest step {weakest or path.weakest_number}"]
     parts += _flagged(graph, path, "against-arrow", is_against_the_arrow)
     parts += _flagged(graph, path, "laboratory-only", is_laboratory)
     parts += _flagged(graph, path, "relayed-only", is_relayed)

@@ -196,6 +196,12 @@ def _reference(graph: Contents, reference: Reference) -> Record:
         "pmid": reference.pmid,
         "pmcid": reference.pmcid,
         "link": link_of(reference),
+        "registration": reference.registration,
+        "trial_status": reference.trial_status,
+        "participants": reference.participants,
+        "arms": list(reference.arms),
+        "primary_outcome": reference.primary_outcome,
+        "advice": reference.advice,
         "cited_for": reference.cited_for,
         "probably": [
             f"{identified(graph.references[c])}: {graph.references[c].title} ({reference.candidate_confidence})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from kgraph.evidence import HUMAN_STUDIES, Assessment, Paper
 from kgraph.model import Claim, Contents, Curie
@@ -78,6 +79,9 @@ def _row(
     direction = max("+-", key=lambda sign: (len(votes[sign]), sum(claim.sign == sign for claim in claims)))
     other = "-" if direction == "+" else "+"
     for_ = tuple(paper for paper in votes[direction] if paper not in against)
+    lines = (line for claim in claims for line in claim.evidence)
+    cited = dict.fromkeys(line.reference for line in lines if line.reference in graph.references)
+    people, largest, unchanged = _largest(assessment, claims) or (None, "", False)
     opposed = tuple({**against, **votes[other], **votes["0"]})
     return SeenInPeople(
         outcome,
@@ -88,7 +92,24 @@ def _row(
         tuple(paper for paper in votes["?"] if paper not in (*for_, *opposed)),
         tuple(claims),
         adverse,
+        trials=tuple(paper for paper in cited if graph.references[paper].registration),
+        advice=tuple(paper for paper in cited if graph.references[paper].advice),
+        people=people,
+        largest=largest,
+        unchanged=unchanged,
     )
+
+
+def _largest(assessment: Assessment, claims: list[Claim]) -> tuple[int, Curie, bool] | None:
+    """How many people the largest study looked at, its paper, and whether it saw no change; of equals, the first."""
+    sizes = [
+        (number.sample_size, papers[0], claim.sign == "0")
+        for claim in claims
+        if (papers := _human(assessment, claim, "supports"))
+        for number in claim.measurements
+        if number.sample_size
+    ]
+    return max(sizes, key=itemgetter(0), default=None)
 
 
 def _human(assessment: Assessment, claim: Claim, direction: str) -> list[Curie]:

@@ -241,6 +241,8 @@ class SeenInPeople:
 
     `direction` is the sign that the papers `for_` report; those `against` report the opposite, no effect, or dispute
     it, and the `undecided` neither.  An `adverse` outcome is one that nobody wants; papers on it are all `for_`.
+    `trials` are the registered trials and `advice` the advice of experts among what its claims cite; `people` is how
+    many the `largest` study of it looked at, None where no number is known, and `unchanged` says that it saw no change.
     """
 
     outcome: Curie
@@ -251,6 +253,11 @@ class SeenInPeople:
     undecided: tuple[Curie, ...]
     claims: tuple[Claim, ...]
     adverse: bool = False
+    trials: tuple[Curie, ...] = ()
+    advice: tuple[Curie, ...] = ()
+    people: int | None = None
+    largest: Curie = ""
+    unchanged: bool = False
 
     @property
     def disputed(self) -> bool:

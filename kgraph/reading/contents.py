@@ -326,6 +326,12 @@ def _reference(found: Statements, iri: str) -> Reference:
         in_list_of=found.curie(iri, "inListOf"),
         notation=found.text(iri, _SKOS + "notation"),
         listed_as=found.curie(iri, "listedAs"),
+        registration=found.text(iri, "registration"),
+        trial_status=found.text(iri, "trialStatus"),
+        participants=found.integer(iri, "participants"),
+        arms=found.texts(iri, "trialArm"),
+        primary_outcome=found.text(iri, "primaryOutcome"),
+        advice=found.text(iri, "advice"),
     )
 
 

@@ -162,6 +162,13 @@ SCHEMAS: Mapping[str, Json] = {
         against=_TEXTS,
         undecided=_TEXTS,
         claims=_TEXTS,
+        unchanged=_FLAG,
+        people=_maybe(_WHOLE),
+        trials={
+            "type": "array",
+            "items": _object(registration=_TEXT, status=_TEXT, participants=_maybe(_WHOLE), cited_as=_TEXT),
+        },
+        advice={"type": "array", "items": _object(advice=_TEXT, cited_as=_TEXT)},
     ),
     "Grade": _object(rank=_WHOLE, words=_TEXT, chip=_TEXT, papers=_WHOLE),
     "Mechanism": _object(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kgraph.formats.answer_words import mechanism_name, people_sentence
 from kgraph.formats.escape import for_terminal
 from kgraph.formats.notices import NOT_ADVICE
+from kgraph.formats.people_words import looked_at, people_sentences
 from kgraph.formats.references import short_names, supporting
 from kgraph.formats.verdict_words import verdict_sentence
 from kgraph.paths.values import Chain, PathAnswer
@@ -29,10 +30,13 @@ def _answer(graph: Contents, answer: PathAnswer) -> Iterator[str]:
     words = Words(graph)
     yield f"{graph.label(answer.start)} → {graph.label(answer.end)}"
     yield NOT_ADVICE
-    for row in [row for row in answer.people if not row.adverse][:_MOST_OUTCOMES]:
+    seen = looked_at(answer)
+    for row in seen[:_MOST_OUTCOMES]:
         for_, against = short_names(graph, row.for_), short_names(graph, row.against)
         what = f"In people, {graph.label(row.outcome)} ({words.phrase('effect', row.effect)})"
         yield f"{what}: {_counted(for_)} for, {_counted(against)} against."
+    for text, papers in people_sentences(graph, seen):
+        yield f"{text} [{_named(short_names(graph, papers))}]"
     for entry in answer.mechanisms:
         for effect, chain in entry.best.items():
             if effect == "unknown" and len(entry.best) > 1:

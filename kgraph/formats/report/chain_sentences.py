@@ -165,5 +165,7 @@ def settled_by(graph: Contents, chain: Chain, end: Curie) -> str:
     step = chain.weakest
     if step is None:
         return ""
-    asked = questions_on(graph, {step.subject, step.object}, mechanism=chain.mechanism, end=end)
+    # What is asked of the start alone is about the whole chain, not about this step.
+    things = {step.subject, step.object} - {chain.path.entities[0]}
+    asked = questions_on(graph, things, mechanism=chain.mechanism, end=end)
     return next((question.settled_by for question in asked if question.settled_by), "")

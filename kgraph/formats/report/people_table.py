@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.formats.numbering import Numbering
+from kgraph.formats.people_words import looked_at, outcome_words, people_sentences, votes
 from kgraph.formats.report.sheet import Sentence, Table
 from kgraph.words import Words
 
@@ -36,23 +37,21 @@ def people_table(graph: Contents, answer: PathAnswer, numbering: Numbering, *, i
     return Table(("Outcome", "Papers for", "Against"), tuple(rows)) if rows else None
 
 
-def in_people(graph: Contents, answer: PathAnswer) -> Iterator[Sentence]:
-    """The outcome with most papers on people, as a sentence; nothing where none was seen."""
-    for row in [row for row in answer.people if not row.adverse][:1]:
-        papers = f"{len(row.for_)} paper{'' if len(row.for_) == 1 else 's'} for, {len(row.against) or 'none'} against"
-        yield Sentence(f"Seen in people most often: {graph.label(row.outcome)}, {papers}.")
+def in_people(graph: Contents, answer: PathAnswer, numbering: Numbering) -> Iterator[Sentence]:
+    """The outcome with most papers on people, then trials, advice, the largest study; nothing where none was seen."""
+    seen = looked_at(answer)
+    for row in seen[:1]:
+        yield Sentence(f"Seen in people most often: {graph.label(row.outcome)}, {votes(row)}.")
+    for text, papers in people_sentences(graph, seen):
+        yield Sentence(text, numbering.of(papers))
 
 
 def _row(graph: Contents, row: SeenInPeople, numbering: Numbering) -> tuple[Sentence, ...]:
     words = Words(graph)
-    outcome = graph.entities[row.outcome]
-    direct = all(claim.relation in ("has_outcome", "treats") for claim in row.claims)
-    less = "fewer" if outcome.plural else "less"
-    what = outcome.label if direct else f"{'more' if row.direction == '+' else less} {outcome.label}"
     undecided = f"{len(row.undecided)} undecided" if row.undecided else ""
     against = ", ".join(filter(None, (str(len(row.against) or "none"), undecided)))
     return (
-        Sentence(f"{what} ({words.phrase('effect', row.effect)})"),
+        Sentence(f"{outcome_words(graph, row)} ({words.phrase('effect', row.effect)})"),
         Sentence(str(len(row.for_)), numbering.of(row.for_)),
         Sentence(against, numbering.of((*row.against, *row.undecided))),
     )

@@ -99,7 +99,7 @@ class _Writer:
         return f"{name} in {self._graph.label(answer.end)}" if len(self._content.answers) > 1 else name
 
     def _verdict(self) -> Iterator[Block]:
-        yield Paragraph(tuple(verdict_sentences(self._graph, self._content)))
+        yield Paragraph(tuple(verdict_sentences(self._graph, self._content, self._numbering)))
 
     def _pictures(self) -> Iterator[Block]:
         words = Words(self._graph)

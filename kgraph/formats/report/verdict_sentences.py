@@ -14,19 +14,20 @@ from kgraph.report import HYPOTHESIS, QUESTION, ReportContent
 from kgraph.words import Words, capital
 
 if TYPE_CHECKING:
+    from kgraph.formats.numbering import Numbering
     from kgraph.hypotheses import EvaluatedHypothesis
     from kgraph.model import Contents
     from kgraph.paths.values import Chain, PathAnswer
 
 
-def verdict_sentences(graph: Contents, content: ReportContent) -> Iterator[Sentence]:
+def verdict_sentences(graph: Contents, content: ReportContent, numbering: Numbering) -> Iterator[Sentence]:
     """What a report comes to, as sentences that tell what is claimed and recommend nothing."""
     if content.kind == HYPOTHESIS:
         (told,) = content.chains[0]
         yield from _of_hypothesis(graph, told.chain, told.hypothesis)
     for answer, chains in zip(content.answers, content.chains, strict=True):
         if content.kind == QUESTION:
-            yield from _of_question(graph, answer)
+            yield from _of_question(graph, answer, numbering)
         elif content.kind != HYPOTHESIS:
             yield from _of_mechanism(graph, content.name, answer, [told.chain for told in chains])
         if answer.verdict is not None:
@@ -61,14 +62,14 @@ def _of_mechanism(graph: Contents, mechanism: str, answer: PathAnswer, chains: l
     )
 
 
-def _of_question(graph: Contents, answer: PathAnswer) -> Iterator[Sentence]:
+def _of_question(graph: Contents, answer: PathAnswer, numbering: Numbering) -> Iterator[Sentence]:
     counts, phrase = dict(answer.routes), Words(graph).phrase
     routes = ", ".join(f"{counts[effect]} {phrase('effect', effect)}" for effect in EFFECTS if counts.get(effect))
     more = "" if answer.counted else "more than "
     if answer.because is not None:
         yield Sentence(f"No path. {answer.because.message}")
         return
-    yield from in_people(graph, answer)
+    yield from in_people(graph, answer, numbering)
     yield Sentence(f"{len(answer.mechanisms)} mechanisms; routes within the hop limit: {more}{routes or 'none'}.")
     yield Sentence(people_sentence(answer))
     yield Sentence("Routes are not votes, and counts of them are no measure of effect.")
