@@ -127,13 +127,17 @@ DIRECTNESS = ("primary", "relayed", "inferred")
 TENTATIVE = frozenset({"contested", "needs-research", "unknown"})
 
 
+_PREFIX_OF = MappingProxyType({namespace: prefix for prefix, namespace in PREFIXES.items()})
+_LENGTHS = tuple(sorted({len(namespace) for namespace in _PREFIX_OF}, reverse=True))
+
+
 def shorten(iri: str) -> str:
     """The CURIE of an IRI under the longest fitting prefix, or the IRI itself when none fits."""
-    best = ""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and len(namespace) > len(PREFIXES.get(best, "")):
-            best = prefix
-    return f"{best}:{iri[len(PREFIXES[best]) :]}" if best else iri
+    for length in _LENGTHS:
+        prefix = _PREFIX_OF.get(iri[:length])
+        if prefix is not None:
+            return f"{prefix}:{iri[length:]}"
+    return iri
 
 
 def expand(curie: str) -> str:

@@ -131,7 +131,7 @@ def modules_after(code):
     return set(done.stdout.splitlines())
 
 
-HEAVY = {"rdflib", "pyvis", "pandas", "networkx", "matplotlib", "numpy", "jinja2", "pyshacl"}
+HEAVY = {"rdflib", "pyvis", "pandas", "networkx", "matplotlib", "numpy", "jinja2"}
 
 
 def test_importing_the_package_costs_nothing():

@@ -4,70 +4,92 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kgraph.check.findings import Finding, FindingPositions, Report
+from kgraph.check.shape_language import ShapedData, Violation, read_shapes, violations
 from kgraph.errors import DataError
 from kgraph.files.bundled import bundled
-from kgraph.reading.rdf_files import new_store, parse_file
-from kgraph.reading.rdflib_literals import quiet_rdflib
 from kgraph.sparql.loading import store_of
-from kgraph.vocabulary import RDF_TYPE, shorten
+from kgraph.vocabulary import shorten
 
 if TYPE_CHECKING:
-    import rdflib
+    from pyoxigraph import NamedNode
 
     from kgraph.model import Contents
 
-_SH = "http://www.w3.org/ns/shacl#"
 _MOST_NAMED = 12
-# Statements that may be copied into rdflib's own memory, where each takes about a kilobyte.
-_FEW = 100_000
-_WITHOUT_QUOTES = {
-    "xsd:integer": "a whole number",
-    "xsd:boolean": "true or false",
-    "xsd:decimal": "a number such as 7.5",
-}
+_WITHOUT_QUOTES = {"integer": "a whole number", "boolean": "true or false", "decimal": "a number such as 7.5"}
 
 
 def check_shapes(graph: Contents, where: FindingPositions, report: Report) -> None:
     """Validate the statements of the files against the SHACL shapes."""
-    import rdflib
-    from oxrdflib import OxigraphStore
-    from pyshacl import validate
-    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-
-    class Statements(rdflib.Graph):
-        """A graph whose statements are counted once; pyshacl asks with every fault whether there are any."""
-
-        _count: int | None = None
-
-        def __len__(self) -> int:
-            if self._count is None:
-                self._count = super().__len__()
-            return self._count
-
-    # Both sides come through Oxigraph, so that plain texts carry their datatype on both and compare as equal; without
-    # the name of the default graph rdflib would look into a named graph, where there is nothing.
-    stores = new_store(parse_file(bundled("ontology", "shapes.ttl"))), store_of(graph)
-    asked: list[rdflib.Graph] = [
-        Statements(store=OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID) for store in stores
-    ]
-    sh = rdflib.Namespace(_SH)
-    with quiet_rdflib():
-        # pyshacl asks the same statements many times, and Oxigraph makes them anew each time.
-        shapes = _in_memory(asked[0], Statements())
-        data = _in_memory(asked[1], Statements()) if len(stores[1]) <= _FEW else asked[1]
-        _, results, _ = validate(data, shacl_graph=shapes, inference="none", inplace=True)
-        report.checked["shapes"] += len(set(shapes.subjects(rdflib.RDF.type, sh.NodeShape)))
-        for result in results.subjects(rdflib.RDF.type, sh.ValidationResult):
-            report.findings.append(_Result(data, shapes, results, result).finding(where))
+    shapes = read_shapes(bundled("ontology", "shapes.ttl"))
+    report.checked["shapes"] += len(shapes)
+    data = ShapedData(store_of(graph))
+    hints = _Hints(data)
+    for violation in violations(data, shapes):
+        report.findings.append(_finding(violation, where, hints))
 
 
-def _in_memory(stored: rdflib.Graph, held: rdflib.Graph) -> rdflib.Graph:
-    """A graph with the statements of a stored one."""
-    held += stored
-    return held
+def _finding(violation: Violation, where: FindingPositions, hints: _Hints) -> Finding:
+    """The finding: at the value, or where the property stands, or where the subject is described."""
+    path, value = shorten(violation.shape.path.value), violation.value
+    found = [value] if value is not None else []
+    if violation.constraint == "maxCount":
+        found = sorted(violation.values, key=lambda one: one.value)
+    given = f" Found: {', '.join(shorten(one.value) for one in found)}" if found else ""
+    at = path if value is None else shorten(value.value)
+    message = f"{violation.shape.message}{given}"
+    return where.finding("shape", shorten(violation.focus.value), message, value=at, repair=hints.repair(violation))
+
+
+class _Hints:
+    """How to mend what breaks a shape."""
+
+    def __init__(self, data: ShapedData) -> None:
+        self._data = data
+        self._members: dict[NamedNode, list[str]] = {}
+
+    def repair(self, violation: Violation) -> str:
+        """What to write instead."""
+        path, given = shorten(violation.shape.path.value), violation.shape.constraints[violation.constraint]
+        match violation.constraint:
+            case "minCount":
+                return f"add {path}"
+            case "maxCount":
+                return f"keep one {path}"
+            case "nodeKind":
+                return "name an IRI, without quotes"
+            case "in":
+                allowed = " ".join(f'"{one.value}"' for one in given)
+                return f"write one of {allowed}"
+            case "class":
+                return self._of_class(given)
+            case "datatype" if given == "duration":
+                return 'write a text such as "P3M"^^xsd:duration'
+            case "datatype":
+                return f"write {_WITHOUT_QUOTES[given]} without quotes"
+            case "pattern":
+                return _of_pattern(given, violation.value.value if violation.value else "")
+        return f"correct {path}"
+
+    def _of_class(self, wanted: NamedNode) -> str:
+        if wanted not in self._members:
+            self._members[wanted] = sorted(shorten(one.value) for one in self._data.instances(wanted))
+        members = self._members[wanted]
+        return (
+            f"use one of {', '.join(members)}"
+            if len(members) <= _MOST_NAMED
+            else f"name a described {shorten(wanted.value)}"
+        )
+
+
+def _of_pattern(pattern: re.Pattern[str], value: str) -> str:
+    """What of the value fits the pattern, if that is a word of it: an identifier behind its prefix."""
+    bare = pattern.pattern.removeprefix("^").removesuffix("$")
+    inside = re.search(rf"(?<![0-9A-Za-z]){bare}(?![0-9A-Za-z])", value)
+    return f'write "{inside.group()}"' if inside else "read it again in the source"
 
 
 def check_readable(faults: Iterable[DataError], where: FindingPositions, report: Report) -> None:
@@ -87,75 +109,3 @@ def without_followers(findings: Sequence[Finding]) -> list[Finding]:
     """Findings without those of shapes that say of a dangling link once more that it leads nowhere."""
     told = {(f.subject, f.file, f.line, f.column) for f in findings if f.rule == "dangling-link"}
     return [f for f in findings if f.rule != "shape" or (f.subject, f.file, f.line, f.column) not in told]
-
-
-class _Result:
-    """One result of the validation, read."""
-
-    def __init__(self, data: rdflib.Graph, shapes: rdflib.Graph, results: rdflib.Graph, result: Any) -> None:
-        import rdflib
-
-        sh = rdflib.Namespace(_SH)
-        self._data, self._shapes, self._sh = data, shapes, sh
-        self._focus, self._path = results.value(result, sh.focusNode), results.value(result, sh.resultPath)
-        self._message, self._value = results.value(result, sh.resultMessage), results.value(result, sh.value)
-        self._shape = results.value(result, sh.sourceShape)
-        self._kind = str(results.value(result, sh.sourceConstraintComponent)).removeprefix(_SH)
-
-    def finding(self, where: FindingPositions) -> Finding:
-        """The finding: at the value, or where the property stands, or where the subject is described."""
-        path, value = shorten(str(self._path)), self._value
-        found = [value] if value is not None else []
-        if self._kind == "MaxCountConstraintComponent":
-            # By what is written: some values cannot be compared.
-            found = sorted(self._data.objects(self._focus, self._path), key=str)
-        given = f" Found: {', '.join(shorten(str(one)) for one in found)}" if found else ""
-        at = path if value is None else shorten(str(value))
-        return where.finding(
-            "shape", shorten(str(self._focus)), f"{self._message}{given}", value=at, repair=self._hint(path)
-        )
-
-    def _hint(self, path: str) -> str:
-        kind = self._kind.removesuffix("ConstraintComponent")
-        if kind == "MinCount":
-            return f"add {path}"
-        if kind == "MaxCount":
-            return f"keep one {path}"
-        if kind == "NodeKind":
-            return "name an IRI, without quotes"
-        if kind == "In":
-            return f"write one of {' '.join(self._allowed())}"
-        if kind == "Class":
-            return self._of_class(self._parameter("class"))
-        if kind == "Datatype":
-            return self._of_datatype(shorten(str(self._parameter("datatype"))))
-        if kind == "Pattern":
-            return self._of_pattern(str(self._parameter("pattern")))
-        return f"correct {path}"
-
-    def _parameter(self, name: str) -> Any:
-        return self._shapes.value(self._shape, self._sh[name])
-
-    def _allowed(self) -> list[str]:
-        from rdflib.collection import Collection
-
-        return [f'"{member}"' for member in Collection(self._shapes, self._parameter("in"))]
-
-    def _of_class(self, wanted: Any) -> str:
-        import rdflib
-
-        members = sorted(shorten(str(one)) for one in self._data.subjects(rdflib.URIRef(RDF_TYPE), wanted))
-        if len(members) <= _MOST_NAMED:
-            return f"use one of {', '.join(members)}"
-        return f"name a described {shorten(str(wanted))}"
-
-    def _of_datatype(self, wanted: str) -> str:
-        if wanted == "xsd:duration":
-            return 'write a text such as "P3M"^^xsd:duration'
-        return f"write {_WITHOUT_QUOTES.get(wanted, wanted)} without quotes"
-
-    def _of_pattern(self, pattern: str) -> str:
-        """What of the value fits the pattern, if that is a word of it: an identifier behind its prefix."""
-        bare = pattern.removeprefix("^").removesuffix("$")
-        inside = re.search(rf"(?<![0-9A-Za-z]){bare}(?![0-9A-Za-z])", str(self._value))
-        return f'write "{inside.group()}"' if inside else "read it again in the source"

@@ -129,15 +129,15 @@ def _quads_of(places: Sequence[str | PathLike[str]]) -> tuple[list[Quad], Overla
 
     from kgraph.reading.overlays import Overlay, SetAside, is_of_ours, laid_over
     from kgraph.reading.plain_edges import claims_of_files
-    from kgraph.reading.rdf_files import parse_files
+    from kgraph.reading.rdf_files import parse_bundled, parse_files
 
     names = bundled_data_names()
     bundled = [Path(place) for place in places if str(place) in names]
     brought = [Path(place) for place in places if str(place) not in names]
-    quads = parse_files(bundled)
+    quads = parse_bundled(bundled)
     if not brought:
         return quads, None
-    vocabulary = parse_files(bundled[:1])
+    vocabulary = parse_bundled(bundled[:1])
     overlay = Overlay(quads, vocabulary)
     aside: list[SetAside] = []
     empty, own, deprecated, of_files = [], set(), [], []

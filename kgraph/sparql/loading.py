@@ -55,9 +55,9 @@ def fill_store(store: Store, files: Iterable[Path], *, edges: bool = True) -> No
     places = list(files)
     bundled = [file for file in places if str(file) in names]
     brought = [file for file in places if str(file) not in names]
-    _load_all(store, bundled[:1])
+    _load_bundled(store, bundled[:1])
     terms = list(store) if brought else []
-    _load_all(store, bundled[1:])
+    _load_bundled(store, bundled[1:])
     if brought:
         overlay = Overlay(store, terms)
         ours = {quad for target in overlay.mapped for quad in _about(store, target)}
@@ -78,6 +78,15 @@ def _add_claims_of_edges(store: Store, overlay: Overlay, brought: Sequence[Path]
     files = [(str(file), list(laid_over(overlay, file, parse_files([file]), []))) for file in brought]
     made, _ = claims_of_files(files, terms, store.quads_for_pattern(None, None, None, DefaultGraph()))
     store.bulk_extend(made)
+
+
+def _load_bundled(store: Store, files: Iterable[Path]) -> None:
+    """Load files that came with kgraph, which need no guard; those that somebody has damaged as any other file."""
+    for file in files:
+        try:
+            store.bulk_load(path=file, format=RdfFormat.TURTLE)
+        except (SyntaxError, ValueError, OSError):
+            _load_all(store, [file])
 
 
 def _load_all(store: Store, files: Iterable[Path]) -> None:

@@ -20,7 +20,7 @@ _INTERRUPTS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _LIGHT = ("kgraph.cli.main", "kgraph.cli.query", "kgraph.reading.snapshot", "kgraph.reading.rdf_files")
 _IMPORTED = (
     "kgraph.cli.main", "kgraph.reading.snapshot", "kgraph.reading.rdf_files", "kgraph.explorer", "kgraph.check.rules",
-    "pyoxigraph", "rdflib", "pyshacl", "rich.table",
+    "pyoxigraph", "rdflib", "rich.table",
 )  # fmt: skip
 
 
