@@ -10,6 +10,8 @@ def _words(name: str, value: object) -> str:
         return f"a limit of {value} steps"
     if name == "include":
         return f"{str(value).replace('-', ' ')} claims"
+    if name == "via":
+        return "through"
     return name.replace("_", " ")
 
 

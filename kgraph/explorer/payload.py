@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.evidence import Assessment, is_disputed
 from kgraph.explorer.first_view import Opening
+from kgraph.explorer.search_data import search_data
 from kgraph.explorer.views import Views
 from kgraph.explorer.vis_network import network_data
 from kgraph.formats.arrows import Arrow, arrows_of, evidence_class, tally
@@ -92,7 +93,11 @@ def ascii_script(script: str) -> str:
 
 def to_script_base64(value: object) -> str:
     """JSON as zlib data in base64, a third as long; nothing in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return compressed(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+
+
+def compressed(text: str) -> str:
+    """A text as zlib data in base64."""
     return base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 9)).decode("ascii")
 
 
@@ -150,6 +155,7 @@ class _Payload:
             "matrix": views.matrix(),
             "hypotheses": views.hypotheses(),
             "questions": questions,
+            "search": search_data(graph, self._assessment),
         }
         return Payload(first, {**rest, "steps": views.steps()[known:]}, views.answers())
 
@@ -197,7 +203,7 @@ class _Payload:
             claim.certainty,
             claim.study_kind,
             claim.origin,
-            round(self._assessment.strength(claim).confidence, 6),
+            self._assessment.strength(claim).confidence,
             [counted.supports, counted.disputes, counted.inconclusive, counted.seen, counted.papers],
             [first, len(self._lines)],
             [self._mechanism[name] for name in claim.mechanisms if name in self._mechanism],

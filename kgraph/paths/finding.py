@@ -185,7 +185,7 @@ class PathSearch:
         marks = self._marks(step, start, end)
         general = step.subject if step.note == "extrapolation" else ""
         leaves = step.object if step.relation == "has_subtype" and step.reversed else ""
-        price = 1.0 if plain else self._costs[key] - log(self._hub_factor(step, end))
+        price = 1.0 if plain else self._costs[key] - round(log(self._hub_factor(step, end)), 9)
         return Arc(step.subject, step.object, price, step.sign, marks, leaves, general, key)
 
     def _hub_factor(self, step: Step, end: Curie) -> float:

@@ -49,7 +49,9 @@ class Grading:
         if known is None:
             claims = [claim for claim in step.claims if not claim.definitional] if step.kind != "structural" else []
             found = [o for claim in claims for o in self._options(claim, association=step.kind == "association")]
-            papers = {paper: one.letter == _PEOPLE for one in found for paper in one.papers}
+            papers: dict[Curie, bool] = {}
+            for one in found:
+                papers |= {paper: papers.get(paper, False) or one.letter == _PEOPLE for paper in one.papers}
             known = self._known[id(step)] = (step, _best(found), papers)
         return known
 

@@ -80,8 +80,11 @@ def _is_elsewhere(way: Way, contexts: frozenset[Curie]) -> bool:
 
 
 def cost(step: Step) -> float:
-    """What a step costs in the search: −log of its confidence."""
-    return -log(max(step.confidence, _LEAST_CONFIDENCE))
+    """What a step costs in the search: −log of its confidence, to nine digits.
+
+    Mathematical libraries differ in the last of sixteen; so the order of routes is the same with all of them.
+    """
+    return round(-log(max(step.confidence, _LEAST_CONFIDENCE)), 9)
 
 
 def related_contexts(graph: Contents, disease: Curie) -> frozenset[Curie]:

@@ -10,6 +10,7 @@
 
 import { showAnswer } from "./answer.js";
 import { AskBox } from "./askbox.js";
+import { Asking } from "./asking.js";
 import { byId, fill, h, keepFocus, put } from "./dom.js";
 import { exporters, svgOf } from "./exports.js";
 import { countValues, facets, isShown, readHidden, writeHidden } from "./filter.js";
@@ -63,6 +64,7 @@ export class App {
       onHover: (link, box, x, y) => showHint(this, link, box, x, y),
     });
     this.ready = false;
+    this.asking = new Asking(this);
     /** the chosen row or arrow, by its name, while rows are drawn anew */
     this.lane = "";
     // What had the focus before the panel opened, and gets it back.
@@ -410,6 +412,11 @@ export class App {
       if (entity) this.open({ view: "near", near: entity.id, node: entity.id });
       this.tell(`This file holds no answer from ${model.entities[from]?.label} to ${model.entities[to]?.label}; here is what lies around ${entity?.label}.`);
     }
+  }
+
+  /** Show the answer that was searched for. */
+  answered() {
+    this.render();
   }
 
   /** Lights every row that uses the same arrow. @param {HTMLElement} target */

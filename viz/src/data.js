@@ -69,7 +69,8 @@ import { visible } from "./cells.js";
  * @property {string} certainty
  * @property {string} study
  * @property {string} origin
- * @property {number} confidence
+ * @property {number} exact the confidence with all its digits
+ * @property {number} confidence as it is shown
  * @property {Papers} papers
  * @property {Line[]} lines
  * @property {string[]} mechanisms
@@ -159,6 +160,8 @@ import { visible } from "./cells.js";
  */
 /**
  * @typedef {object} Question
+ * @property {string} [through] what every path passes through, by its name; empty or nothing for anything
+ * @property {import("./paths/find.js").Answer} [answer] that the page found itself
  * @property {Row[]} lanes
  * @property {Record<string, number>} found how many routes there are of each effect
  * @property {Map<number, Grade>} grades by the number of the step
@@ -197,6 +200,7 @@ import { visible } from "./cells.js";
  * @property {Question[]} questions
  * @property {string[]} sheets the answers to the questions as they stand on paper; empty for that which is on the page
  * @property {Record<string, string>} pages the other views
+ * @property {import("./paths/ground.js").SearchData} search
  * @property {[string, string[], number, string][]} open questions that are open: words, mechanisms, disease or -1, what would settle it
  */
 
@@ -314,6 +318,8 @@ export async function readModel(first, raw, pause) {
     claim.id = fullName(claim, entities);
     claim.mechanisms = claim.mechanisms.map((/** @type {number} */ n) => raw.mechanisms[n].name);
     claim.lines = lines.slice(claim.evidence[0], claim.evidence[1]);
+    claim.exact = claim.confidence;
+    claim.confidence = Math.round(claim.exact * 1e6) / 1e6;
     claim.arrow = -1;
   }
   for (const arrow of arrows) for (const claim of arrow.claims) claims[claim].arrow = arrow.n;

@@ -1,29 +1,25 @@
 import { App } from "./app.js";
 import { readFirst, readModel } from "./data.js";
 import { byId } from "./dom.js";
+import { pause } from "./slices.js";
 
 // A page in the background is not painted; after so many milliseconds it reads on all the same.
 const PATIENCE = 300;
 
-/** Lets the browser do what waits, without the delay of a timer. @returns {Promise<void>} */
-function pause() {
-  return new Promise((resolve) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      channel.port1.close();
-      resolve();
-    };
-    channel.port2.postMessage(null);
-  });
-}
-
-/** The JSON of the page's end, which is compressed. @returns {Promise<any>} */
-async function rest() {
-  const text = atob(byId("data").textContent ?? "");
+/** What a compressed element of the page's end holds. @param {string} id @returns {Response} */
+function unpacked(id) {
+  const text = atob(byId(id).textContent ?? "");
   // A plain loop: Uint8Array.from goes through the letters ten times as slowly, and the first picture waits for it.
   const packed = new Uint8Array(text.length);
   for (let n = 0; n < text.length; n += 1) packed[n] = text.charCodeAt(n);
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate")));
+}
+
+/** Runs vis-network, whose text the policy of the page allows by its hash. */
+async function loadLibrary() {
+  const script = document.createElement("script");
+  script.textContent = await unpacked("library").text();
+  document.head.append(script);
 }
 
 const first = JSON.parse(byId("first").textContent ?? "{}");
@@ -35,5 +31,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   // The rows are painted before the rest is read.
   await Promise.race([new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   await pause();
-  app.complete(await readModel(first, await rest(), pause));
+  const model = await readModel(first, await unpacked("data").json(), pause);
+  await loadLibrary();
+  app.complete(model);
 });
