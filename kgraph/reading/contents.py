@@ -127,6 +127,8 @@ def _with_both_sides(claims: list[Claim]) -> list[Claim]:
                 *(pair for pair in claim.relations if pair[0] != "disputes"),
             ),
         )
+        if claim.id in rivals
+        else claim
         for claim in claims
     ]
 

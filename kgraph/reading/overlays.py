@@ -74,13 +74,15 @@ class Overlay:
     """Which statements about bundled things are additions; made from the bundled statements, vocabulary included."""
 
     def __init__(self, bundled: Iterable[Quad], vocabulary: Iterable[Quad] = ()) -> None:
+        self._said: dict[NamedNode, list[Quad]] = {}
+        # Made for those alone that a file says something of.
         self._known: dict[NamedNode, set[tuple[object, object]]] = {}
         mapped: dict[NamedNode, set[NamedNode]] = {}
         self._links: _Links = {}
         for quad in bundled:
             _note_link(self._links, quad)
             if isinstance(quad.subject, NamedNode):
-                self._known.setdefault(quad.subject, set()).add((quad.predicate, quad.object))
+                self._said.setdefault(quad.subject, []).append(quad)
                 if quad.predicate.value == _EXACT and isinstance(quad.object, NamedNode):
                     mapped.setdefault(quad.object, set()).add(quad.subject)
         terms = list(vocabulary)
@@ -92,7 +94,7 @@ class Overlay:
     @property
     def subjects(self) -> Mapping[NamedNode, object]:
         """The bundled things, each with what is said of it."""
-        return self._known
+        return self._said
 
     @property
     def mapped(self) -> Mapping[NamedNode, NamedNode]:
@@ -113,7 +115,7 @@ class Overlay:
 
     def _is_known(self, quad: Quad) -> bool:
         """Whether a statement is bundled; stores write 1.0 as 1, which is the same number."""
-        known = self._known.get(quad.subject, set()) if isinstance(quad.subject, NamedNode) else set()
+        known = self._known_of(quad.subject)
         if (quad.predicate, quad.object) in known:
             return True
         number = _number(quad.object)
@@ -121,18 +123,26 @@ class Overlay:
             predicate == quad.predicate and _number(value) == number for predicate, value in known
         )
 
+    def _known_of(self, subject: object) -> set[tuple[object, object]]:
+        """What is bundled of a thing: predicates with their values."""
+        if not isinstance(subject, NamedNode) or subject not in self._said:
+            return set()
+        if subject not in self._known:
+            self._known[subject] = {(quad.predicate, quad.object) for quad in self._said[subject]}
+        return self._known[subject]
+
     def repeats(self, quad: Quad, links: _Links) -> bool:
         """Whether a statement gives a bundled thing the list that it has; `links` are the lists of the file."""
         if not isinstance(quad.object, BlankNode) or not isinstance(quad.subject, NamedNode):
             return False
         given = _items(links, quad.object)
-        there = (value for predicate, value in self._known.get(quad.subject, ()) if predicate == quad.predicate)
+        there = (value for predicate, value in self._known_of(quad.subject) if predicate == quad.predicate)
         return bool(given) and any(_items(self._links, value) == given for value in there)
 
     def read(self, quad: Quad) -> Quad | None:
         """The statement as it is used: as it stands, a label as a further name, or None where it is set aside."""
-        known = self._known.get(quad.subject) if isinstance(quad.subject, NamedNode) else None
-        if known is None or self._is_known(quad):
+        known = isinstance(quad.subject, NamedNode) and quad.subject in self._said
+        if not known or self._is_known(quad):
             return quad
         predicate = quad.predicate.value
         if quad.subject in self._terms:

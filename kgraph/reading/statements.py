@@ -43,6 +43,8 @@ class Statements:
                 continue
             by_subject.setdefault(subject.value, {}).setdefault(quad.predicate.value, []).append(value)
         self._by_subject = by_subject
+        # Names come again and again; one text for each takes less time, and less memory in the values made of them.
+        self._short_names: dict[str, str] = {}
         # Asked for once for each class, so found in one pass for all.
         self._by_type: dict[str, dict[str, None]] = {}
         for subject_iri, predicates in by_subject.items():
@@ -64,15 +66,17 @@ class Statements:
 
     def texts(self, subject: str, predicate: str) -> tuple[str, ...]:
         """The values as texts, sorted, so that the order of the file does not matter."""
-        return tuple(sorted(node.value for node in self.nodes(subject, predicate)))
+        return tuple(sorted([node.value for node in self.nodes(subject, predicate)]))
 
     def text(self, subject: str, predicate: str) -> str:
         """The first value as a text, or the empty string: one in English, else without a language, else any.
 
         Within a language the alphabet decides, so that the order of the file does not matter.
         """
-        values = sorted((_rank(node), node.value) for node in self.nodes(subject, predicate))
-        return values[0][1] if values else ""
+        nodes = self.nodes(subject, predicate)
+        if len(nodes) <= 1:
+            return nodes[0].value if nodes else ""
+        return min((_rank(node), node.value) for node in nodes)[1]
 
     def other_texts(self, subject: str, predicate: str) -> tuple[str, ...]:
         """The values that `text` passes over, sorted."""
@@ -81,12 +85,17 @@ class Statements:
 
     def curies(self, subject: str, predicate: str) -> tuple[str, ...]:
         """The values as CURIEs, sorted."""
-        return tuple(sorted(shorten(node.value) for node in self.nodes(subject, predicate)))
+        return tuple(sorted([self._short(node.value) for node in self.nodes(subject, predicate)]))
 
     def curie(self, subject: str, predicate: str) -> str:
         """The first value as a CURIE, or the empty string."""
-        values = self.curies(subject, predicate)
-        return values[0] if values else ""
+        return min([self._short(node.value) for node in self.nodes(subject, predicate)], default="")
+
+    def _short(self, iri: str) -> str:
+        name = self._short_names.get(iri)
+        if name is None:
+            name = self._short_names[iri] = shorten(iri)
+        return name
 
     def local(self, subject: str, predicate: str) -> str:
         """The first value's local name, or the empty string: `asserted` for `certainty:asserted`."""
