@@ -6,6 +6,9 @@ Nothing of them is kept, so that none can be out of date.
 from __future__ import annotations
 
 import inspect
+import json
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from mkdocs.structure.pages import Page
 
 import kgraph
 from kgraph.cli.main import COMMANDS, cli
+from kgraph.vocabulary import KG, expand
 
 ROOT = Path(__file__).parent.parent
 # Pages of the checkout that the site shows too, and where.
@@ -55,6 +59,7 @@ def made_pages() -> dict[str, list[str]]:
         "reference/python.md": list(_python()),
         "reference/relations.md": list(_relations(graph)),
         "reference/terms.md": list(_terms(graph)),
+        "reference/claims-table.md": list(_table()),
         "decisions/index.md": list(_decisions()),
     }
 
@@ -135,7 +140,7 @@ def _relations(graph: kgraph.KnowledgeGraph) -> Iterator[str]:
     for name, (_, label, definition, right, wrong, why, near, _) in rows.items():
         kind = graph.relations[name.removeprefix("kg:")].kind if name.removeprefix("kg:") in graph.relations else ""
         allowed = ", ".join(sorted({sign for sign in signs[name] if sign}))
-        yield f"## {label}\n"
+        yield f"## {label} {{#{_anchor(name)}}}\n"
         yield (
             f"`{name}`" + (f", {kind}" if kind else "") + (f", sign {allowed}" if allowed else "") + f". {definition}\n"
         )
@@ -149,24 +154,89 @@ def _relations(graph: kgraph.KnowledgeGraph) -> Iterator[str]:
 
 
 def _terms(graph: kgraph.KnowledgeGraph) -> Iterator[str]:
-    """Every class, property and value of the ontology with its definition, and weights with their reasons."""
+    """Every class, property and value of the ontology, each a section whose anchor is the end of its identifier."""
     yield "# The vocabulary\n"
-    yield "Every term of the ontology that is no relation. The ontology itself is `ontology/kgraph.ttl`.\n"
-    parts = {
-        "Classes": "?t a owl:Class .",
-        "Properties": "?t a ?p . VALUES ?p { owl:DatatypeProperty owl:ObjectProperty } "
-        "FILTER NOT EXISTS { ?t a/rdfs:subClassOf* kg:Relation }",
-        "Values": "?t a/rdfs:subClassOf+ skos:Concept .",
-        "Weights": "?t a kg:Weight .",
-    }
-    for heading, pattern in parts.items():
+    yield (
+        "Every term of the ontology that is no [relation](relations.md). Its anchor is the end of its identifier: "
+        f"`{KG}Claim` is `#Claim` here. The ontology itself is `ontology/kgraph.ttl`.\n"
+    )
+    stated = _stated(graph)
+    for heading, pattern in _PARTS.items():
         yield f"## {heading}\n"
-        yield "| term | label | definition | weight |\n| --- | --- | --- | --- |"
-        query = f"""SELECT DISTINCT ?t ?label ?def ?weight ?why WHERE {{ {pattern}
-          OPTIONAL {{ ?t rdfs:label ?l1 }} OPTIONAL {{ ?t skos:prefLabel ?l2 }} BIND(COALESCE(?l1, ?l2, "") AS ?label)
-          OPTIONAL {{ ?t skos:definition ?def }} OPTIONAL {{ ?t kg:weight ?weight ; kg:weightReason ?why }}
-          FILTER(STRSTARTS(STR(?t), STR(kg:))) }} ORDER BY ?t"""
-        for term, label, definition, weight, why in graph.sparql(query):
-            cells = [f"`{term}`", label, definition, f"{weight}: {why}" if weight else ""]
-            yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-        yield ""
+        for (term,) in graph.sparql(
+            f"SELECT DISTINCT ?t {{ {pattern} FILTER(STRSTARTS(STR(?t), STR(kg:))) }} ORDER BY ?t"
+        ):
+            yield from _term(term, stated[term])
+
+
+_PARTS = {
+    "Classes": "?t a owl:Class .",
+    "Properties": "?t a ?p . VALUES ?p { owl:DatatypeProperty owl:ObjectProperty } "
+    "FILTER NOT EXISTS { ?t a/rdfs:subClassOf* kg:Relation }",
+    "Values": "?t a/rdfs:subClassOf+ skos:Concept .",
+    "Weights": "?t a kg:Weight .",
+}
+# What is said of a term, and how the page introduces it.
+_FACTS = {
+    "rdfs:subClassOf": "a kind of",
+    "rdfs:subPropertyOf": "a special case of",
+    "rdfs:domain": "of",
+    "rdfs:range": "its value is",
+    "owl:inverseOf": "the inverse of",
+    "owl:equivalentProperty": "the same as",
+    "skos:exactMatch": "the same as",
+    "skos:closeMatch": "close to",
+    "skos:broader": "narrower than",
+    "kg:weight": "weight",
+    "kg:weightReason": "because",
+    "rdfs:comment": "note",
+}
+
+
+def _stated(graph: kgraph.KnowledgeGraph) -> dict[str, dict[str, list[str]]]:
+    """By term and property, what the ontology says; a term that it never names gives nothing."""
+    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for term, about, value in graph.sparql(
+        "SELECT ?t ?p ?v { ?t ?p ?v FILTER(STRSTARTS(STR(?t), STR(kg:)) && !isBlank(?v)) }"
+    ):
+        said[term][about].append(str(value))
+    return said
+
+
+def _term(term: str, said: dict[str, list[str]]) -> Iterator[str]:
+    iri = expand(term)
+    label = next(iter(said["rdfs:label"] or said["skos:prefLabel"]), term)
+    yield f"### {label} {{#{_anchor(term)}}}\n"
+    yield f"`{term}`" + f", `{iri}`. " + " ".join(said["skos:definition"]) + "\n"
+    for about, words in _FACTS.items():
+        if values := sorted(said[about]):
+            yield f"- {words}: " + ", ".join(_linked(value) for value in values)
+    yield ""
+
+
+def _linked(value: str) -> str:
+    """A term of ours leads to its section; a term of another vocabulary stands as code, a text as it is."""
+    if not re.fullmatch(r"[a-z]+:[\w-]+", value):
+        return value
+    return f"[`{value}`](#{_anchor(value)})" if expand(value).startswith(KG) else f"`{value}`"
+
+
+def _anchor(term: str) -> str:
+    return expand(term).removeprefix(KG).replace("/", "-")
+
+
+def _table() -> Iterator[str]:
+    """Every column of the claims table, as its schema describes it."""
+    schema = json.loads((ROOT / "ontology" / "claims-table.schema.json").read_text(encoding="utf-8"))
+    yield "# The claims table\n"
+    yield schema["description"] + "\n"
+    yield (
+        "`kgraph export --to claims-tsv` writes it, `kgraph new claims` begins one, `kgraph import tsv` reads it back "
+        "([your own claims](../your-own-data.md)). The Parquet tables have a [dictionary of their own]"
+        "(../exporting.md#parquet-the-tables).\n"
+    )
+    yield "| column | needed | holds |\n| --- | --- | --- |"
+    for column, of in schema["properties"].items():
+        values = ", ".join(f"`{value}`" for value in of.get("enum", ()) if value)
+        holds = of["description"] + (f" One of {values}." if values else "")
+        yield f"| `{column}` | {'yes' if column in schema['required'] else ''} | " + holds.replace("|", "\\|") + " |"
