@@ -22,7 +22,7 @@ COMMANDS = {
     "export": ("export", "--to", "ttl"),
 }
 # What Python takes for the locale of the terminal, without one having to be installed.
-LOCALES = ({"PYTHONIOENCODING": "latin-1"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"})
+LOCALES = ({"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"})
 
 
 def run(arguments, locale, **given):

@@ -219,12 +219,15 @@ def _occupy_standard_numbers() -> None:
 
 
 def _use_utf8() -> None:
-    """Whatever the locale: what programs read and write is UTF-8, and a terminal shows ? for what it cannot show."""
+    """Whatever the system: what programs read and write is UTF-8 with the line ends of its format.
+
+    A terminal shows ? for what it cannot show.
+    """
     if isinstance(sys.stdin, io.TextIOWrapper) and not sys.stdin.isatty():
         sys.stdin.reconfigure(encoding="utf-8")
     if isinstance(sys.stdout, io.TextIOWrapper):
         if not sys.stdout.isatty():
-            sys.stdout.reconfigure(encoding="utf-8")
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
         elif sys.stdout.encoding.lower() != "utf-8":
             sys.stdout.reconfigure(errors="replace")
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from kgraph.cli.exits import ReaderGoneError
 from kgraph.errors import OutputError, UsageError
+from kgraph.files.flags import CHANGE
 from kgraph.files.locks import locked
 from kgraph.files.writing import new_file, put_in_place, refuse_place
 from kgraph.formats.pair_records import Done, opening_text, read_done
@@ -131,7 +132,7 @@ def _begun(output: Path, partial: Path, form: str, pairs: Path, *, resume: bool)
 def _opened(partial: Path, size: int) -> Iterator[BinaryIO]:
     """The unfinished file, cut after so many bytes, to go on from there."""
     with _told(str(partial), ". Choose another place with -o."):
-        file = os.fdopen(os.open(partial, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC), "r+b")
+        file = os.fdopen(os.open(partial, CHANGE), "r+b")
     try:
         with _told(str(partial), ". Choose another place with -o."):
             file.truncate(size)

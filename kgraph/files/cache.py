@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from zlib import crc32
 
+from kgraph.files.flags import READ
 from kgraph.version import __version__
 
 _UNFINISHED = ".new-"
@@ -120,7 +121,7 @@ def _checksum(raw: bytes | memoryview) -> bytes:
 def _read_own(place: str) -> bytes:
     """The content of a plain file that the user alone can write; raises OSError for any other."""
     # A pipe that lies there must not make us wait.
-    handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    handle = os.open(place, READ)
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(file.fileno())
         mine = not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
@@ -145,6 +146,10 @@ def _replace_file(place: str, raw: bytes) -> None:
             try_lock(handle)
             file.write(raw)
             file.flush()
+            if os.name != "nt":
+                os.replace(name, place)
+        if os.name == "nt":
+            # There no open file can be renamed.
             os.replace(name, place)
     except BaseException:
         with suppress(FileNotFoundError):

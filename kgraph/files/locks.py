@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kgraph.errors import FileBusyError, OutputError
+from kgraph.files.flags import CHANGE, GOES_WITH_HOLDER
+
+# None on Windows, where a file that is open can be neither removed nor replaced by others, which is lock enough.
+_flock: Callable[[int], None] | None = None
+with suppress(ImportError):
+    import fcntl
+
+    def _flock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
 
 _LONGEST_PID = 20
 
@@ -38,7 +47,7 @@ def locked(place: Path) -> Iterator[None]:
 def _sign(handle: int, place: Path) -> None:
     try:
         os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
     except OSError as error:
         raise OutputError(f"cannot lock {place}: {error.strerror}. Choose another place.") from None
 
@@ -46,7 +55,9 @@ def _sign(handle: int, place: Path) -> None:
 def _take(name: Path, place: Path) -> int:
     while True:
         try:
-            handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            handle = os.open(name, CHANGE | os.O_CREAT | (0 if _flock else os.O_EXCL | GOES_WITH_HOLDER), 0o600)
+        except FileExistsError:
+            raise FileBusyError(str(place), None) from None
         except OSError as error:
             raise OutputError(f"cannot lock {place}: {error.strerror}. Choose another place.") from None
         if not try_lock(handle):
@@ -60,14 +71,17 @@ def _take(name: Path, place: Path) -> int:
 
 def _holder(handle: int) -> int | None:
     with suppress(OSError, ValueError):
-        return int(os.pread(handle, _LONGEST_PID, 0))
+        os.lseek(handle, 0, os.SEEK_SET)
+        return int(os.read(handle, _LONGEST_PID))
     return None
 
 
 def try_lock(handle: int) -> bool:
     """Lock an open file for this process, if nobody else has it."""
+    if _flock is None:
+        return True
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _flock(handle)
     except BlockingIOError:
         return False
     except OSError:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kgraph.errors import ExistingFileError, OutputError
+from kgraph.files.flags import CHANGE
 from kgraph.files.locks import holds, try_lock
 
 _SUFFIX = ".new"
@@ -56,8 +57,11 @@ def put_in_place(file: BinaryIO, name: str | os.PathLike[str], path: Path, *, pr
     ones.  Raises OSError when that fails; then `path` is what it was, and the file is open under its own name.
     """
     file.flush()
-    os.fchmod(file.fileno(), 0o600 if private else _mode(path))
+    os.chmod(file.fileno() if os.chmod in os.supports_fd else name, 0o600 if private else _mode(path))
     os.fsync(file.fileno())
+    if os.name == "nt":
+        # There no open file can be renamed.
+        file.close()
     os.replace(name, path)
     # The content is in place, which neither a file that cannot be closed nor a folder that cannot be synced undoes.
     # Closed only now: until then a lock on the file tells others that its writer lives.
@@ -105,7 +109,7 @@ def clear_abandoned(folder: str | os.PathLike[str], start: str, end: str = "") -
 
 
 def _remove_unlocked(name: str) -> None:
-    handle = os.open(name, os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    handle = os.open(name, CHANGE)
     try:
         if try_lock(handle) and holds(handle, name):
             os.unlink(name)
@@ -114,8 +118,12 @@ def _remove_unlocked(name: str) -> None:
 
 
 def _drop(file: BinaryIO, name: str) -> None:
-    Path(name).unlink(missing_ok=True)
     # A full disk would make closing fail again, for content that nobody wants any more.
+    with suppress(OSError):
+        if os.name == "nt":
+            # There no open file can be removed.
+            file.close()
+    Path(name).unlink(missing_ok=True)
     with suppress(OSError):
         file.close()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kgraph.errors import DataError
+from kgraph.files.flags import READ
 from kgraph.reading.file_limits import MAX_FILE, readable
 
 _KINDS = (
@@ -46,7 +47,7 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
         # Looked at before it is opened, because opening some devices does something; and again afterwards, because
         # the name may mean something else by then.
         _refuse(path, os.stat(path))
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(path, READ)
     except OSError as error:
         raise DataError(error.strerror or str(error), file=str(path), line=1, column=1) from None
     except ValueError:
@@ -55,7 +56,8 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
         _refuse(path, os.fstat(handle))
         try:
             # Some files of the system are regular by their mode and cannot be read, or not without waiting.
-            os.pread(handle, 1, 0)
+            os.read(handle, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
         except OSError as error:
             raise DataError(error.strerror or str(error), file=str(path), line=1, column=1) from None
         yield file

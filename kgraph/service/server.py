@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import resource
 import signal
 import socket
 import sys
@@ -95,6 +94,11 @@ def run(graph: KnowledgeGraph, settings: Settings, listening: socket.socket, rea
 
 def _within_descriptors(limits: ServiceLimits) -> ServiceLimits:
     """The limits with no more connections than there are file descriptors for; more of those are asked for first."""
+    try:
+        import resource
+    except ImportError:
+        # Windows sets no such limit.
+        return limits
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
     if soft != resource.RLIM_INFINITY and soft < most:
@@ -141,7 +145,11 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stop)
+            # Windows has no handlers in its loops; there the signal is heard when something next happens.
+            try:
+                loop.add_signal_handler(number, self._stop)
+            except NotImplementedError:
+                signal.signal(number, lambda *_: self._stop())
         yield
 
     def _stop(self) -> None:

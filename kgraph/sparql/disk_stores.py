@@ -14,6 +14,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kgraph.errors import DataError, ExistingFolderError
+from kgraph.files.flags import FOLDER
 from kgraph.files.folders import new_folder
 from kgraph.sparql.loading import fill_store
 from kgraph.version import __version__
@@ -30,9 +31,9 @@ def open_folder(folder: Path) -> Store:
     """
     # The engine opens its files by name, one after the other.  When the folder is replaced meanwhile, some are of the
     # old store and some of the new; then all is opened once more.
-    while True:
+    while os.name != "nt":
         try:
-            place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            place = os.open(folder, FOLDER)
         except (FileNotFoundError, NotADirectoryError):
             raise DataError(_NO_STORE, file=str(folder), hint="make-store") from None
         except OSError as error:
@@ -47,6 +48,8 @@ def open_folder(folder: Path) -> Store:
                 return store
         finally:
             os.close(place)
+    # Windows opens no folders, and replaces none that is in use.
+    return _open(folder)
 
 
 def _means(folder: Path, place: int) -> bool:

@@ -5,6 +5,7 @@ Used by the command line and the service alike.  This side needs no RDF library.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import Self
 
 from kgraph.errors import WorkersBusyError
 from kgraph.sparql.document import AnswerDocument
+from kgraph.sparql.piped_handles import PipedHolder, PipedWorker
 from kgraph.sparql.query_limits import QueryLimits
 from kgraph.sparql.worker_handles import Holder, StoreSource, Worker
 
@@ -43,11 +45,11 @@ class QueryWorkers:
             waiting,
             patience,
         )
-        self._idle: list[Worker] = []
+        self._idle: list[Worker | PipedWorker] = []
         self._busy = self._queue = 0
         self._closed = False
         self._turn = threading.Condition()
-        self._holder = Holder(source)
+        self._holder = Holder(source) if hasattr(os, "fork") else PipedHolder(source)
 
     def __enter__(self) -> Self:
         self.ready()
@@ -107,10 +109,10 @@ class QueryWorkers:
             return worker.run(request, limits)
 
     @contextmanager
-    def _worker(self) -> Iterator[Worker]:
+    def _worker(self) -> Iterator[Worker | PipedWorker]:
         """A worker for one query; afterwards it goes back, unless it ended or grew."""
         self._take_turn()
-        worker: Worker | None = None
+        worker: Worker | PipedWorker | None = None
         try:
             worker = self._awake() or self._holder.fork()
             yield worker
@@ -124,7 +126,7 @@ class QueryWorkers:
             if worker is not None and not keep:
                 worker.kill()
 
-    def _awake(self) -> Worker | None:
+    def _awake(self) -> Worker | PipedWorker | None:
         """An idle worker that still lives; those that ended meanwhile are put away."""
         while True:
             with self._turn:

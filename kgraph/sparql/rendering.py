@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import select
 import signal
 import time
@@ -23,7 +22,10 @@ def render_apart(render: Callable[[], Written], limits: QueryLimits, deadline: f
     """What `render` gives, which writes to a file that this process has open; `deadline` is on the monotonic clock.
 
     Raises what it raises, of the errors that are expected of it, and QueryLimitError when time or memory run out.
+    On systems without fork it is called here, without limits of its own.
     """
+    if not hasattr(os, "fork"):
+        return render()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -68,6 +70,8 @@ def _limit_memory(more: int | None) -> None:
     """Let this process use so many bytes more than now, where the system tells what that is."""
     if more is None:
         return
+    import resource
+
     with suppress(OSError), open("/proc/self/statm", "rb") as pages:
         wanted = int(pages.read().split()[0]) * resource.getpagesize() + more
         _, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -14,27 +14,24 @@ import resource
 import signal
 import socket
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Store
 
-from kgraph.errors import DataError, KgraphError, NotAcceptableError, QueryLimitError
+from kgraph.errors import DataError, KgraphError
 from kgraph.sparql.disk_stores import open_folder
-from kgraph.sparql.evaluation import evaluate, failure
 from kgraph.sparql.loading import load_store
-from kgraph.sparql.query_guard import guard
 from kgraph.sparql.query_limits import QueryLimits
-from kgraph.sparql.results import Result, write_answer
+from kgraph.sparql.worker_answers import as_message, write_reply
 from kgraph.sparql.worker_messages import receive, send
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
-def main(handle: int) -> None:
+def main(handle: str) -> None:
     """Hold a store for the pool at the other end of the socket with this file number."""
-    pool = socket.socket(fileno=handle)
+    pool = socket.socket(fileno=int(handle))
     try:
         setup, _ = receive(pool)
         folder = Path(setup["folder"]) if setup["folder"] else None
@@ -120,7 +117,7 @@ def _work(pool: socket.socket, store: Store, *, in_memory: bool) -> None:
             try:
                 reply = _answer(store, request, files[0], memory)
             except KgraphError as error:
-                reply = {"error": _as_message(error)}
+                reply = {"error": as_message(error)}
             except MemoryError:
                 limit = request["limits"]["memory"]
                 reply = {"error": {"class": "memory", "message": f"{limit}"}}
@@ -130,34 +127,9 @@ def _work(pool: socket.socket, store: Store, *, in_memory: bool) -> None:
 
 
 def _answer(store: Store, request: dict[str, Any], file: int, memory: _Memory) -> dict[str, Any]:
-    limits = QueryLimits(**request["limits"])
-    memory.limit(limits.memory)
-    query = guard(request["query"], limits)
-
-    def ask() -> Result:
-        return evaluate(
-            store,
-            query,
-            bindings=request["bindings"],
-            default_graphs=request["default_graphs"],
-            named_graphs=request["named_graphs"],
-            base_iri=request.get("base_iri"),
-        )
-
-    result = ask()
+    memory.limit(QueryLimits(**request["limits"]).memory)
     with open(file, "rb+", buffering=128 * 1024, closefd=False) as out:
-        try:
-            return asdict(write_answer(result, out, request["accept"], limits, again=ask))
-        except (ValueError, OSError, RuntimeError) as error:
-            raise failure(error) from None
-
-
-def _as_message(error: KgraphError) -> dict[str, Any]:
-    if isinstance(error, QueryLimitError):
-        return {"class": "limit", "limit": error.limit, "message": str(error)}
-    if isinstance(error, NotAcceptableError):
-        return {"class": "format", "asked": error.asked, "offered": error.offered}
-    return {"class": "query", "message": str(error)}
+        return write_reply(store, request, out)
 
 
 class _Memory:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import socket
@@ -27,16 +26,22 @@ _LAST_STREAM = 2  # standard error
 _ANSWER_SECONDS = 5.0
 # This very copy of the package, whichever one is installed; beside it may lie what it needs.
 _START = """
-import sys, importlib.util as util
+import sys, importlib, importlib.util as util
 sys.path.append(sys.argv[1])
 place = sys.argv[1] + "/kgraph"
 spec = util.spec_from_file_location("kgraph", place + "/__init__.py", submodule_search_locations=[place])
 sys.modules["kgraph"] = package = util.module_from_spec(spec)
 spec.loader.exec_module(package)
-from kgraph.sparql.worker import main
-main(int(sys.argv[2]))
+importlib.import_module("kgraph.sparql." + sys.argv[2]).main(*sys.argv[3:])
 """
 _PACKAGE = str(Path(__file__).parents[2])
+
+
+def start(module: str, *words: str, **given: Any) -> subprocess.Popen[bytes]:
+    """Start the `main` of a module beside this one in a process that says nothing of its own."""
+    return subprocess.Popen(  # noqa: S603  # this Python, and words of our own
+        [sys.executable, "-P", "-c", _START, _PACKAGE, module, *words], stderr=subprocess.DEVNULL, **given
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,12 @@ class Holder:
         ours, theirs = _pair()
         self._loaded = False
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  # this Python, and words of our own
-                [sys.executable, "-P", "-c", _START, _PACKAGE, str(theirs.fileno())],
+            self._process = start(
+                "worker",
+                str(theirs.fileno()),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
         self._channel = ours
@@ -177,6 +182,8 @@ def _pair() -> tuple[socket.socket, socket.socket]:
 def _clear_of_streams(end: socket.socket) -> socket.socket:
     if end.fileno() > _LAST_STREAM:
         return end
+    import fcntl
+
     with end:
         return socket.socket(fileno=fcntl.fcntl(end.fileno(), fcntl.F_DUPFD_CLOEXEC, _LAST_STREAM + 1))
 
@@ -225,7 +232,7 @@ class Worker:
         try:
             reply = self._ask(request, body, limits)
             if "error" in reply:
-                _raise(reply["error"], limits)
+                raise_again(reply["error"], limits)
         except BaseException:
             body.close()
             raise
@@ -275,7 +282,8 @@ class Worker:
         return WorkerError("the worker ended before it answered; ask again.")
 
 
-def _raise(error: dict[str, Any], limits: QueryLimits) -> NoReturn:
+def raise_again(error: dict[str, Any], limits: QueryLimits) -> NoReturn:
+    """Raise what a worker said of a query."""
     if error["class"] == "limit":
         raise QueryLimitError(error["limit"], error["message"])
     if error["class"] == "format":
