@@ -103,7 +103,7 @@ def test_spelling_a_step_out_leaves_the_order_alone(graph, kinds, data):
     grading = Grading(small, HERE)
 
     def key(members):
-        return grading.key(Path(tuple(step(small.claims[c.id]) for c in members), "+", "harms"))[:2]
+        return grading.key(Path(tuple(step(small.claims[c.id]) for c in members), "+", "harms"))[:-1]
 
     before = [key(members) for members in chains]
     after = [key([*halves, members[1]] if place == chosen else members) for place, members in enumerate(chains)]
@@ -121,6 +121,20 @@ def test_a_list_that_ends_first_ranks_better(graph):
     grading = Grading(small, HERE)
     short, long = (Path(tuple(map(step, some)), "+", "harms") for some in ([direct], [first, then]))
     assert grading.key(short) < grading.key(long)
+
+
+def test_among_equals_the_less_connected_joint_comes_first(graph):
+    """Chains with the same grades and confidences go by how much their busiest joint is joined to."""
+    ways = {
+        name: [claim(f"start increases {name}", evidence=()), claim(f"{name} increases disease", evidence=())]
+        for name in ("busy", "rare")
+    }
+    others = [claim(f"busy increases x{number}", evidence=()) for number in range(3)]
+    small = small_graph(graph, *ways["busy"], *ways["rare"], *others, kinds={"disease": "disease"})
+    grading = Grading(small, HERE)
+    busy, rare = (Path(tuple(map(step, ways[name])), "+", "harms") for name in ("busy", "rare"))
+    assert grading.key(rare) < grading.key(busy)
+    assert grading.key(rare)[:2] == grading.key(busy)[:2]
 
 
 def entries_of(graph, *claims, **kinds):

@@ -296,3 +296,24 @@ def test_the_page_on_als_says_what_it_is(graph):
     said = " ".join(page.notes)
     assert "machines wrote" in said
     assert "not approved" in said
+
+
+def test_one_paper_does_not_dispute_itself(graph):
+    """What one and the same paper found under two conditions is a qualification, no dispute."""
+
+    def papers(claim):
+        return {line.reference for line in claim.evidence if line.direction == "supports"}
+
+    alone = [
+        (claim.id, other)
+        for claim in graph.claims.values()
+        for relation, other in claim.relations
+        if relation == "disputes" and len(papers(claim)) == 1 and papers(claim) == papers(graph.claims[other])
+    ]
+    assert alone == []
+
+
+def test_a_response_that_is_not_defined_is_no_halving(graph):
+    """The children with tuberous sclerosis responded; the table does not say by how much."""
+    objects = {c.object for c in graph.claims.values() for line in c.evidence if line.row == "P072"}
+    assert "entity:50-percent-seizure-reduction" not in objects

@@ -256,7 +256,7 @@ def test_the_weakest_step_is_a_step(answer):
     path = answer.helps[0]
     assert path.weakest in path.steps
     assert path.weakest.confidence == min(step.confidence for step in path)
-    assert f"= {path.weakest.confidence:.3g}" in path.weakest.explain()
+    assert f"= {round(path.weakest.confidence, 6):g}" in path.weakest.explain()
     assert path.explain().splitlines()[-1].startswith("path: ")
 
 

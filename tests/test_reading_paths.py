@@ -37,11 +37,11 @@ def test_the_numbers_of_the_example_follow_from_the_weights(graph, page):
     first = 1 - (1 - seen) * (1 - inferred)
     second = weight["study:author-statement"] * weight["directness:relayed"] * weight["weight:implied"]
     assert f"= {(1 - seen) * (1 - inferred):.3g} of doubt, so {first:.3g} of confidence" in page
-    assert f"at {first:.3g} × {second:.3g} = {first * second:.2g}" in page
+    assert f"at {first:.3g} × {second:.3g} = {first * second:.6g}" in page
     found = find_paths(graph, "acetoacetate", "seizures", top=20)
     path = next(path for path in found.paths if "entity:excitatory-postsynaptic-currents" in path.entities)
     assert isclose(path.confidence, first * second)
-    assert f"= {-log(first * second):.3g}\n" in page
+    assert f"= {-log(first * second):.6g}\n" in page
 
 
 def test_the_page_names_what_there_is(graph, page):

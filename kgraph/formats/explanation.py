@@ -6,6 +6,7 @@ from math import log, prod
 from typing import TYPE_CHECKING
 
 from kgraph.evidence import Assessment
+from kgraph.formats.escape import plain
 from kgraph.hypotheses import evaluate
 from kgraph.model import Claim, Hypothesis
 from kgraph.paths.hubs import hubs_of
@@ -16,37 +17,43 @@ if TYPE_CHECKING:
     from kgraph.model import Contents
 
 
+def told(number: float) -> str:
+    """A number of the arithmetic as every door tells a confidence: to six decimals."""
+    return plain(round(number, 6))
+
+
 def explain_path(path: Path) -> str:
     """How the confidence of a path comes about from those of its steps, and the cost that the search ranks by."""
-    factors = [f"{step.confidence:.3g}" for step in path.steps]
-    factors += [f"{step.hub_factor:.3g} (hub)" for step in path.steps if step.hub_factor < 1]
+    factors = [told(step.confidence) for step in path.steps]
+    factors += [f"{told(step.hub_factor)} (hub)" for step in path.steps if step.hub_factor < 1]
     cost = -sum(log(step.confidence * step.hub_factor) for step in path.steps if step.confidence)
-    return f"path: {' × '.join(factors)} = {path.confidence:.3g}, a cost of −ln {path.confidence:.3g} = {abs(cost):.3g}"
+    product = told(path.confidence)
+    return f"path: {' × '.join(factors)} = {product}, a cost of −ln {product} = {told(abs(cost))}"
 
 
 def explain_step(graph: Contents, step: Step) -> list[str]:
     """How the confidence of a step comes about, a line each, and what the path loses to the hub it passes through."""
     lines = _confidence(graph, step)
     if step.hub_factor < 1:
-        hubs = hubs_of(graph)
+        hubs, name = hubs_of(graph), graph.label(step.object)
         lines.append(
-            f"the path × {step.hub_factor:.3g}: {graph.label(step.object)} is joined to {hubs.degree(step.object)} of "
-            f"{len(graph.entities)} entities, ({hubs.threshold:.3g} / {hubs.degree(step.object)})^{hubs.damping:g}"
+            f"the path × {told(step.hub_factor)}: {name} is joined to {hubs.degree(step.object)} of "
+            f"{len(graph.entities)} entities, ({told(hubs.threshold)} / {hubs.degree(step.object)})^{hubs.damping:g}"
         )
     return lines
 
 
 def _confidence(graph: Contents, step: Step) -> list[str]:
     if step.kind == "structural":
-        return [f"= {step.confidence:.3g} (weight of {step.note or 'structural'})"]
+        return [f"= {told(step.confidence)} (weight of {step.note or 'structural'})"]
     weights = Assessment(graph).weights
     lines, confidence = explain_claim(graph, step.claims[0]), Assessment(graph).strength(step.claims[0]).confidence
     if step.kind == "association":
         confidence *= weights.general("association")
-        lines.append(f"× {weights.general('association'):g} association = {confidence:.3g}")
+        lines.append(f"× {weights.general('association'):g} association = {told(confidence)}")
     if step.elsewhere:
         confidence *= weights.general("elsewhere")
-        lines.append(f"× {weights.general('elsewhere'):g} stated for another disease = {confidence:.3g}")
+        lines.append(f"× {weights.general('elsewhere'):g} stated for another disease = {told(confidence)}")
     if len(step.claims) > 1:
         lines.append(f"first of {len(step.claims)} claims")
     return lines
@@ -63,20 +70,20 @@ def explain_claim(graph: Contents, claim: Claim) -> list[str]:
         name = graph.references[paper.reference].short if paper.reference in graph.references else paper.reference
         lines.append(
             f"{name} {paper.direction}: {'/'.join(line.study_kinds)} {kinds:g} × {line.directness} {directness:g} "
-            f"= {paper.strength:.3g}"
+            f"= {told(paper.strength)}"
         )
     if len(strength.supporting) > len(strength.parts):
         lines.append(
             f"what one sentence relays counts once: {len(strength.parts)} of {len(strength.supporting)} papers"
         )
     if len(strength.parts) > 1:
-        product = " × ".join(f"(1 − {part:.3g})" for part in strength.parts)
+        product = " × ".join(f"(1 − {told(part)})" for part in strength.parts)
         together = 1 - prod(1 - part for part in strength.parts)
-        lines.append(f"together: 1 − {product} = {together:.3g}")
+        lines.append(f"together: 1 − {product} = {told(together)}")
         if together > strength.factors[0][1]:
             lines.append(f"no number of papers gives more than {strength.factors[0][1]:g} (ceiling)")
-    factors = " × ".join(f"{value:.3g} ({_named(graph, name)})" for name, value in strength.factors)
-    lines.append(f"{factors} = {strength.confidence:.3g}")
+    factors = " × ".join(f"{told(value)} ({_named(graph, name)})" for name, value in strength.factors)
+    lines.append(f"{factors} = {told(strength.confidence)}")
     return lines
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
 from kgraph.formats.documents import IndexedPathsDocument, Listing
-from kgraph.formats.escape import for_terminal, json_text
+from kgraph.formats.escape import for_terminal, json_text, plain
 from kgraph.formats.notices import CUT_SEARCH, NOT_ADVICE, more_paths
 from kgraph.version import __version__
 
@@ -107,7 +107,7 @@ def indexed_rows(index: GraphIndex, answer: IndexAnswer) -> Iterator[dict[str, o
                 "path": number,
                 "sign": path.sign,
                 "cost": f"{path.cost:.6g}",
-                "confidence": "" if record["confidence"] is None else f"{record['confidence']:.4g}",
+                "confidence": plain(record["confidence"]),
                 "weakest": "yes" if place == path.weakest_number else "",
                 "step": place,
                 "step_sign": step["sign"],
@@ -129,7 +129,7 @@ def _lines(index: GraphIndex, answer: IndexAnswer, words: Words, door: DoorWords
             yield ""
             yield f"{heading} ({path.sign.replace('-', '−')})"
         confidence = confidence_of(index, path.cost)
-        shown_as = "" if confidence is None else f", confidence {confidence:.2g}"
+        shown_as = "" if confidence is None else f", confidence {plain(confidence)}"
         yield f"{number:>3}. cost {path.cost:.4g}{shown_as}; weakest step {path.weakest_number}"
         for place, step in enumerate(path.steps, 1):
             mark = "·" if step.kind == "structural" else {"-": "−"}.get(step.sign, step.sign)

@@ -43,7 +43,7 @@ class Step(Bound, values.Step):
 
         >>> import kgraph
         >>> step = kgraph.load().paths("KDT", "seizures").helps[0].weakest
-        >>> f"= {step.confidence:.3g}" in step.explain()
+        >>> f"= {round(step.confidence, 6):g}" in step.explain()
         True
         """
         from kgraph.formats.escape import for_terminal

@@ -8,10 +8,12 @@ mechanism that is spelled out falls no lower than one that is told in a word.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from kgraph.evidence import HUMAN_STUDIES, Assessment
 from kgraph.frozen import replace
 from kgraph.model import Claim, Contents, Curie, EvidenceLine
+from kgraph.paths.hubs import hubs_of
 from kgraph.paths.outcome_rule import special_forms
 from kgraph.paths.standing_arcs import kept_with
 from kgraph.paths.values import GRADES, Grade, Path, Statement, Step
@@ -66,19 +68,24 @@ class Grading:
         """
         return self._of(step)[2]
 
-    def key(self, path: Path) -> tuple[tuple[int, ...], tuple[float, ...], tuple[Curie, ...]]:
+    def key(self, path: Path) -> tuple[tuple[int, ...], tuple[float, ...], int, tuple[Curie, ...]]:
         """What chains are sorted by, the best first.
 
-        The grades of the distinct statements, weakest first; then their confidences in the same order; then the
-        entities.  A list that ends first ranks better; the number of steps plays no part.
+        The grades of the distinct statements, weakest first; then their confidences in the same order; then how many
+        neighbours the busiest thing has in which two statements meet, because what everything is joined to joins
+        little; then the entities.  A list that ends first ranks better; the number of steps plays no part.
         """
         statements: dict[Statement, tuple[int, float]] = {}
-        for step, grade in zip(path.steps, self.grades(path), strict=True):
+        grades = self.grades(path)
+        for step, grade in zip(path.steps, grades, strict=True):
             if grade is not None:
                 mine = (grade.rank, -grade.confidence * step.hub_factor)
                 statements[grade.statement] = max(mine, statements.get(grade.statement, mine))
         ranked = sorted(statements.values(), reverse=True)
-        return tuple(rank for rank, _ in ranked), tuple(minus for _, minus in ranked), path.entities
+        told = [grade.statement if grade else None for grade in grades]
+        joints = [step.object for step, (one, other) in zip(path.steps, pairwise(told), strict=False) if one != other]
+        busiest = max(map(hubs_of(self._graph).degree, joints), default=0)
+        return tuple(rank for rank, _ in ranked), tuple(minus for _, minus in ranked), busiest, path.entities
 
     def _options(self, claim: Claim, *, association: bool) -> list[Grade]:
         """A grade for each independent paper that supports a claim, or that of a statement where there is none."""
