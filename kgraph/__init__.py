@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from kgraph.graph.query_table import Table
     from kgraph.graph.reports import CheckReport, Trace
     from kgraph.paths import PathFilter, Reason
-    from kgraph.sparql import Graph
     from kgraph.sparql.query_limits import QueryLimits
+    from kgraph.sparql.table import Graph
 
 __all__ = [
     "AmbiguousNameError",
@@ -108,7 +108,7 @@ _HOMES = {
     "Claim": "graph.claims",
     "Entity": "graph.named_things",
     "EvidenceLine": "graph.claims",
-    "Graph": "sparql",
+    "Graph": "sparql.table",
     "Hypothesis": "graph.named_things",
     "KnowledgeGraph": "graph",
     "Listing": "graph.listings",

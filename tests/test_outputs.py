@@ -15,8 +15,8 @@ from kgraph.formats.claims_table import COLUMNS, claims_table
 from kgraph.formats.outcome_plot import plot_outcomes
 from kgraph.network import is_edge
 from kgraph.outcomes import outcomes
-from kgraph.sparql import Table
 from kgraph.sparql.loading import edges_of, load_store
+from kgraph.sparql.table import Table
 from kgraph.vocabulary import KG, shorten
 
 

@@ -10,8 +10,8 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kgraph.errors import QueryError, QueryLimitError, UsageError
-from kgraph.sparql import Graph, Table
 from kgraph.sparql.query_limits import QueryLimits
+from kgraph.sparql.table import Graph, Table
 from kgraph.sparql.terms import text_of, to_rdflib
 
 LABELS = "SELECT ?e ?l ?none { ?e skos:prefLabel ?l ; a kg:Diet } ORDER BY ?e"

@@ -9,7 +9,9 @@ from kgraph.check.catalogue import catalogue
 from kgraph.check.findings import FindingPositions, NotChecked, Report
 from kgraph.errors import DataError
 from kgraph.hypotheses import RetiredStepError, evaluate
-from kgraph.sparql import Table, run_query, text_of
+from kgraph.sparql.run import run_query
+from kgraph.sparql.table import Table
+from kgraph.sparql.terms import text_of
 from kgraph.vocabulary import shorten
 
 # Rules that a claim, or a hypothesis with its steps, must keep before signs can be multiplied.

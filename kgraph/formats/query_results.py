@@ -15,7 +15,7 @@ from kgraph.frozen import replace
 if TYPE_CHECKING:
     from os import PathLike
 
-    from kgraph.sparql import Table
+    from kgraph.sparql.table import Table
 
 # For reading: short names instead of IRIs.
 READERS = ("table", "md", "jsonl")

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from kgraph.names import Hit
     from kgraph.outcomes import Outcome
     from kgraph.paths import PathFilter
-    from kgraph.sparql import Graph
     from kgraph.sparql.query_limits import QueryLimits
+    from kgraph.sparql.table import Graph
 
 __all__ = ["KnowledgeGraph", "find_paths", "load"]
 
@@ -371,7 +371,7 @@ class KnowledgeGraph(Exporting, OpenEnds):
 def _query_runner() -> tuple[Callable[..., Any], type[Table]]:
     """What runs queries, imported when it is first needed and once: an import takes as long as reading a row."""
     from kgraph.graph.query_table import Table
-    from kgraph.sparql import run_query
+    from kgraph.sparql.run import run_query
 
     return run_query, Table
 

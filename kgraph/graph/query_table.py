@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from kgraph import sparql
+from kgraph.sparql import table
 
 _SHOWN = 50
 
 
-class Table(sparql.Table):
+class Table(table.Table):
     """The answer to a SELECT or ASK: column names, and rows that are read as they are asked for.
 
     Iterate over it for the rows as texts, `rows` has them as terms of rdflib, `to_df` as a DataFrame with real
