@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from kgraph.evidence import Assessment, study_kinds, supporting
 from kgraph.model import Claim, Curie, Entity
 from kgraph.vocabulary import TENTATIVE, expand
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from kgraph.model import Contents
 
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -25,6 +25,9 @@ def claim_network(graph: Contents, *, objects: bool = False) -> nx.MultiDiGraph[
     are joined by ``|``.  `objects` adds the values themselves, under ``entity`` and ``claim``.  Entities without a
     claim are nodes too; without claims there are no edges.
     """
+    # Others want what this module says of claims, and not the library, which takes twice as long to import as click.
+    import networkx as nx
+
     network: nx.MultiDiGraph[Curie] = nx.MultiDiGraph()
     for entity in graph.entities.values():
         network.add_node(entity.id, **_writable(_node(entity)), **({"entity": entity} if objects else {}))

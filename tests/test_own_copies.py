@@ -6,7 +6,10 @@ import stat
 import pytest
 from test_overlays import CLAIM, written
 
+from kgraph.explorer import page
 from kgraph.files import cache as keeping
+from kgraph.files.bundled import files_of_a_page
+from kgraph.graph import load
 from kgraph.reading import load as graphs
 from kgraph.reading.load import load_contents
 
@@ -104,3 +107,28 @@ def test_a_pipe_is_read_by_nobody_but_the_reader(tmp_path, own):
     pipe = tmp_path / "pipe.ttl"
     os.mkfifo(pipe)
     assert keeping.Cache([str(own)], brought=[str(pipe)]).read("thing") is None
+
+
+def test_the_usual_page_is_made_once_until_something_changes(own, monkeypatch):
+    """A copy gives the same bytes; with another file of the package, or another opening, the page is made."""
+    made, make = [], page.Explorer._made
+    monkeypatch.setattr(page.Explorer, "_made", lambda self: made.append(self.opening) or make(self))
+    part = own.with_name("part.py")
+    part.write_text("before", encoding="utf-8")
+    monkeypatch.setattr(page, "files_of_a_page", lambda: (str(part),))
+    graph = load(own)
+    first, again = (page.Explorer(graph).html for _ in range(2))
+    assert again == first
+    assert len(made) == 1
+    part.write_text("after it", encoding="utf-8")
+    assert page.Explorer(graph).html == first
+    assert len(made) == 2
+    assert page.Explorer(graph, mechanism="ion-channels").html != first
+
+
+def test_a_page_depends_on_every_file_of_the_package():
+    """Code, queries, the page's parts, the words of the ontology, and the libraries that draw it."""
+    names = {os.path.basename(name) for name in files_of_a_page()}
+    assert names >= {"payload.py", "explorer.js", "sheet.html.j2", "page.html.j2", "kgraph.ttl", "two-step-paths.rq"}
+    assert all(os.path.isfile(name) for name in files_of_a_page())
+    assert sum("site-packages" in name or "dist-packages" in name for name in files_of_a_page()) >= 4

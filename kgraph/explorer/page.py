@@ -16,10 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.explorer.first_view import Opening, choose_opening
-from kgraph.explorer.page_parts import Parts
-from kgraph.explorer.payload import ascii_script, compressed, payload, to_script_base64, to_script_json
-from kgraph.explorer.vis_network import vis_network_script
-from kgraph.files.bundled import bundled
+from kgraph.files.bundled import bundled, files_of_a_page
 from kgraph.files.writing import write_file
 from kgraph.version import __version__
 
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
 
 _TEMPLATE = "page.html.j2"
+_DOCTYPE = "<!DOCTYPE html>"
 _FRAME_HEIGHT = 760
 # Links open outside the frame as pages of their own; without the last permission they would be crippled by it.
 _SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
@@ -57,6 +55,7 @@ class Explorer:
         self._opening = choose_opening(
             graph, start=start, end=end, mechanism=mechanism, hypothesis=hypothesis, everything=everything
         )
+        self._usual = not (start or end or mechanism or hypothesis or everything)
 
     @property
     def opening(self) -> Opening:
@@ -66,6 +65,8 @@ class Explorer:
     @cached_property
     def _parts(self) -> tuple[str, str]:
         """The styles and the script of every page."""
+        from kgraph.explorer.payload import ascii_script
+
         styles, script = (
             bundled("viz", "dist", name).read_text(encoding="utf-8") for name in ("explorer.css", "explorer.js")
         )
@@ -74,14 +75,29 @@ class Explorer:
     @property
     def policy(self) -> str:
         """The Content-Security-Policy of the page, for a server that sends it as a header too."""
+        from kgraph.explorer.vis_network import vis_network_script
+
         styles, script = self._parts
         return _policy(scripts=(script, vis_network_script()), styles=styles)
 
     @cached_property
     def html(self) -> str:
-        """The page.  The same graph and opening give the same text."""
+        """The page.  The same graph and opening give the same text.
+
+        The page that opens as pages do unless asked otherwise is stored, and made anew when the data, kgraph or a
+        library that it is made with has changed.
+        """
+        recall = self._graph.recall if self._usual else None
+        page = recall("page", self._made, files_of_a_page()) if recall else None
+        return page if isinstance(page, str) and page.startswith(_DOCTYPE) else self._made()
+
+    def _made(self) -> str:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
         from markupsafe import Markup
+
+        from kgraph.explorer.page_parts import Parts
+        from kgraph.explorer.payload import compressed, payload, to_script_base64, to_script_json
+        from kgraph.explorer.vis_network import vis_network_script
 
         styles, script = self._parts
         folder = bundled("viz", _TEMPLATE).parent

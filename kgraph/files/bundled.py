@@ -41,7 +41,23 @@ def bundled_data_names() -> tuple[str, ...]:
 
 def module_names(*modules: str) -> tuple[str, ...]:
     """The files of modules of the package, such as ``module_names("reading/contents.py")``."""
-    return tuple(os.path.join(_PACKAGE, *module.split("/")) for module in modules)
+    return tuple(os.path.join(_PACKAGE, module) for module in modules)
+
+
+def files_of_a_page() -> tuple[str, ...]:
+    """Every file that an explorer's page may depend on besides the data: the whole package, the page's own parts, and
+    the libraries that it is made with, each known by the file that it is imported from.
+    """
+    from importlib.util import find_spec
+
+    folders = (_PACKAGE, *(_located("viz", name) for name in ("dist", "parts")), _located("ontology"))
+    found = [os.path.join(folder, name) for top in folders for folder, _, names in os.walk(top) for name in names]
+    libraries = (find_spec(name) for name in ("jinja2", "markupsafe", "networkx", "pyvis"))
+    return (
+        *sorted(name for name in found if not name.endswith(".pyc")),
+        *(_located("viz", name) for name in ("page.html.j2", "palette.json")),
+        *(library.origin for library in libraries if library and library.origin),
+    )
 
 
 def _located(*parts: str) -> str:

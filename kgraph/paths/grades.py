@@ -89,9 +89,9 @@ class Grading:
 
     def _options(self, claim: Claim, *, association: bool) -> list[Grade]:
         """A grade for each independent paper that supports a claim, or that of a statement where there is none."""
-        confidence = self._assessment.strength(claim).confidence
-        found = []
-        for paper in self._assessment.papers(claim, "supports"):
+        strength = self._assessment.strength(claim)
+        confidence, found = strength.confidence, []
+        for paper in strength.supporting:
             # What a review tells of a paper never outweighs what the paper itself was seen to find.
             own = [line for line in paper.lines if line.directness != "relayed"] or list(paper.lines)
             line = min(own, key=lambda one: (self._rank(claim, one), one.id))
