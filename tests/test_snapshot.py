@@ -258,6 +258,7 @@ def test_a_copy_depends_on_every_module_that_takes_part_in_the_reading(tmp_path)
         "kgraph.errors",
         "kgraph.files.bundled",
         "kgraph.files.cache",
+        "kgraph.files.flags",
         "kgraph.files.locks",
         "kgraph.files.writing",
     }
