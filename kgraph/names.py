@@ -15,7 +15,7 @@ from kgraph.errors import AmbiguousNameError, UnknownNameError
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
 from kgraph.reading.look_alikes import look_alikes
-from kgraph.spelling import key, keys, normalise
+from kgraph.spelling import key, keys, normalise, without_article
 from kgraph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _LONGEST = 100  # letters of a name that others are compared with
 _LONGEST_SEARCHED = 1000  # letters, more than a title has
 _LONG_WORD = 5
 _MOST_TYPOS = 2
+_DISEASE_WORDS = ("disease", "disorder", "syndrome")  # that a reader leaves out: "Alzheimer's", "CDKL5 deficiency"
 _SHORT_NAME = 4  # letters of a name that is found as a whole word only
 
 
@@ -154,7 +155,7 @@ class Names:
         known = self._by_identifier(name)
         if known is not None:
             return known
-        wanted = normalise(name)
+        wanted = normalise(name if normalise(name) in self._entities else without_article(name))
         for hypothesis in self._graph.hypotheses.values():
             if normalise(hypothesis.label) == wanted:
                 return hypothesis
@@ -290,7 +291,16 @@ class Names:
             or tuple(dict.fromkeys(entity for relation, entity in mapped if relation == "exactMatch"))
             or self._spelt_otherwise.get(key(name), ())
             or next(filter(None, map(self._spelt_otherwise.get, sorted(keys(name)))), ())
+            or self._in_a_sentence(name)
         )
+
+    def _in_a_sentence(self, name: str) -> Sequence[Curie]:
+        """The entities of a name as a sentence has it: after an article, or a disease without the word for one."""
+        bare = without_article(name)
+        if bare != name.strip():
+            return self._exact(bare)
+        said = (found for word in _DISEASE_WORDS for found in self._spelt_otherwise.get(key(f"{name} {word}"), ()))
+        return tuple(dict.fromkeys(one for one in said if self._graph.entities[one].kind == "disease"))
 
     def _misspelt(self, name: str) -> tuple[Curie, ...]:
         """The entities whose name differs only by a typo in long words; short words and numbers must be right."""

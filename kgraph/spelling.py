@@ -16,6 +16,7 @@ _GREEK_NAMES = frozenset(_GREEK_LETTERS.values())
 _SEPARATORS = str.maketrans(dict.fromkeys("_-/,;()", " "))
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _POSSESSIVE = re.compile(r"(?<=\w)'s?(?!\w)")
+_ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 _POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 _BRITISH = (
     ("signalling", "signaling"), ("tumour", "tumor"), ("aemi", "emi"), ("isation", "ization"), ("fibre", "fiber"),
@@ -30,6 +31,15 @@ def normalise(name: str) -> str:
     """A name as it is compared: lower case, Greek letters spelt out, hyphens and brackets as blanks."""
     plain = unicodedata.normalize("NFKC", name).lower()
     return " ".join(plain.translate(_GREEK).translate(_SEPARATORS).split())
+
+
+def without_article(name: str) -> str:
+    """A name without the article that a sentence puts before it; "a-linolenic" has none.
+
+    >>> without_article("the ketogenic diet"), without_article("a-linolenic acid")
+    ('ketogenic diet', 'a-linolenic acid')
+    """
+    return _ARTICLE.sub("", name.strip(), count=1)
 
 
 def key(name: str) -> str:
