@@ -380,7 +380,7 @@ def test_a_hub_costs_what_lies_beyond_its_share(graph):
         claim("n0 increases hub"),
         claim("n3 part_of hub", sign=""),
     ]
-    hubs = Hubs(small_graph(graph, *claims))
+    hubs = Hubs.of(small_graph(graph, *claims))
     assert [hubs.degree(f"entity:{name}") for name in ("hub", "n0", "n3", "nobody")] == [4, 1, 1, 0]
     share, damping = (graph.terms[f"weight:{name}"].weight for name in ("hub-share", "hub-damping"))
     assert (hubs.threshold, hubs.damping) == (share * 5, damping)
@@ -399,7 +399,7 @@ def test_the_hubs_of_a_graph_are_counted_once(graph):
 def test_passing_on_through_a_hub_costs_and_arriving_does_not(graph):
     """Each step carries what passing on from its object costs; around the hub comes before through it."""
     small = small_graph(graph, claim("a increases b"), claim("b increases d"))
-    hubs = Hubs(small)
+    hubs = Hubs.of(small)
     hubs.threshold = 1.0
     search = PathSearch(small, PathFilter(), hubs=hubs)
     limits = dict.fromkeys("+-?", SearchBudget())
@@ -414,7 +414,7 @@ def test_passing_on_through_a_hub_costs_and_arriving_does_not(graph):
             for words in ("a increases b", "b increases d", "a increases c", "c increases d", "b increases e")
         ),
     )
-    hubs = Hubs(around)
+    hubs = Hubs.of(around)
     hubs.threshold = 2.0
     found = PathSearch(around, PathFilter(), hubs=hubs).mechanism_paths("entity:a", "entity:d", 3, limits)["+"]
     assert [path.entities[1] for path in found] == ["entity:c", "entity:b"]

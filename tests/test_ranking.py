@@ -89,7 +89,7 @@ def test_hubs_cost_nothing_here_unless_asked(graph, end):
 def test_with_the_penalty_the_ranks_are_those_of_enumeration(graph):
     """Confidence times a factor for each hub in between, recomputed from the degrees; the best come first."""
     first, last = graph.names.resolve("KDT").id, graph.names.resolve("seizure").id
-    hubs = Hubs(graph)
+    hubs = Hubs.of(graph)
 
     def expected(path):
         factors = [
@@ -109,7 +109,7 @@ def test_with_the_penalty_the_ranks_are_those_of_enumeration(graph):
 
 def test_degrees_are_counted_once_a_neighbour(graph):
     """Two claims between the same two entities, or one in each direction, are one neighbour."""
-    hubs = Hubs(graph)
+    hubs = Hubs.of(graph)
     kdt = graph.names.resolve("KDT").id
     pairs = {(step.subject, step.object) for step in build_steps(graph, PathFilter(include=frozenset(CERTAINTIES)))}
     assert hubs.degree(kdt) == len({b for a, b in pairs if a == kdt} | {a for a, b in pairs if b == kdt})

@@ -8,7 +8,8 @@ Share and power are terms of the ontology with their reasons.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Self
 
 from kgraph.evidence import Weights
 from kgraph.model import Curie
@@ -19,17 +20,22 @@ if TYPE_CHECKING:
 
 
 class Hubs:
-    """The degrees of the entities of one graph, and what passing through them costs."""
+    """The degrees of the entities of one graph, of which it has so many, and what passing through them costs."""
 
-    def __init__(self, graph: Contents) -> None:
-        weights = Weights(graph)
+    def __init__(self, weights: Weights, degrees: Mapping[Curie, int], entities: int) -> None:
+        self._degrees = degrees
+        self.damping = weights.general("hub-damping")
+        self.threshold = weights.general("hub-share") * entities
+
+    @classmethod
+    def of(cls, graph: Contents) -> Self:
+        """The hubs of contents that are whole."""
         neighbours: dict[Curie, set[Curie]] = {}
         for way in groundwork(graph).ways:
             neighbours.setdefault(way.subject, set()).add(way.object)
             neighbours.setdefault(way.object, set()).add(way.subject)
-        self._degrees = {entity: len(joined) for entity, joined in neighbours.items()}
-        self.damping = weights.general("hub-damping")
-        self.threshold = weights.general("hub-share") * len(graph.entities)
+        degrees = {entity: len(joined) for entity, joined in neighbours.items()}
+        return cls(Weights(graph), degrees, len(graph.entities))
 
     def degree(self, entity: Curie) -> int:
         """How many other entities an entity is joined to by steps, in either direction."""
@@ -45,5 +51,5 @@ def hubs_of(graph: Contents) -> Hubs:
     """The hubs of a graph; kept with it."""
     known: Hubs | None = graph.derived.get("hubs")
     if known is None:
-        known = graph.derived["hubs"] = Hubs(graph)
+        known = graph.derived["hubs"] = Hubs.of(graph)
     return known

@@ -138,6 +138,19 @@ def _outermost_group(found: Sequence[Token]) -> int:
     return opened[1] if has_template and len(opened) > 1 else opened[0]
 
 
+class RefusedError(DataError):
+    """A request that a server did not fulfil, or did not answer; it may say for how many seconds to `wait`.
+
+    `status` is that of HTTP, and 0 where no whole answer came.
+    """
+
+    code = "refused"
+
+    def __init__(self, reason: str, *, file: str, status: int, wait: float = 0.0) -> None:
+        self.status, self.wait = status, wait
+        super().__init__(reason, file=file)
+
+
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     """An endpoint that has moved is named, not followed: it might be another machine."""
 
@@ -208,7 +221,7 @@ class Endpoint:
                 reason = getattr(error, "reason", error)
                 if deadline.passed or isinstance(reason, TimeoutError):
                     raise self._too_slow(limits) from None
-                raise DataError(f"no answer: {_one_line(str(reason))}", file=self.shown) from None
+                raise RefusedError(f"no answer: {_one_line(str(reason))}", file=self.shown, status=0) from None
 
     def _read(self, reply: HTTPResponse, limits: QueryLimits, body: IO[bytes]) -> None:
         most = min(limits.memory or _LARGEST, _LARGEST)
@@ -216,6 +229,9 @@ class Endpoint:
             body.write(chunk)
             if body.tell() > most:
                 raise QueryLimitError("memory", f"{self.shown} sent more than {most:,} bytes, the limit; add a LIMIT.")
+        if reply.length:
+            # The library reports this of a whole body only, and not when it is read in pieces.
+            raise OSError(f"the answer ended {reply.length:,} bytes early")
 
     def _too_slow(self, limits: QueryLimits) -> QueryLimitError:
         return QueryLimitError("seconds", f"{self.shown} took longer than {limits.seconds:g} seconds, the limit.")
@@ -235,9 +251,9 @@ class Endpoint:
             return QueryError(f"{self.shown} refuses the query: {reason}")
         wait = error.headers.get("Retry-After")
         later = f"; try again in {_one_line(wait)} seconds" if wait else ""
-        return DataError(
-            f"the endpoint answers {code} {_one_line(error.reason or '')}{later}: {reason}", file=self.shown
-        )
+        fact = f"the endpoint answers {code} {_one_line(error.reason or '')}{later}: {reason}"
+        seconds = float(wait) if wait and wait.isascii() and wait.isdigit() else 0.0
+        return RefusedError(fact, file=self.shown, status=code, wait=seconds)
 
 
 def _authorization(given: tuple[str, str] | None, host: str) -> str:
