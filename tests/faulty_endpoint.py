@@ -1,6 +1,12 @@
-"""A SPARQL endpoint on loopback over a store of its own, which fails in the ways that servers fail when told to."""
+"""A SPARQL endpoint on loopback which fails in the ways that servers fail when told to.
 
+It answers from a store of its own, or stands in front of a real server as a proxy.
+"""
+
+import json
 import threading
+import time
+import urllib.request
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
@@ -9,23 +15,42 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, ser
 
 
 class Endpoint:
-    """`store` is what it holds; `faults` are used up one a request, of the kind `fault_of` names."""
+    """`store` is what it holds; `faults` are used up one a request, and `always` befalls every query.
 
-    def __init__(self):
+    A fault ends with the kind of request that it befalls: update or answer.
+    """
+
+    def __init__(self, upstream=""):
         self.store, self.faults, self.heads, self.most = Store(), [], [], None
+        self.upstream, self.always, self.asked = upstream, "", 0
 
     def answer(self, query):
         """The media type and the document of an answer, cut after `most` statements."""
+        if self.upstream:
+            request = urllib.request.Request(
+                self.upstream,
+                data=query.encode(),
+                headers={"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"},
+            )
+            with urllib.request.urlopen(request, timeout=60) as reply:
+                return reply.headers.get_content_type(), reply.read()
         found = self.store.query(query)
         if isinstance(found, QuerySolutions):
             return "application/sparql-results+json", found.serialize(format=QueryResultsFormat.JSON)
         return "application/n-triples", serialize(list(found)[: self.most], format=RdfFormat.N_TRIPLES)
 
 
+def fewer(document, most):
+    """A document of results with no more rows than so many, and nothing that says so."""
+    found = json.loads(document)
+    found["results"]["bindings"] = found["results"]["bindings"][:most]
+    return json.dumps(found).encode()
+
+
 @contextmanager
-def serving():
+def serving(upstream=""):
     """An endpoint that is served while the block runs, and its address."""
-    endpoint = Endpoint()
+    endpoint = Endpoint(upstream)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -35,8 +60,17 @@ def serving():
             fault = (
                 endpoint.faults.pop(0) if endpoint.faults and is_update == endpoint.faults[0].endswith("update") else ""
             )
+            endpoint.asked += not is_update
+            fault = fault or (endpoint.always if not is_update else "")
             if fault.startswith("busy"):
                 self.send_error(503)
+                return
+            if fault.startswith("too much"):
+                self.send_error(413)
+                return
+            if fault == "silent answer":
+                time.sleep(1.5)
+                self.connection.close()
                 return
             if is_update:
                 endpoint.store.update(body)
@@ -48,14 +82,25 @@ def serving():
             elif fault == "malformed answer":
                 self.reply("application/sparql-results+json", b'{"results": {"bindings": [{')
             else:
-                self.reply(*endpoint.answer(parse_qs(body)["query"][0]))
+                media_type, document = endpoint.answer(parse_qs(body)["query"][0])
+                if fault == "cut answer":
+                    document = fewer(document, endpoint.most)
+                self.reply(media_type, document, fault)
 
-        def reply(self, media_type, document):
+        def reply(self, media_type, document, fault=""):
             self.send_response(200)
             self.send_header("Content-Type", media_type)
             self.send_header("Content-Length", str(len(document)))
             self.end_headers()
-            self.wfile.write(document)
+            if fault == "short answer":
+                self.wfile.write(document[: len(document) // 2])
+                self.connection.close()
+            elif fault == "dripping answer":
+                for place in range(len(document)):
+                    self.wfile.write(document[place : place + 1])
+                    time.sleep(0.05)
+            else:
+                self.wfile.write(document)
 
         def log_message(self, *_):
             pass

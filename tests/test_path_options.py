@@ -49,6 +49,7 @@ IMPOSSIBLE = [
 # What stands for several options: its class, and what they are.
 TOGETHER = {
     "data": ("DataFiles", {"data", "no_bundled", "workspace"}),
+    "asked": ("Asked", {"data", "no_bundled", "workspace", "store"}),
     "into": ("Into | None", {"into", "licence", "data_version", "source_name", "same_name"}),
     "output": ("Output", {"form", "output", "force"}),
     "options": ("PathOptions", set(OPTIONS)),

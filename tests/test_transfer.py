@@ -89,8 +89,8 @@ def test_an_interrupted_copy_goes_on(triples):
 def test_lists_are_never_parted(triples):
     """Statements that share blank nodes go in one request, in whose names alone they are known."""
     seen = {}
-    for place, batch in enumerate(transfer._batches(triples)):
-        assert len(batch) <= transfer.BATCH + 500
+    for place, batch in enumerate(transfer._groups(triples)):
+        assert len(batch) <= 500
         for triple in batch:
             for term in (triple.subject, triple.object):
                 if type(term).__name__ == "BlankNode":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kgraph.cli.options import DataFiles, Output, data_options, emit, output_options, resolve
+from kgraph.cli.options import Output, data_options, emit, output_options, resolve
+from kgraph.cli.stores import Asked, store_option
 from kgraph.formats.documents import Listing
 
 
@@ -12,9 +13,10 @@ from kgraph.formats.documents import Listing
 @click.argument("first")
 @click.argument("second")
 @data_options
+@store_option
 @output_options("listing")
 @click.pass_context
-def command(ctx: click.Context, /, first: str, second: str, *, data: DataFiles, output: Output) -> None:
+def command(ctx: click.Context, /, first: str, second: str, *, asked: Asked, output: Output) -> None:
     """Which mechanisms two diseases share, which are opposite, and which are known for one of them only.
 
     Of two things that are no diseases, what both lead to in at most three steps, and where their effects differ.
@@ -27,7 +29,7 @@ def command(ctx: click.Context, /, first: str, second: str, *, data: DataFiles, 
     from kgraph.formats.matrix import COMPARISON_COLUMNS, comparison_brief, comparison_row
     from kgraph.matrix import shared_mechanisms
 
-    graph = data.load()
+    graph = asked.whole()
     one, other = resolve(graph, first), resolve(graph, second)
     if one != other and "disease" not in (one.kind, other.kind):
         from kgraph.cli.open_path import common_listing

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, DataFiles, Output, data_options, emit, output_options, resolve
+from kgraph.cli.options import FILE, Output, data_options, emit, output_options
 from kgraph.cli.path_options import path_options
+from kgraph.cli.stores import Asked, store_option
 from kgraph.cli.wording import COMMAND_LINE
 from kgraph.formats.documents import PathsDocument
 from kgraph.formats.escape import for_terminal
-from kgraph.paths import PathOptions, find_paths
+from kgraph.names import names_of
+from kgraph.paths import PathOptions
 from kgraph.paths.search_options import resolved_names
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--pairs", type=FILE, metavar="FILE", help="With --index: answer every pair of a list, START tab END.")
 @click.option("--resume", is_flag=True, help="With --pairs: go on with the file of an interrupted run.")
 @data_options
+@store_option
 @output_options("paths")
 @click.pass_context
 def command(
@@ -49,7 +52,7 @@ def command(
     any_length: bool,
     pairs: Path | None,
     resume: bool,
-    data: DataFiles,
+    asked: Asked,
     output: Output,
 ) -> None:
     """How START may act on END, by mechanism and on both sides: what was seen in people, then the best chains.
@@ -73,6 +76,7 @@ def command(
       kgraph path --to mTOR
       kgraph path glutamate IESS ALS
       kgraph path KDT IESS --index bundled.index
+      kgraph path KDT IESS --store https://example.org/sparql
       kgraph path --pairs pairs.tsv --index large.index -o answers.jsonl --resume
     """
     if index is None:
@@ -100,22 +104,22 @@ def command(
     form = output.chosen("paths")
     if explain and form != "table":
         raise click.UsageError("--explain prints the arithmetic in words: add --format table.", ctx)
-    graph = data.load()
-    options = resolved_names(options, lambda _, name: resolve(graph, name).id)
-    starts = [resolve(graph, start)] if start is not None else []
-    ends = [resolve(graph, name) for name in ((to,) if to is not None else end)]
+    options = resolved_names(options, lambda _, name: asked.resolve(name).id)
+    starts = [asked.resolve(start)] if start is not None else []
+    ends = [asked.resolve(name) for name in ((to,) if to is not None else end)]
     if len(starts) != 1 or len(ends) != 1 or starts == ends:
         from kgraph.cli.open_path import answer_open
 
-        ctx.exit(answer_open(ctx, graph, (starts, ends), options, output, every=every))
+        ctx.exit(answer_open(ctx, asked.whole(), (starts, ends), options, output, every=every))
     (first,), (last,) = starts, ends
-    answer, view = find_paths(graph, first.id, last.id, **options), "paths" if every else "answer"
+    view = "paths" if every else "answer"
+    graph, answer = asked.paths(first.id, last.id, **options)
     opened = options.get("mechanism")
     if form == "table" and opened and not (every or explain):
         # A mechanism is opened as the whole answer has it; only what it has not is looked for by the filter.
         whole: PathOptions = {**options, "mechanism": None}
-        found = find_paths(graph, first.id, last.id, **whole)
-        view = graph.names.mechanism(opened) or opened
+        graph, found = asked.paths(first.id, last.id, **whole)
+        view = names_of(graph).mechanism(opened) or opened
         answer = found if any(entry.mechanism == view for entry in found.mechanisms) else answer
     emit(PathsDocument(graph, answer, explain, COMMAND_LINE, view), output, form=form)
     for note in _notes(answer, form):

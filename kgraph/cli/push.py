@@ -40,6 +40,9 @@ def command(*, address: str, query_at: str, graph: str, seconds: float, data: Da
         if sys.stderr is not None and sys.stderr.isatty():
             click.echo(f"\r{arrived:,} of {len(triples):,} statements", err=True, nl=arrived == len(triples))
 
-    before = push(triples, address, ask_at=query_at, graph=graph, limits=limits, told=told)
+    def noted(difference: str) -> None:
+        click.echo(for_terminal(f"kgraph: {difference}"), err=True)
+
+    before = push(triples, address, ask_at=query_at, graph=graph, limits=limits, told=told, noted=noted)
     went_on = f", {before:,} of them before" if before else ""
     click.echo(for_terminal(f"kgraph: {len(triples):,} statements are there{went_on}"), err=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kgraph.cli.options import MOST_MEBIBYTES, MOST_ROWS, DataFiles, Output, Seconds, data_options, emit, output_options
+from kgraph.cli.stores import expect_alone
 from kgraph.cli.wording import COMMAND_LINE
 from kgraph.errors import DataError, NotAcceptableError, UnknownNameError, UsageError
 from kgraph.formats.documents import Listing, QueryDocument, TextDocument
@@ -48,7 +49,10 @@ class _Asking:
     "--show", is_flag=True, help="Print the named question, with the values that are given, and do not run it."
 )
 @click.option(
-    "--store", metavar="DIR|URL", help="Ask a store on disk (see kgraph store), or a SPARQL endpoint on the web."
+    "--store",
+    metavar="DIR|URL",
+    envvar="KGRAPH_STORE",
+    help="Ask a store on disk or a SPARQL endpoint instead. Default: KGRAPH_STORE, else files.",
 )
 @click.option("--seconds", type=Seconds(min=0, min_open=True), help="Stop after this time. Default: 60.")
 @click.option("--memory", type=click.IntRange(1, MOST_MEBIBYTES), metavar="MIB", help="Stop above this. Default: 2048.")
@@ -221,8 +225,8 @@ def _ask(asking: _Asking, query: str, bindings: dict[str, Term], output: Output)
     said = output.form is not None
     file = None if said or not output.by_ending() else output.file
     accept = wanted_types(form, file=file, turtle=form in READERS if said else file is None)
-    if store and (data.files or not data.bundled):
-        raise UsageError("--store names all that is asked; give --data and --no-bundled to kgraph store instead.")
+    if store:
+        expect_alone(data)
     try:
         if store and "://" in store:
             from kgraph.sparql.endpoint import ask_endpoint

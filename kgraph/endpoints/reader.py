@@ -26,7 +26,7 @@ class Reader:
 
     def __init__(self, solutions: Solutions) -> None:
         self.solutions = solutions
-        self.batch, self.page = _FIRST_BATCH, _FIRST_PAGE
+        self.batch, self.page, self._most = _FIRST_BATCH, _FIRST_PAGE, MOST_NAMES
 
     def joined(self, name: str, names: str, pattern: str, values: Iterable[str]) -> Iterator[Row]:
         """The distinct rows of a pattern for IRIs as the values of ``?name``, which is the first of the `names`.
@@ -44,12 +44,12 @@ class Reader:
                 rows = self._whole(names, wanted)
             except TooMuchError as error:
                 if len(batch) > 1:
-                    self.batch = max(1, len(batch) // 4)
+                    self.batch = self._most = max(1, len(batch) // 2)
                     continue
                 rows = self._pages(names, wanted, names.split()[1], error)
             else:
                 if time.monotonic() - started < _QUICK:
-                    self.batch = min(MOST_NAMES, self.batch * 2)
+                    self.batch = min(self._most, self.batch * 2)
             yield from rows
             place += len(batch)
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgraph.endpoints.descriptions import ENTITIES, Descriptions
+from kgraph.endpoints.fetched_statements import ENTITIES, FetchedStatements
 from kgraph.endpoints.neighbourhood import Neighbourhood
 from kgraph.endpoints.reader import Reader, is_iri, values_of
 from kgraph.endpoints.solutions import EndpointSolutions, FolderSolutions, Solutions
@@ -53,7 +53,7 @@ class StoredGraph:
     def __init__(self, solutions: Solutions) -> None:
         self.reader = Reader(solutions)
         self.shown = solutions.shown
-        self._read = Descriptions(self.reader)
+        self._read = FetchedStatements(self.reader)
         self._contents: tuple[int, Contents] | None = None
         self._hypotheses: tuple[Hypothesis, ...] = ()
 
@@ -195,6 +195,11 @@ class StoredGraph:
             found.append(identifier)
             mapped = f"?thing <{_SKOS}exactMatch> <{identifier}> ."
             found += [_iri(row[0]) for row in self.reader.listed("?thing", mapped)]
+        if not found:
+            # However it is capitalised: the store has to look at every name for that.
+            same = f"?thing ?property ?label FILTER(LCASE(STR(?label)) = {_text(name.lower())})"
+            same = f"{values_of(_NAMES, '?property')} {same}"
+            found = [_iri(row[0]) for row in self.reader.listed("?thing", same)]
         self._read.describe(found, deep=False)
 
     def _cited_as(self, name: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Unpack
 
 from pyoxigraph import NamedNode
 
-from kgraph.endpoints.descriptions import ENTITIES
+from kgraph.endpoints.fetched_statements import ENTITIES
 from kgraph.endpoints.reader import values_of
 from kgraph.endpoints.stored_graph import StoredGraph
 from kgraph.errors import DataError
@@ -68,25 +68,32 @@ def _hubs(stored: StoredGraph, contents: Contents) -> Hubs:
     walked = [KG + relation.name for relation in relations if relation.kind != "descriptive"]
     ways = groundwork(contents).ways
     inner = dict.fromkeys(entity for way in ways for entity in (way.subject, way.object))
+    # Whatever is said about an entity joins it to at least as many; what stands of it is counted for the few hubs.
+    most = _counted(stored, [expand(entity) for entity in inner], walked, standing=False)
+    hubs = Hubs(Weights(contents), most, stored.entities)
+    large = [expand(entity) for entity, count in most.items() if count > hubs.threshold]
+    return Hubs(Weights(contents), most | _counted(stored, large, walked, standing=True), stored.entities)
+
+
+def _counted(stored: StoredGraph, names: list[str], walked: list[str], *, standing: bool) -> dict[Curie, int]:
     degrees: dict[Curie, int] = {}
-    names = [expand(entity) for entity in inner]
     for place in range(0, len(names), _BATCH):
         batch = names[place : place + _BATCH]
-        rows = stored.reader.solutions.rows(_degrees(batch, walked))
+        rows = stored.reader.solutions.rows(_degrees(batch, walked, standing=standing))
         found = {getattr(one, "value", ""): int(getattr(count, "value", "0")) for one, count in rows}
-        if found.keys() != set(batch):
+        if not found.keys() >= set(batch):
             fact = f"gave the degrees of {len(found)} of {len(batch)} entities, so its answers are cut"
             raise DataError(fact, file=stored.shown)
         degrees |= {shorten(name): count for name, count in found.items()}
-    return Hubs(Weights(contents), degrees, stored.entities)
+    return degrees
 
 
-def _degrees(entities: list[str], walked: list[str]) -> str:
-    """The query for how many entities each of some is joined to by steps."""
+def _degrees(entities: list[str], walked: list[str], *, standing: bool) -> str:
+    """The query for how many entities each of some is joined to by steps, or by claims of which not all may stand."""
     rdf, kind = PREFIXES["rdf"], f"<{RDF_TYPE}>"
-    standing = " ".join(
-        f"FILTER NOT EXISTS {{ {gone} }}"
-        for gone in (
+    gone = " ".join(
+        f"FILTER NOT EXISTS {{ {by} }}"
+        for by in (
             f'?claim <{KG}sign> "0"',
             f"?by <{KG}retracts> ?claim",
             f"?by <{KG}supersedes> ?claim",
@@ -95,13 +102,14 @@ def _degrees(entities: list[str], walked: list[str]) -> str:
     )
     # That a disease predicts something is no step.
     leads = f"FILTER(?relation != <{KG}predicts> || NOT EXISTS {{ ?from {kind} <{KG}Disease> }})"
-    step = f"?claim <{rdf}subject> ?from ; <{rdf}predicate> ?relation ; <{rdf}object> ?to . {leads} {standing}"
-    step = f"{step} {values_of(walked, '?relation')}"
+    step = f"?claim <{rdf}subject> ?from ; <{rdf}object> ?to ."
+    if standing:
+        step = f"{step} ?claim <{rdf}predicate> ?relation . {leads} {gone} {values_of(walked, '?relation')}"
     out = step.replace("?from", "?entity").replace("?to ", "?other ")
     into = step.replace("?from", "?other").replace("?to ", "?entity ")
     joins = (f"?entity <{KG}opposite> ?other .", f"?other <{KG}opposite> ?entity .")
     joined = " UNION ".join(f"{{ {part} }}" for part in (out, into, *joins))
-    described = f"?other {kind} ?class . {values_of(ENTITIES, '?class')}"
+    described = f"?other {kind} ?class . {values_of(ENTITIES, '?class')}" if standing else ""
     values = f"VALUES ?entity {{ {' '.join(str(NamedNode(name)) for name in entities)} }}"
     where = f"{values} {joined} {described}"
     return f"SELECT ?entity (COUNT(DISTINCT ?other) AS ?count) WHERE {{ {where} }} GROUP BY ?entity"

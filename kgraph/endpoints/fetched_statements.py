@@ -29,7 +29,7 @@ _NAMED = frozenset(
 _AGAINST = tuple(KG + name for name in ("disputes", "supersedes", "retracts"))
 
 
-class Descriptions:
+class FetchedStatements:
     """What was read of a store; nothing is asked for twice."""
 
     def __init__(self, reader: Reader) -> None:
@@ -125,7 +125,7 @@ class Descriptions:
 
     def contents(self) -> Contents:
         """What was read so far, with the vocabulary of this version, as typed values in the order of their names."""
-        ordered = sorted(self._quads, key=lambda quad: str(quad.subject))
+        ordered = sorted(self._quads, key=lambda quad: getattr(quad.subject, "value", ""))
         return read_contents([*self._vocabulary, *ordered])
 
     def _keep(self, row: Row) -> Quad | None:
