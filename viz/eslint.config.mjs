@@ -8,7 +8,7 @@ export default [
     files: ["src/**/*.js"],
     languageOptions: {
       globals: names(
-        "document window location history navigator matchMedia getComputedStyle setTimeout clearTimeout fetch performance requestAnimationFrame MessageChannel Path2D Response DecompressionStream atob URL URLSearchParams Blob Node "
+        "document window location history navigator matchMedia getComputedStyle setTimeout clearTimeout setInterval clearInterval fetch performance requestAnimationFrame MessageChannel Path2D Response DecompressionStream atob URL URLSearchParams Blob Node "
           + "DOMParser Image ResizeObserver XMLSerializer HTMLElement HTMLInputElement HTMLSelectElement globalThis",
       ),
     },

@@ -11,7 +11,7 @@ def _words(name: str, value: object) -> str:
     if name == "include":
         return f"{str(value).replace('-', ' ')} claims"
     if name == "via":
-        return "through"
+        return "“through”"
     return name.replace("_", " ")
 
 

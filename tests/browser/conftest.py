@@ -10,6 +10,8 @@ from kgraph.explorer import Explorer
 
 _DEBIAN = "/usr/bin/chromium"
 _FLAGS = ["--disable-gpu", "--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+# All is read, and what the address asks is answered.
+READY = "html[data-ready]:not([data-searching])"
 _ARTEFACTS = Path(os.environ.get("KGRAPH_ARTEFACTS", "artefacts"))
 
 
@@ -78,7 +80,7 @@ def open_page(browser: Browser, request):
     """A function that opens a file at an address; every page must end without a request, an error or a dialog."""
     watched = []
 
-    def opened(file, hash_="", *, width=1400, height=900, scheme="light", ready="html[data-ready]"):
+    def opened(file, hash_="", *, width=1400, height=900, scheme="light", ready=READY):
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True
         )
@@ -117,5 +119,6 @@ def go_to():
             })""",
             hash_,
         )
+        page.wait_for_selector(READY, state="attached")
 
     return go

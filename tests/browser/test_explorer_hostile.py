@@ -81,7 +81,8 @@ def test_no_label_runs_anywhere(kind, graph, tmp_path, open_page, go_to):
     page = open_page(file)
     assert page.locator("#lanes .lane").count() > 0
     views = (
-        "#mechanism=ion-channels", "#through=b", "#claim=one", "#view=outcomes", "#view=against", "#view=debates", "#view=open",
+        "#mechanism=ion-channels", "#through=b", "#claim=one", "#question=b~c", "#question=b~c&view=against", "#question=c~a",
+        "#question=b~c&view=paths", f"#question={text}~c&through={text}", "#view=outcomes", "#view=against", "#view=debates", "#view=open",
         "#view=hypotheses", "#view=compare", "#view=references", "#path=1&step=1&claim=one", "#hypothesis=hypothesis:h", "#node=b", "#view=mechanisms&cell=ion-channels~c",
         "#view=mechanism&mechanism=ion-channels", "#view=mechanisms&open=ion-channels&wide=1", "#view=near&near=a&apart=1",
         "#view=near&near=b&node=b&depth=2", "#view=cites&cites=l",

@@ -162,17 +162,6 @@ def test_a_filter_searches_the_rows_anew(explorer_file, open_page, graph):
     assert set(kinds) == {"H"}
 
 
-def test_through_keeps_the_chains_that_pass_a_thing(explorer_file, open_page):
-    """The third box leaves rows with a chain through what it names, and the address keeps it."""
-    page = open_page(explorer_file)
-    page.fill("#through", "katp")
-    page.keyboard.press("Enter")
-    assert "through=katp-channel" in page.url
-    rows = page.locator("#lanes .lane")
-    assert rows.count() >= 1
-    assert all("KATP channel" in text for text in rows.locator(".ch").all_text_contents())
-
-
 def test_rows_are_one_stop_and_arrow_keys_walk_them(explorer_file, open_page):
     """At most eight stops lie before the rows; Enter opens the evidence of an arrow, Escape gives the focus back."""
     page = open_page(explorer_file)
@@ -298,15 +287,6 @@ def test_search_finds_authors_identifiers_and_misspellings(explorer_file, open_p
     page.fill("#search", typed)
     page.wait_for_selector("#hits li")
     assert (found or "Nothing found") in page.inner_text("#hits")
-
-
-def test_a_question_without_an_answer_in_the_file_is_told(explorer_file, open_page):
-    """The page says what it does not hold, for everybody to see, and shows what lies around the thing."""
-    page = open_page(explorer_file)
-    page.fill("#from", "acetoacetate")
-    page.keyboard.press("Enter")
-    assert "holds no answer from acetoacetate" in page.inner_text(".toast")
-    assert page.inner_text("h1:visible") == "Around acetoacetate"
 
 
 def test_the_boxes_ask_another_question_of_the_file(explorer_file, open_page):

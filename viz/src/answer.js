@@ -32,6 +32,10 @@ export function showAnswer(place, app) {
 function question(place, app) {
   const { model } = app;
   const asked = questionOf(model, app.state);
+  if (!asked && app.asking.running) {
+    fill(place, h("h2", {}, "Searching …"));
+    return;
+  }
   if (!asked) {
     fill(place, h("h2", {}, "No question"), h("p", {}, "This graph holds no question yet; search for an entity."));
     return;
@@ -96,7 +100,7 @@ function roomFor(model, paths, width) {
 function chooser(app, chosen) {
   const { model } = app;
   const select = h("select", { id: "question", onChange: () => app.open({ view: "paths", question: select.value }) },
-    ...model.questions.map((q) => h("option", { value: questionName(model, q), selected: questionName(model, q) === chosen },
+    ...model.questions.filter(({ through }) => !through).map((q) => h("option", { value: questionName(model, q), selected: questionName(model, q) === chosen },
       `${model.entities[q.start].label} → ${model.entities[q.end].label}`)));
   return h("p", {}, h("label", { for: "question" }, "Another question "), select);
 }

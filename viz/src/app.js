@@ -21,6 +21,7 @@ import { idOf, showKey, showLaneKey } from "./key.js";
 import { makeOneStop, nameOf, walkRows } from "./lane_keys.js";
 import { showLegend } from "./legend.js";
 import { showViews, VIEW_NAMES } from "./nav.js";
+import { againstOf, sheetOf } from "./made_sheet.js";
 import { openOf } from "./overview.js";
 import { showPanel } from "./panel.js";
 import { Picture } from "./picture.js";
@@ -31,7 +32,7 @@ import { SearchBox } from "./searchbox.js";
 import { GRAPHS, NEIGHBOURS, PAGES, readHash, START, writeHash } from "./state.js";
 import { makeSortable } from "./sort.js";
 import { showTable } from "./table.js";
-import { markOf, phrase } from "./words.js";
+import { counted, markOf, phrase } from "./words.js";
 
 // How long words stand there, in milliseconds.
 const TOAST = 6000;
@@ -65,6 +66,8 @@ export class App {
     });
     this.ready = false;
     this.asking = new Asking(this);
+    /** @type {{start?: number, end?: number}} the end of a question that was chosen first, where none was asked before */
+    this.half = {};
     /** the chosen row or arrow, by its name, while rows are drawn anew */
     this.lane = "";
     // What had the focus before the panel opened, and gets it back.
@@ -99,7 +102,7 @@ export class App {
     this.boxes = {
       from: new AskBox(this, "from", (n) => this.ask(n, undefined)),
       to: new AskBox(this, "to", (n) => this.ask(undefined, n)),
-      through: new AskBox(this, "through", (n) => this.set({ through: this.model.entities[n].id, ...(this.state.view === "question" ? {} : { view: "question" }) }, true), () => this.set({ through: "" }, true)),
+      through: new AskBox(this, "through", (n) => this.open({ view: "question", through: this.model.entities[n].id }), () => this.open({ view: "question" })),
     };
     for (const id of ["sheet", "opened"]) {
       byId(id).addEventListener("keydown", (event) => walkRows(event, byId(id)));
@@ -128,13 +131,18 @@ export class App {
     if (picture) put(byId("print-lanes"), picture);
   }
 
-  /** A claim that no row of the question rests on is shown among its neighbours. @param {State} state @returns {State} */
-  #settled(state) {
+  /** A claim is shown on a question whose rows rest on it, or, where there is none, among its neighbours. @param {State} raw @returns {State} */
+  #settled(raw) {
+    const state = this.asking.canonical(raw);
     const claim = this.model.claims.find(({ id }) => id === state.claim);
     if (state.view !== "question" || !claim || claim.subject < 0) return state;
+    const rests = (/** @type {import("./data.js").Question} */ { chains, direct = [] }) =>
+      [...direct, ...chains.flatMap(([, chain, variants]) => [chain, ...variants.map((steps) => ({ steps }))])].some(({ steps }) => steps.some(({ claims }) => claims.includes(claim.n)));
     const question = questionOf(this.model, state);
-    const steps = question?.chains.flatMap(([, chain, variants]) => [chain.steps, ...variants].flat()) ?? [];
-    if (steps.some(({ claims }) => claims.includes(claim.n))) return state;
+    // One that is still searched for may rest on it.
+    if (!question || rests(question)) return state;
+    const other = this.model.questions.find(rests);
+    if (other) return { ...state, question: questionName(this.model, other), through: other.through ?? "", mechanism: "" };
     return { ...state, view: "near", near: this.model.entities[claim.subject].id };
   }
 
@@ -220,7 +228,13 @@ export class App {
   #draw(keepView) {
     this.#frame();
     const { view } = this.state;
-    if (view === "question") {
+    const asked = this.asked();
+    if (view === "question" && !questionOf(this.model, this.state) && this.state.question) {
+      this.#keepSheet();
+      byId("opened").hidden = true;
+      this.scene = EMPTY_SCENE;
+      this.asking.show(this.state);
+    } else if (view === "question") {
       this.#takeSheet();
       this.scene = { ...EMPTY_SCENE, claims: this.#laneClaims() };
       showQuestion(this);
@@ -232,6 +246,7 @@ export class App {
       this.scene = EMPTY_SCENE;
       this.#takePage(view);
     } else {
+      if (view === "paths" && !questionOf(this.model, this.state)) this.asking.begin(this.state);
       this.scene = buildScene(this.model, this.state, (n) => this.shown(n));
       byId("graph-title").textContent = this.title();
       this.#toolbar();
@@ -239,19 +254,32 @@ export class App {
       hideHint();
       this.picture.draw(this.scene, keepView);
     }
+    const label = (/** @type {number | undefined} */ n) => (n === undefined ? "" : this.model.entities[n].label);
+    this.boxes?.from.show(label(asked.start));
+    this.boxes?.to.show(label(asked.end));
+    this.boxes?.through.show(asked.via.map(label).join(", "));
+  }
+
+  /** @returns {{start?: number, end?: number, via: number[]}} what is asked, found or not; an end that is still to be chosen is missing */
+  asked() {
     const question = questionOf(this.model, this.state);
-    this.boxes?.from.show(question ? this.model.entities[question.start].label : "");
-    this.boxes?.to.show(question ? this.model.entities[question.end].label : "");
-    this.boxes?.through.show(this.model.entities.find(({ id }) => id === this.state.through)?.label ?? "");
+    if (question?.answer) return question.answer;
+    if (question) return { start: question.start, end: question.end, via: [] };
+    return (this.ready && this.asking.read(this.state).asked) || { ...this.half, via: [] };
   }
 
   /** A page of words, in place of another; one that stands there already stays as it was sorted. @param {State["view"]} view */
   #takePage(view) {
     const question = questionOf(this.model, this.state);
     const name = view === "against" && question ? `against ${this.model.questions.indexOf(question)}` : view;
-    if (this.page === name) return;
+    if (this.page === name && !(view === "against" && !question)) return;
     this.page = name;
     if (view === "references") showReferences(byId("page"), this);
+    else if (view === "against" && !question) {
+      this.page = "";
+      byId("page").replaceChildren();
+      if (this.state.question) this.asking.show(this.state, byId("page"));
+    } else if (view === "against" && question?.answer) fill(byId("page"), ...againstOf(this, question));
     else put(byId("page"), this.model.pages[name] ?? "");
     makeSortable(byId("page"));
   }
@@ -261,11 +289,18 @@ export class App {
     const question = questionOf(this.model, this.state);
     const place = question ? this.model.questions.indexOf(question) : -1;
     if (place < 0 || place === this.sheet) return;
-    this.sheets.set(this.sheet, [...byId("sheet").childNodes]);
+    this.#keepSheet();
     const known = this.sheets.get(place);
     if (known) byId("sheet").replaceChildren(...known);
+    else if (question?.answer) fill(byId("sheet"), ...sheetOf(this, question));
     else put(byId("sheet"), this.model.sheets[place]);
     this.sheet = place;
+  }
+
+  /** The sheet that is on the page is kept, before another one takes its place. */
+  #keepSheet() {
+    if (this.sheet >= 0) this.sheets.set(this.sheet, [...byId("sheet").childNodes]);
+    this.sheet = -1;
   }
 
   /** @returns {number[]} the claims that the rows of the question rest on */
@@ -303,12 +338,12 @@ export class App {
     if (state.view === "mechanism") return `Mechanism: ${state.mechanism.replaceAll("-", " ")}`;
     if (state.view === "near") return `Around ${model.entities.find(({ id }) => id === state.near)?.label ?? state.near}`;
     if (state.view === "cites") return `Claims citing ${model.references.find(({ id }) => id === state.cites)?.short ?? state.cites}`;
-    const question = questionOf(model, state);
+    const { start, end, via } = this.asked();
     const hypothesis = state.view === "paths" && model.hypotheses?.find(({ id }) => id === state.hypothesis);
     if (hypothesis) return `${hypothesis.label} → ${model.entities[hypothesis.end].label}`;
     if (PAGES.includes(state.view)) return VIEW_NAMES[state.view];
-    if (state.view === "all" || !question) return "Everything";
-    return `${model.entities[question.start].label} → ${model.entities[question.end].label}`;
+    if (state.view === "all" || start === undefined || end === undefined) return "Everything";
+    return [start, ...via, end].map((n) => model.entities[n].label).join(" → ");
   }
 
   /** @param {number} n whether the filter shows a claim */
@@ -402,21 +437,23 @@ export class App {
 
   /** Ask from one thing to another; what is not given stays. @param {number} [start] @param {number} [end] */
   ask(start, end) {
-    const { model } = this;
-    const now = questionOf(model, this.state);
-    const [from, to] = [start ?? now?.start ?? -1, end ?? now?.end ?? -1];
-    const found = model.questions.find((question) => question.start === from && question.end === to);
-    if (found) this.open({ view: "question", question: questionName(model, found) });
-    else {
-      const entity = model.entities[start ?? end ?? -1];
-      if (entity) this.open({ view: "near", near: entity.id, node: entity.id });
-      this.tell(`This file holds no answer from ${model.entities[from]?.label} to ${model.entities[to]?.label}; here is what lies around ${entity?.label}.`);
+    const { entities } = this.model;
+    const now = this.asked();
+    this.half = { start: start ?? now.start, end: end ?? now.end };
+    if (this.half.start !== undefined && this.half.end !== undefined) {
+      this.open({ view: "question", question: `${entities[this.half.start].id}~${entities[this.half.end].id}`, through: this.state.through });
+    } else {
+      this.tell(this.half.start === undefined ? "Choose what acts on it." : "Choose what it acts on.");
+      byId(this.half.start === undefined ? "from" : "to").focus();
     }
   }
 
-  /** Show the answer that was searched for. */
-  answered() {
+  /** Show the answer that was searched for. @param {import("./data.js").Question} question */
+  answered(question) {
+    this.state = this.#settled(this.state);
     this.render();
+    const { lanes, direct = [], because } = question;
+    this.say(because ? `No path. ${because}` : `Found: ${counted(lanes.length, "row")}${direct.length ? `, ${counted(direct.length, "route")} without a mechanism between` : ""}.`);
   }
 
   /** Lights every row that uses the same arrow. @param {HTMLElement} target */
@@ -574,7 +611,7 @@ export class App {
       byId("more").hidden = false;
       byId("search").focus();
     }
-    if (event.key === "Escape" && !typing) this.close();
+    if (event.key === "Escape" && !typing && !this.asking.cancel()) this.close();
   }
 }
 

@@ -162,6 +162,7 @@ import { visible } from "./cells.js";
  * @typedef {object} Question
  * @property {string} [through] what every path passes through, by its name; empty or nothing for anything
  * @property {import("./paths/find.js").Answer} [answer] that the page found itself
+ * @property {Chain[]} [direct] paths without a mechanism between the ends, of an answer that the page found
  * @property {Row[]} lanes
  * @property {Record<string, number>} found how many routes there are of each effect
  * @property {Map<number, Grade>} grades by the number of the step

@@ -14,6 +14,7 @@
 /** @typedef {import("./paths/chains.js").Entry} Entry */
 /** @typedef {import("./paths/grades.js").Route} Route */
 
+import { weakestOf } from "./paths/chains.js";
 import { compareKeys } from "./paths/grades.js";
 import { capital, phrase } from "./words.js";
 
@@ -80,7 +81,7 @@ class Making {
       lanes: entries.map((entry) => this.#row(entry)),
       chains: entries.flatMap((entry, place) => entry.chains.map((chain) =>
         /** @type {[number, Chain, Step[][]]} */ ([place, this.#chain(chain), chain.variants.map((route) => this.#steps(route))]))),
-      grades: this.grades, paths, outcomes, because: answer.because, shared: [], more: answer.more, complete: answer.complete,
+      direct: answer.outcomes.map((route) => this.#direct(route)), grades: this.grades, paths, outcomes, because: answer.because, shared: [], more: answer.more, complete: answer.complete,
       hypotheses: answer.via.length ? [] : model.hypotheses.flatMap(({ start, end }, n) => (start === answer.start && end === answer.end ? [n] : [])),
       positions: positionsOf(answer.start, answer.end, [...paths, ...outcomes]), routes: [],
     };
@@ -98,6 +99,11 @@ class Making {
   /** @param {Found} found @returns {Chain} */
   #chain(found) {
     return { effect: found.effect, steps: this.#steps(found.route), weakest: found.weakest, marks: this.#marks(found) };
+  }
+
+  /** A path without a mechanism, drawn like a chain. @param {Route} route @returns {Chain} */
+  #direct(route) {
+    return { effect: route.effect, steps: this.#steps(route), weakest: weakestOf(route.steps.map((step) => this.answer.grading.grade(step))), marks: [] };
   }
 
   /** @param {Route} route @returns {Step[]} */

@@ -19,11 +19,11 @@ import { capital, counted, phrase } from "./words.js";
 
 const FIRST_CHAINS = 12;
 
-/** @param {App} app @returns {boolean} whether a filter, or something to pass through, leaves less than everything */
-const isNarrowed = (app) => Boolean(app.ready && (app.hidden.size || app.state.through));
+/** @param {App} app @returns {boolean} whether a filter leaves less than everything */
+const isNarrowed = (app) => Boolean(app.ready && app.hidden.size);
 
 /**
- * The steps of a chain, or of the first of its variants, that the filter leaves and that pass through what is asked for.
+ * The steps of a chain, or of the first of its variants, that the filter leaves.
  *
  * @param {App} app
  * @param {Chain} chain
@@ -31,11 +31,9 @@ const isNarrowed = (app) => Boolean(app.ready && (app.hidden.size || app.state.t
  * @returns {Step[] | undefined}
  */
 function passing(app, chain, variants) {
-  const through = app.state.through ? app.model.entities.find(({ id }) => id === app.state.through)?.n : undefined;
   const question = /** @type {Question} */ (questionOf(app.model, app.state));
   return [chain.steps, ...variants].find((steps) =>
-    (through === undefined || steps.some(({ from, to }) => from === through || to === through))
-    && steps.every((step) => !question.grades.has(step.n) || (step.claims.some((n) => app.shown(n)) && isStudyShown(app, question, step))));
+    steps.every((step) => !question.grades.has(step.n) || (step.claims.some((n) => app.shown(n)) && isStudyShown(app, question, step))));
 }
 
 /** Whether the filter leaves the kind of study that a step is graded by; what is implied is no more than a statement. @param {App} app @param {Question} question @param {Step} step */
@@ -89,6 +87,15 @@ export function showQuestion(app) {
   if (!question) return;
   if (opened) showOpened(app, question, opened);
   else showRows(app, question);
+  const direct = document.getElementById("direct-lanes");
+  if (direct && question.direct) showDirect(direct, app, question, question.direct);
+}
+
+/** Paths without a mechanism between the ends, of those that the filter leaves. @param {HTMLElement} place @param {App} app @param {Question} question @param {Chain[]} direct */
+function showDirect(place, app, question, direct) {
+  const shown = direct.filter((chain) => !isNarrowed(app) || passing(app, chain, []));
+  const lanes = shown.map((chain, n) => ({ label: `Route ${n + 1}`, effects: [chain.effect], chain, papers: null, disputed: false, mechanism: "" }));
+  fill(place, lanes.length ? drawLanes(app, question, lanes) : h("p", { class: "note" }, "No route under this filter."));
 }
 
 /** @param {App} app @param {Question} question */
@@ -96,11 +103,10 @@ function showRows(app, question) {
   const place = document.getElementById("lanes");
   if (!place) return;
   const { lanes, without } = lanesOf(app, question);
-  const through = app.state.through && app.model.entities.find(({ id }) => id === app.state.through)?.label;
-  const why = [app.hidden?.size ? "under this filter" : "", through ? `through ${through}` : ""].filter(Boolean).join(" and ");
+  const why = "under this filter";
   fill(place, lanes.length ? drawLanes(app, question, lanes) : h("p", { class: "note" }, `No route ${why}.`),
     without.length ? h("p", { class: "sm" }, `No route ${why}: ${without.map(({ label }) => label).join(", ")}. `,
-      h("button", { class: "plain", onClick: () => app.set({ hide: "", through: "" }) }, "Show all")) : null);
+      h("button", { class: "plain", onClick: () => app.set({ hide: "" }) }, "Show all")) : null);
 }
 
 /** @param {App} app @param {Question} question @param {Row} row */

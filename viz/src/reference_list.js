@@ -17,7 +17,7 @@ export function showReferences(place, app) {
   const number = (/** @type {Reference} */ { short }) => Number(/^[BR](\d+)$/.exec(short)?.[1] ?? Infinity);
   const cited = model.references.filter(({ n }) => claims.has(n)).sort((a, b) => (number(a) === number(b) ? name(a).localeCompare(name(b), "en") : number(a) - number(b)));
   fill(place, h("h1", {}, "References"), h("p", { class: "v" }, "Every paper that a claim cites, with how many claims rest on it."),
-    h("ol", { class: "reference-list" }, ...cited.map((reference) => h("li", {}, told(reference), " ", reference.link ? link(reference.link, "Open") : null, " ",
+    h("ol", { class: "reference-list" }, ...cited.map((reference) => h("li", {}, referenceWords(reference), " ", reference.link ? link(reference.link, "Open") : null, " ",
       h("button", { class: "plain", onClick: () => app.open({ view: "cites", cites: reference.id }) }, counted(claims.get(reference.n)?.size ?? 0, "claim"))))));
 }
 
@@ -25,7 +25,7 @@ export function showReferences(place, app) {
 const name = ({ author, title, short }) => author || title || short;
 
 /** @param {Reference} reference */
-function told({ author, title, short, journal, year, doi, pmid, pmcid }) {
+export function referenceWords({ author, title, short, journal, year, doi, pmid, pmcid }) {
   const identifier = doi ? `doi:${doi}` : pmid ? `PMID ${pmid}` : pmcid;
   const where = [journal, year].filter(Boolean).join(", ");
   return `${[author, title || `${short}: title not recorded`, where, identifier].filter(Boolean).join(". ")}.`;

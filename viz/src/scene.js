@@ -86,14 +86,15 @@ function sceneOf(model, state, shown) {
 }
 
 /**
- * The question that a state is about.
+ * The question that a state is about; none while its answer is not there.
  *
  * @param {Model} model
  * @param {State} state
  * @returns {Question | undefined}
  */
 export function questionOf(model, state) {
-  return model.questions.find((question) => questionName(model, question) === state.question) ?? model.questions[0];
+  if (!state.question) return model.questions[0];
+  return model.questions.find((question) => questionName(model, question) === state.question && (question.through ?? "") === state.through);
 }
 
 /** @param {Model} model @param {Question} question */
@@ -135,6 +136,8 @@ function questionScene(model, state, visible, shown) {
   const links = arrows
     .filter((n) => visible(model.arrows[n]))
     .flatMap((n) => linksOf(model, model.arrows[n], state, shown, { chosen: along.has(n), dim: Boolean(chosen) && !along.has(n), via, color: colors(n) }));
+  // A picture that came with the file brings along where its arrows bend.
+  if (question.answer && !single) leadAround(boxes, links);
   const number = state.step - 1;
   if (single) for (const item of links) item.label = item.words;
   if (chosen && chosen.steps[number]) {

@@ -133,7 +133,7 @@ function isWithin(shorter, longer) {
 }
 
 /** @param {(Grade | null)[]} grades @returns {number} the number of the step with the worst grade, the least confident and first of equals */
-function weakestOf(grades) {
+export function weakestOf(grades) {
   let worst = 0;
   grades.forEach((grade, n) => {
     const known = grades[worst - 1];

@@ -38,7 +38,7 @@ export function* explain(ground, start, end, { via, cut }) {
   const letIn = [];
   /** @type {{narrowing: Narrowing, name: string, found: Counted[]}[]} */
   const choices = [
-    ...(via.length ? [{ narrowing: { via: [] }, name: "through", found: givenUp }] : []),
+    ...(via.length ? [{ narrowing: { via: [] }, name: "“through”", found: givenUp }] : []),
     ...ground.data.tentative.map((name) => ({ narrowing: { via, include: [name] }, name: `${name.replaceAll("-", " ")} claims`, found: letIn })),
   ];
   for (const { narrowing, name, found } of choices) {
