@@ -254,6 +254,7 @@ export class App {
       hideHint();
       this.picture.draw(this.scene, keepView);
     }
+    byId("skip").setAttribute("href", document.getElementById("lanes") ? "#lanes" : "#main");
     const label = (/** @type {number | undefined} */ n) => (n === undefined ? "" : this.model.entities[n].label);
     this.boxes?.from.show(label(asked.start));
     this.boxes?.to.show(label(asked.end));

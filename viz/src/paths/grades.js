@@ -16,7 +16,7 @@
  * @property {number} confidence
  */
 /** @typedef {{steps: Step[], sign: import("./ground.js").Sign, effect: string}} Route */
-/** @typedef {{ranks: number[], confidences: number[], entities: number[]}} Key what chains are sorted by */
+/** @typedef {{ranks: number[], confidences: number[], busiest: number, entities: number[]}} Key what chains are sorted by */
 
 const LETTERS = "HHAACSI";
 const [STATED, IMPLIED, NOTHING] = [6, 7, 4];
@@ -54,7 +54,10 @@ export class Grading {
       if (!known || comparePairs(mine, known) > 0) statements.set(grade.statement, mine);
     }
     const ranked = [...statements.values()].sort((a, b) => comparePairs(b, a));
-    return { ranks: ranked.map(([rank]) => rank), confidences: ranked.map(([, minus]) => minus), entities: entitiesOf(steps).map((n) => this.ground.entityRank(n)) };
+    // How many neighbours the busiest thing has in which two statements meet: what everything is joined to joins little.
+    const told = steps.map((step) => this.grade(step)?.statement);
+    const busiest = steps.reduce((most, { to }, n) => (n + 1 < steps.length && told[n] !== told[n + 1] ? Math.max(most, this.ground.degree(to)) : most), 0);
+    return { ranks: ranked.map(([rank]) => rank), confidences: ranked.map(([, minus]) => minus), busiest, entities: entitiesOf(steps).map((n) => this.ground.entityRank(n)) };
   }
 
   /** @param {Step} step */
@@ -131,4 +134,4 @@ export function compareLists(a, b) {
 }
 
 /** @param {Key} a @param {Key} b */
-export const compareKeys = (a, b) => compareLists(a.ranks, b.ranks) || compareLists(a.confidences, b.confidences) || compareLists(a.entities, b.entities);
+export const compareKeys = (a, b) => compareLists(a.ranks, b.ranks) || compareLists(a.confidences, b.confidences) || a.busiest - b.busiest || compareLists(a.entities, b.entities);

@@ -77,7 +77,7 @@ export class Ground {
       && this.kind(claim.subject) === "disease" && this.kind(claim.object) === "disease").map(({ subject, object }) => [subject, object]);
     this.special = grouped(this.ways.filter((way) => way.relation === "has_subtype" && !way.reversed).map(({ from, to }) => [from, to]));
     this.parts = grouped(this.ways.filter((way) => way.note === "opposite" || this.#belongs(way)).map(({ from, to }) => [to, from]));
-    this.factor = model.claims.length > this.data.limits.large ? this.#hubs() : () => 1;
+    this.near = grouped(this.ways.flatMap(({ from, to }) => [[from, to], [to, from]]));
   }
 
   /** @param {number} entity */
@@ -155,14 +155,15 @@ export class Ground {
     return way.kind === "structural" ? RESULTS.has(kind) : way.relation === "predicts" && !way.reversed && kind === "outcome";
   }
 
-  /** @returns {(entity: number) => number} what passing through an entity multiplies a confidence by */
-  #hubs() {
-    const near = grouped(this.ways.flatMap(({ from, to }) => [[from, to], [to, from]]));
+  /** @param {number} entity how many others it is joined to, in either direction */
+  degree(entity) {
+    return this.near.get(entity)?.size ?? 0;
+  }
+
+  /** @param {number} entity what passing through it multiplies a confidence by, where generic hubs cost something */
+  factor(entity) {
     const threshold = this.data.weights["hub-share"] * this.model.entities.length;
-    return (entity) => {
-      const degree = near.get(entity)?.size ?? 0;
-      return degree > threshold ? (threshold / degree) ** this.data.weights["hub-damping"] : 1;
-    };
+    return this.degree(entity) > threshold ? (threshold / this.degree(entity)) ** this.data.weights["hub-damping"] : 1;
   }
 }
 

@@ -99,7 +99,7 @@ export class Steps {
     this.via = via;
     this.all = stepsUnder(ground, include, contexts);
     this.costs = this.all.map(({ confidence }) => toNine(-Math.log(Math.max(confidence, LEAST))));
-    this.hub = hubs ? ground.factor : () => 1;
+    this.hub = hubs ? (/** @type {number} */ entity) => ground.factor(entity) : () => 1;
   }
 
   /** @param {number} start @param {number} end @param {boolean} [throughOutcome] @returns {(step: Step) => boolean} whether a path between them may take a step */
