@@ -264,10 +264,12 @@ class Contents:
 
     `files` are the files it was read from.  `derived` holds what higher floors worked out about these contents and do
     not want to work out again; `recall` finds such work of an earlier process, where somebody stores it.  Where files
-    were laid over the bundled ones, `overlay` says what came of that.
+    were laid over the bundled ones, `overlay` says what came of that.  Where the steps of paths are compiled elsewhere,
+    `finder` finds paths in them (`kgraph.paths.finder`).
     """
 
     overlay: Overlaid | None = None
+    finder: Any = None
 
     def __init__(
         self,

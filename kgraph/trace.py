@@ -38,7 +38,7 @@ def trace(graph: Contents, thing: Thing) -> Trace:
 
     A thing that no claim mentions has an empty trace.
     """
-    against = _disputes(graph)
+    against = disputes_of(graph)
     label, kind, claims = _claims_behind(graph, thing)
     traced = tuple(
         TracedClaim(
@@ -57,7 +57,7 @@ def trace(graph: Contents, thing: Thing) -> Trace:
     return Trace(thing.id, label, kind, traced)
 
 
-def _disputes(graph: Contents) -> dict[Curie, list[Curie]]:
+def disputes_of(graph: Contents) -> dict[Curie, list[Curie]]:
     """For each claim those that dispute it or that it disputes; kept with the graph."""
     against: dict[Curie, list[Curie]] | None = graph.derived.get("disputes")
     if against is None:

@@ -90,7 +90,11 @@ def test_a_changed_byte_is_found(built):
     [
         (b"@prefix kg: <https://w3id.org/kgraph/> .", "not an index"),
         (b"KGRAPHIX" + struct.pack("<II", 99, 10) + bytes(48), "layout 99"),
-        (b"KGRAPHIX" + struct.pack("<II", 1, 2**31) + bytes(48), "damaged"),
+        (
+            b"KGRAPHIX" + struct.pack("<II", 1, 10) + bytes(48),
+            r"layout 1, and this kgraph reads layout 2.*; build it again",
+        ),
+        (b"KGRAPHIX" + struct.pack("<II", 2, 2**31) + bytes(48), "damaged"),
     ],
 )
 def test_foreign_and_newer_files_are_refused(tmp_path, content, words):

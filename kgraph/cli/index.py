@@ -12,7 +12,11 @@ from kgraph.formats.documents import Listing
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PARTS = ("subject", "object", "sign", "cost", "confidence", "relation", "key", "negated")
+_PARTS = (
+    "subject", "object", "sign", "cost", "confidence", "relation", "key", "negated", "publications", "disputing",
+    "disputed", "study", "certainty", "agent", "origin", "mechanisms", "implied", "disease", "species", "tissue",
+    "population",
+)  # fmt: skip
 
 
 @click.group("index")

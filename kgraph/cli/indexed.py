@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -18,42 +19,119 @@ from kgraph.formats.escape import for_terminal
 from kgraph.formats.pair_records import PRESENTERS, Done, write_record
 from kgraph.formats.registry import names
 from kgraph.index.pairs import Asking, Record, answer_pairs, read_pairs
-from kgraph.paths.search_options import PathOptions
+from kgraph.paths.search_options import PathOptions, resolved_names
 
-# What an index can be asked; everything else is about claims, and it holds none.
+if TYPE_CHECKING:
+    from kgraph.index.open_index import GraphIndex
+    from kgraph.model import Contents, Curie
+    from kgraph.paths import PathAnswer
+
+# What an index without evidence can be asked; everything else is about claims, and it holds none.
 _OF_INDEX = frozenset({
     "start", "end", "index", "pairs", "resume", "any_length", "avoid", "max_hops", "top", "separate", "seconds", "form",
     "output", "force", "help",
 })  # fmt: skip
+# What an index with evidence cannot be asked, besides what it can do nothing about.
+_OF_DATA = ("data", "workspace", "no_bundled", "store")
 
 
 def answer_question(
-    ctx: click.Context, file: Path, start: str, end: str, options: PathOptions, output: Output, *, any_length: bool
+    ctx: click.Context,
+    file: Path,
+    ends: tuple[str, str],
+    options: PathOptions,
+    output: Output,
+    *,
+    any_length: bool,
+    every: bool,
+    explain: bool,
 ) -> int:
     """Answer one question from an index; the exit code."""
+    from kgraph.index.open_index import GraphIndex
+
+    index = GraphIndex(file)
+    with index.damage_told():
+        if index.has_evidence:
+            return _answer_with_evidence(ctx, index, ends, options, output, any_length, every, explain)
+        return _answer_by_cost(ctx, index, ends, options, output, any_length=any_length)
+
+
+def _answer_with_evidence(
+    ctx: click.Context,
+    index: GraphIndex,
+    ends: tuple[str, str],
+    options: PathOptions,
+    output: Output,
+    any_length: bool,  # noqa: FBT001
+    every: bool,  # noqa: FBT001
+    explain: bool,  # noqa: FBT001
+) -> int:
+    """The answer that `kgraph path` gives without an index, from the claims that the index holds."""
+    from kgraph.cli.print_paths import answer_paths
+    from kgraph.index.evidence_paths import graph_of
+    from kgraph.names import names_of
+    from kgraph.paths import find_paths
+
+    expect_of_evidence(ctx)
+    if explain and output.chosen("paths") != "table":
+        raise click.UsageError("--explain prints the arithmetic in words: add --format table.", ctx)
+    graph = graph_of(index, any_length=any_length)
+    if explain and not graph.typed:
+        raise click.UsageError(
+            "--explain shows how claims are weighed; the confidences of this index are its table's.", ctx
+        )
+    names = names_of(graph)
+    options = resolved_names(options, lambda _, name: names.resolve(name).id)
+    first, last = (names.resolve(name).id for name in ends)
+
+    def paths(start: Curie, end: Curie, /, **options: Unpack[PathOptions]) -> tuple[Contents, PathAnswer]:
+        return graph, find_paths(graph, start, end, **options)
+
+    return answer_paths(paths, (first, last), options, output, every=every, explain=explain)
+
+
+def expect_of_evidence(ctx: click.Context) -> None:
+    """Raise UsageError for an option that lays data over those of the index."""
+    for parameter in ctx.command.params:
+        if (parameter.name or "") in _OF_DATA and _is_given(ctx, parameter):
+            raise click.UsageError(
+                f"{parameter.opts[0]} is about data that are read, and an index has its own: leave one out.", ctx
+            )
+
+
+def _is_given(ctx: click.Context, parameter: click.Parameter) -> bool:
+    return ctx.get_parameter_source(parameter.name or "") is click.core.ParameterSource.COMMANDLINE
+
+
+def _answer_by_cost(
+    ctx: click.Context,
+    index: GraphIndex,
+    ends: tuple[str, str],
+    options: PathOptions,
+    output: Output,
+    *,
+    any_length: bool,
+) -> int:
+    """The cheapest paths of an index without evidence."""
     from kgraph.graph import load
     from kgraph.index.answering import find_indexed_paths
-    from kgraph.index.open_index import GraphIndex
     from kgraph.words import Words
 
     _expect_of_index(ctx)
     form = output.chosen("paths")
     if form not in names("indexed paths"):
-        raise click.UsageError(f"--format {form} draws claims, and an index holds none.", ctx)
+        raise click.UsageError(f"--format {form} draws claims, and this index holds none.", ctx)
     asking = _asking(options, any_length=any_length)
-    index = GraphIndex(file)
-    with index.damage_told():
-        answer = find_indexed_paths(
-            index,
-            start,
-            end,
-            max_hops=asking.max_hops,
-            top=asking.top,
-            avoid=asking.avoid,
-            parallel=asking.parallel,
-            seconds=asking.seconds,
-        )
-        emit(IndexedPathsDocument(index, answer, lambda: Words(load()), COMMAND_LINE), output, form=form)
+    answer = find_indexed_paths(
+        index,
+        *ends,
+        max_hops=asking.max_hops,
+        top=asking.top,
+        avoid=asking.avoid,
+        parallel=asking.parallel,
+        seconds=asking.seconds,
+    )
+    emit(IndexedPathsDocument(index, answer, lambda: Words(load()), COMMAND_LINE), output, form=form)
     if answer.because:
         click.echo(for_terminal(f"kgraph: no path. {answer.because.said(COMMAND_LINE)}"), err=True)
     return 0 if answer.paths else 1
@@ -63,10 +141,9 @@ def _expect_of_index(ctx: click.Context) -> None:
     """Raise UsageError for an option that asks about claims."""
     for parameter in ctx.command.params:
         name = parameter.name or ""
-        given = ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
-        if given and name not in _OF_INDEX:
+        if name not in _OF_INDEX and _is_given(ctx, parameter):
             raise click.UsageError(
-                f"{parameter.opts[0]} asks about claims, and an index holds none: leave one out.", ctx
+                f"{parameter.opts[0]} asks about claims, and this index holds none: leave one out.", ctx
             )
 
 

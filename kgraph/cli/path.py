@@ -6,21 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgraph.cli.options import FILE, Output, data_options, emit, output_options
+from kgraph.cli.options import FILE, Output, data_options, output_options
 from kgraph.cli.path_options import path_options
+from kgraph.cli.print_paths import answer_paths
 from kgraph.cli.stores import Asked, store_option
-from kgraph.cli.wording import COMMAND_LINE
-from kgraph.formats.documents import PathsDocument
-from kgraph.formats.escape import for_terminal
-from kgraph.names import names_of
 from kgraph.paths import PathOptions
 from kgraph.paths.search_options import resolved_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-    from kgraph.paths import PathAnswer
 
 
 @click.command("path")
@@ -100,7 +94,8 @@ def command(
             raise click.UsageError(
                 "--index answers START and one END, or --pairs a list; open ends need the graph.", ctx
             )
-        ctx.exit(answer_question(ctx, index, start, end[0], options, output, any_length=any_length))
+        shown = {"every": every, "explain": explain}
+        ctx.exit(answer_question(ctx, index, (start, end[0]), options, output, any_length=any_length, **shown))
     form = output.chosen("paths")
     if explain and form != "table":
         raise click.UsageError("--explain prints the arithmetic in words: add --format table.", ctx)
@@ -112,34 +107,10 @@ def command(
 
         ctx.exit(answer_open(ctx, asked.whole(), (starts, ends), options, output, every=every))
     (first,), (last,) = starts, ends
-    view = "paths" if every else "answer"
-    graph, answer = asked.paths(first.id, last.id, **options)
-    opened = options.get("mechanism")
-    if form == "table" and opened and not (every or explain):
-        # A mechanism is opened as the whole answer has it; only what it has not is looked for by the filter.
-        whole: PathOptions = {**options, "mechanism": None}
-        graph, found = asked.paths(first.id, last.id, **whole)
-        view = names_of(graph).mechanism(opened) or opened
-        answer = found if any(entry.mechanism == view for entry in found.mechanisms) else answer
-    emit(PathsDocument(graph, answer, explain, COMMAND_LINE, view), output, form=form)
-    for note in _notes(answer, form):
-        click.echo(for_terminal(f"kgraph: {note}"), err=True)
-    ctx.exit(0 if answer.paths or answer.outcomes else 1)
+    ctx.exit(answer_paths(asked.paths, (first.id, last.id), options, output, every=every, explain=explain))
 
 
 def _expect_no_index(ctx: click.Context, *, any_length: bool, pairs: Path | None) -> None:
     for given, option in ((pairs, "--pairs"), (any_length, "--any-length")):
         if given:
             raise click.UsageError(f"{option} needs --index FILE; kgraph index build makes one.", ctx)
-
-
-def _notes(answer: PathAnswer, form: str) -> Iterator[str]:
-    """What has to be said beside the result; a table and JSON say most of it themselves."""
-    if answer.because:
-        yield f"no path. {answer.because.said(COMMAND_LINE)}"
-    if form not in ("table", "json"):
-        yield from answer.shared
-        if answer.more:
-            yield "there are more paths: --top N shows them."
-        if not answer.complete and not answer.because:
-            yield "the search was cut by its limits; better paths may be missing."

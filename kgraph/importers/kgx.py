@@ -33,8 +33,8 @@ SOURCE = Source(
 )
 _YES, _NO = frozenset({"true", "1", "yes"}), frozenset({"", "false", "0", "no"})
 # Evidence codes whose kind of study is one of kgraph's, as the ontology maps them.
-_STUDIES = MappingProxyType({"ECO:0000179": "animal", "ECO:0000181": "in-vitro", "ECO:0000204": STATEMENT})
-_CERTAINTIES = MappingProxyType({"prediction": "suggested", "statistical_association": "asserted"})
+STUDIES = MappingProxyType({"ECO:0000179": "animal", "ECO:0000181": "in-vitro", "ECO:0000204": STATEMENT})
+CERTAINTIES_OF_LEVELS = MappingProxyType({"prediction": "suggested", "statistical_association": "asserted"})
 # Fields of an edge that become parts of the claim, and fields that its lines tell in a note, with their words there.
 _CARRIED = frozenset(
     {
@@ -190,7 +190,7 @@ class _Reading:
             self._lines(record),
             place=record.place,
             note=f"Predicate: {meaning.printed}.",
-            certainty=_CERTAINTIES.get(level, "asserted"),
+            certainty=CERTAINTIES_OF_LEVELS.get(level, "asserted"),
             claim=_own_claim(record.one("id")),
         )
         if carried:
@@ -230,9 +230,9 @@ class _Reading:
 
     def _lines(self, record: Record) -> list[Line]:
         codes = [shorten(code) for code in record.all("has_evidence")]
-        kinds = tuple(dict.fromkeys(_STUDIES[code] for code in codes if code in _STUDIES)) or (STATEMENT,)
+        kinds = tuple(dict.fromkeys(STUDIES[code] for code in codes if code in STUDIES)) or (STATEMENT,)
         notes = [f"{words}: {', '.join(record.all(field))}." for field, words in _NOTED.items() if record.all(field)]
-        notes += [f"Evidence code: {code}." for code in codes if code not in _STUDIES]
+        notes += [f"Evidence code: {code}." for code in codes if code not in STUDIES]
         cited = [self.draft.cite(text) for text in record.all("publications")]
         if not cited:
             self.draft.remarks.add("edges without a publication, carried as uncited", record.place)

@@ -79,14 +79,23 @@ def _refuse_packed_bomb(path: Path) -> None:
                 pass
 
 
-def read_columns(path: Path, parts: Mapping[str, str], *, numbers: Collection[str]) -> pa.Table:
-    """The columns that play a part: numbers as doubles, keys as text, everything else as dictionaries.
+def read_columns(
+    path: Path,
+    parts: Mapping[str, str],
+    *,
+    numbers: Collection[str],
+    texts: Collection[str] = ("key",),
+    several: Collection[str] = (),
+) -> pa.Table:
+    """The columns that play a part: numbers as doubles, `texts` as they are, everything else as dictionaries.
+
+    Where a part may hold `several` values, those in one cell of a Parquet file get | between, as in other tables.
 
     Raises what pyarrow raises.
     """
     import pyarrow as pa
 
-    coded = [name for part, name in parts.items() if part not in numbers and part != "key"]
+    coded = [name for part, name in parts.items() if part not in numbers and part not in texts]
     delimiter = delimiter_of(path)
     names = list(dict.fromkeys(parts.values()))
     if delimiter is None:
@@ -94,7 +103,9 @@ def read_columns(path: Path, parts: Mapping[str, str], *, numbers: Collection[st
 
         table = pq.read_table(path, columns=names, read_dictionary=coded)
         kinds = {name: _type(name, parts, numbers, coded) for name in table.column_names}
-        table = pa.table({name: _cast(name, table.column(name), kind) for name, kind in kinds.items()})
+        joined = {name for part, name in parts.items() if part in several}
+        columns = {name: _plain(table.column(name)) if name in joined else table.column(name) for name in kinds}
+        table = pa.table({name: _cast(name, column, kinds[name]) for name, column in columns.items()})
         # What a file says of itself need not be so: its texts may not be UTF-8.
         table.validate(full=True)
     else:
@@ -114,6 +125,16 @@ def read_columns(path: Path, parts: Mapping[str, str], *, numbers: Collection[st
             ),
         )
     return table.unify_dictionaries()
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of texts in place of one of lists or of truth values."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+        return pc.binary_join(column.cast(pa.list_(pa.string())), "|")
+    return column.cast(pa.string()) if pa.types.is_boolean(column.type) else column
 
 
 def _cast(name: str, column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:

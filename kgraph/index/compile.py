@@ -6,6 +6,7 @@ its cost; every other stays behind it, in order of cost, and can be had back as 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,9 +29,10 @@ class Edges:
     """Rows of an edge table: numbers of nodes, costs (finite, not negative), marks, and what each row is called.
 
     `nodes` are in the order of their UTF-8 bytes, and `source` and `target` count in it.  `keys` names each row, or is
-    None where the row number does; `relation` counts in `relations`.  `names` are (normalised name, node, rank), in the
-    order of the names; rank 0 is a preferred name, 1 a synonym.  `ends_only` are nodes that are no stepping stones.
-    `facts` go into the header as they are.
+    None where the row number does; beside an array `row_claim` they name its claims.  `relation` counts in `relations`.
+    `names` are (normalised name, node, rank), in the order of the names; rank 0 is a preferred name, 1 a synonym.
+    `ends_only` are nodes that are no stepping stones.  `evidence` holds the arrays of
+    `kgraph.index.evidence_columns`.  `facts` go into the header as they are.
     """
 
     nodes: Texts
@@ -44,12 +46,14 @@ class Edges:
     labels: Texts | None = None
     names: tuple[Texts, Ints, NDArray[np.uint8]] | None = None
     ends_only: Ints | None = None
+    evidence: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def compile_edges(edges: Edges) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+def compile_edges(edges: Edges, *, shadows: bool = True) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """The arrays and facts of an index, ready for `write_arrays`; the same edges give the same arrays.
 
+    Without `shadows`, the steps that only searches without signs pass over are not marked.
     Raises UsageError beyond 268 million nodes or two thousand million rows.
     """
     count, rows = len(edges.nodes), len(edges.source)
@@ -73,7 +77,9 @@ def compile_edges(edges: Edges) -> tuple[dict[str, NDArray[Any]], dict[str, Any]
     rank = grouped[first]
     best = by_cost[rank]
     source, target, cost = edges.source[best], edges.target[best], edges.cost[best]
-    mark = edges.mark[best] | _shadowed(pair, rank, edges.mark[best])
+    mark = edges.mark[best]
+    if shadows:
+        mark = mark | _shadowed(pair, rank, mark)
     del pair
     out = _order(source, rank, rows)
     arrays: dict[str, NDArray[Any]] = {
@@ -100,7 +106,7 @@ def compile_edges(edges: Edges) -> tuple[dict[str, NDArray[Any]], dict[str, Any]
         "unknown_signs": int((edges.mark & SIGN == OF_SIGN["?"]).sum()),
         "rules": bool(rows and (edges.mark & RULES).any()) or edges.ends_only is not None,
     }
-    return arrays | _texts(edges), facts
+    return arrays | _texts(edges) | dict(edges.evidence), facts
 
 
 def _shadowed(pair: NDArray[np.uint64], rank: Ints, mark: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -31,6 +31,8 @@ from kgraph.index.edge_readings import (
 )
 from kgraph.index.node_names import read_labels
 from kgraph.index.step_flags import LEFT_OUT, OF_KIND, OF_SIGN, sign_code
+from kgraph.index.table_evidence import COLUMNS as EVIDENCE
+from kgraph.index.table_evidence import TEXTS, evidence_columns
 from kgraph.index.table_faults import locate
 from kgraph.index.text_arrays import Texts
 from kgraph.reading.file_limits import MAX_CELL, readable
@@ -78,9 +80,9 @@ def read_edges(
         cost = np.ones(table.num_rows)
     keys = _texts(table.column(found["key"])) if "key" in found else None
     both = _both_ways(relations, relation, kept & (source != target))
+    places = np.concatenate((np.flatnonzero(kept), both))
+    turned = np.arange(len(places)) >= len(places) - len(both)
     if len(both) or not kept.all():
-        places = np.concatenate((np.flatnonzero(kept), both))
-        turned = np.arange(len(places)) >= len(places) - len(both)
         source, target = (
             np.where(turned, *ends) for ends in ((target[places], source[places]), (source[places], target[places]))
         )
@@ -91,6 +93,8 @@ def read_edges(
     for texts in (nodes, relations, keys):
         if texts is not None:
             _refuse_odd_texts(path, found, texts)
+    evidence = evidence_columns(table, found, _coded, places, turned)
+    facts |= {"evidence": "edge table"} if evidence else {}
     labels, index = read_labels(names, nodes) if names is not None else (None, None)
     facts |= {"costs": "unit" if unit_cost else "confidence" if "cost" not in found else "cost", "from": "edge table"}
     return Edges(
@@ -104,6 +108,7 @@ def read_edges(
         relations=relations,
         labels=labels,
         names=index,
+        evidence=evidence,
         facts=facts,
     )
 
@@ -118,7 +123,7 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
 
     present = column_names(path)
     found = {}
-    for part, usual in COLUMNS.items():
+    for part, usual in {**COLUMNS, **EVIDENCE}.items():
         wanted = (renamed[part],) if part in renamed else usual
         name = next((name for name in wanted if name in present), None)
         if name is None and (part in _NEEDED or part in renamed):
@@ -145,7 +150,7 @@ def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[p
             f"{path} has no column cost or confidence; it has {some_of(present)}.", hint="name-cost-column"
         )
     try:
-        table = read_columns(path, found, numbers=_NUMBERS)
+        table = read_columns(path, found, numbers=_NUMBERS, texts={"key", *TEXTS}, several=EVIDENCE)
     except (pa.ArrowException, OSError) as error:
         raise locate(path, found, str(error)) from None
     return table, found

@@ -30,14 +30,14 @@ from kgraph.errors import DataError
 from kgraph.files.writing import new_file
 from kgraph.reading.plain_files import refuse_special
 
-VERSION = 1
+VERSION = 2
 _MAGIC = b"KGRAPHIX"
 _OPENING = struct.Struct("<8sII32s16x")
 _ALIGNED = 64
 _DIGEST_SIZE = 32
 _LONGEST_HEADER = 1 << 20
 _CHUNK = 1 << 24
-_TYPES = frozenset({"<i4", "<i8", "<f8", "|u1"})
+_TYPES = frozenset({"<u2", "<i4", "<i8", "<f8", "|u1"})
 
 Array = NDArray[Any]
 

@@ -103,12 +103,15 @@ class IndexNames:
             known = self._seen[node] = self._ids[node]
         return known
 
+    def number(self, identifier: str) -> int | None:
+        """The number of the node with this identifier; None when there is none."""
+        node = self._ids.first_from(identifier)
+        return node if node < len(self._ids) and self._ids[node] == identifier else None
+
     def label(self, identifier: str) -> str:
         """The label of a node, or the identifier itself when it has none."""
-        node = self._ids.first_from(identifier)
-        if self._labels is None or node == len(self._ids) or self._ids[node] != identifier:
-            return identifier
-        return self._labels[node] or identifier
+        node = self.number(identifier) if self._labels is not None else None
+        return identifier if node is None or self._labels is None else self._labels[node] or identifier
 
     def resolve(self, name: str, *, suggest: bool = True) -> int:
         """The one node with this identifier, label or synonym; labels in any case, hyphens as blanks.
@@ -116,8 +119,8 @@ class IndexNames:
         Raises UnknownNameError, with the nearest names if `suggest` asks for them, or AmbiguousNameError with the
         identifiers that share it.
         """
-        node = self._ids.first_from(name)
-        if node < len(self._ids) and self._ids[node] == name:
+        node = self.number(name)
+        if node is not None:
             return node
         found = self._named(normalise(name))
         if not found:

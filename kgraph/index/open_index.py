@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from kgraph.errors import DataError, KgraphError, UsageError
@@ -58,6 +59,17 @@ class Content:
         low, high = int(found["row_start"][step]), int(found["row_start"][step + 1])
         return list(zip(found["row_cost"][low:high].tolist(), found["row"][low:high].tolist(), strict=True))
 
+    def rows_of(self, steps: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+        """The rows behind some steps with their costs, and for each row the place of its step among those given."""
+        found = self._arrays
+        if "row_start" not in found:
+            return found["row"][steps].astype(np.int64), self.out.cost[steps], np.arange(len(steps))
+        low = found["row_start"][steps]
+        size = found["row_start"][steps + 1] - low
+        until = np.cumsum(size)
+        places = np.repeat(low - (until - size), size) + np.arange(until[-1] if len(until) else 0)
+        return found["row"][places].astype(np.int64), found["row_cost"][places], np.repeat(np.arange(len(steps)), size)
+
     def step(self, place: int, subject: int, target: int, rows: Sequence[Row]) -> IndexStep:
         """A step as it is shown, resting on these of its rows."""
         mark = int(self.out.mark[place])
@@ -69,7 +81,10 @@ class Content:
         )
 
     def _key(self, row: int) -> str:
-        return self._keys[row] if self._keys is not None else str(row + 1)
+        claim = int(self._arrays["row_claim"][row]) if "row_claim" in self._arrays else row
+        if claim < 0:
+            return ""
+        return self._keys[claim] if self._keys is not None else str(row + 1)
 
     def _texts(self, name: str) -> Texts | None:
         starts = self._arrays.get(f"{name}_start")
@@ -112,6 +127,26 @@ class GraphIndex:
     def facts(self) -> dict[str, Any]:
         """What the header says: counts of nodes, rows and steps, what the index was built from."""
         return self._file.facts
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self._name
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether it holds claims with their evidence, and confidences to weigh them by."""
+        return bool(self.facts.get("evidence")) and self.facts["costs"] == "confidence"
+
+    @property
+    def content(self) -> Content:
+        """The arrays under their meanings."""
+        return self._content
+
+    @property
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The arrays as the file has them; those of the evidence are described in `kgraph.index.evidence_columns`."""
+        return self._file.arrays
 
     @property
     def size(self) -> int:

@@ -14,12 +14,20 @@ Longs = NDArray[np.int64]
 
 
 def arcs_between(
-    out: Steps, into: Steps, start: int, end: int, *, blocked: tuple[int, ...], most: int
+    out: Steps,
+    into: Steps,
+    start: int,
+    end: int,
+    *,
+    blocked: tuple[int, ...],
+    most: int,
+    marks: NDArray[np.int64] | None = None,
 ) -> dict[str, list[Arc]] | None:
     """The arcs on walks from start to end, by their source, or None when there are more than `most`.
 
     Nodes are called by their numbers, in decimal.  Every arc costs 1; walks return to neither end and pass none of the
-    `blocked`.  The numpy arrays of the search take some bytes for each node and step that it comes across.
+    `blocked`.  `marks` gives those of the arc of each step that leaves.  The numpy arrays of the search take some bytes
+    for each node and step that it comes across.
     """
     shut = np.array(sorted({start, end, *blocked}), np.int64)
     nodes = len(out.start) - 1
@@ -29,16 +37,17 @@ def arcs_between(
     between[[start, end]] = True
     sources = np.flatnonzero(between)
     places, repeated = _steps_of(out, sources[sources != end])
-    targets, marks = out.node[places], out.mark[places]
+    targets, flags = out.node[places], out.mark[places]
     usable = between[targets] & (targets != start)
-    usable &= (marks & ENDS_ONLY == 0) | (repeated == start) | (targets == end)
+    usable &= (flags & ENDS_ONLY == 0) | (repeated == start) | (targets == end)
     if np.count_nonzero(usable) > most:
         return None
     arcs: dict[str, list[Arc]] = {}
-    rows = zip(repeated[usable].tolist(), targets[usable].tolist(), marks[usable].tolist(), strict=True)
-    for source, target, mark in rows:
+    carried = np.zeros(len(places), np.int64) if marks is None else marks[places]
+    columns = (repeated, targets, flags, carried)
+    for source, target, mark, carries in zip(*(column[usable].tolist() for column in columns), strict=True):
         leaves, enters = str(target) if mark & UP else "", str(source) if mark & DOWN else ""
-        arc = Arc(str(source), str(target), 1.0, sign_of(mark), 0, leaves, enters)
+        arc = Arc(str(source), str(target), 1.0, sign_of(mark), carries, leaves, enters)
         arcs.setdefault(arc.source, []).append(arc)
     return arcs
 

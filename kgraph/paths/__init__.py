@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Unpack
 
 from kgraph.model import Curie
 from kgraph.names import names_of
 from kgraph.paths.chains import Folding
 from kgraph.paths.filters import PathFilter
+from kgraph.paths.finder import Searching, finder_of
 from kgraph.paths.finding import Found, PathSearch
 from kgraph.paths.people import seen_in_people
 from kgraph.paths.reason_words import Reason
@@ -38,6 +41,8 @@ __all__ = [
 
 # So many routes of a sign are ranked; beyond, the most confident ones of them.
 RANKED = 2000
+# Confidences that differ by less are equal.
+_EQUAL = 1 - 1e-9
 
 
 def find_paths(
@@ -71,21 +76,21 @@ def find_paths(
     path_filter, max_hops, top, order = settings.path_filter, settings.max_hops, settings.top, settings.order
     bundle = not settings.separate
     first, last = names_of(graph).resolve(start).id, names_of(graph).resolve(end).id
+    most = RANKED if order == "grade" else top
+    finder, contexts = finder_of(graph), related_contexts(graph, last)
     penalised = len(graph.claims) > LARGE_GRAPH if settings.hub_penalty is None else settings.hub_penalty
-    hubs = _hubs(graph) if penalised else None
-    search = PathSearch(
-        graph,
-        path_filter,
-        bundle=bundle,
-        contexts=related_contexts(graph, last),
-        hubs=hubs,
-        through_outcome=False,
-    )
+    search: Searching
+    if finder is None:
+        hubs = _hubs(graph) if penalised else None
+        search = PathSearch(graph, path_filter, bundle=bundle, contexts=contexts, hubs=hubs, through_outcome=False)
+    else:
+        penalised = penalised and finder.has_hubs
+        search = finder.searching(path_filter, bundle=bundle, contexts=contexts, hubs=penalised, expected=most)
     # Each sign has a budget of its own for each block, so that a costly one leaves the others theirs.
     budgets = [{sign: SearchBudget(seconds=settings.seconds / 6) for sign in SIGNS} for _ in range(2)]
-    most = RANKED if order == "grade" else top
-    routes, more_routes = _best(search.mechanism_paths(first, last, max_hops, budgets[0]), most)
-    outcomes, more_outcomes = _best(search.outcome_paths(first, last, max_hops, budgets[1]), most)
+    tied = order != "grade"
+    routes, more_routes = _best(search.mechanism_paths(first, last, max_hops, budgets[0]), most, tied=tied)
+    outcomes, more_outcomes = _best(search.outcome_paths(first, last, max_hops, budgets[1]), most, tied=tied)
     cut = any(limits.hit for budget in budgets for limits in budget.values())
     chains: list[Chain] = []
     mechanism_paths = routes
@@ -102,7 +107,8 @@ def find_paths(
     if not mechanism_paths and not outcomes:
         from kgraph.paths.reasons import explain_absence
 
-        because = explain_absence(graph, path_filter, first, last, max_hops=max_hops, bundle=bundle, cut=cut)
+        explain = partial(explain_absence, graph) if finder is None else finder.absence
+        because = explain(path_filter, first, last, max_hops=max_hops, bundle=bundle, cut=cut)
     answer = PathAnswer(
         first,
         last,
@@ -113,7 +119,7 @@ def find_paths(
         more=more or more_outcomes,
         because=because,
         shared=_shared_steps(graph, mechanism_paths),
-        hub_penalty=hubs is not None,
+        hub_penalty=penalised,
         mechanisms=tuple(folding.entries(chains)),
         people=tuple(seen_in_people(graph, first, last)) if order == "grade" else (),
         verdict=_verdict(graph, path_filter, first, last, [*mechanism_paths, *outcomes]) if order == "grade" else None,
@@ -124,9 +130,12 @@ def find_paths(
 
 
 def _verdict(graph: Contents, path_filter: PathFilter, start: Curie, end: Curie, found: list[Path]) -> Verdict:
-    from kgraph.paths.verdict import find_verdict
+    from kgraph.paths.verdict import MOST_ARCS, find_verdict
 
-    return find_verdict(graph, start, end, path_filter=path_filter, found={path.sign for path in found})
+    finder, signs = finder_of(graph), {path.sign for path in found}
+    if finder is not None:
+        return finder.verdict(start, end, path_filter=path_filter, found=signs, most=MOST_ARCS)
+    return find_verdict(graph, start, end, path_filter=path_filter, found=signs)
 
 
 def _first_of_each(paths: list[Path], top: int) -> tuple[list[Path], bool]:
@@ -146,14 +155,36 @@ def _hubs(graph: Contents) -> Hubs:
     return hubs_of(graph)
 
 
-def _best(paths: Found, top: int) -> tuple[list[Path], bool]:
-    """The first `top` paths of each sign, and whether there are more."""
+def _best(paths: Found, top: int, *, tied: bool) -> tuple[list[Path], bool]:
+    """The first `top` paths of each sign, and whether there are more.
+
+    With `tied`, of paths as confident as the last of them those with fewer steps come first, then by the names of the
+    entities, in whatever order they were found.
+    """
     found = {sign: list(islice(of_sign, top + 1)) for sign, of_sign in paths.items()}
-    return [path for some in found.values() for path in some[:top]], any(len(some) > top for some in found.values())
+    more = any(len(some) > top for some in found.values())
+    if tied:
+        for sign, some in found.items():
+            if len(some) > top:
+                found[sign] = sorted([*some, *_ties(paths[sign], some[top - 1 :])], key=_rank)
+    return [path for some in found.values() for path in some[:top]], more
 
 
-def _rank(path: Path) -> tuple[float, int, tuple[str, ...]]:
-    return (-path.confidence, len(path.steps), path.entities)
+def _ties(paths: Iterator[Path], last: Sequence[Path]) -> Iterator[Path]:
+    """The paths to come that are as confident as the first of the last ones, when all of these are."""
+    least = last[0].confidence * _EQUAL
+    if last[-1].confidence >= least:
+        yield from takewhile(lambda path: path.confidence >= least, islice(paths, RANKED))
+
+
+def _rank(path: Path) -> tuple[float, int, tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    # Confidences are products of doubles in some order: what differs in the last places alone is the same.
+    confidence = float(f"{path.confidence:.9g}")
+    return (-confidence, len(path.steps), path.entities, tuple(_told(step) for step in path.steps))
+
+
+def _told(step: Step) -> tuple[str, ...]:
+    return (step.kind, step.relation, step.sign, *(claim.id for claim in step.claims))
 
 
 def _shared_steps(graph: Contents, paths: list[Path]) -> tuple[str, ...]:

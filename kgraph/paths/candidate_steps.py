@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgraph.evidence import Assessment
 from kgraph.frozen import frozen
-from kgraph.model import Claim, Curie
+from kgraph.model import Claim, Curie, Entity
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -73,7 +73,7 @@ def groundwork(graph: Contents) -> Groundwork:
 
 def _work(graph: Contents) -> Groundwork:
     assessment = Assessment(graph)
-    ways = [way for claim in graph.claims.values() for way in _ways(graph, assessment, claim)]
+    ways = [way for claim in graph.claims.values() for way in ways_of(graph, assessment, claim)]
     cited = {claim.origin for claim in graph.claims.values() if not claim.uncited}
     return Groundwork(
         ways=(*ways, *_opposites(graph, assessment)),
@@ -148,7 +148,8 @@ def _read(graph: Contents, raw: Any) -> Groundwork | None:
     return Groundwork(ways, raw["elsewhere"], frozenset(raw["diseases"]), subtypes, tuple(raw["silent"]))
 
 
-def _ways(graph: Contents, assessment: Assessment, claim: Claim) -> Iterator[Way]:
+def ways_of(graph: Contents, assessment: Assessment, claim: Claim) -> Iterator[Way]:
+    """The ways of one claim to be a step; none for what carries no path."""
     # Paths lead through described entities; `check` reports a claim about something that nobody described.
     if claim.subject not in graph.entities or claim.object not in graph.entities or claim.retired:
         return
@@ -226,11 +227,21 @@ def _structural(graph: Contents, assessment: Assessment, claim: Claim) -> Iterat
 
 
 def _opposites(graph: Contents, assessment: Assessment) -> Iterator[Way]:
-    certain = assessment.weights.general("structural")
     for entity in graph.entities.values():
         if entity.opposite in graph.entities:
-            inside = _kind(graph, entity.opposite) not in _NO_MECHANISM
-            yield Way(
-                "", entity.id, entity.opposite, "opposite", "-", "structural", certain, "opposite",
-                reversed=False, exploring=False, inside=inside, filed=False, certainty="", disease="",
-            )  # fmt: skip
+            yield way_to_opposite(graph, assessment, entity)
+
+
+def way_to_opposite(graph: Contents, assessment: Assessment, entity: Entity) -> Way:
+    """The step from an entity to its opposite, which no claim is needed for."""
+    certain = assessment.weights.general("structural")
+    inside = _kind(graph, entity.opposite) not in _NO_MECHANISM
+    return Way(
+        "", entity.id, entity.opposite, "opposite", "-", "structural", certain, "opposite",
+        reversed=False, exploring=False, inside=inside, filed=False, certainty="", disease="",
+    )  # fmt: skip
+
+
+def is_inside(kind: str) -> bool:
+    """Whether entities of a kind are inside the body, so that a path through one goes through a mechanism."""
+    return kind not in _NO_MECHANISM

@@ -38,7 +38,7 @@ class PathFilter:
         """Whether a claim may be a step."""
         if claim.sign == "0" or not self.lets_in(claim.certainty):
             return False
-        return all(test(self, claim) for test in _TESTS.values())
+        return all(test(self, claim) for test in TESTS.values())
 
     def lets_in(self, certainty: str) -> bool:
         """Whether a claim worded with this certainty may be a step, as far as its wording goes."""
@@ -102,8 +102,8 @@ def _of_source(path_filter: PathFilter, claim: Claim) -> bool:
     return not path_filter.source or claim.origin == path_filter.source
 
 
-# What is asked of a claim, by the cell that it is asked for; a claim's certainty and sign are looked at first.
-_TESTS: dict[str, Callable[[PathFilter, Claim], bool]] = {
+# What is asked of a claim, by the cell that it is asked for; its certainty and sign are looked at first.
+TESTS: dict[str, Callable[[PathFilter, Claim], bool]] = {
     "mechanism": _of_mechanism,
     "evidence": _of_evidence,
     "primary_only": _primary,
@@ -114,6 +114,6 @@ _TESTS: dict[str, Callable[[PathFilter, Claim], bool]] = {
     "source": _of_source,
 }
 # The restrictions that cannot be judged by a claim's certainty alone.
-_LOOKING = tuple(_TESTS)
+_LOOKING = tuple(TESTS)
 # All that keep paths out; the other cells let more in.
 _RESTRICTIONS = tuple(name for name in PathFilter.__match_args__ if name not in ("include", "undirected"))

@@ -25,11 +25,16 @@ def outcome_of(graph: Contents, end: Curie) -> frozenset[Curie]:
     and no outcome: beside opposites, only diseases, phenotypes, outcomes and adverse effects join.  Nothing joins an
     end without any of these, which is then alone.
     """
-    leading = graph.derived.get("parts of outcomes")
-    if leading is None:
+    return _closed(end, parts_of_outcomes(graph))
+
+
+def parts_of_outcomes(graph: Contents) -> Mapping[Curie, set[Curie]]:
+    """For each entity those that belong to the outcome that it is part of; kept with the graph."""
+    known: Mapping[Curie, set[Curie]] | None = graph.derived.get("parts of outcomes")
+    if known is None:
         ways = (way for way in groundwork(graph).ways if way.note == "opposite" or _belongs(graph, way))
-        leading = graph.derived["parts of outcomes"] = _grouped((way.object, way.subject) for way in ways)
-    return _closed(end, leading)
+        known = graph.derived["parts of outcomes"] = _grouped((way.object, way.subject) for way in ways)
+    return known
 
 
 def _grouped(pairs: Iterable[tuple[Curie, Curie]]) -> dict[Curie, set[Curie]]:
@@ -59,11 +64,16 @@ def leaves_outcome(step: Step, outcome: frozenset[Curie]) -> bool:
 
 def special_forms(graph: Contents, entity: Curie) -> frozenset[Curie]:
     """An entity with every more special form of it that a claim names; the entity alone when there is none."""
-    special = graph.derived.get("special forms")
-    if special is None:
+    return _closed(entity, special_forms_of_each(graph))
+
+
+def special_forms_of_each(graph: Contents) -> Mapping[Curie, set[Curie]]:
+    """For each general entity its next more special forms; kept with the graph."""
+    known: Mapping[Curie, set[Curie]] | None = graph.derived.get("special forms")
+    if known is None:
         ways = (way for way in groundwork(graph).ways if way.relation == "has_subtype" and not way.reversed)
-        special = graph.derived["special forms"] = _grouped((way.subject, way.object) for way in ways)
-    return _closed(entity, special)
+        known = graph.derived["special forms"] = _grouped((way.subject, way.object) for way in ways)
+    return known
 
 
 def _belongs(graph: Contents, way: Way) -> bool:

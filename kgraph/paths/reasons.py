@@ -41,9 +41,9 @@ def explain_absence(
     relaxed = tuple(_relaxed(graph, path_filter, start, end, max_hops, bundle=bundle))
     if shortest is not None:
         too_long = sentence("shortest-too-long", shortest=shortest, limit=max_hops)
-        return Reason("hop-limit", (too_long, *_what_they_give(relaxed)), shortest, relaxed)
+        return Reason("hop-limit", (too_long, *what_they_give(relaxed)), shortest, relaxed)
     if relaxed:
-        return Reason("filter", _what_they_give(relaxed), None, relaxed)
+        return Reason("filter", what_they_give(relaxed), None, relaxed)
     free = PathFilter(include=TENTATIVE)
     shortest = PathSearch(graph, free, bundle=bundle, through_outcome=False).shortest(start, end, LONGEST, without)
     if shortest is not None:
@@ -78,7 +78,8 @@ def _relaxed(
             yield Relaxed(choice, found, limits.hit or found == MOST_COUNTED, value)
 
 
-def _what_they_give(relaxed: Iterable[Relaxed]) -> tuple[Sentence, ...]:
+def what_they_give(relaxed: Iterable[Relaxed]) -> tuple[Sentence, ...]:
+    """What is said of restrictions that were given up and of certainties that were let in."""
     given_up = tuple(one for one in relaxed if one.choice != "include")
     let_in = tuple(one for one in relaxed if one.choice == "include")
     return tuple(sentence(code, relaxed=some) for code, some in (("given-up", given_up), ("let-in", let_in)) if some)

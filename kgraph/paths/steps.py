@@ -35,7 +35,7 @@ def build_steps(
         key = (way.subject, way.object, way.sign, way.kind, way.note, way.reversed)
         groups.setdefault(key if bundle else (*key, way.claim), []).append(way)
     factor = groundwork(graph).elsewhere
-    return [_bundled(graph, group, contexts, factor) for group in groups.values()]
+    return [bundled(graph, group, contexts, factor) for group in groups.values()]
 
 
 def _admitted(graph: Contents, path_filter: PathFilter) -> Iterator[Way]:
@@ -53,7 +53,8 @@ def _admitted(graph: Contents, path_filter: PathFilter) -> Iterator[Way]:
             yield way
 
 
-def _bundled(graph: Contents, group: list[Way], contexts: frozenset[Curie], factor: float) -> Step:
+def bundled(graph: Contents, group: list[Way], contexts: frozenset[Curie], factor: float) -> Step:
+    """The step that ways of one kind and sign between two entities form; what is known elsewhere loses by `factor`."""
     if len(group) > 1:
         group = sorted(group, key=lambda way: (_is_elsewhere(way, contexts), -way.confidence, way.claim))
     best = group[0]
@@ -80,11 +81,16 @@ def _is_elsewhere(way: Way, contexts: frozenset[Curie]) -> bool:
 
 
 def cost(step: Step) -> float:
-    """What a step costs in the search: −log of its confidence, to nine digits.
+    """What a step costs in the search; see `cost_of`."""
+    return cost_of(step.confidence)
+
+
+def cost_of(confidence: float) -> float:
+    """What a confidence costs in the search: −log of it, to nine digits.
 
     Mathematical libraries differ in the last of sixteen; so the order of routes is the same with all of them.
     """
-    return round(-log(max(step.confidence, _LEAST_CONFIDENCE)), 9)
+    return round(-log(max(confidence, _LEAST_CONFIDENCE)), 9)
 
 
 def related_contexts(graph: Contents, disease: Curie) -> frozenset[Curie]:

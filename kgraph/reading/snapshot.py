@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from kgraph.errors import DataError
 from kgraph.frozen import hollow
@@ -31,6 +31,7 @@ from kgraph.model import (
 )
 from kgraph.overlaid import Overlaid
 
+_Value = TypeVar("_Value")
 _KINDS: dict[str, type] = {
     "entities": Entity,
     "claims": Claim,
@@ -82,6 +83,19 @@ def read_snapshot(body: memoryview, truth: Callable[[], Contents]) -> Contents |
     contents = Contents(**sections)
     contents.overlay = overlay
     return contents
+
+
+def write_value(value: Any) -> bytes:
+    """One value of the model, as it stands in a snapshot."""
+    return _packed(_row(value))
+
+
+def read_value(kind: type[_Value], raw: bytes) -> _Value:
+    """The value that `write_value` wrote.  Raises ValueError for what is none of this kind."""
+    try:
+        return kind(*_cells(kind, json.loads(raw)))
+    except _DAMAGE as error:
+        raise ValueError(str(error)) from None
 
 
 _OVERLAY_PARTS = ("own", "set_aside", "not_understood", "borrowed", "deprecated", "edges")
