@@ -121,6 +121,14 @@ class HeldClaims:
         lines = tuple(_line("", "cited" if line[0] else "", line) for line in entry["lines"])
         return {**cells, "study_kind": entry["study_kind"], "evidence": lines}
 
+    @cached_property
+    def context_names(self) -> frozenset[Curie]:
+        """The diseases and species that claims are stated for."""
+        entries = self.entries("context")
+        return frozenset(
+            name for entry in entries for name in (entry.get("disease", ""), *entry.get("species", ())) if name
+        )
+
     def diseases_of(self, claims: Longs) -> NDArray[np.integer[Any]]:
         """For each claim the number of the context it is stated in; see `contexts`."""
         found: NDArray[np.integer[Any]] = self.arrays["claim_context"][claims]

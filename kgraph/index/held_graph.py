@@ -225,8 +225,11 @@ class _HeldNames(Names):
         """The one node with this name; see `Names.resolve`."""
         if self._few:
             return super().resolve(name)
-        index = self._held.index
-        return self._held.entities[index.names.id(index.names.resolve(name))]
+        names = self._held.index.names
+        if names.number(name) is None and name in self._held.held.context_names:
+            # A table may tell species and diseases of its rows that are no nodes themselves.
+            return Entity(name, name, "other")
+        return self._held.entities[names.id(names.resolve(name))]
 
     def find(self, name: str) -> Any:
         """The node, claim, reference, hypothesis, mechanism or source with this name; see `Names.find`."""

@@ -16,7 +16,8 @@ from kgraph.paths.values import Step
 
 if TYPE_CHECKING:
     from kgraph.index.held_graph import HeldGraph
-    from kgraph.index.question_steps import Asked, QuestionSteps
+    from kgraph.index.question_rows import Asked
+    from kgraph.index.question_steps import QuestionSteps
     from kgraph.model import Curie
 
 _NOTES = ((ENDS_ONLY, "opposite"), (UP, "generalization"), (DOWN, "extrapolation"))
