@@ -50,7 +50,7 @@ COLUMNS = (
     ("reference_cells", "texts", "reference", "typed graph: the reference whole, JSON"),
     ("node_cells", "texts", "node", "typed graph: the entity whole, JSON"),
     ("node_flags", "u1", "node", "typed graph: bits, inside the body and inborn"),
-    ("node_hub", "f8", "node", "typed graph: by what a path loses that passes through it, when hubs cost"),
+    ("node_degree", "i4", "node", "typed graph: how many other nodes it is joined to, in either direction"),
     ("more_source", "i4", "row", "typed graph: rows that a filter may let in, of tentative claims"),
     ("more_target", "i4", "row", "typed graph: the same"),
     ("more_cost", "f8", "row", "typed graph: the same"),

@@ -21,6 +21,7 @@ from kgraph.index.short_paths import ShortPaths
 from kgraph.index.shortest_walk import shortest_walk
 from kgraph.index.steps_between import arcs_between
 from kgraph.paths.filters import PathFilter
+from kgraph.paths.hubs import hubs_of
 from kgraph.paths.outcome_rule import outcome_of
 from kgraph.paths.reason_words import Reason, Relaxed, sentence
 from kgraph.paths.reasons import explain_absence, what_they_give
@@ -153,7 +154,7 @@ class IndexFinder:
         *,
         contexts: frozenset[Curie] = frozenset(),
         separate: bool = False,
-        hubs: bool = False,
+        hubs: tuple[float, float] | None = None,
     ) -> Asked:
         """What decides about the steps of a question."""
         graph, work = self.graph, self.graph.derived["groundwork"]
@@ -245,6 +246,7 @@ class IndexSearch:
         return self._found(steps, replace(asked, max_hops=1), limits, plain)
 
     def _asked(self, start: Curie, end: Curie, max_hops: int) -> Asked:
+        known = hubs_of(self._finder.graph)
         return self._finder.asked(
             self._filter,
             start,
@@ -252,7 +254,7 @@ class IndexSearch:
             0 if self._finder.any_length else max_hops,
             contexts=self._contexts,
             separate=self._separate,
-            hubs=self._hubs,
+            hubs=(known.threshold, known.damping) if self._hubs else None,
         )
 
     def _found(

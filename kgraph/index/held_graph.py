@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 import numpy as np
 
 from kgraph.errors import AmbiguousNameError, DataError, UnknownNameError
-from kgraph.evidence import Assessment, Strength
+from kgraph.evidence import Assessment, Strength, Weights
 from kgraph.index.evidence_columns import FLAGS
 from kgraph.index.held_claims import HeldClaims
 from kgraph.index.open_index import GraphIndex
 from kgraph.model import Claim, Contents, Curie, Entity
 from kgraph.names import Names
 from kgraph.paths.candidate_steps import Groundwork, Way, ways_of
+from kgraph.paths.hubs import Hubs
 
 Value = TypeVar("Value")
 _RETIRED = 1 << FLAGS.index("retired")
@@ -95,6 +96,7 @@ class HeldGraph(Contents):
         for name in ("parts of outcomes", "special forms"):
             self.derived[name] = {entity: set(others) for entity, others in work.get(name, {}).items()}
         self.derived["disputes"] = work.get("disputes", {})
+        self.derived["hubs"] = Hubs(Weights(self), _Degrees(self), len(self.entities))
         self.derived["claims by subject"] = _BySubject(self)
         self.derived["groundwork"] = Groundwork(
             _OfHypotheses(self),  # type: ignore[arg-type]
@@ -182,6 +184,29 @@ class _OfHypotheses:
         named = dict.fromkeys(step for hypothesis in graph.hypotheses.values() for step in hypothesis.steps)
         numbers = sorted(number for step in named if (number := graph.held.number(step)) is not None)
         return (way for number in numbers for way in ways_of(graph, assessment, graph.held.claim(number)))
+
+
+class _Degrees(Mapping[Curie, int]):
+    """How many others each node is joined to, as the index has it; of a table counted when asked for."""
+
+    def __init__(self, graph: HeldGraph) -> None:
+        self._graph = graph
+
+    def __getitem__(self, entity: Curie) -> int:
+        node, arrays = self._graph.node(entity), self._graph.held.arrays
+        if node is None:
+            raise KeyError(entity)
+        if "node_degree" in arrays:
+            return int(arrays["node_degree"][node])
+        sides = (("out_start", "out_target"), ("in_start", "in_source"))
+        joined = [arrays[other][arrays[start][node] : arrays[start][node + 1]] for start, other in sides]
+        return len(np.unique(np.concatenate(joined)))
+
+    def __iter__(self) -> Iterator[Curie]:
+        return iter(self._graph.entities)
+
+    def __len__(self) -> int:
+        return len(self._graph.entities)
 
 
 class _BySubject:

@@ -11,6 +11,7 @@ from kgraph.frozen import replace
 from kgraph.index.parallel_rows import Row
 from kgraph.index.step_flags import DOWN, ENDS_ONLY, UP, kind_of, sign_of
 from kgraph.paths.candidate_steps import Way, way_to_opposite, ways_of
+from kgraph.paths.hubs import hubs_of
 from kgraph.paths.steps import bundled
 from kgraph.paths.values import Step
 
@@ -61,7 +62,7 @@ class HeldSteps:
         ]
         step = bundled(self._graph, group, asked.contexts, asked.elsewhere)
         if asked.hubs and ends[1] != asked.end:
-            factor = float(self._held.arrays["node_hub"][ends[1]])
+            factor = hubs_of(self._graph).factor(target)
             step = replace(step, hub_factor=factor) if factor != step.hub_factor else step
         return step
 

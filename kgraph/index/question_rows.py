@@ -42,6 +42,7 @@ class Asked:
 
     `contexts` are the diseases for which claims count in full, none where all do; `elsewhere` is the factor for others.
     `outcome` are nodes that no path leaves, `other_diseases` those that none touches.  `max_hops` 0 means any length.
+    `hubs` are the degree above which passing through a node costs something and the power by which it does, or None.
     """
 
     start: int
@@ -55,7 +56,7 @@ class Asked:
     contexts: frozenset[Curie] = frozenset()
     elsewhere: float = 1.0
     separate: bool = False
-    hubs: bool = False
+    hubs: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,10 @@ def _usable(held: HeldClaims, asked: Asked, rows: Rows) -> Rows:
 def _weighed(held: HeldClaims, asked: Asked, rows: Rows) -> Rows:
     """The rows with what they cost in this question."""
     cost = rows.cost
-    if asked.hubs and "node_hub" in held.arrays:
-        factor = held.arrays["node_hub"][rows.target]
-        cost = cost - np.log(np.where(rows.target == asked.end, 1.0, factor))
+    if asked.hubs and "node_degree" in held.arrays:
+        threshold, damping = asked.hubs
+        over = np.maximum(held.arrays["node_degree"][rows.target] / threshold, 1.0)
+        cost = cost + np.where(rows.target == asked.end, 0.0, damping * np.log(over))
     if asked.contexts:
         elsewhere = (rows.claim >= 0) & (rows.mark & KIND != _STRUCTURAL)
         foreign = held.contexts(lambda disease: bool(disease) and disease not in asked.contexts)

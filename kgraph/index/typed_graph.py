@@ -117,7 +117,7 @@ def _nodes(graph: Contents, entities: Sequence[Curie]) -> Arrays:
     values, hubs = [graph.entities[entity] for entity in entities], hubs_of(graph)
     return {
         "node_flags": np.array([INSIDE * is_inside(one.kind) | INBORN * one.germline for one in values], np.uint8),
-        "node_hub": np.array([hubs.factor(one.id) for one in values], np.float64),
+        "node_degree": np.array([hubs.degree(one.id) for one in values], np.int32),
         **_raw("node_cells", [write_value(one) for one in values]),
     }
 
