@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +18,14 @@ from kgraph.explorer.word_views import (
     question_rows,
 )
 from kgraph.files.bundled import bundled
+from kgraph.formats.arrows import evidence_counts
 from kgraph.version import __version__
 from kgraph.words import Words, capital
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from kgraph.matrix import Cell
     from kgraph.model import Contents, Curie
     from kgraph.paths.values import PathAnswer
 
@@ -49,7 +51,7 @@ class Parts:
         graph = self._graph
         named = named_references(graph)
         module = self.environment.get_template("views.html.j2").make_module(
-            {"named": named, "words": Words(graph), "place": _place}
+            {"named": named, "words": Words(graph), "place": _place, "letters": _letters(graph)}
         )
         views: Any = module
         against = {
@@ -90,6 +92,16 @@ class Parts:
 def _place(share: float) -> str:
     """Where a share of 100 % stands on its axis."""
     return f"{share * _ACROSS:.1f}%"
+
+
+def _letters(graph: Contents) -> Callable[[Cell], str]:
+    """How many claims of a cell rest on each kind of study, as letters and numbers, the best kind first."""
+    words = Words(graph)
+
+    def told(cell: Cell) -> str:
+        return " ".join(f"{words.mark('basis', name)}{n}" for name, n in evidence_counts(cell.claims).items())
+
+    return told
 
 
 def _shares(row: Row) -> str:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Table = dict[str, Any]
 
-_NODE = ("label", "group", "x", "y")
+_NODE = ("label", "group")
 _EDGE = ("from", "to", "sign", "kind", "width", "evidence", "confidence", "disputed", "implied", "papers")
 _CLAIM = (
     "id", "subject", "relation", "object", "sign", "certainty", "study", "origin", "confidence", "papers", "evidence",
@@ -117,7 +117,7 @@ class _Payload:
 
     def build(self, opening: Opening) -> Payload:
         graph, views = self._graph, Views(self._graph, self._arrows)
-        nodes, edges, options = network_data(graph, self._arrows, views.columns(), self._assessment)
+        nodes, edges, options = network_data(graph, self._arrows, self._assessment)
         questions = views.questions(opening)
         early = [_seen_first(question) for question in questions[: opening.view == "question"]]
         first = {
@@ -279,7 +279,7 @@ def _steps_shown(question: dict[str, Any]) -> set[int]:
 
 
 def _seen_first(question: dict[str, Any]) -> dict[str, Any]:
-    """A question with the rows that are drawn at first, and without its routes and layout."""
+    """A question with the rows that are drawn at first, and without its routes."""
     shown = _steps_shown(question)
     grades = {number: grade for number, grade in question["grades"].items() if number in shown}
     return {**{name: question[name] for name in ("start", "end", "lanes", "because")}, "grades": grades}

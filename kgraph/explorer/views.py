@@ -1,19 +1,18 @@
-"""The views that a page offers ready made: questions with their paths, mechanisms, and everything in columns."""
+"""The views that a page offers ready made: questions with their paths, and mechanisms."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kgraph.explorer.first_view import Opening
 from kgraph.explorer.lane_rows import Lanes
 from kgraph.explorer.page_words import PAGE
 from kgraph.formats.arrows import Arrow, evidence_counts
-from kgraph.formats.layout import Positions, by_kind, in_columns, layered, rows_for
 from kgraph.formats.path_flags import translation_gap
 from kgraph.formats.path_json import disease_contexts, step_json
-from kgraph.hypotheses import EvaluatedHypothesis, evaluate_all
+from kgraph.hypotheses import evaluate_all
 from kgraph.matrix import mechanism_matrix
 from kgraph.model import Curie
 from kgraph.paths import find_paths
@@ -24,14 +23,6 @@ if TYPE_CHECKING:
 
 _QUESTIONS = 8
 _EFFECTS = ("helps", "harms", "raises", "lowers", "unknown")
-_COLUMNS = (
-    frozenset({"diet", "drug"}),
-    frozenset({"metabolite", "microbe", "other"}),
-    frozenset({"protein", "gene", "complex", "cell", "anatomy"}),
-    frozenset({"process"}),
-    frozenset({"phenotype", "outcome", "adverse-effect"}),
-    frozenset({"disease", "population", "species"}),
-)
 
 
 class Views:
@@ -49,16 +40,9 @@ class Views:
             if arrow.kind == "opposite"
         }
         self._evaluated = evaluate_all(graph)
-        self._rows = {entity.id: rows_for(entity.label) for entity in graph.entities.values()}
         self._answers: list[PathAnswer] = []
         self._steps: dict[str, list[Any]] = {}
         self._step_number: dict[str, int] = {}
-
-    def columns(self) -> Positions:
-        """Where every entity stands in the view of everything: columns from diets to diseases."""
-        column = by_kind(_COLUMNS)
-        places = {entity.id: column(entity.kind) for entity in self._graph.entities.values()}
-        return in_columns(places, ((arrow.subject, arrow.object) for arrow in self._arrows), rows=self._rows)
 
     def steps(self) -> list[list[Any]]:
         """The steps of all paths made so far, each once; paths hold their numbers."""
@@ -81,7 +65,6 @@ class Views:
         rows = lanes.rows()
         # The page numbers paths as the command line does: side by side by effect, best first.
         ranked = [path for effect in dict.fromkeys((*_EFFECTS, *_effects(answer))) for path in answer.of_effect(effect)]
-        found = [*ranked, *answer.outcomes]
         return {
             "start": self._entity[start],
             "end": self._entity[end],
@@ -100,7 +83,6 @@ class Views:
             "shared": list(answer.shared),
             "more": answer.more,
             "complete": answer.complete,
-            **self._positions((path.steps for path in found), start=start, end=end),
         }
 
     def hypotheses(self) -> list[dict[str, Any]]:
@@ -138,7 +120,7 @@ class Views:
         ]
 
     def mechanisms(self) -> list[dict[str, Any]]:
-        """The mechanisms in the order of the vocabulary, each with positions for its claims and chains."""
+        """The mechanisms in the order of the vocabulary, each with the arrows of its claims and chains."""
         return [self._mechanism(name) for name in self._graph.names.mechanisms]
 
     def _mechanism(self, name: str) -> dict[str, Any]:
@@ -150,23 +132,7 @@ class Views:
             if any(name in claim.mechanisms for claim in arrow.claims)
         }
         arrows |= {self._arrow(step) for e in chains for step in e.path.steps}
-        drawn = [(self._arrows[number].subject, self._arrows[number].object) for number in sorted(arrows)]
-        ends = {end for e in chains for end in (e.hypothesis.start, e.hypothesis.end)}
-        within = [
-            (step.subject, step.object)
-            for e in chains
-            for step in e.path.steps
-            if not ends & {step.subject, step.object}
-        ]
-        members = [entity for e in chains for entity in e.path.entities if entity not in ends]
-        return {
-            "name": name,
-            "definition": term.definition if term else "",
-            "arrows": sorted(arrows),
-            **self._laid_out(drawn, **_common_ends(chains), extra=()),
-            # The same mechanism as a group that opens in the overview: its chains without their two ends.
-            "group": self._laid_out(within, start="", end="", extra=members),
-        }
+        return {"name": name, "definition": term.definition if term else "", "arrows": sorted(arrows)}
 
     def _path(self, path: Path) -> dict[str, Any]:
         return {
@@ -208,31 +174,6 @@ class Views:
             return self._arrow_of[step.claims[0].id]
         return self._opposites[frozenset((step.subject, step.object))]
 
-    def _positions(self, chains: Iterable[Sequence[Step]], *, start: Curie, end: Curie) -> dict[str, list[list[int]]]:
-        pairs = [(step.subject, step.object) for steps in chains for step in steps]
-        return self._laid_out(pairs, start=start, end=end, extra=(start, end))
-
-    def _laid_out(
-        self, pairs: Iterable[tuple[Curie, Curie]], *, start: Curie, end: Curie, extra: Iterable[Curie]
-    ) -> dict[str, list[list[int]]]:
-        """Positions as rows of entity, x, y; routes as rows of two entities and the points between: x, y, x, y …"""
-        arcs = list(dict.fromkeys(pairs))
-        nodes = list(dict.fromkeys([*extra, *(entity for pair in arcs for entity in pair)]))
-        layout = layered(nodes, arcs, start=start, end=end, rows=self._rows)
-        return {
-            "positions": [[self._entity[node], x, y] for node, (x, y) in layout.positions.items()],
-            "routes": [
-                [self._entity[a], self._entity[b], *(number for point in points for number in point)]
-                for (a, b), points in layout.routes.items()
-            ],
-        }
-
 
 def _effects(answer: PathAnswer) -> list[str]:
     return [path.effect for path in answer.paths]
-
-
-def _common_ends(chains: Sequence[EvaluatedHypothesis]) -> Mapping[str, Curie]:
-    """The start and the end that all chains share; empty where they differ."""
-    ends = {"start": {e.hypothesis.start for e in chains}, "end": {e.hypothesis.end for e in chains}}
-    return {name: next(iter(found)) if len(found) == 1 else "" for name, found in ends.items()}

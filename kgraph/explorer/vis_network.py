@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from kgraph.errors import DataError
 from kgraph.evidence import Assessment
 from kgraph.formats.arrows import Arrow, evidence_class, is_disputed_arrow, tally
-from kgraph.formats.layout import Positions
 from kgraph.model import Curie
 
 if TYPE_CHECKING:
@@ -29,14 +28,14 @@ VIS_FOLDER = "vis-9.1.2"
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"randomSeed": 0, "improvedLayout": False},
-    "interaction": {"hover": False, "selectable": False, "dragNodes": False, "multiselect": False},
+    "interaction": {"zoomView": False, "hover": False, "selectable": False, "dragNodes": False, "multiselect": False},
     "nodes": {"shape": "box", "font": {"multi": False}},
 }
 _WIDEST = 7.0
 
 
 def network_data(
-    graph: KnowledgeGraph, arrows: Sequence[Arrow], positions: Positions, assessment: Assessment
+    graph: KnowledgeGraph, arrows: Sequence[Arrow], assessment: Assessment
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
     """The nodes, the edges and the options of vis-network, as pyvis hands them to a template.
 
@@ -50,9 +49,8 @@ def network_data(
     network.options = _OPTIONS
     numbers: dict[Curie, int] = {}
     for number, entity in enumerate(graph.entities.values()):
-        x, y = positions.get(entity.id, (0, 0))
         numbers[entity.id] = number
-        options = Node(number, "box", entity.label, group=entity.kind, x=x, y=y).options
+        options = Node(number, "box", entity.label, group=entity.kind).options
         network.nodes.append(options)
         network.node_ids.append(number)
         network.node_map[number] = options

@@ -22,12 +22,14 @@ VIEWS = {
     "references": "#view=references",
     "path": "#path=1&step=1",
     "evidence": "#claim=ketogenic-diet-therapy-decreases-effects-of-glutamate",
-    "mechanisms": "#view=mechanisms&cell=inflammation~amyotrophic-lateral-sclerosis",
-    "open mechanism": "#view=mechanisms&open=ion-channels&hypothesis=hypothesis:opening-of-katp-channels&step=1",
+    "cell": "#view=compare&cell=inflammation~amyotrophic-lateral-sclerosis",
+    "hypothesis": "#view=paths&hypothesis=hypothesis:opening-of-katp-channels&step=1",
     "apart": "#apart=1&wide=1&claim=ketogenic-diet-therapy-decreases-effects-of-glutamate",
     "mechanism": "#view=mechanism&mechanism=gut-microbiota",
     "near": "#view=near&near=glutamate&node=glutamate",
+    "hub": "#view=near&near=ketogenic-diet-therapy",
     "everything": "#view=all&hide=sign:%2B",
+    "kinds": "#view=all&open=diet~process",
     "nothing": "#view=near&near=nonsense",
 }
 

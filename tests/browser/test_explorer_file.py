@@ -1,5 +1,6 @@
 """What the written file promises: one file, no address to load from, the same bytes, a size that lasts."""
 
+import cProfile
 import hashlib
 import re
 from pathlib import Path
@@ -10,7 +11,6 @@ from command import kgraph
 from kgraph.errors import UnknownNameError, UsageError
 from kgraph.explorer import Explorer
 from kgraph.explorer.vis_network import vis_network_file
-from kgraph.formats.layout import layered
 from kgraph.graph import KnowledgeGraph
 from kgraph.model import Claim, Contents, Entity
 
@@ -84,28 +84,6 @@ def test_every_opening_opens(graph, tmp_path, open_page, names, title):
     assert open_page(file).inner_text("h1:visible") == title
 
 
-def test_a_layout_has_every_node_once_and_no_two_in_one_place():
-    """With circles, islands and self-loops, too; the start is leftmost, the end rightmost."""
-    arcs = [("s", "a"), ("a", "b"), ("b", "a"), ("a", "a"), ("b", "e"), ("s", "e"), ("e", "x")]
-    placed = layered(["s", "a", "b", "e", "x", "lonely"], arcs, start="s", end="e").positions
-    assert set(placed) == {"s", "a", "b", "e", "x", "lonely"}
-    assert len(set(placed.values())) == len(placed)
-    assert min(placed, key=lambda node: placed[node][0]) == "s"
-    assert max(placed, key=lambda node: placed[node][0]) == "e"
-    assert layered([], []).positions == {}
-
-
-def test_long_arcs_bend_between_the_boxes_that_they_pass():
-    """An arc over two layers has a point in each, at a height where no box of that layer stands."""
-    arcs = [("s", "a"), ("a", "b"), ("b", "e"), ("s", "e")]
-    layout = layered(["s", "a", "b", "e"], arcs, start="s", end="e")
-    assert set(layout.routes) == {("s", "e")}
-    points, positions = layout.routes["s", "e"], layout.positions
-    assert [x for x, _ in points] == [positions["a"][0], positions["b"][0]]
-    for x, y in points:
-        assert all(abs(y - other) >= 20 for node, (column, other) in positions.items() if column == x)
-
-
 def grown(graph, size):
     """A graph of `size` entities with two claims each."""
     entities = {f"entity:n{n}": Entity(f"entity:n{n}", f"node {n}", "process") for n in range(size)}
@@ -129,12 +107,24 @@ def grown(graph, size):
     return KnowledgeGraph(Contents(entities, claims, {}, {}, {}, {}, graph.relations, graph.terms))
 
 
-def test_a_graph_too_large_to_draw_opens_as_its_kinds(graph, tmp_path, open_page):
-    """Table first, entities drawn by kind; search still finds a single one."""
+def test_a_page_of_twice_the_claims_takes_no_more_than_twice_the_steps(graph):
+    """Counted in calls of functions, which are the same on every machine: all of `explore --all` is linear."""
+    calls = []
+    for size in (400, 800):
+        watched = cProfile.Profile()
+        watched.runcall(lambda size=size: Explorer(grown(graph, size), everything=True).html)
+        calls.append(sum(row.callcount for row in watched.getstats()))
+    assert calls[1] <= 2.05 * calls[0]
+
+
+def test_a_large_graph_opens_as_its_kinds(graph, tmp_path, open_page):
+    """Its matrix counts every claim, a cell too full for a picture says so, and search finds a single thing."""
     file = tmp_path / "large.html"
     Explorer(grown(graph, 3_000), everything=True).write(file)
     page = open_page(file)
-    assert "too many to draw" in page.inner_text("#toolbar")
+    assert page.inner_text("#list .matrix button") == "6000"
+    page.click("#list .matrix button")
+    assert "too many for a picture" in page.inner_text("#toolbar")
     assert page.locator("#table tbody tr").count() == 100
     page.keyboard.press("/")
     page.fill("#search", "node 2999")

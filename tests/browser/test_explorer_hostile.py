@@ -138,12 +138,12 @@ def test_a_frame_of_a_notebook_keeps_no_address_and_still_copies(graph, tmp_path
     opened = open_page(file, ready="iframe")
     frame = opened.frame_locator("iframe")
     frame.locator("#more-button").click()
-    frame.locator("#more-views button", has_text="Mechanisms").click()
-    frame.locator("#answer button", has_text="inflammation").click()
-    assert frame.locator("h1:visible").inner_text() == "Mechanism: inflammation"
+    frame.locator("#more-views button", has_text="Everything").click()
+    frame.locator("button[aria-label$='from diet to process']").click()
+    assert frame.locator("h1:visible").inner_text() == "Everything"
     frame.locator("#table tbody button").first.click()
     frame.locator("button", has_text="Copy link to this claim").first.click()
     assert frame.locator("#live").inner_text().startswith("Copy link to this claim: copied. It opens in this file")
     opened.locator("textarea").click()
     opened.keyboard.press("Control+V")
-    assert opened.input_value("textarea").startswith("#view=mechanisms&open=inflammation&claim=")
+    assert opened.input_value("textarea").startswith("#view=all&open=diet%7Eprocess&claim=")

@@ -13,10 +13,6 @@ from kgraph.formats.references import link_of
 from kgraph.matrix import mechanism_matrix
 
 GLUTAMATE = "#claim=ketogenic-diet-therapy-decreases-effects-of-glutamate"
-MECHANISMS = (
-    "neurotransmitters", "ion-channels", "growth-factors", "inflammation", "energy-and-oxidative-stress", "mTOR",
-    "cell-death", "gut-microbiota", "ketone-metabolism", "nutrition-and-weight",
-)  # fmt: skip
 
 
 def arrow_at(page, subject, target):
@@ -369,7 +365,7 @@ def test_a_click_in_the_filter_hides_what_it_says(explorer_file, open_page):
 
 def test_counts_of_the_filter_are_of_what_is_shown(explorer_file, open_page):
     """In a small view they add up to its claims; another facet's choice lowers them; boxes without an arrow go."""
-    page = open_page(explorer_file, "#view=near&near=glutamate")
+    page = open_page(explorer_file, "#view=near&near=beta-hydroxybutyrate")
     page.click("#legend summary")
     page.wait_for_selector("#facets fieldset")
     evidence = page.locator("#facets fieldset:has(legend:text-is('Evidence')) label .note")
@@ -388,10 +384,9 @@ def test_counts_of_the_filter_are_of_what_is_shown(explorer_file, open_page):
 COLORED = {
     "question": "#view=paths",
     "one path": "#path=1",
-    "mechanisms": "#view=mechanisms&open=ion-channels",
     "mechanism": "#view=mechanism&mechanism=growth-factors",
     "around": "#view=near&near=glutamate",
-    "everything": "#view=all",
+    "kinds": "#view=all&open=diet~process",
 }
 
 
@@ -462,50 +457,138 @@ def test_the_table_opens_the_same_evidence(explorer_file, open_page):
     assert page.locator("#panel .strength").count() > 0
 
 
-def test_a_mechanism_opens_and_closes_where_it_stands(explorer_file, open_page):
-    """A click on its box opens the group among the others; a second click closes it; the address keeps what is open."""
+def test_an_old_address_of_a_mechanism_still_leads_to_it(explorer_file, open_page):
+    """What named a mechanism among the others opens its chains; what named none, the comparison."""
+    page = open_page(explorer_file, "#view=mechanisms&open=inflammation")
+    assert page.inner_text("h1:visible") == "Inflammation"
     page = open_page(explorer_file, "#view=mechanisms")
-    labels = "globalThis.kgraphExplorer.scene.boxes.map((box) => box.label)"
-    closed = page.evaluate(labels)
-    page.mouse.click(*box_at(page, "ion channels"))
-    assert page.inner_text("h1:visible") == "Mechanism: ion channels"
-    opened = page.evaluate(labels)
-    assert set(closed) < set(opened)
-    assert "KATP channel" in opened
-    assert page.evaluate("globalThis.kgraphExplorer.scene.frames.length") == 1
-    page.mouse.click(*box_at(page, "mTOR"))
-    assert page.evaluate("globalThis.kgraphExplorer.scene.frames.length") == 2
-    assert "open=ion-channels%2CmTOR" in page.url
-    page.mouse.click(*box_at(page, "mTOR"))
-    page.mouse.click(*box_at(page, "ion channels"))
-    assert page.evaluate(labels) == closed
+    assert page.inner_text("h1:visible") == "Mechanisms by disease"
 
 
-def test_boxes_of_open_mechanisms_do_not_overlap(explorer_file, open_page):
-    """With all ten open, and in the picture of the question, no two boxes share a place."""
-    page = open_page(explorer_file, "#view=mechanisms&open=" + ",".join(MECHANISMS))
-    overlaps = """() => {
-      const { places } = globalThis.kgraphExplorer.picture;
-      return places.flatMap((a, n) => places.slice(n + 1).filter((b) =>
-        a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).map((b) => [a.box.label, b.box.label]));
-    }"""
-    assert page.evaluate("globalThis.kgraphExplorer.scene.frames.length") == len(MECHANISMS)
-    assert page.evaluate(overlaps) == []
-    show(page, "Chains as a graph")
-    assert page.evaluate(overlaps) == []
+FAULTS = """() => {
+  const { picture, scene } = globalThis.kgraphExplorer;
+  const curves = [...picture.curves.values()];
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = '12px system-ui, sans-serif';
+  const drawn = curves.filter(({ link, hushed }) => link.label && !hushed && !link.dim).map(({ link, label }) => {
+    const half = pen.measureText(link.label).width / 2;
+    return { left: label.x - half, right: label.x + half, top: label.y - 6, bottom: label.y + 6, name: link.label };
+  });
+  const boxes = picture.places.map((place) => ({ ...place, name: place.box.label }));
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const overlaps = [...drawn, ...boxes].flatMap((a, n) => [...drawn, ...boxes].slice(n + 1).filter((b) => meet(a, b)).map((b) => [a.name, b.name]));
+  const at = ([a, b, c, d], t) => {
+    const u = 1 - t;
+    const [i, j, k, l] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
+    return { left: i * a.x + j * b.x + k * c.x + l * d.x, top: i * a.y + j * b.y + k * c.y + l * d.y };
+  };
+  const behind = curves.flatMap(({ link, segments }) => boxes.filter(({ box }) => ![link.from, link.to].includes(box.id)).filter((place) =>
+    segments.some((segment) => Array.from({ length: 25 }, (_, n) => at(segment, n / 24)).some(({ left, top }) =>
+      left > place.left + 1 && left < place.right - 1 && top > place.top + 1 && top < place.bottom - 1))).map((place) => [link.words, place.name]));
+  const whole = picture.network?.getScale() ?? 1;
+  const shown = !document.querySelector('#stage').hidden;
+  return { boxes: scene.boxes.length, letters: shown ? 12 * whole : 12, overlaps: shown ? overlaps : [], behind: shown ? behind : [] };
+}"""
+
+
+def test_no_picture_hides_a_label_or_a_line(explorer_file, open_page, go_to):
+    """Questions, mechanisms and hubs: nothing overlaps, no line runs behind a foreign box, letters have 11 pixels."""
+    page = open_page(explorer_file, "#view=paths", width=1440)
+    names = page.evaluate("""() => {
+      const { questions, mechanisms, entities } = globalThis.kgraphExplorer.model;
+      const id = (n) => entities[n].id;
+      return [questions.map(({ start, end }) => `${id(start)}~${id(end)}`), mechanisms.map(({ name }) => name)];
+    }""")
+    views = [f"#view=paths&question={name}" for name in names[0]]
+    assert len(views) == 6
+    views += [f"#view=mechanism&mechanism={name}" for name in names[1]]
+    hubs = ("ketogenic-diet-therapy", "glutamate", "seizure", "mtor-signalling")
+    views += [f"#view=near&depth={depth}&near={name}" for name in hubs for depth in (1, 2)]
+    for view in views:
+        go_to(page, view)
+        found = page.evaluate(FAULTS)
+        assert found["boxes"] > 1, view
+        assert (found["overlaps"], found["behind"]) == ([], []), view
+        assert found["letters"] >= 11, view
+
+
+SMALL = """() => {
+  const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.hidden, noscript, [aria-hidden="true"] .static');
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    const { parentElement: one, data } = texts.currentNode;
+    if (!data.trim() || !seen(one) || one.matches('script, style')) continue;
+    const svg = one.closest('svg');
+    const scale = svg?.viewBox.baseVal?.width ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+    if (parseFloat(getComputedStyle(one).fontSize) * scale < 10.99) found.push(data.trim().slice(0, 30));
+  }
+  const { picture } = globalThis.kgraphExplorer;
+  const drawn = document.querySelector('#stage')?.checkVisibility();
+  if (drawn && 12 * picture.network.getScale() < 10.99) found.push('the picture');
+  return found;
+}"""
+READ = (
+    "", "#mechanism=ion-channels", "#claim=ketogenic-diet-therapy-activates-katp-channel", "#view=outcomes", "#view=against",
+    "#view=debates", "#view=open", "#view=hypotheses", "#view=compare", "#view=compare&cell=inflammation~", "#view=references",
+    "#view=paths", "#path=1", "#view=mechanism&mechanism=mTOR", "#view=near&near=katp-channel",
+    "#view=near&near=ketogenic-diet-therapy&node=ketogenic-diet-therapy", "#view=cites&cites=kossoff-2008", "#view=all&open=diet~process",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+def test_no_text_is_smaller_than_11_pixels(explorer_file, open_page, go_to, width, height):
+    """At first fit, in every view, at the width of a desk, of a tablet and of a phone."""
+    page = open_page(explorer_file, "#view=all", width=width, height=height)
+    small = {}
+    for view in READ:
+        go_to(page, view or "#view=question")
+        small[view] = page.evaluate(SMALL)
+    assert small == {view: [] for view in READ}
+
+
+def test_one_chain_and_a_narrow_window_are_lists(explorer_file, open_page):
+    """A path is its things from top to bottom with arrows between; on a phone so is what acts on what."""
+    page = open_page(explorer_file, "#path=1")
+    things, steps = page.locator("#list .thing"), page.locator("#list .step")
+    assert (page.is_visible("#stage"), things.count()) == (False, steps.count() + 1)
+    assert page.locator("#list .step:has-text('weakest step')").count() == 1
+    page.locator("#list .step").first.click()
+    assert page.locator("#panel .strength").count() > 0
+    page = open_page(explorer_file, "#view=near&near=katp-channel", width=390, height=844)
+    told = page.locator("#list .step").all_inner_texts()
+    assert not page.is_visible("#stage")
+    assert len(told) == page.evaluate("globalThis.kgraphExplorer.scene.links.length") > 5
+    assert any("activate" in words for words in told)
+
+
+def test_everything_is_a_matrix_of_kinds_that_opens(explorer_file, open_page, graph):
+    """Its numbers are those of the claims; a number opens its claims as a picture and as a table."""
+    page = open_page(explorer_file, "#view=all")
+    cells = page.locator("#list .matrix button")
+    told = sum(int(text) for text in cells.all_inner_texts())
+    kept = [claim for claim in graph.claims.values() if not claim.retired]
+    assert told == len([one for one in kept if {one.subject, one.object} <= set(graph.entities)])
+    cell = page.locator("button[aria-label$='from diet to process']")
+    count = int(cell.inner_text())
+    cell.click()
+    assert page.locator("#table tbody tr").count() == min(count, 100)
+    assert page.is_visible("#stage")
+    kinds = {claim.id for claim in kept if graph.entities[claim.subject].kind == "diet"}
+    assert count == len([one for one in kinds if graph.entities[graph.claims[one].object].kind == "process"])
 
 
 def test_back_takes_the_last_view_back(explorer_file, open_page):
     """The browser's own back and forward buttons go through the views."""
     page = open_page(explorer_file)
-    show(page, "Mechanisms and diseases")
-    page.click("#answer button:has-text('inflammation')")
+    show(page, "Hypotheses")
+    page.click("#views button:has-text('Open questions')")
     page.go_back()
-    assert page.inner_text("h1:visible") == "Mechanisms and diseases"
+    assert page.inner_text("h1:visible") == "Hypotheses"
     page.go_back()
     assert "infantile epileptic spasms syndrome" in page.inner_text("h1:visible")
     page.go_forward()
-    assert page.inner_text("h1:visible") == "Mechanisms and diseases"
+    assert page.inner_text("h1:visible") == "Hypotheses"
 
 
 def test_claims_that_share_an_arrow_say_so_and_can_be_drawn_apart(explorer_file, open_page):
@@ -543,21 +626,22 @@ def test_a_hub_is_capped_and_more_can_be_shown(explorer_file, open_page):
     assert page.evaluate(drawn) > 41
 
 
-def test_no_cell_of_the_overview_looks_better_than_its_evidence(graph, explorer_file, open_page):
-    """Each arrow to a disease says how many of its claims rest on studies in people, animals and cells, as the command does."""
-    page = open_page(explorer_file, "#view=mechanisms")
-    labels = page.evaluate("""() => Object.fromEntries(globalThis.kgraphExplorer.scene.links
-      .filter(({ cell }) => cell && !cell.endsWith('~')).map(({ cell, label }) => [cell, label]))""")
-    cells = [cell for cell in mechanism_matrix(graph) if cell.hypotheses]
-    assert len(labels) == len(cells) > 10
+def test_no_cell_of_the_comparison_looks_better_than_its_evidence(graph, explorer_file, open_page):
+    """Each says how many of its claims rest on studies in people, animals and cells, as the command does."""
+    page = open_page(explorer_file, "#view=compare")
+    told = page.locator("#page td:has(a.cell)").evaluate_all(
+        "all => Object.fromEntries(all.map((one) => [one.querySelector('a').hash.slice(6), one.textContent]))"
+    )
+    cells = [cell for cell in mechanism_matrix(graph) if cell.effect != "none"]
+    assert len(told) == len(cells) > 10
     for cell in cells:
-        letters = dict(re.findall(r"\b([HACS])(\d+)", labels[f"{cell.mechanism}~{cell.disease.partition(':')[2]}"]))
+        letters = dict(re.findall(r"\b([HACS])(\d+)", told[f"{cell.mechanism}~{cell.disease.partition(':')[2]}"]))
         kinds = dict(cell.profile)
         assert ("H" in letters) == bool(HUMAN_STUDIES & set(kinds))
         assert [letters.get("A"), letters.get("C")] == [
             str(kinds[k]) if k in kinds else None for k in ("animal", "in-vitro")
         ]
-    page.mouse.click(*arrow_at(page, "ion channels", "infantile epileptic spasms syndrome"))
+    page.click("a[href='#cell=ion-channels~infantile-epileptic-spasms-syndrome']")
     expect(page.locator("#panel")).to_contain_text("None of them rests on a study in people")
 
 
@@ -669,26 +753,23 @@ def test_a_phone_scrolls_in_one_direction_only(explorer_file, open_page):
 
 
 def test_walk_which_papers_stand_behind_the_opening_of_katp_channels(explorer_file, open_page):
-    """Mechanisms → ion channels, in the picture → the arrow from the diet to the channel: papers with links."""
+    """Ion channels, in the rows → the arrow from the diet to the channel: papers with links."""
     page = open_page(explorer_file, width=1366, height=768)
     mouse = Mouse(page)
-    mouse.on("#more-button")
-    mouse.on("#more-views button:has-text('Mechanisms')")
-    mouse.at(box_at(page, "ion channels"))
-    mouse.at(arrow_at(page, "ketogenic diet therapy", "KATP channel"))
+    mouse.on("#lanes button.nm:has-text('Ion channels')")
+    mouse.on("#opened-lanes .arr:has-text('KATP channel')")
     assert "activates" in page.inner_text("#panel .polarity")
     assert page.locator("#panel .reference a").count() >= 4
     assert mouse.clicks < 10
 
 
 def test_walk_what_disputes_the_glutamate_claim(explorer_file, open_page):
-    """Mechanisms → neurotransmitters → the dotted arrow from the diet to glutamate → evidence against, with papers."""
+    """Neurotransmitters → all its claims → the arrow from the diet to glutamate → evidence against, with papers."""
     page = open_page(explorer_file, width=1366, height=768)
     mouse = Mouse(page)
-    mouse.on("#more-button")
-    mouse.on("#more-views button:has-text('Mechanisms')")
-    mouse.on("#answer button:has-text('neurotransmitters')")
-    mouse.at(arrow_at(page, "ketogenic diet therapy", "effects of glutamate"))
+    mouse.on("#lanes button.nm:has-text('Neurotransmitters')")
+    mouse.on("button:has-text('All its claims')")
+    mouse.on("#list .step:has-text('decreases effects of glutamate')")
     assert "lowers effects of glutamate" in page.inner_text("#panel .polarity")
     assert page.locator("#panel .against .reference").count() >= 1
     assert mouse.clicks < 10
@@ -711,12 +792,11 @@ def test_walk_which_mechanisms_the_two_diseases_share(explorer_file, open_page):
 
 
 def test_walk_what_might_be_harmful_in_als(explorer_file, open_page):
-    """Mechanisms → the orange arrow to ALS: its harmful chains; and the harmful paths of the other question."""
+    """Compare → the cell of weight in ALS: its harmful chains; and the harmful paths of the other question."""
     page = open_page(explorer_file, width=1366, height=768)
     mouse = Mouse(page)
-    mouse.on("#more-button")
-    mouse.on("#more-views button:has-text('Mechanisms')")
-    mouse.at(arrow_at(page, "nutrition and weight", "amyotrophic lateral sclerosis"))
+    mouse.on("[role='tab']:has-text('Compare')")
+    mouse.on("a[href='#cell=nutrition-and-weight~amyotrophic-lateral-sclerosis']")
     assert "Harmful" in page.inner_text("#panel .strength")
     assert "Weight lost" in page.inner_text("#panel ul.claims")
     mouse.on("#more-button")

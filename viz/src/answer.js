@@ -7,7 +7,6 @@
 /** @typedef {import("./app.js").App} App */
 
 import { append, fill, h } from "./dom.js";
-import { openOf } from "./overview.js";
 import { pathOf, questionName, questionOf } from "./scene.js";
 import { arrowWords, capital, counted, pathRemarks, pathWords, phrase } from "./words.js";
 
@@ -18,13 +17,12 @@ const [LETTER, LINE] = [6, 18];
 export function showAnswer(place, app) {
   const { view } = app.state;
   if (view === "paths") question(place, app);
-  else if (view === "mechanisms") mechanisms(place, app);
   else if (view === "mechanism") mechanism(place, app);
   else if (view === "near") near(place, app);
   else if (view === "cites") cites(place, app);
   else {
     fill(place, h("h2", {}, "Everything"),
-      h("p", {}, "All entities in columns, from diets at the left to diseases at the right. Search, or use the filter below the picture, to see less."));
+      h("p", {}, "How many claims lead from each kind of thing (rows) to each (columns). A number opens its claims; search, or the filter, leads to single ones."));
   }
 }
 
@@ -144,35 +142,6 @@ function steps(app, path) {
     })));
 }
 
-/** @param {HTMLElement} place @param {App} app */
-function mechanisms(place, app) {
-  const { model } = app;
-  const open = openOf(app.state);
-  const diseases = [...new Set(model.matrix.map((cell) => cell.disease))];
-  /** @type {Map<string, string[]>} */
-  const groups = new Map();
-  for (const { name } of model.mechanisms) {
-    const own = diseases.filter((disease) => model.matrix.some((cell) => cell.mechanism === name && cell.disease === disease));
-    const key = own.length > 1 ? `Shared by ${own.map((n) => model.entities[n].label).join(" and ")}` : own.length ? `Only in ${model.entities[own[0]].label}` : "Without a curated chain";
-    groups.set(key, [...(groups.get(key) ?? []), name]);
-  }
-  const order = [...groups].sort(([a], [b]) => Number(b.startsWith("Shared")) - Number(a.startsWith("Shared")));
-  fill(place, h("h2", {}, "Mechanisms"), h("p", {}, "Each mechanism stands for curated chains of claims. Click one, here or in the picture, to open it where it stands."),
-    ...order.flatMap(([title, names]) => [h("h3", {}, `${title} (${names.length})`),
-      h("ul", { class: "groups" }, ...names.map((name) => h("li", {},
-        h("button", { class: "plain", "aria-expanded": String(open.has(name)), onClick: () => app.toggleMechanism(name) }, `${open.has(name) ? "▾" : "▸"} ${name.replaceAll("-", " ")}`),
-        open.has(name) ? group(app, name) : null)))]));
-}
-
-/** @param {App} app @param {string} name what an open mechanism holds */
-function group(app, name) {
-  const { model } = app;
-  const found = model.mechanisms.find((mechanism) => mechanism.name === name);
-  const claims = new Set(found?.arrows.flatMap((n) => model.arrows[n].claims)).size;
-  return h("div", { class: "group" }, h("p", { class: "note" }, found?.definition ?? ""), chainList(app, name),
-    h("p", {}, h("button", { onClick: () => app.open({ view: "mechanism", mechanism: name }) }, `All its ${counted(claims, "claim")}`)));
-}
-
 /** @param {App} app @param {string} name */
 function chainList(app, name) {
   const { model } = app;
@@ -191,7 +160,7 @@ function mechanism(place, app) {
   const found = model.mechanisms.find(({ name }) => name === state.mechanism);
   const chains = model.hypotheses.filter((hypothesis) => hypothesis.mechanism === state.mechanism);
   fill(place, h("h2", {}, capital(state.mechanism.replaceAll("-", " "))), h("p", {}, found?.definition ?? ""),
-    h("p", { class: "actions" }, h("button", { onClick: () => app.open({ view: "mechanisms", open: state.mechanism }) }, "Back to all mechanisms")),
+    h("p", { class: "actions" }, h("button", { onClick: () => app.open({ view: "compare" }) }, "All mechanisms")),
     h("h3", {}, `Curated chains (${chains.length})`), chainList(app, state.mechanism));
 }
 

@@ -20,9 +20,9 @@ import { hideHint, showHint } from "./hint.js";
 import { idOf, showKey, showLaneKey } from "./key.js";
 import { makeOneStop, nameOf, walkRows } from "./lane_keys.js";
 import { showLegend } from "./legend.js";
+import { firstOf, showList } from "./list.js";
 import { showViews, VIEW_NAMES } from "./nav.js";
 import { againstOf, sheetOf } from "./made_sheet.js";
-import { openOf } from "./overview.js";
 import { showPanel } from "./panel.js";
 import { Picture } from "./picture.js";
 import { showQuestion } from "./question.js";
@@ -68,6 +68,8 @@ export class App {
     this.asking = new Asking(this);
     /** @type {{start?: number, end?: number}} the end of a question that was chosen first, where none was asked before */
     this.half = {};
+    /** whether the scene stands there as a list */
+    this.listed = false;
     /** the chosen row or arrow, by its name, while rows are drawn anew */
     this.lane = "";
     // What had the focus before the panel opened, and gets it back.
@@ -111,6 +113,8 @@ export class App {
     }
     byId("content").addEventListener("click", (event) => this.#follow(event));
     byId("skip").addEventListener("click", (event) => this.#skip(event));
+    // A window that grows or shrinks may have room for a picture, or no longer.
+    new ResizeObserver(() => this.#fitted()).observe(byId("middle"));
     window.addEventListener("hashchange", () => this.read());
     window.addEventListener("popstate", () => this.read());
     window.addEventListener("beforeprint", () => this.preparePrint());
@@ -249,10 +253,10 @@ export class App {
       if (view === "paths" && !questionOf(this.model, this.state)) this.asking.begin(this.state);
       this.scene = buildScene(this.model, this.state, (n) => this.shown(n));
       byId("graph-title").textContent = this.title();
-      this.#toolbar();
       showKey(byId("key"), this);
       hideHint();
-      this.picture.draw(this.scene, keepView);
+      this.#takeScene(keepView);
+      this.#toolbar();
     }
     byId("skip").setAttribute("href", document.getElementById("lanes") ? "#lanes" : "#main");
     const label = (/** @type {number | undefined} */ n) => (n === undefined ? "" : this.model.entities[n].label);
@@ -267,6 +271,22 @@ export class App {
     if (question?.answer) return question.answer;
     if (question) return { start: question.start, end: question.end, via: [] };
     return (this.ready && this.asking.read(this.state).asked) || { ...this.half, via: [] };
+  }
+
+  /** The scene as a picture, or where that could not be read as a list. @param {boolean} keepView */
+  #takeScene(keepView) {
+    const { scene } = this;
+    const asList = Boolean(scene.chain.length || scene.cells.length && !scene.boxes.length) || !Picture.isLegible(scene, byId("middle").clientWidth);
+    this.listed = asList && scene.boxes.length > 0;
+    byId("stage").hidden = asList || !scene.boxes.length;
+    showList(byId("list"), this);
+    if (!byId("stage").hidden) this.picture.draw(scene, keepView);
+  }
+
+  #fitted() {
+    const { clientWidth } = byId("middle");
+    if (!clientWidth || !GRAPHS.includes(this.state.view) || this.scene.chain.length || !this.scene.boxes.length) return;
+    if (Picture.isLegible(this.scene, clientWidth) === this.listed) this.render({ keepView: false });
   }
 
   /** A page of words, in place of another; one that stands there already stays as it was sorted. @param {State["view"]} view */
@@ -317,7 +337,7 @@ export class App {
   #showWords() {
     const { claim, node, cell, item, view } = this.state;
     const graph = GRAPHS.includes(view);
-    byId("panel").hidden = !graph && !(claim || node || cell);
+    byId("panel").hidden = !(claim || node || cell);
     if (graph) {
       showAnswer(byId("answer"), this);
       showTable(byId("table"), this);
@@ -330,12 +350,6 @@ export class App {
   /** @returns {string} what is shown, in words */
   title() {
     const { model, state } = this;
-    if (state.view === "mechanisms") {
-      const asked = openOf(state);
-      const open = model.mechanisms.map(({ name }) => name).filter((name) => asked.has(name)).map((name) => name.replaceAll("-", " "));
-      if (open.length > 3) return `${open.length} mechanisms`;
-      return open.length ? `Mechanism${open.length > 1 ? "s" : ""}: ${open.join(", ")}` : "Mechanisms and diseases";
-    }
     if (state.view === "mechanism") return `Mechanism: ${state.mechanism.replaceAll("-", " ")}`;
     if (state.view === "near") return `Around ${model.entities.find(({ id }) => id === state.near)?.label ?? state.near}`;
     if (state.view === "cites") return `Claims citing ${model.references.find(({ id }) => id === state.cites)?.short ?? state.cites}`;
@@ -394,13 +408,10 @@ export class App {
 
   /** @param {Link} link @param {boolean} focus */
   openLink(link, focus) {
-    if (link.cell) this.set({ ...CLOSED, cell: link.cell });
-    else {
-      const arrow = this.model.arrows[link.arrow];
-      if (!arrow) return;
-      const first = link.claim >= 0 ? link.claim : arrow.claims.find((n) => this.shown(n)) ?? arrow.claims[0];
-      this.set({ ...CLOSED, claim: first === undefined ? `opposite:${arrow.n}` : this.model.claims[first].id });
-    }
+    const arrow = this.model.arrows[link.arrow];
+    if (!arrow) return;
+    const first = link.claim >= 0 ? link.claim : arrow.claims.find((n) => this.shown(n)) ?? arrow.claims[0];
+    this.set({ ...CLOSED, claim: first === undefined ? `opposite:${arrow.n}` : this.model.claims[first].id });
     if (focus) byId("panel").focus();
   }
 
@@ -477,33 +488,26 @@ export class App {
       return;
     }
     const patch = Object.fromEntries(new URLSearchParams(address.slice(1)));
-    if (patch.claim) this.set({ ...CLOSED, ...patch });
+    if (patch.claim || patch.cell) this.set({ ...CLOSED, ...patch });
     else this.open(patch);
   }
 
   /** @param {MouseEvent} event */
   #skip(event) {
     event.preventDefault();
-    const place = this.state.view === "question"
-      ? /** @type {HTMLElement | null} */ (document.querySelector("#content .lanes [tabindex='0']"))
-      : GRAPHS.includes(this.state.view) ? byId("picture") : byId("main");
-    (place ?? byId("main")).focus();
+    this.#middle().focus();
   }
 
   /** @param {import("./scene.js").Box} box */
   openBox(box) {
-    if (!this.ready) return;
-    if (box.what === "mechanism") this.toggleMechanism(this.model.mechanisms[box.n].name);
-    else if (box.what === "entity") this.set({ ...CLOSED, node: this.model.entities[box.n].id });
+    if (this.ready) this.set({ ...CLOSED, node: this.model.entities[box.n].id });
   }
 
-  /** Open or close a mechanism in the overview, where it stands. @param {string} name */
-  toggleMechanism(name) {
-    const open = openOf(this.state);
-    if (!open.delete(name)) open.add(name);
-    const ordered = this.model.mechanisms.map((mechanism) => mechanism.name).filter((other) => open.has(other));
-    this.set({ ...CLOSED, view: "mechanisms", open: ordered.join(","), hypothesis: "", step: 0 }, false);
-    this.say(`${name.replaceAll("-", " ")}: ${open.has(name) ? "open" : "closed"}`);
+  /** Open a mechanism of a disease: its chains where the file holds an answer that has it, else all its claims. @param {string} mechanism @param {string} disease */
+  openLanes(mechanism, disease) {
+    const { model } = this;
+    const found = model.questions.find(({ end, lanes }) => (!disease || model.entities[end].id === disease) && lanes.some((row) => row.mechanism === mechanism));
+    this.open(found ? { view: "question", question: questionName(model, found), mechanism } : { view: "mechanism", mechanism });
   }
 
   /** @param {string} id */
@@ -512,7 +516,7 @@ export class App {
     if (!found) return;
     const question = this.model.questions.find(({ start, end }) => start === found.start && end === found.end);
     if (question) this.open({ view: "paths", question: questionName(this.model, question), hypothesis: id });
-    else this.open({ view: "mechanisms", open: found.mechanism, hypothesis: id });
+    else this.open({ view: "paths", hypothesis: id });
   }
 
   /** @param {number} by */
@@ -577,10 +581,15 @@ export class App {
     const opened = Boolean(this.state.claim || this.state.node || this.state.cell);
     this.set({ ...CLOSED });
     if (!opened) return;
+    this.#middle().focus({ preventScroll: true });
+  }
+
+  /** What the view is about: its rows, its picture, or the list in place of it. @returns {HTMLElement} */
+  #middle() {
     const place = this.state.view === "question"
       ? /** @type {HTMLElement | null} */ (document.querySelector("#content .lanes [tabindex='0']"))
-      : GRAPHS.includes(this.state.view) ? byId("picture") : byId("main");
-    place?.focus({ preventScroll: true });
+      : GRAPHS.includes(this.state.view) ? (byId("stage").hidden ? firstOf(byId("list")) : byId("picture")) : null;
+    return place ?? byId("main");
   }
 
   #reveal() {
@@ -593,14 +602,16 @@ export class App {
   }
 
   #toolbar() {
+    const drawn = !byId("stage").hidden;
     fill(byId("toolbar"),
-      h("button", { "aria-label": "Zoom in", onClick: () => this.zoom(1.3) }, "+"), h("button", { "aria-label": "Zoom out", onClick: () => this.zoom(0.77) }, "−"),
-      h("button", { onClick: () => this.picture.fit() }, "Fit"),
+      drawn ? [h("button", { "aria-label": "Zoom in", onClick: () => this.zoom(1.3) }, "+"), h("button", { "aria-label": "Zoom out", onClick: () => this.zoom(0.77) }, "−"),
+        h("button", { onClick: () => this.picture.fit() }, "Fit")] : null,
       h("button", { "aria-pressed": String(Boolean(this.state.wide)), title: "The picture over the whole width", onClick: () => this.set({ wide: this.state.wide ? 0 : 1 }, false) }, "Wide"),
       h("button", { "aria-pressed": String(Boolean(this.state.apart)), id: "apart", title: "One arrow for each claim", onClick: () => this.set({ apart: this.state.apart ? 0 : 1 }, true) }, "Claims apart"),
       h("button", { onClick: () => byId("table").focus() }, "Table"),
       h("span", { class: "gap" }), h("span", { class: "note" }, "Save:"),
       ...exporters(this).map(([name, run]) => h("button", { onClick: run }, name)), h("button", { onClick: () => window.print() }, "Print"));
+    if (this.listed && !this.scene.chain.length) byId("toolbar").append(h("p", { class: "note wide" }, "Too narrow here for a picture that can be read: its arrows as a list."));
     if (this.scene.note) byId("toolbar").append(h("p", { class: "note wide" }, this.scene.note));
   }
 
@@ -619,13 +630,11 @@ export class App {
 /** @param {Model} model @returns {State} */
 function opening(model) {
   const { mechanism, hypothesis } = model.opening;
-  // A mechanism to open on is one that stands open among the others.
-  const view = model.opening.view === "mechanism" ? "mechanisms" : model.opening.view;
   const question = model.questions[0] ? questionName(model, model.questions[0]) : "";
   const { hypotheses } = model;
   const answered = mechanism && model.questions.some(({ lanes }) => lanes.some((row) => row.mechanism === mechanism));
   if (answered) return { ...START, view: "question", question, mechanism };
-  return { ...START, view: /** @type {State["view"]} */ (hypothesis && hypotheses ? "paths" : view), question, open: mechanism, hypothesis };
+  return { ...START, view: /** @type {State["view"]} */ (hypothesis && hypotheses ? "paths" : model.opening.view), question, mechanism, hypothesis };
 }
 
 /** @param {State} a @param {State} b */

@@ -6,23 +6,26 @@
 
 import { KIND_SHAPES } from "./palette.js";
 
-const WIDTH = 156;
-const PADDING = 10;
-const LINE = 20;
-const TOP = 7;
-const ROLE = 13;
-export const FONT = "17px system-ui, sans-serif";
-export const SMALL = "11px system-ui, sans-serif";
+const WIDTH = 102;
+const PADDING = 8;
+const LINE = 16;
+const TOP = 6;
+const ROLE = 14;
+/** The sizes of letters, in pixels: in boxes, on arrows; a picture is never fitted so small that the least falls below 11. */
+export const [TEXT, LABEL] = [13, 12];
+export const LEAST_SCALE = 11 / LABEL;
+export const FONT = `${TEXT}px system-ui, sans-serif`;
+export const SMALL = `${LABEL}px system-ui, sans-serif`;
 const MOST_LINES = 3;
 
 const measuring = typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");
 /** @type {Map<string, Shape>} */
 const known = new Map();
 
-/** @param {string} text */
-function widthOf(text) {
-  if (!measuring) return text.length * 9;
-  measuring.font = FONT;
+/** @param {string} text @param {string} [font] */
+export function widthOf(text, font = FONT) {
+  if (!measuring) return text.length * 7;
+  measuring.font = font;
   return measuring.measureText(text).width;
 }
 
@@ -36,7 +39,7 @@ export function shapeOf(label, role) {
   let shape = known.get(key);
   if (!shape) {
     const lines = wrap(label);
-    const width = Math.max(48, ...lines.map(widthOf)) + 2 * PADDING;
+    const width = Math.max(48, ...lines.map((line) => widthOf(line))) + 2 * PADDING;
     shape = { lines, width: Math.ceil(width), height: 2 * TOP + lines.length * LINE + (role ? ROLE : 0) };
     known.set(key, shape);
   }
@@ -48,11 +51,11 @@ export function caption(box) {
   return { start: "START", end: "END", seed: "", "": "" }[box.role];
 }
 
-/** @param {import("./scene.js").Box} box @returns {Shape} as high as its arrows need, where the scene says so */
+/** @param {import("./scene.js").Box} box @returns {Shape} as high as its arrows need and as wide as its column, where the scene says so */
 export function sizeOf(box) {
-  const sign = box.sign ?? KIND_SHAPES[box.kind];
+  const sign = KIND_SHAPES[box.kind];
   const shape = shapeOf(sign ? `${sign}\u00A0${box.label}` : box.label, caption(box));
-  return box.tall && box.tall > shape.height ? { ...shape, height: box.tall } : shape;
+  return { lines: shape.lines, width: Math.max(shape.width, box.wide ?? 0), height: Math.max(shape.height, box.tall ?? 0) };
 }
 
 /**
@@ -103,5 +106,5 @@ function wrap(label) {
  */
 export function baseline(shape, role, line) {
   const text = shape.lines.length * LINE + (role ? ROLE : 0);
-  return (shape.height - text) / 2 + (role ? ROLE : 0) + line * LINE + 15;
+  return (shape.height - text) / 2 + (role ? ROLE : 0) + line * LINE + 12.5;
 }

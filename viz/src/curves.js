@@ -8,18 +8,16 @@
 /** @typedef {import("./scene.js").Link} Link */
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {[Point, Point, Point, Point]} Segment a cubic Bézier curve */
-/** @typedef {{link: Link, segments: Segment[], label: Point, end: Point, angle: number}} Curve */
+/** @typedef {{link: Link, segments: Segment[], label: Point, end: Point, angle: number, hushed: boolean}} Curve `hushed` when its label has no place */
 /** @typedef {-1 | 1} Side left or right */
 
-import { sizeOf } from "./boxes.js";
+import { LABEL, sizeOf, SMALL, widthOf } from "./boxes.js";
 
 export const PORT = 13;
 const PIECES = 16;
 // Enough to measure a line by, which is done for each before the first picture is drawn.
 const FEWER_PIECES = 6;
-const MOST_PLACED = 400;
 const SHARES = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.88, 0.12];
-const [LETTER, LABEL] = [8, 15];
 
 /**
  * @param {Scene} scene
@@ -48,15 +46,16 @@ export function curvesOf(scene) {
   }
   for (const [key, wanted] of ports) {
     const shape = boxes.get(key.slice(0, key.lastIndexOf(" ")));
-    if (shape) spread(wanted, shape.box.y, shape.size.height);
+    if (shape) spread(wanted, shape.box, shape.size.height);
   }
   const curves = drawn.map(curve);
-  if (curves.length <= MOST_PLACED) placeLabels(curves, [...boxes.values()]);
+  placeLabels(curves, [...boxes.values()]);
   return new Map(curves.map((item) => [item.link.id, item]));
 }
 
 /**
- * Move labels along their lines to where they cover neither a box nor another label, if there is such a place.
+ * Move labels along their lines to where they cover neither a box nor another label; one without such a place is told
+ * when its arrow is singled out.
  *
  * @param {Curve[]} curves
  * @param {Placed[]} boxes
@@ -66,11 +65,15 @@ function placeLabels(curves, boxes) {
   const taken = boxes.map(({ box, size }) => ({ x: box.x, y: box.y, ...size }));
   for (const item of curves) {
     if (!item.link.label) continue;
-    const width = item.link.label.length * LETTER;
+    const width = widthOf(item.link.label, SMALL) + 4;
     const free = (/** @type {Point} */ at) => taken.every((other) =>
-      Math.abs(other.x - at.x) * 2 >= other.width + width || Math.abs(other.y - at.y) * 2 >= other.height + LABEL);
-    if (!free(item.label)) item.label = elsewhere(item.segments, free) ?? item.label;
-    taken.push({ ...item.label, width, height: LABEL });
+      Math.abs(other.x - at.x) * 2 >= other.width + width || Math.abs(other.y - at.y) * 2 >= other.height + LABEL + 2);
+    if (!free(item.label)) {
+      const place = elsewhere(item.segments, free);
+      if (place) item.label = place;
+      else item.hushed = true;
+    }
+    if (!item.hushed) taken.push({ ...item.label, width, height: LABEL + 2 });
   }
 }
 
@@ -100,10 +103,21 @@ function sidesOf(from, to) {
   return apart > 0 ? [1, -1] : [-1, 1];
 }
 
-/** @param {{towards: number, put: (y: number, count: number) => void}[]} wanted @param {number} y @param {number} height */
-function spread(wanted, y, height) {
+/** @param {{towards: number, put: (y: number, count: number) => void}[]} wanted @param {Box} box @param {number} height */
+function spread(wanted, { y, role }, height) {
   // Sorting is stable, so parallel arrows keep their order at both ends and do not cross.
   wanted.sort((a, b) => a.towards - b.towards);
+  if (role === "seed") {
+    // As high as the columns beside it: its arrows are level, as far as they find room.
+    const [half, last] = [height / 2 - PORT / 2, wanted.length - 1];
+    let least = y - half;
+    wanted.forEach(({ towards, put }, place) => {
+      const at = Math.min(Math.max(towards, least), y + half - (last - place) * PORT);
+      put(at, 0);
+      least = at + PORT;
+    });
+    return;
+  }
   const gap = Math.min(PORT * 1.3, (height - PORT) / Math.max(1, wanted.length - 1));
   wanted.forEach(({ put }, place) => put(y + (place - (wanted.length - 1) / 2) * gap, wanted.length));
 }
@@ -126,7 +140,7 @@ function curve({ link, from, to, sides, start, end, crowd }) {
   segments.push(between(at, last, sides[0], sides[1]));
   // A label stands near the end where fewer arrows meet.
   const place = crowd > 2 ? 0.7 : crowd < -2 ? 0.3 : 0.5;
-  return { link, segments, end: last, angle: sides[1] === 1 ? Math.PI : 0, label: along(segments, place) };
+  return { link, segments, end: last, angle: sides[1] === 1 ? Math.PI : 0, label: along(segments, place), hushed: false };
 }
 
 /** @param {Point} a @param {Point} b @param {Side} leave @param {Side} reach @returns {Segment} */

@@ -19,8 +19,6 @@ import { visible } from "./cells.js";
  * @property {number} n
  * @property {string} label
  * @property {string} kind
- * @property {number} x
- * @property {number} y
  * @property {string} id
  * @property {string[]} synonyms
  * @property {string} definition
@@ -176,11 +174,8 @@ import { visible } from "./cells.js";
  * @property {string[]} shared
  * @property {boolean} more
  * @property {boolean} complete
- * @property {[number, number, number][]} positions
- * @property {number[][]} routes
  */
-/** @typedef {{positions: [number, number, number][], routes: number[][]}} Layout */
-/** @typedef {Layout & {name: string, definition: string, arrows: number[], group: Layout}} Mechanism */
+/** @typedef {{name: string, definition: string, arrows: number[]}} Mechanism */
 /** @typedef {{mechanism: string, disease: number, effect: string, papers: number, claims: number, evidence: Record<string, number>, disputed: boolean, hypotheses: number[]}} Cell */
 /**
  * @typedef {object} Model

@@ -30,7 +30,7 @@ export function hideHint() {
 /** @param {App} app @param {Link} link @returns {string[]} */
 function linkWords({ model }, link) {
   const arrow = model.arrows[link.arrow];
-  if (!arrow) return link.cell ? [capital(link.label), "Click to read its chains."] : [link.label];
+  if (!arrow) return [link.label];
   const claim = model.claims[link.claim];
   if (claim) return [capital(claimWords(model, claim)), strength(model, claim.papers), "Click to read the evidence."];
   const many = arrow.claims.length > 1 ? ` ${counted(arrow.claims.length, "claim")} stand behind this arrow.` : "";
@@ -38,12 +38,7 @@ function linkWords({ model }, link) {
 }
 
 /** @param {App} app @param {Box} box @returns {string[]} */
-function boxWords({ model, state }, box) {
-  if (box.what === "kind") return [box.label];
-  if (box.what === "mechanism") {
-    const { name, definition } = model.mechanisms[box.n];
-    return [capital(box.label), definition, state.open.split(",").includes(name) ? "Click to close." : "Click to open it here."].filter(Boolean);
-  }
+function boxWords({ model }, box) {
   const { definition, synonyms, kind } = model.entities[box.n];
   return [`${capital(box.label)} (${kind})`, definition, synonyms.length ? `Also: ${synonyms.slice(0, 4).join(", ")}` : ""].filter(Boolean);
 }

@@ -27,7 +27,8 @@ export function showKey(place, app) {
       ...["+", "-", "?"].map((sign) => toggle(app, "sign", sign, [sample({ sign })], signWords(model, "causal", sign))),
       toggle(app, "sign", "none", [sample({ color: "line", headed: true })], signWords(model, "structural", "")),
       item(h("b", {}, DISPUTED), phrase(model, "flag", "disputed")), item(sample({ width: 6 }), "more papers"),
-      app.state.hide ? h("button", { class: "plain filtered", onClick: () => app.set({ hide: "" }, true) }, "A filter is on: show all") : null));
+      app.state.hide ? h("button", { class: "plain filtered", onClick: () => app.set({ hide: "" }, true) }, "A filter is on: show all") : null),
+    h("details", {}, h("summary", {}, "How to read the picture"), ...guide(app)));
 }
 
 /** The key below the rows; kinds of study and directions are a filter. @param {HTMLElement} place @param {App} app */
@@ -45,8 +46,8 @@ export function showLaneKey(place, app) {
 /** @param {App} app @param {string} name */
 const effectWords = ({ model }, name) => (name === "both" ? `${phrase(model, "effect", "helps")} and ${phrase(model, "effect", "harms")}` : phrase(model, "effect", name));
 
-/** How to read the picture, in a list; for the panel while nothing is open. @param {App} app @returns {HTMLElement[]} */
-export function guide({ model }) {
+/** How to read the picture, in a list. @param {App} app @returns {HTMLElement[]} */
+function guide({ model }) {
   const bases = Object.keys(model.words.basis).map((name) => `${markOf(model, "basis", name)} ${phrase(model, "basis", name)}`);
   const sign = (/** @type {string} */ of) => signWords(model, of ? "causal" : "structural", of);
   /** @type {[Node, string][]} */
@@ -59,7 +60,6 @@ export function guide({ model }) {
   const kinds = new Map(Object.entries(KIND_SHAPES).map(([, mark]) => [mark, /** @type {string[]} */ ([])]));
   for (const [name, mark] of Object.entries(KIND_SHAPES)) kinds.get(mark)?.push(name.replace("-", " "));
   return [
-    h("h3", {}, "How to read the picture"),
     h("ul", { class: "guide" }, ...rows.map(([drawing, words]) => h("li", {}, drawing, words)),
       h("li", {}, h("span", { class: "mark" }, "H3 ×2"), `the letter is the best evidence: ${bases.join(", ")}; 3 papers support it; 2 claims share the arrow`),
       h("li", {}, h("span", { class: "mark" }, DISPUTED), `${phrase(model, "flag", "disputed")}: there is evidence against it`)),
@@ -107,7 +107,7 @@ export function idOf(place, facet, value) {
 export const effectSample = (name) => h("span", { class: `tb ${name}`, "aria-hidden": "true" });
 
 /** @param {{color?: string, sign?: string, width?: number, study?: string, headed?: boolean}} what */
-function sample({ color = "ink", sign = "", width = 2, study = "", headed = Boolean(sign) }) {
+export function sample({ color = "ink", sign = "", width = 2, study = "", headed = Boolean(sign) }) {
   const head = headOf(sign, width);
   const pattern = dashes({ study, width });
   return s("svg", { viewBox: "0 0 34 16", width: 34, height: 16, class: `sample ${color}`, "aria-hidden": "true" },

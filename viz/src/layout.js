@@ -1,45 +1,21 @@
 /**
- * Places for views that are made while reading: a chain, the surroundings of an entity, a few claims.
- * The other views bring their places along.  Nothing here is random.
+ * Where things stand in views that are made while reading: a chain, and the surroundings of an entity.  Nothing is random.
  */
 
 /** @typedef {import("./data.js").Model} Model */
 /** @typedef {import("./data.js").Arrow} Arrow */
-/** @typedef {Map<number, {x: number, y: number}>} Places */
+/** @typedef {import("./scene.js").Box} Box */
 
-const COLUMN = 262;
-const ROW = 60;
-const MOST_ROWS = 16;
-const NEXT = 200;
+const [ACROSS, DOWN] = [150, 110];
 
 /**
- * One after the other, in a zigzag, with room for the words on the arrows.
+ * One after the other, up and down by turns, so that the words on the arrows have room.
  *
- * @param {number[]} entities
- * @returns {Places}
+ * @param {Box[]} boxes
+ * @returns {Box[]}
  */
-export function chain(entities) {
-  return new Map(entities.map((n, place) => [n, { x: place * 210, y: (place % 2) * 130 }]));
-}
-
-/**
- * Entities in the columns that they have in the view of everything, closed up.
- *
- * @param {Model} model
- * @param {number[]} entities
- * @returns {Places}
- */
-export function columns(model, entities) {
-  const lefts = [...new Set(entities.map((n) => model.entities[n].x))].sort((a, b) => a - b);
-  /** @type {Places} */
-  const places = new Map();
-  let x = 0;
-  for (const left of lefts) {
-    const members = entities.filter((n) => model.entities[n].x === left);
-    members.sort((a, b) => model.entities[a].y - model.entities[b].y || a - b);
-    x += COLUMN + stack(places, members, x, 1);
-  }
-  return places;
+export function zigzag(boxes) {
+  return boxes.map((box, n) => ({ ...box, x: n * ACROSS, y: (n % 2) * DOWN }));
 }
 
 /**
@@ -51,41 +27,30 @@ export function columns(model, entities) {
  * @param {number} depth
  * @param {number} limit
  * @param {(arrow: Arrow) => boolean} visible
- * @returns {{places: Places, left: number}}
+ * @returns {{sides: Map<number, number>, left: number}} the column of each entity, 0 for the one in the middle
  */
 export function around(model, seed, depth, limit, visible) {
   const near = neighbours(model, visible);
-  const column = new Map([[seed, 0]]);
+  const sides = new Map([[seed, 0]]);
   let left = 0;
   let edge = [seed];
   for (let ring = 1; ring <= depth; ring += 1) {
     /** @type {Map<number, {side: number, rank: number}>} */
     const found = new Map();
     for (const node of edge) {
-      const side = column.get(node) ?? 0;
+      const side = sides.get(node) ?? 0;
       for (const { other, out, rank } of near.get(node) ?? []) {
         const known = found.get(other);
-        if (column.has(other) || (known && known.rank >= rank)) continue;
+        if (sides.has(other) || (known && known.rank >= rank)) continue;
         found.set(other, { side: side === 0 ? (out ? ring : -ring) : Math.sign(side) * ring, rank });
       }
     }
     const ranked = [...found].sort((a, b) => b[1].rank - a[1].rank || a[0] - b[0]);
     left += Math.max(0, ranked.length - limit);
-    for (const [n, { side }] of ranked.slice(0, limit)) column.set(n, side);
+    for (const [n, { side }] of ranked.slice(0, limit)) sides.set(n, side);
     edge = ranked.slice(0, limit).map(([n]) => n);
   }
-  /** @type {Places} */
-  const places = new Map();
-  for (const direction of [1, -1]) {
-    let x = 0;
-    for (let ring = direction === 1 ? 0 : 1; ring <= depth; ring += 1) {
-      if (ring) x += direction * COLUMN;
-      const members = [...column].filter(([, side]) => side === direction * ring).map(([n]) => n);
-      members.sort((a, b) => model.entities[a].y - model.entities[b].y || a - b);
-      x += direction * stack(places, members, x, direction);
-    }
-  }
-  return { places, left };
+  return { sides, left };
 }
 
 /** @param {Model} model @param {(arrow: Arrow) => boolean} visible */
@@ -105,22 +70,4 @@ function neighbours(model, visible) {
     add(arrow.to, arrow.from, false, rank);
   }
   return near;
-}
-
-/**
- * Set entities below each other; a long column as several that interlock, so that the picture stays as high as a screen.
- *
- * @param {Places} places
- * @param {number[]} members
- * @param {number} x
- * @param {number} direction where further columns stand: 1 right, -1 left
- * @returns {number} how much wider than one column it became
- */
-function stack(places, members, x, direction) {
-  const wide = Math.max(1, Math.ceil(members.length / MOST_ROWS));
-  members.forEach((n, place) => {
-    const y = ((place - (members.length - 1) / 2) * ROW) / wide;
-    places.set(n, { x: x + (place % wide) * NEXT * direction, y: Math.round(y) });
-  });
-  return (wide - 1) * NEXT;
 }

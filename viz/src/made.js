@@ -22,8 +22,6 @@ import { capital, phrase } from "./words.js";
 const STUDIES = { H: "human", A: "animal", C: "cells", S: "statement", I: "implied" };
 // Steps of the file have numbers below it.
 const FIRST_NUMBER = 1_000_000;
-// How far apart boxes stand in the picture of all paths.
-const [ACROSS, DOWN] = [300, 80];
 
 /** @param {Model} model @param {string | number} mechanism its short name, or the label of the thing that stands for one */
 export function mechanismLabel(model, mechanism) {
@@ -83,7 +81,6 @@ class Making {
         /** @type {[number, Chain, Step[][]]} */ ([place, this.#chain(chain), chain.variants.map((route) => this.#steps(route))]))),
       direct: answer.outcomes.map((route) => this.#direct(route)), grades: this.grades, paths, outcomes, because: answer.because, shared: [], more: answer.more, complete: answer.complete,
       hypotheses: answer.via.length ? [] : model.hypotheses.flatMap(({ start, end }, n) => (start === answer.start && end === answer.end ? [n] : [])),
-      positions: positionsOf(answer.start, answer.end, [...paths, ...outcomes]), routes: [],
     };
   }
 
@@ -183,15 +180,4 @@ function flagsOf(kind, claims) {
     "relayed-only": studied && backed.length > 0 && backed.every((lines) => lines.every(({ directness }) => directness === "relayed")),
   };
   return Object.entries(tests).filter(([, holds]) => holds).map(([flag]) => flag);
-}
-
-/** Entities in columns by how far they stand along the paths. @param {number} start @param {number} end @param {Path[]} paths @returns {[number, number, number][]} */
-function positionsOf(start, end, paths) {
-  const column = new Map([[start, 0]]);
-  for (const { steps } of paths) steps.forEach(({ to }, n) => column.set(to, Math.max(column.get(to) ?? 0, n + 1)));
-  column.set(end, Math.max(1, ...column.values()));
-  /** @type {Map<number, number[]>} */
-  const members = new Map();
-  for (const [n, x] of column) members.set(x, [...(members.get(x) ?? []), n]);
-  return [...members].flatMap(([x, all]) => all.map((n, place) => /** @type {[number, number, number]} */ ([n, x * ACROSS, Math.round((place - (all.length - 1) / 2) * DOWN)])));
 }

@@ -10,7 +10,7 @@ import { byId, fill, h } from "./dom.js";
 /** @type {Record<string, string>} */
 export const VIEW_NAMES = {
   question: "By mechanism", outcomes: "Numbers in people", against: "What speaks against", open: "Open questions", compare: "Compare diseases",
-  hypotheses: "Hypotheses", debates: "Debates", references: "References", paths: "Chains as a graph", mechanisms: "Mechanisms and diseases", all: "Everything",
+  hypotheses: "Hypotheses", debates: "Debates", references: "References", paths: "Chains as a graph", all: "Everything",
 };
 const TABS = ["question", "outcomes", "against", "open", "compare"];
 

@@ -11,7 +11,6 @@
 
 import { bibtex, plainCitation, ris, titleOf } from "./cite.js";
 import { fill, h, link } from "./dom.js";
-import { guide } from "./key.js";
 import {
   capital, claimWords, counted, definitionOf, kindWords, markOf, passageLink, pathRemarks, phrase, phraseReversed, polarity, signWords,
   strength,
@@ -226,7 +225,7 @@ function cellPanel(app, cell) {
     h("p", {}, model.mechanisms.find((m) => m.name === mechanism)?.definition ?? ""),
     record ? h("p", { class: "strength" }, `${capital(phrase(model, "effect", record.effect))}: ${counted(found.length, "curated chain")}, ${counted(record.claims, "claim")}, ${counted(record.papers, "paper")}${record.disputed ? `; part of it is ${phrase(model, "flag", "disputed")}` : ""}.`) : h("p", {}, counted(found.length, "curated chain"), "."),
     ...(record ? [h("p", {}, kindWords(model, record.evidence))] : []),
-    h("p", { class: "actions" }, h("button", { onClick: () => app.toggleMechanism(mechanism) }, "Open this mechanism")),
+    h("p", { class: "actions" }, h("button", { onClick: () => app.openLanes(mechanism, disease) }, "Open this mechanism")),
     h("ul", { class: "claims" }, ...found.map((chain) => h("li", {},
       h("button", { class: "plain", onClick: () => app.openHypothesis(chain.id) }, chain.label),
       ` ${capital(phrase(model, "effect", chain.effect))}; ${pathRemarks(model, chain)}.`))),
@@ -249,6 +248,5 @@ function welcome(app) {
     h("h2", { id: "panel-title" }, "Evidence"),
     h("p", {}, "Click an arrow to read what stands behind it: the papers, what kind of study, where the source says it, and what speaks against it."),
     h("p", { class: "note" }, `The page holds ${counted(model.claims.length, "claim")} about ${counted(model.entities.length, "entity", "entities")} and ${counted(cites.size - (cites.has(-1) ? 1 : 0), "cited reference")}.`),
-    ...guide(app),
   ];
 }

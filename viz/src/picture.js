@@ -15,18 +15,20 @@
  * @property {(link: Link | null, box: Box | null, x: number, y: number) => void} onHover
  */
 
-import { baseline, bounds, caption, FONT, sizeOf, SMALL } from "./boxes.js";
+import { baseline, bounds, caption, FONT, LABEL, LEAST_SCALE, sizeOf, SMALL } from "./boxes.js";
 import { curvesOf, headOf, nearest, pathData } from "./curves.js";
 import { EMPTY_SCENE } from "./elements.js";
 import { dashes, palette } from "./palette.js";
 
-const MARGIN = 56;
+const MARGIN = 40;
 const LARGEST = 1.15;
+const LOWEST = 330;
 // Letters lower than this many pixels cannot be read, and are left out.
 const LEAST_TEXT = 4.5;
 const LEAST_LABEL = 6.5;
 const [HEAD, LEAST_HEAD] = [10, 0.8];
 const REACH = 7;
+const NEAR_EDGE = 40;
 
 /** @type {Map<string, Path2D>} */
 const shapes = new Map();
@@ -88,7 +90,7 @@ export class Picture {
   /** @param {Scene} scene @param {boolean} keepView whether the reader's zoom stays */
   draw(scene, keepView) {
     this.scene = scene;
-    this.edges = this.#bounds();
+    this.edges = bounds(scene.boxes, scene.links);
     this.colors = palette();
     this.curves = curvesOf(scene);
     this.boxes = new Map(scene.boxes.map((box) => [box.id, box]));
@@ -104,18 +106,25 @@ export class Picture {
     else this.fit();
   }
 
+  /** Whether a scene can be read in so much room. @param {Scene} scene @param {number} width */
+  static isLegible(scene, width) {
+    const { left, right } = bounds(scene.boxes, scene.links);
+    return (width - MARGIN) / (right - left) >= LEAST_SCALE;
+  }
+
   /** Show the whole picture, as large as it may be. */
   fit() {
-    if (!this.network) return;
+    if (!this.network || this.place.clientWidth <= MARGIN) return;
     if (!this.scene.boxes.length) {
       this.network.redraw();
       return;
     }
     const { left, right, top, bottom } = this.edges;
-    const scale = Math.min(
-      LARGEST, (this.place.clientWidth - MARGIN) / (right - left), (this.place.clientHeight - MARGIN) / (bottom - top),
-    );
-    this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
+    const scale = Math.min(LARGEST, (this.place.clientWidth - MARGIN) / (right - left));
+    // The page scrolls; nothing shrinks to the height of the window.
+    this.place.style.height = `${Math.max(LOWEST, Math.ceil((bottom - top) * scale + MARGIN))}px`;
+    this.network.redraw();
+    this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
     this.size = `${this.place.clientWidth} ${this.place.clientHeight}`;
   }
 
@@ -134,23 +143,13 @@ export class Picture {
     this.markedLink = link;
     const box = this.boxes.get(id);
     if (box && this.network && this.marked !== id) {
-      const scale = Math.max(this.network.getScale(), 0.7);
-      this.network.moveTo({ position: { x: box.x, y: box.y }, scale });
+      const place = this.place.getBoundingClientRect();
+      const at = this.network.canvasToDOM({ x: box.x, y: box.y });
+      if (at.x < 0 || at.x > place.width || at.y < 0 || at.y > place.height) this.network.moveTo({ position: { x: box.x, y: box.y } });
+      else if (place.top + at.y < NEAR_EDGE || place.top + at.y > window.innerHeight - NEAR_EDGE) window.scrollBy(0, place.top + at.y - window.innerHeight / 2);
     }
     this.marked = id;
     this.network?.redraw();
-  }
-
-  #bounds() {
-    const edges = bounds(this.scene.boxes, this.scene.links);
-    for (const { y } of this.scene.headings) edges.top = Math.min(edges.top, y - 80);
-    for (const { x, y, width, height } of this.scene.frames) {
-      edges.left = Math.min(edges.left, x);
-      edges.top = Math.min(edges.top, y);
-      edges.right = Math.max(edges.right, x + width);
-      edges.bottom = Math.max(edges.bottom, y + height);
-    }
-    return edges;
   }
 
   #resized() {
@@ -172,28 +171,8 @@ export class Picture {
     this.network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => this.#paint(ctx));
     this.network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => {
       this.#paintLabels(ctx, this.network.getScale(), true);
-      this.#paintHubs(ctx, this.network.getScale());
       this.seen();
     });
-  }
-
-  /** The names of hubs, where the letters in the boxes are too small. @param {CanvasRenderingContext2D} ctx @param {number} scale */
-  #paintHubs(ctx, scale) {
-    if (17 * scale >= LEAST_TEXT) return;
-    ctx.save();
-    ctx.textAlign = "center";
-    ctx.font = `600 ${11 / scale}px system-ui, sans-serif`;
-    ctx.lineWidth = 4 / scale;
-    ctx.lineJoin = "round";
-    ctx.strokeStyle = this.colors.paper;
-    ctx.fillStyle = this.colors.ink;
-    for (const box of this.scene.boxes) {
-      if (!box.hub) continue;
-      const x = this.#within(ctx, box.label, box.x);
-      ctx.strokeText(box.label, x, box.y + 4 / scale);
-      ctx.fillText(box.label, x, box.y + 4 / scale);
-    }
-    ctx.restore();
   }
 
   /** @param {import("./curves.js").Point} at @returns {Box | null} */
@@ -231,15 +210,6 @@ export class Picture {
     const { colors } = this;
     const scale = this.network.getScale();
     ctx.save();
-    for (const { x, y, width, height } of this.scene.frames) {
-      ctx.beginPath();
-      ctx.roundRect(x, y, width, height, 12);
-      ctx.fillStyle = colors.soft;
-      ctx.fill();
-      ctx.lineWidth = 1.5;
-      ctx.strokeStyle = colors.line;
-      ctx.stroke();
-    }
     for (const { curve, line, head, shape } of this.drawn) {
       const { link, end, angle } = curve;
       const loud = this.#isLoud(link);
@@ -268,23 +238,7 @@ export class Picture {
     }
     ctx.restore();
     this.#paintLabels(ctx, scale, false);
-    this.#paintHeadings(ctx, scale);
     for (const box of this.scene.boxes) this.#paintBox(ctx, box);
-  }
-
-  /** Where centred words stand so that they end inside the picture. @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x */
-  #within(ctx, text, x) {
-    const { left, right } = this.edges;
-    const half = ctx.measureText(text).width / 2;
-    return Math.max(left + half, Math.min(right - half, x));
-  }
-
-  /** Words of a size that does not shrink with the picture. @param {CanvasRenderingContext2D} ctx @param {number} scale */
-  #paintHeadings(ctx, scale) {
-    ctx.textAlign = "center";
-    ctx.fillStyle = this.colors.quiet;
-    ctx.font = `600 ${Math.max(17, 12 / scale)}px system-ui, sans-serif`;
-    for (const { text, x, y } of this.scene.headings) ctx.fillText(text, this.#within(ctx, text, x), y);
   }
 
   /**
@@ -303,8 +257,8 @@ export class Picture {
       const { link, label } = curve;
       if (loud !== (this.#isLoud(link) || link.strong)) continue;
       const text = loud ? link.words || link.label : link.label;
-      if (!text || (!loud && (link.dim || 14 * scale < LEAST_LABEL))) continue;
-      ctx.font = `${loud ? Math.max(14, 12 / scale) : 14}px system-ui, sans-serif`;
+      if (!text || (!loud && (link.dim || curve.hushed || LABEL * scale < LEAST_LABEL))) continue;
+      ctx.font = loud ? `${Math.max(LABEL, LABEL / scale)}px system-ui, sans-serif` : SMALL;
       ctx.lineWidth = loud ? 5 / Math.min(1, scale) : 4;
       ctx.strokeStyle = this.colors.paper;
       ctx.strokeText(text, label.x, label.y);
@@ -336,12 +290,12 @@ export class Picture {
     ctx.lineWidth = marked ? 4 : box.role || this.hovered === box.id ? 2.2 : 1;
     ctx.strokeStyle = marked || box.role ? colors.ink : colors.line;
     ctx.stroke();
-    if (17 * this.network.getScale() >= LEAST_TEXT) {
+    if (LABEL * this.network.getScale() >= LEAST_TEXT) {
       const role = caption(box);
       ctx.textAlign = "center";
       ctx.fillStyle = colors.quiet;
       ctx.font = SMALL;
-      if (role) ctx.fillText(role, x, top + baseline(shape, role, 0) - 17);
+      if (role) ctx.fillText(role, x, top + baseline(shape, role, 0) - 15);
       ctx.fillStyle = colors.ink;
       ctx.font = FONT;
       lines.forEach((line, place) => ctx.fillText(line, x, top + baseline(shape, role, place)));

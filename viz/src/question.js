@@ -148,7 +148,7 @@ function showOpened(app, question, row) {
         h("ul", { class: "plain" }, ...hypotheses.map((one) => h("li", {}, h("button", { class: "plain", onClick: () => app.openHypothesis(one.id) }, one.label))))),
     ),
     h("p", { class: "actions" }, h("button", { onClick: () => app.open({ view: "mechanism", mechanism: row.mechanism }) }, "All its claims as a graph"),
-      h("button", { onClick: () => app.open({ view: "mechanisms", open: row.mechanism }) }, "Beside the other mechanisms")));
+      h("button", { onClick: () => app.open({ view: "compare" }) }, "Beside the other diseases")));
 }
 
 /** @param {App} app @param {Question} question @param {Row} row @returns {HTMLElement[]} */

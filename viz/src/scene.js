@@ -10,17 +10,15 @@
 /**
  * @typedef {object} Box
  * @property {string} id
- * @property {"entity" | "mechanism" | "kind"} what
- * @property {number} n the number of the entity or of the mechanism
+ * @property {number} n the number of the entity
  * @property {string} label
  * @property {string} kind
  * @property {number} x
  * @property {number} y
  * @property {"" | "start" | "end" | "seed"} role
  * @property {boolean} dim
- * @property {string} [sign] before the label, in place of the sign of its kind
  * @property {number} [tall] how high it is at least
- * @property {boolean} [hub] whether its label is shown even where labels are too small to read
+ * @property {number} [wide] how wide it is at least
  */
 /**
  * @typedef {object} Link
@@ -29,7 +27,6 @@
  * @property {string} to
  * @property {number} arrow the arrow it shows, or -1
  * @property {number} claim the one claim of the arrow that it shows, or -1 for all of them
- * @property {string} cell the cell of the matrix it shows, or empty
  * @property {string} sign
  * @property {string} color a name of the palette
  * @property {number} width
@@ -38,28 +35,31 @@
  * @property {string} words what the label becomes when the arrow is singled out
  * @property {boolean} dim
  * @property {boolean} strong
- * @property {import("./elements.js").Bend[]} via points that it passes, between its boxes
+ * @property {import("./layers.js").Bend[]} via points that it passes, between its boxes
  */
-/** @typedef {{x: number, y: number, width: number, height: number}} Frame around an open group */
-/** @typedef {{x: number, y: number, text: string}} Heading above a column */
-/** @typedef {{boxes: Box[], links: Link[], frames: Frame[], headings: Heading[], claims: number[], note: string, left: number}} Scene */
+/** @typedef {{from: string, to: string, count: number}} Cell of the matrix of everything: kinds of things, and the claims between them */
+/**
+ * @typedef {object} Scene
+ * @property {Box[]} boxes
+ * @property {Link[]} links
+ * @property {number[]} claims
+ * @property {string} note
+ * @property {number} left how many neighbours are not drawn
+ * @property {Link[]} chain the arrows of the one chain that is shown, which stands as a list
+ * @property {number} weakest the place of its weakest arrow, or -1
+ * @property {Cell[]} cells of the matrix, where everything is asked for
+ */
 
-import { box, closeUp, EMPTY_SCENE, finish, leadAround, linksOf, plainLink } from "./elements.js";
-import { chain, columns, around } from "./layout.js";
-import { overview } from "./overview.js";
+import { sizeOf } from "./boxes.js";
+import { box, claimsOf, EMPTY_SCENE, layered, linksOf } from "./elements.js";
+import { around, zigzag } from "./layout.js";
+import { GAP } from "./layers.js";
 import { colorsOf } from "./palette.js";
 import { counted } from "./words.js";
 
-const LARGE = 2500;
-const HUBS = 14;
-const TALLER = 1.7;
-/** @type {Record<string, string>} */
-const COLUMN_NAMES = {
-  diet: "Diets, drugs", drug: "Diets, drugs", metabolite: "Metabolites", microbe: "Metabolites", other: "Metabolites",
-  protein: "Proteins, cells", gene: "Proteins, cells", complex: "Proteins, cells", cell: "Proteins, cells", anatomy: "Proteins, cells",
-  process: "Processes", phenotype: "Outcomes", outcome: "Outcomes", "adverse-effect": "Outcomes", disease: "Diseases",
-  population: "Diseases", species: "Diseases",
-};
+/** More boxes than this are no picture; their claims stand in the table. */
+const MOST_BOXES = 150;
+const MOST_BETWEEN_KINDS = 60;
 
 /**
  * @param {Model} model
@@ -71,13 +71,12 @@ export function buildScene(model, state, shown) {
   const scene = sceneOf(model, state, shown);
   // What a filter leaves without an arrow goes too; ends, seeds and mechanisms stay.
   const met = new Set(scene.links.flatMap(({ from, to }) => [from, to]));
-  return state.hide ? { ...scene, boxes: scene.boxes.filter((item) => item.what !== "entity" || item.role || met.has(item.id)) } : scene;
+  return state.hide ? { ...scene, boxes: scene.boxes.filter((item) => item.role || met.has(item.id)) } : scene;
 }
 
 /** @param {Model} model @param {State} state @param {(claim: number) => boolean} shown @returns {Scene} */
 function sceneOf(model, state, shown) {
   const visible = (/** @type {Arrow} */ arrow) => !arrow.claims.length || arrow.claims.some(shown);
-  if (state.view === "mechanisms") return overview(model, state, visible, shown);
   if (state.view === "mechanism") return mechanismScene(model, state, visible, shown);
   if (state.view === "near") return nearScene(model, state, visible, shown);
   if (state.view === "cites") return citesScene(model, state, visible, shown);
@@ -115,71 +114,77 @@ export function pathOf(model, state) {
   return question && state.path ? [...question.paths, ...question.outcomes][state.path - 1] : undefined;
 }
 
+/**
+ * Boxes for the ends of arrows, and their links; of too many only the claims are left.
+ *
+ * @param {Model} model
+ * @param {State} state
+ * @param {(claim: number) => boolean} shown
+ * @param {Arrow[]} arrows
+ * @param {{chosen?: Path, color?: (arrow: number) => string, ends?: {start: number, end: number}, note?: string, most?: number}} [how]
+ * @returns {Scene}
+ */
+function pictureOf(model, state, shown, arrows, { chosen, color, ends = { start: -1, end: -1 }, note = "", most = MOST_BOXES } = {}) {
+  const along = new Set(chosen?.steps.map((step) => step.arrow));
+  const touched = new Set(chosen?.steps.flatMap((step) => [step.from, step.to]));
+  const links = arrows.flatMap((arrow) => linksOf(model, arrow, state, shown, { chosen: along.has(arrow.n), dim: Boolean(chosen) && !along.has(arrow.n), color: color?.(arrow.n) }));
+  const entities = unique([...[ends.start, ends.end].filter((n) => n >= 0), ...arrows.flatMap(({ from, to }) => [from, to])]);
+  if (entities.length > most) return { ...EMPTY_SCENE, claims: claimsOf(model, links), note: `${entities.length} things are too many for a picture. The table holds their claims; search for one of them, or filter.` };
+  const strong = chosen?.steps[state.step - 1]?.arrow;
+  for (const link of links) link.strong = link.arrow === strong;
+  const boxes = entities.map((n) => ({ ...box(model, n, ends), dim: Boolean(chosen) && !touched.has(n) }));
+  return layered(model, boxes, links, { note, start: `e${ends.start}`, end: `e${ends.end}` });
+}
+
 /** @param {Model} model @param {State} state @param {(arrow: Arrow) => boolean} visible @param {(claim: number) => boolean} shown @returns {Scene} */
 function questionScene(model, state, visible, shown) {
   const question = questionOf(model, state);
-  if (!question) return empty("No question is asked; choose a view.");
   const chosen = pathOf(model, state);
-  const shownPaths = state.hypothesis && chosen ? [chosen] : [...question.paths, ...question.outcomes];
-  const places = new Map(question.positions.map(([n, x, y]) => [n, { x, y }]));
-  const drawn = state.hypothesis && chosen ? chain(chosen.steps.map((s) => s.from).concat(question.end)) : places;
-  const along = new Set(chosen?.steps.map((step) => step.arrow));
-  const touched = new Set(chosen?.steps.flatMap((step) => [step.from, step.to]));
-  const arrows = unique(shownPaths.flatMap((path) => path.steps.map((step) => step.arrow)));
-  const boxes = [...drawn].map(([n, place]) => ({
-    ...box(model, n, place, question),
-    dim: Boolean(chosen) && !touched.has(n),
-  }));
-  const single = Boolean(state.hypothesis && chosen);
-  const via = single ? () => [] : closeUp(boxes, question.routes, TALLER);
-  const colors = colorsOf(shownPaths);
-  const links = arrows
-    .filter((n) => visible(model.arrows[n]))
-    .flatMap((n) => linksOf(model, model.arrows[n], state, shown, { chosen: along.has(n), dim: Boolean(chosen) && !along.has(n), via, color: colors(n) }));
-  // A picture that came with the file brings along where its arrows bend.
-  if (question.answer && !single) leadAround(boxes, links);
-  const number = state.step - 1;
-  if (single) for (const item of links) item.label = item.words;
-  if (chosen && chosen.steps[number]) {
-    for (const item of links) item.strong = item.arrow === chosen.steps[number].arrow;
-  }
-  return finish(model, boxes, links, question.because ? `No path. ${question.because}` : "");
+  if (chosen) return chainScene(model, state, visible, shown, chosen);
+  if (!question) return empty("No question is asked; choose a view.");
+  const paths = [...question.paths, ...question.outcomes];
+  const arrows = unique(paths.flatMap((path) => path.steps.map((step) => step.arrow))).map((n) => model.arrows[n]).filter(visible);
+  return pictureOf(model, state, shown, arrows, { color: colorsOf(paths), ends: question, note: question.because ? `No path. ${question.because}` : "" });
+}
+
+/** One path: a list, and for paper and files a zigzag. @param {Model} model @param {State} state @param {(arrow: Arrow) => boolean} visible @param {(claim: number) => boolean} shown @param {Path} path @returns {Scene} */
+function chainScene(model, state, visible, shown, path) {
+  const [first, last] = [path.steps[0].from, path.steps[path.steps.length - 1].to];
+  const boxes = zigzag([first, ...path.steps.map(({ to }) => to)].map((n) => box(model, n, { start: first, end: last })));
+  const color = colorsOf([path]);
+  const links = path.steps.flatMap(({ arrow }, n) =>
+    linksOf(model, model.arrows[arrow], { ...state, apart: 0 }, shown, { chosen: true, dim: !visible(model.arrows[arrow]), color: color(arrow) })
+      .map((link) => ({ ...link, id: `${n}${link.id}`, strong: n + 1 === state.step })));
+  return { ...EMPTY_SCENE, boxes, links, claims: claimsOf(model, links), chain: links, weakest: (path.weakest || 0) - 1 };
 }
 
 /** @param {Model} model @param {State} state @param {(arrow: Arrow) => boolean} visible @param {(claim: number) => boolean} shown @returns {Scene} */
 function mechanismScene(model, state, visible, shown) {
   const mechanism = model.mechanisms.find(({ name }) => name === state.mechanism);
   if (!mechanism) return empty(`No mechanism is called ${state.mechanism}.`);
-  const chosen = pathOf(model, { ...state, path: 0 });
-  const along = new Set(chosen?.steps.map((step) => step.arrow));
-  const touched = new Set(chosen?.steps.flatMap((step) => [step.from, step.to]));
-  const ends = { start: -1, end: -1 };
-  const boxes = mechanism.positions.map(([n, x, y]) => ({
-    ...box(model, n, { x, y }, ends),
-    dim: Boolean(chosen) && !touched.has(n),
-  }));
-  const via = closeUp(boxes, mechanism.routes, TALLER);
-  const colors = colorsOf(model.hypotheses.filter((chain) => chain.mechanism === state.mechanism));
-  const links = mechanism.arrows
-    .filter((n) => visible(model.arrows[n]))
-    .flatMap((n) => linksOf(model, model.arrows[n], state, shown, { chosen: along.has(n), dim: Boolean(chosen) && !along.has(n), via, color: colors(n) }));
-  return finish(model, boxes, links, "");
+  const color = colorsOf(model.hypotheses.filter((chain) => chain.mechanism === state.mechanism));
+  return pictureOf(model, state, shown, mechanism.arrows.map((n) => model.arrows[n]).filter(visible), { color, chosen: pathOf(model, { ...state, path: 0 }) });
 }
 
 /** @param {Model} model @param {State} state @param {(arrow: Arrow) => boolean} visible @param {(claim: number) => boolean} shown @returns {Scene} */
 function nearScene(model, state, visible, shown) {
   const seed = model.entities.find(({ id }) => id === state.near);
   if (!seed) return empty(`Nothing is called ${state.near}.`);
-  const found = around(model, seed.n, state.depth, state.limit, visible);
-  const boxes = [...found.places].map(([n, place]) => ({
-    ...box(model, n, place, { start: -1, end: -1 }),
-    role: n === seed.n ? /** @type {const} */ ("seed") : /** @type {const} */ (""),
-  }));
-  const links = model.arrows
-    .filter((arrow) => found.places.has(arrow.from) && found.places.has(arrow.to) && visible(arrow))
-    .flatMap((arrow) => linksOf(model, arrow, state, shown, {}));
-  leadAround(boxes, links);
-  return { ...finish(model, boxes, links, ""), left: found.left };
+  const { sides, left } = around(model, seed.n, state.depth, state.limit, visible);
+  const all = model.arrows.filter((arrow) => sides.has(arrow.from) && sides.has(arrow.to) && arrow.from !== arrow.to && visible(arrow));
+  // Only what leads from a column to the next is drawn, with one arrow around the thing only what touches it.
+  const drawn = all.filter(({ from, to }) => Math.abs((sides.get(from) ?? 0) - (sides.get(to) ?? 0)) === 1);
+  const links = drawn.flatMap((arrow) => linksOf(model, arrow, state, shown, {}));
+  const boxes = [...sides.keys()].map((n) => box(model, n));
+  const high = [1, -1].map((side) => boxes.filter(({ n }) => sides.get(n) === side).reduce((sum, item) => sum + sizeOf(item).height + GAP, 0));
+  // As high as the columns beside it, so that its arrows are level.
+  Object.assign(boxes[0], { role: "seed", tall: Math.max(...high) - GAP });
+  const rest = all.length - drawn.length;
+  const scene = layered(model, boxes, links, {
+    layers: new Map([...sides].map(([n, side]) => [`e${n}`, side])),
+    note: rest ? `${counted(rest, "arrow")} between neighbours ${rest === 1 ? "is" : "are"} not drawn; go to one of them to see it.` : "",
+  });
+  return { ...scene, left };
 }
 
 /** @param {Model} model @param {State} state @param {(arrow: Arrow) => boolean} visible @param {(claim: number) => boolean} shown @returns {Scene} */
@@ -190,71 +195,25 @@ function citesScene(model, state, visible, shown) {
   const arrows = model.arrows.filter(
     (arrow) => visible(arrow) && arrow.claims.some((n) => model.claims[n].lines.some((l) => same.has(l.reference))),
   );
-  const places = columns(model, unique(arrows.flatMap((arrow) => [arrow.from, arrow.to])));
-  const boxes = [...places].map(([n, place]) => box(model, n, place, { start: -1, end: -1 }));
-  const links = arrows.flatMap((arrow) => linksOf(model, arrow, state, shown, {}));
-  leadAround(boxes, links);
-  return finish(model, boxes, links, arrows.length ? "" : "No claim that is shown cites this paper.");
+  return pictureOf(model, state, shown, arrows, { note: arrows.length ? "" : "No claim that is shown cites this paper." });
 }
 
-/** @param {Model} model @param {State} state @param {(arrow: Arrow) => boolean} visible @param {(claim: number) => boolean} shown @returns {Scene} */
+/** How many claims there are from each kind of thing to each; a cell that is open holds its claims. @param {Model} model @param {State} state @param {(arrow: Arrow) => boolean} visible @param {(claim: number) => boolean} shown @returns {Scene} */
 function allScene(model, state, visible, shown) {
-  const arrows = model.arrows.filter(visible);
-  if (model.entities.length > LARGE) return kindsScene(model, arrows);
-  /** @type {Map<number, number>} */
-  const used = new Map();
-  for (const n of arrows.flatMap(({ from, to }) => [from, to])) used.set(n, (used.get(n) ?? 0) + 1);
-  const hubs = new Set([...used].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, HUBS).map(([n]) => n));
-  const boxes = model.entities
-    .filter(({ n }) => used.has(n))
-    .map(({ n, x, y }) => ({ ...box(model, n, { x, y }, { start: -1, end: -1 }), hub: hubs.has(n) }));
-  const links = arrows.flatMap((arrow) => linksOf(model, arrow, state, shown, {}));
-  return { ...finish(model, boxes, links, ""), headings: headings(boxes) };
-}
-
-/** @param {Box[]} boxes in columns @returns {Heading[]} */
-function headings(boxes) {
-  const top = boxes.reduce((least, { y }) => Math.min(least, y), 0) - 60;
-  /** @type {Map<string, {left: number, right: number}>} */
-  const places = new Map();
-  for (const { kind, x } of boxes) {
-    const text = COLUMN_NAMES[kind] ?? COLUMN_NAMES.process;
-    const { left, right } = places.get(text) ?? { left: x, right: x };
-    places.set(text, { left: Math.min(left, x), right: Math.max(right, x) });
-  }
-  return [...places].map(([text, { left, right }]) => ({ text, x: (left + right) / 2, y: top }));
-}
-
-/**
- * A graph too large to draw, drawn as the kinds of its entities; the table and the search reach every claim.
- *
- * @param {Model} model
- * @param {Arrow[]} arrows
- * @returns {Scene}
- */
-function kindsScene(model, arrows) {
-  const kinds = unique(model.entities.map(({ kind }) => kind)).sort();
-  const counts = new Map(kinds.map((kind) => [kind, 0]));
-  for (const { kind } of model.entities) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  /** @type {Box[]} */
-  const boxes = kinds.map((kind, n) => ({
-    id: `k${n}`, what: "kind", n, label: `${kind}: ${counts.get(kind)}`, kind, dim: false, role: "",
-    x: Math.round(400 * Math.cos((2 * Math.PI * n) / kinds.length)),
-    y: Math.round(300 * Math.sin((2 * Math.PI * n) / kinds.length)),
-  }));
-  /** @type {Map<string, number>} */
+  /** @type {Map<string, {from: string, to: string, arrows: Arrow[]}>} */
   const between = new Map();
-  for (const { from, to } of arrows) {
-    const [a, b] = [kinds.indexOf(model.entities[from].kind), kinds.indexOf(model.entities[to].kind)];
-    if (a !== b) between.set(`${a}.${b}`, (between.get(`${a}.${b}`) ?? 0) + 1);
+  for (const arrow of model.arrows) {
+    if (!arrow.claims.length || !visible(arrow)) continue;
+    const [from, to] = [model.entities[arrow.from].kind, model.entities[arrow.to].kind];
+    const known = between.get(`${from}~${to}`);
+    if (known) known.arrows.push(arrow);
+    else between.set(`${from}~${to}`, { from, to, arrows: [arrow] });
   }
-  const links = [...between].map(([key, count]) => {
-    const [a, b] = key.split(".");
-    return { ...plainLink(`k${key}`, `k${a}`, `k${b}`), width: 2, label: counted(count, "arrow") };
-  });
-  const claims = unique(arrows.flatMap((arrow) => arrow.claims));
-  const note = `${model.entities.length} entities are too many to draw one by one; search for one, or use the table.`;
-  return { ...EMPTY_SCENE, boxes, links, claims, note };
+  const cells = [...between.values()].map(({ from, to, arrows }) => ({ from, to, count: arrows.reduce((sum, { claims }) => sum + claims.filter(shown).length, 0) }));
+  const open = between.get(state.open);
+  const claims = unique([...between.values()].flatMap(({ arrows }) => arrows.flatMap((arrow) => arrow.claims)));
+  if (!open) return { ...EMPTY_SCENE, claims, cells };
+  return { ...pictureOf(model, state, shown, open.arrows, { most: MOST_BETWEEN_KINDS }), cells };
 }
 
 /** @param {string} note @returns {Scene} */

@@ -66,7 +66,7 @@ export class SearchBox {
     this.field.value = "";
     const { model } = this.app;
     if (hit.type === "entity") this.app.open({ view: "near", near: model.entities[hit.n].id, node: model.entities[hit.n].id });
-    else if (hit.type === "mechanism") this.app.open({ view: "mechanisms", open: model.mechanisms[hit.n].name });
+    else if (hit.type === "mechanism") this.app.openLanes(model.mechanisms[hit.n].name, "");
     else if (hit.type === "hypothesis") this.app.openHypothesis(model.hypotheses[hit.n].id);
     else this.app.open({ view: "cites", cites: model.references[hit.n].id });
   }

@@ -4,14 +4,14 @@
 
 /**
  * @typedef {object} State
- * @property {"question" | "outcomes" | "against" | "debates" | "open" | "hypotheses" | "compare" | "references" | "paths" | "mechanisms" | "mechanism" | "near" | "cites" | "all"} view
+ * @property {"question" | "outcomes" | "against" | "debates" | "open" | "hypotheses" | "compare" | "references" | "paths" | "mechanism" | "near" | "cites" | "all"} view
  * @property {string} question names of start and end, joined by ~
  * @property {number} path the path that is stepped through, from 1; 0 for none
  * @property {string} hypothesis
  * @property {number} step from 1; 0 for none
  * @property {string} mechanism opened in full width, in the view of a question or of its claims
  * @property {string} through what the chains of a question have to pass through
- * @property {string} open the mechanisms that are open in the overview, joined by commas
+ * @property {string} open the cell of the matrix of everything whose claims are shown: kind~kind
  * @property {string} near the entity in the middle of a local view
  * @property {number} depth
  * @property {number} limit how many neighbours a local view shows
@@ -49,7 +49,7 @@ export function writeHash(state, start = START) {
 /** Views that are pages of words. */
 export const PAGES = ["outcomes", "against", "debates", "open", "hypotheses", "compare", "references"];
 /** Views with the free graph. */
-export const GRAPHS = ["paths", "mechanisms", "mechanism", "near", "cites", "all"];
+export const GRAPHS = ["paths", "mechanism", "near", "cites", "all"];
 const VIEWS = ["question", ...PAGES, ...GRAPHS];
 
 /**
@@ -69,6 +69,8 @@ export function readHash(hash, start = START) {
       if (Number.isInteger(number) && number >= 0 && number < 100_000) state[name] = number;
     } else state[name] = value;
   }
+  // Older addresses name a view of mechanisms: the comparison, or one of them opened.
+  if (state.view === "mechanisms") [state.view, state.mechanism, state.open] = state.open ? ["question", state.open.split(",")[0], ""] : ["compare", "", ""];
   if (!VIEWS.includes(state.view)) state.view = start.view;
   // A path, or a curated chain, is stepped through in the graph of its question.
   if (state.view === "question" && (state.path || state.hypothesis)) state.view = "paths";

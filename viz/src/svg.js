@@ -6,7 +6,7 @@
 /** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {import("./curves.js").Curve} Curve */
 
-import { baseline, bounds, caption, sizeOf } from "./boxes.js";
+import { baseline, bounds, caption, LABEL, sizeOf, TEXT } from "./boxes.js";
 import { curvesOf, headOf, pathData } from "./curves.js";
 import { dashes } from "./palette.js";
 
@@ -39,8 +39,7 @@ export function s(tag, attributes, ...children) {
  */
 export function drawSvg(scene, colors, words) {
   const edges = bounds(scene.boxes, scene.links);
-  const top = Math.min(edges.top, ...scene.headings.map(({ y }) => y - 20)) - MARGIN;
-  const [left, bottom] = [edges.left - MARGIN, edges.bottom + MARGIN];
+  const [left, top, bottom] = [edges.left - MARGIN, edges.top - MARGIN, edges.bottom + MARGIN];
   // The caption needs its room even under a single box.
   const right = Math.max(edges.right + MARGIN, left + NARROWEST);
   const height = bottom - top + CAPTION;
@@ -50,14 +49,10 @@ export function drawSvg(scene, colors, words) {
   });
   root.append(s("title", {}, words[0] ?? ""));
   root.append(s("rect", { x: left, y: top, width: right - left, height, fill: colors.paper }));
-  for (const frame of scene.frames) {
-    root.append(s("rect", { ...frame, rx: 12, fill: colors.soft, stroke: colors.line, "stroke-width": 1.5 }));
-  }
   const curves = [...curvesOf(scene).values()];
   root.append(...curves.map((curve) => drawLink(curve, colors)));
   root.append(...curves.flatMap((curve) => drawLabel(curve, colors)));
   root.append(...scene.boxes.map((box) => drawBox(box, colors)));
-  root.append(...scene.headings.map(({ x, y, text }) => s("text", { x, y, "font-size": 40, "text-anchor": "middle", fill: colors.quiet }, text)));
   words.forEach((line, place) => {
     root.append(s("text", { x: left + 12, y: bottom + 14 + place * 17, "font-size": 12, fill: colors.quiet }, line));
   });
@@ -75,9 +70,9 @@ function drawBox(box, colors) {
     x, y, width, height, rx: box.kind === "disease" ? 3 : 9, fill: box.role ? colors.soft : colors.paper,
     stroke: box.role ? colors.ink : colors.line, "stroke-width": box.role ? 2.2 : 1,
   }));
-  if (role) group.append(s("text", { x: box.x, y: y + baseline(shape, role, 0) - 17, "font-size": 11, fill: colors.quiet }, role));
+  if (role) group.append(s("text", { x: box.x, y: y + baseline(shape, role, 0) - 15, "font-size": LABEL, fill: colors.quiet }, role));
   lines.forEach((line, place) => {
-    group.append(s("text", { x: box.x, y: y + baseline(shape, role, place), "font-size": 17, fill: colors.ink }, line));
+    group.append(s("text", { x: box.x, y: y + baseline(shape, role, place), "font-size": TEXT, fill: colors.ink }, line));
   });
   return group;
 }
@@ -110,11 +105,11 @@ export function drawHead(head, color, transform) {
 }
 
 /** @param {Curve} curve @param {Palette} colors @returns {SVGElement[]} */
-function drawLabel({ link, label }, colors) {
-  const text = link.strong ? link.words : link.dim ? "" : link.label;
+function drawLabel({ link, label, hushed }, colors) {
+  const text = link.dim || hushed ? "" : link.label;
   if (!text) return [];
   return [s("text", {
-    x: label.x, y: label.y + 5, "font-size": 14, "text-anchor": "middle", fill: colors.ink, stroke: colors.paper,
+    x: label.x, y: label.y + 4, "font-size": LABEL, "text-anchor": "middle", fill: colors.ink, stroke: colors.paper,
     "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke",
   }, text)];
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { sizeOf } from "../src/boxes.js";
 import { along, curvesOf, headOf, nearest, pathData } from "../src/curves.js";
-import { closeUp, EMPTY_SCENE, leadAround, plainLink } from "../src/elements.js";
+import { EMPTY_SCENE, plainLink } from "../src/elements.js";
 
 const box = (id, x, y, more = {}) => ({ id, what: "entity", n: 0, label: id, kind: "process", x, y, role: "", dim: false, ...more });
 const scene = (boxes, links) => ({ ...EMPTY_SCENE, boxes, links });
@@ -48,23 +48,4 @@ test("each sign has a head of its own", () => {
   const shapes = ["+", "-", "?", "0", ""].map((sign) => headOf(sign, 2).d);
   assert.equal(new Set(shapes).size, 5);
   assert.ok(headOf("+", 2).filled && !headOf("?", 2).filled);
-});
-
-test("columns close up and the points that arrows pass move with them", () => {
-  const boxes = [box("a", 0, 0), box("b", 262, 0), box("c", 524, 0)];
-  const via = closeUp(boxes, [[0, 2, 262, 70]]);
-  const [bend] = via(0, 2);
-  assert.equal(bend.x, boxes[1].x);
-  assert.deepEqual(via(2, 0), [bend]);
-  assert.ok(boxes[2].x - boxes[1].x < 262);
-  assert.deepEqual(via(5, 6), []);
-});
-
-test("where few boxes stand, an arrow is led around the one between its ends", () => {
-  const boxes = [box("a", 0, 0), box("b", 262, 0), box("c", 524, 0)];
-  const links = [plainLink("one", "a", "c"), plainLink("two", "a", "c"), plainLink("free", "a", "b")];
-  leadAround(boxes, links);
-  const half = sizeOf(boxes[1]).height / 2;
-  assert.ok(links[0].via[0].y < -half && links[1].via[0].y > half);
-  assert.deepEqual(links[2].via, []);
 });

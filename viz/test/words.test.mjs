@@ -5,7 +5,7 @@ import { visible } from "../src/cells.js";
 import { bibtex, plainCitation, ris } from "../src/cite.js";
 import { bare, decode, readModel } from "../src/data.js";
 import { isShown, readHidden, writeHidden } from "../src/filter.js";
-import { around, chain } from "../src/layout.js";
+import { around, zigzag } from "../src/layout.js";
 import { buildIndex, normalise, search } from "../src/search.js";
 import { readHash, START, writeHash } from "../src/state.js";
 
@@ -152,9 +152,9 @@ test("surroundings are capped, strongest first, and say what is left", () => {
   const entities = Array.from({ length: 6 }, (_, n) => entity(n, `e${n}`));
   const model = { entities, arrows: [1, 2, 3, 4, 5].map((n) => arrow(n, 0, n)) };
   const found = around(model, 0, 1, 2, () => true);
-  assert.deepEqual([...found.places.keys()].sort(), [0, 4, 5]);
+  assert.deepEqual([...found.sides.keys()].sort(), [0, 4, 5]);
   assert.equal(found.left, 3);
-  assert.deepEqual(chain([7, 8]).get(8), { x: 210, y: 130 });
+  assert.deepEqual(zigzag([{ id: "a" }, { id: "b" }]).map(({ x, y }) => [x, y]), [[0, 0], [150, 110]]);
 });
 
 test("a name that every object of the language has is a name like any other", () => {
