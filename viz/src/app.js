@@ -177,8 +177,6 @@ export class App {
   open(patch) {
     this.set({ ...FRESH, ...patch }, false);
     window.scrollTo(0, 0);
-    byId("answer").scrollTop = 0;
-    byId("answer").querySelector("li.open")?.scrollIntoView({ block: "nearest" });
   }
 
   /** Another view is a step that the back button takes back; what is open in a view is not. @param {boolean} step */

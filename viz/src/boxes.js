@@ -16,7 +16,7 @@ export const [TEXT, LABEL] = [13, 12];
 export const LEAST_SCALE = 11 / LABEL;
 export const FONT = `${TEXT}px system-ui, sans-serif`;
 export const SMALL = `${LABEL}px system-ui, sans-serif`;
-const MOST_LINES = 3;
+const MOST_LINES = 4;
 
 const measuring = typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");
 /** @type {Map<string, Shape>} */

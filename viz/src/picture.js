@@ -259,7 +259,7 @@ export class Picture {
       const text = loud ? link.words || link.label : link.label;
       if (!text || (!loud && (link.dim || curve.hushed || LABEL * scale < LEAST_LABEL))) continue;
       ctx.font = loud ? `${Math.max(LABEL, LABEL / scale)}px system-ui, sans-serif` : SMALL;
-      ctx.lineWidth = loud ? 5 / Math.min(1, scale) : 4;
+      ctx.lineWidth = 6 / Math.min(1, scale);
       ctx.strokeStyle = this.colors.paper;
       ctx.strokeText(text, label.x, label.y);
       ctx.fillStyle = this.colors.ink;

@@ -110,6 +110,6 @@ function drawLabel({ link, label, hushed }, colors) {
   if (!text) return [];
   return [s("text", {
     x: label.x, y: label.y + 4, "font-size": LABEL, "text-anchor": "middle", fill: colors.ink, stroke: colors.paper,
-    "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke",
+    "stroke-width": 6, "stroke-linejoin": "round", "paint-order": "stroke",
   }, text)];
 }
