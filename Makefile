@@ -7,7 +7,7 @@ WORKERS ?= auto
 # PINNED=1 installs exactly the hashed versions of supply/constraints.txt.
 PINNED ?=
 
-.PHONY: demo load test test-frontend lint types unit browser clean constraints audit sbom data-format test-engines answers reliability fuzz mutation coverage benchmark-ranking benchmark-verdict
+.PHONY: demo docs release load test test-frontend lint types unit browser clean constraints audit sbom data-format test-engines answers reliability fuzz mutation coverage benchmark-ranking benchmark-verdict
 
 demo: $(VENV)/.demo
 	$(BIN)/kgraph path KDT IESS --format table
@@ -104,6 +104,10 @@ audit: | $(BIN)/python
 sbom: | $(BIN)/python
 	$(BIN)/python supply/sbom.py dist/kgraph-mechanisms.cdx.json
 
+# The checklist of a release, a line a step; LAST is a checkout of the release before.
+release: | $(BIN)/python
+	$(BIN)/python supply/release.py $(if $(LAST),--last $(LAST))
+
 # The long form of tests/reliability: 200 points to kill at, 20 hash seeds, the whole corpus; about an hour.
 reliability: $(VENV)/.test
 	KGRAPH_RELIABILITY=long $(BIN)/python -m pytest tests/reliability -n $(WORKERS) --dist loadfile \
@@ -151,10 +155,11 @@ benchmark-verdict: $(VENV)/.test
 benchmark-ranking: $(VENV)/.test
 	$(BIN)/python benchmarks/ranking.py $${KGRAPH_SAMPLES:?name the folder of the samples}/drugmechdb/epilepsy_als_tsc
 
-# Put the data files back into their one canonical order.
+# The documentation as a site, in .cache/site.
 docs: $(VENV)/.test
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
+# Put the data files back into their one canonical order.
 data-format: $(VENV)/.test
 	$(BIN)/python -m kgraph.formats.turtle data/*.ttl
 
