@@ -71,8 +71,8 @@ def tree(root: Path, version: str) -> str:
 def data() -> str:
     """The bundled data have no problem."""
     report = json.loads(_said(sys.executable, "-m", "kgraph", "check", "--format", "json"))
-    if report["problems"]:
-        raise NotReadyError(f"kgraph check finds {len(report['problems'])} problems")
+    if found := report["errors"] + report["warnings"]:
+        raise NotReadyError(f"kgraph check finds {found} problems")
     return f"{report['checked']['claims']} claims, no problem"
 
 
