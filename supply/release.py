@@ -92,10 +92,11 @@ def installed(wheel: Path, version: str) -> str:
     """The wheel answers in an empty environment, with the dependencies that an index gives today."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
-        python = str(next(Path(folder).glob("*/python*")))
-        _said(python, "-m", "pip", "install", "--quiet", str(wheel), folder=Path(folder))
-        _said(python, "-m", "kgraph", "path", "KDT", "IESS", folder=Path(folder))
-        said = _said(python, "-m", "kgraph", "--version", folder=Path(folder)).strip()
+        python = str(Path(folder) / ("Scripts" if sys.platform == "win32" else "bin") / "python")
+        # Isolated: neither the checkout nor what the caller's environment names is on the path.
+        _said(python, "-I", "-m", "pip", "install", "--quiet", str(wheel), folder=Path(folder))
+        _said(python, "-I", "-m", "kgraph", "path", "KDT", "IESS", folder=Path(folder))
+        said = _said(python, "-I", "-m", "kgraph", "--version", folder=Path(folder)).strip()
     if version not in said:
         raise NotReadyError(f"what is installed says {said!r}, not {version}")
     return said
@@ -131,7 +132,7 @@ def steps(last: Path | None, *, install: bool) -> Iterator[tuple[str, str]]:
         yield "installs and answers", installed(next(file for file in files if file.suffix == ".whl"), version)
     _said(sys.executable, "supply/sbom.py", "dist/kgraph-mechanisms.cdx.json")
     yield "bill of materials", "dist/kgraph-mechanisms.cdx.json"
-    yield "known weaknesses", _said(sys.executable, "supply/audit.py", "--if-reachable").strip().splitlines()[-1]
+    yield "known weaknesses", _said(sys.executable, "supply/audit.py", "--if-reachable").strip() or "not looked up"
     if last is not None:
         yield "notes on conclusions", notes(last)
 
@@ -162,7 +163,7 @@ def main() -> int:
     try:
         for step, found in steps(given.last, install=not given.no_install):
             print(f"  ok    {step}: {found}")
-    except NotReadyError as error:
+    except (NotReadyError, OSError) as error:
         print(f"  STOP  {error}")
         return 1
     print("left to you: make test PINNED=1; make test-engines PINNED=1; git tag; the upload of dist/")
