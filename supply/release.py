@@ -2,7 +2,7 @@
 
     python supply/release.py [--last DIR] [--no-install]
 
-Writes into dist/: both distributions, the bill of materials, and, with a checkout of the last release, the notes on what
+Writes into dist/ both distributions, the bill of materials and, with a checkout of the last release, the notes on what
 changed in the claims and conclusions.  The tests are other commands; nothing is tagged, and nothing leaves the machine.
 """
 

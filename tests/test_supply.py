@@ -3,18 +3,22 @@
 import hashlib
 import json
 import re
+import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import click
 import pytest
 
 import kgraph
+from kgraph.cli.main import cli
 
 ROOT = Path(kgraph.__file__).parent.parent
 sys.path.insert(0, str(ROOT / "supply"))
 
 from audit import UnreachableError, python_findings, script_findings  # noqa: E402
+from release import NotReadyError, stated_versions, versions  # noqa: E402
 from sbom import carried_scripts, complete  # noqa: E402
 
 RECORDED = dict(
@@ -88,3 +92,52 @@ def test_an_audit_names_what_it_found_and_what_it_left_out():
     assert (count, found) == (2, ["b 2: X-1 (fixed in 3)", "a: not audited: not found"])
     report = {"metadata": {"dependencies": {"total": 5}}, "vulnerabilities": {"d": {"severity": "high"}}}
     assert script_findings(json.dumps(report)) == (5, ["d: high"])
+
+
+@pytest.fixture
+def release(tmp_path):
+    """The files of the checkout that state versions, with a date in the changelog, as they are when it is released."""
+    for name in ("kgraph/version.py", "CITATION.cff", ".zenodo.json", "CHANGELOG.md", "ontology/kgraph.ttl"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        text = (ROOT / name).read_text(encoding="utf-8").replace(", unreleased", ", 2026-12-01")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_release_has_one_version(release):
+    """The checklist reads it in every file that states it."""
+    assert versions(release) == kgraph.__version__
+    assert set(stated_versions(ROOT).values()) == {kgraph.__version__}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("CITATION.cff", "version: 0", "version: 1", "CITATION.cff has 1.1.0"),
+        (".zenodo.json", '"version": "0', '"version": "1', ".zenodo.json has 1.1.0"),
+        ("CHANGELOG.md", ", 2026-12-01", ", unreleased", "put the date in"),
+        ("ontology/kgraph.ttl", 'owl:versionInfo "0', 'owl:versionInfo "1', "does not end in owl:versionInfo"),
+    ],
+)
+def test_a_release_stops_where_a_version_differs(release, name, old, new, words):
+    """With the file and what it says."""
+    text = (release / name).read_text(encoding="utf-8")
+    assert old in text
+    (release / name).write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(NotReadyError, match=re.escape(words)):
+        versions(release)
+
+
+def test_the_container_is_made_of_files_that_are_here_and_starts_a_command_that_is_there():
+    """What it copies is in the checkout and not ignored, the versions that it installs are read, and it can begin."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    copied = re.findall(r"^COPY (?!--)(\S+) ", text, re.MULTILINE)
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert copied
+    assert all((ROOT / name).exists() and name.partition("/")[0] not in ignored for name in copied)
+    pins = re.search(r"sed -n '([^']+)' /tmp/constraints.txt", text)[1]
+    read = subprocess.run(["sed", "-n", pins, ROOT / "supply" / "constraints.txt"], capture_output=True, check=True)
+    assert {"rdflib", "uvicorn", "pyoxigraph"} <= {line.partition("==")[0] for line in read.stdout.decode().split()}
+    name, *words = json.loads(re.search(r"^CMD (.+)$", text, re.MULTILINE)[1])
+    given = cli.get_command(click.Context(cli), name).make_context(name, words).params
+    assert (given["host"], given["port"]) == ("0.0.0.0", 8000)  # inside the container alone
