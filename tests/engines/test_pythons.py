@@ -21,9 +21,12 @@ def _here():
     """By version, a Python that is not this one."""
     found = {}
     for version in VERSIONS:
-        pyenv = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
-        place = shutil.which(f"python{version}") or (str(pyenv[-1]) if pyenv else "")
-        if place and version != f"{sys.version_info.major}.{sys.version_info.minor}" and _starts(place):
+        places = [
+            *sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python")),
+            shutil.which(f"python{version}"),
+        ]
+        place = next((place for place in reversed(places) if place and _starts(place)), None)
+        if place and version != f"{sys.version_info.major}.{sys.version_info.minor}":
             found[version] = place
     return found
 
