@@ -6,6 +6,9 @@ import pytest
 from command import kgraph
 
 from kgraph.debates import agreements, debates, differences
+from kgraph.formats.documents import Listing, MatrixDocument
+from kgraph.formats.listing import write_listing
+from kgraph.formats.matrix import comparison_brief, comparison_row, write_for_readers
 from kgraph.formats.outcome_plot import points, wilson
 from kgraph.outcomes import outcomes
 
@@ -139,9 +142,46 @@ def test_the_interval_is_that_of_wilson(events, n, low, high):
 def test_a_comparison_names_each_disease_once_and_tells_what_is_opposite(graph):
     """The diseases head their columns; helps on one side and harms on the other is no shared effect."""
     text = kgraph("compare", "IESS", "ALS", "--format", "md")[1]
-    assert text.count("infantile epileptic spasms syndrome") == text.count("amyotrophic lateral sclerosis") == 1
+    assert text.count("IESS") == text.count("ALS") == 1
     for row in listed("compare", "IESS", "ALS"):
         effects = {row["first_effect"], row["second_effect"]}
         assert (row["where"] == "opposite") == (effects == {"helps", "harms"} or bool(row["opposite"]))
     microbes = next(row for row in listed("compare", "IESS", "ALS") if row["mechanism"] == "gut-microbiota")
     assert (microbes["where"], microbes["opposite"]) == ("opposite", ["Parabacteroides"])
+
+
+@pytest.mark.parametrize("name", ["debates", "outcomes", "hypotheses", "questions", "mechanisms"])
+def test_for_people_an_item_is_one_line(name):
+    """Each item has one line of at most 120 columns, and where an item is cut that is told."""
+    lines = kgraph(name, "--format", "table")[1].splitlines()
+    items = 10 if name == "mechanisms" else len(listed(name))
+    assert lines[items + 1] == ""
+    assert max(map(len, lines[: items + 1])) <= 120
+    assert any("What ends in … is cut" in line for line in lines) or name == "mechanisms"
+
+
+@pytest.mark.parametrize("width", [80, 60])
+def test_what_does_not_fit_is_cut_and_the_rest_is_whole(width):
+    """The column that says what an item is has most of the room, short columns all that they want."""
+    rows = [{"item": "what is in doubt " * 9, "for": 2, "cited_as": "Wang 2024, ref. 28; Dahlin 2005", "note": ""}]
+    text = write_listing(Listing(rows, tuple(rows[0]), brief=tuple(rows[0]), width=width), "table")
+    heading, line, *_ = text.splitlines()
+    assert heading.split() == ["item", "for", "cited", "as"]
+    assert len(line) <= width
+    assert "  2    Wang 2024, ref." in line
+    assert line.index("…") > width // 2
+
+
+@pytest.mark.parametrize("name", ["mechanisms", "compare"])
+def test_the_matrix_fits_eighty_columns(graph, name):
+    """Ten mechanisms and two diseases stand in ten lines of a terminal, with nothing cut."""
+    if name == "mechanisms":
+        text = write_for_readers(MatrixDocument(graph, list(graph.mechanisms()), width=80), "table")
+    else:
+        found = list(graph.compare("IESS", "ALS"))
+        rows = [comparison_row(graph, one) for one in found]
+        text = write_listing(Listing(rows, (), brief=comparison_brief(graph, found), width=80), "table")
+    lines = text.splitlines()[:11]
+    assert all(lines)
+    assert max(map(len, lines)) <= 80
+    assert "…" not in text

@@ -258,6 +258,18 @@ def abbreviation(entity: Entity) -> str:
     return initials if initials in capitals else next(iter(capitals), "")
 
 
+def in_short(graph: Contents, text: str) -> str:
+    """A text with the abbreviations of diets and diseases in place of their labels, where they have one."""
+    known: list[tuple[str, str]] | None = graph.derived.get("abbreviations")
+    if known is None:
+        some = [entity for entity in graph.entities.values() if entity.kind in ("diet", "disease")]
+        known = [(entity.label, short) for entity in some if (short := abbreviation(entity))]
+        known = graph.derived["abbreviations"] = sorted(known, key=lambda one: -len(one[0]))
+    for label, short in known:
+        text = text.replace(label, short)
+    return text
+
+
 def _named(graph: Contents, identifier: Curie) -> str:
     entity = graph.entities[identifier]
     short = abbreviation(entity)

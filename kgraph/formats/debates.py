@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgraph.debates import Debate
+from kgraph.formats.answer_words import in_short
 from kgraph.formats.references import codes, short_names
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ COLUMNS = (
     "kind", "what", "context", "differs", "supporting", "disputing", "undecided",
     "supporting_cited_as", "disputing_cited_as", "undecided_cited_as", "printed", "primary", "note", "claim",
 )  # fmt: skip
-BRIEF = ("kind", "item", "for", "against", "undecided_cited_as")
+BRIEF = ("kind", "item", "for", "against", "neither")
 
 
 def debate_row(graph: Contents, debate: Debate) -> dict[str, object]:
@@ -31,7 +32,8 @@ def debate_row(graph: Contents, debate: Debate) -> dict[str, object]:
     )
     differs = "; ".join(debate.differs)
     return {
-        "item": " · ".join(filter(None, (debate.what, context, numbers, differs))),
+        "item": in_short(graph, " · ".join(filter(None, (debate.what, numbers, differs, context)))),
+        "neither": len(debate.undecided),
         "for": len(debate.supporting),
         "against": len(debate.disputing),
         "kind": debate.kind,

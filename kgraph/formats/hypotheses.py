@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgraph.formats.answer_words import in_short
 from kgraph.formats.references import supporting, supporting_codes
 from kgraph.hypotheses import EvaluatedHypothesis
 
@@ -14,14 +15,16 @@ COLUMNS = (
     "hypothesis", "mechanism", "end", "status", "effect", "stated", "sign", "confidence", "weakest_step", "evidence",
     "translation_gap", "uncited_steps", "disputed", "references", "cited_as", "steps", "id",
 )  # fmt: skip
-BRIEF = ("effect", "hypothesis", "mechanism", "end", "weakest_step")
+BRIEF = ("effect", "hypothesis", "mechanism", "in", "weakest")
 
 
 def hypothesis_row(graph: Contents, found: EvaluatedHypothesis) -> dict[str, object]:
     """A chain with what follows from its steps, under `COLUMNS`."""
     hypothesis, path = found.hypothesis, found.path
     weakest = path.weakest
+    step = f"{graph.label(weakest.subject)} → {graph.label(weakest.object)}"
     return {
+        "weakest": in_short(graph, step),
         "hypothesis": hypothesis.label,
         "mechanism": hypothesis.mechanism,
         "end": graph.label(hypothesis.end),
@@ -30,7 +33,8 @@ def hypothesis_row(graph: Contents, found: EvaluatedHypothesis) -> dict[str, obj
         "stated": hypothesis.stated_effect,
         "sign": path.sign,
         "confidence": round(path.confidence, 6),
-        "weakest_step": f"{graph.label(weakest.subject)} → {graph.label(weakest.object)}",
+        "in": in_short(graph, graph.label(path.entities[-1])),
+        "weakest_step": step,
         "evidence": [f"{kind} {count}" for kind, count in found.profile],
         "translation_gap": found.translation_gap,
         "uncited_steps": found.uncited_steps,

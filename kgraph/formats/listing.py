@@ -17,6 +17,7 @@ _WIDTH = 120  # of a table that goes to no terminal
 _GAP = 2  # between two columns
 # Longer ones may be broken: words into pieces that can still be read, identifiers into few enough to be copied.
 _LONG_WORD, _LONG_IDENTIFIER = 10, 40
+_SHARE = 16  # of a column beside the one that says what an item is
 
 
 def write_listing(listing: Listing, form: str) -> str:
@@ -24,8 +25,11 @@ def write_listing(listing: Listing, form: str) -> str:
 
     An empty table keeps its header in table, tsv, csv and md; it is ``[]`` in json and nothing in jsonl.
     """
-    columns = listing.brief if listing.brief and form in _FOR_READING else listing.columns
-    text = _rows(listing.rows, columns, form, listing.width)
+    if listing.brief and form == "table" and (lines := _one_line_an_item(listing)) is not None:
+        text = lines
+    else:
+        columns = listing.brief if listing.brief and form in _FOR_READING else listing.columns
+        text = _rows(listing.rows, columns, form, listing.width)
     if form in _FOR_READING and listing.remark:
         text += f"\n{for_terminal(listing.remark)}\n"
     return noticed(text, form) if listing.notice else text
@@ -58,6 +62,46 @@ def _rows(rows: Sequence[Row], columns: Sequence[str], form: str, width: int | N
         ]
         return "".join("| " + " | ".join(line) + " |\n" for line in lines)
     return _table(columns, cells, width)
+
+
+def _one_line_an_item(listing: Listing) -> str | None:
+    """Each row in one line, with what does not fit cut to an ellipsis; None where that would leave too little of it."""
+    from rich.cells import cell_len, set_cell_size
+
+    columns = [one for one in listing.brief if not listing.rows or any(plain(row.get(one)) for row in listing.rows)]
+    names = [for_terminal(column.replace("_", " ")) for column in columns]
+    lines = [[for_terminal(plain(row.get(column), ", ")) for column in columns] for row in listing.rows]
+    natural = [max(map(cell_len, column)) for column in zip(names, *lines, strict=True)]
+    room = (listing.width or _WIDTH) - _GAP * (len(columns) - 1)
+    widths = _shared_out(natural, room)
+    if any(width < min(own, _LONG_WORD) for width, own in zip(widths, natural, strict=True)):
+        return None
+    text = ""
+    for line in (names, *lines):
+        cut = [
+            cell if cell_len(cell) <= width else f"{set_cell_size(cell, width - 1).rstrip()}…"
+            for cell, width in zip(line, widths, strict=True)
+        ]
+        filled = (set_cell_size(cell, width) for cell, width in zip(cut, widths, strict=True))
+        text += (" " * _GAP).join(filled).rstrip() + "\n"
+    return text + ("" if widths == natural else "\nWhat ends in … is cut; the details have it in full.\n")
+
+
+def _shared_out(natural: Sequence[int], room: int) -> list[int]:
+    """The widths of columns that together take no more than there is.
+
+    Where not all fit, the widest, which says what an item is, has what others leave that are cut first; those get back
+    what is over.
+    """
+    widest = max(range(len(natural)), key=lambda one: natural[one])
+    widths = [own if place == widest else min(own, _SHARE) for place, own in enumerate(natural)]
+    widths[widest] = max(min(natural[widest], room - sum(widths) + widths[widest]), 0)
+    over = room - sum(widths)
+    for place in sorted(range(len(natural)), key=lambda one: natural[one]):
+        given = min(natural[place] - widths[place], max(over, 0))
+        widths[place] += given
+        over -= given
+    return widths
 
 
 def _json(rows: Sequence[Row], columns: Sequence[str], form: str) -> str:

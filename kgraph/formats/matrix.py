@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kgraph import words
-from kgraph.formats.answer_words import abbreviation
+from kgraph.formats.answer_words import abbreviation, mechanism_name
 from kgraph.formats.documents import Listing, MatrixDocument
 from kgraph.formats.listing import write_listing
 from kgraph.frozen import replace
@@ -36,25 +36,25 @@ def write_for_readers(document: MatrixDocument, form: str) -> str:
     for cell in cells:
         known.setdefault(cell.disease, []).extend([cell] if cell.chains else [])
     shown = [disease for disease, own in known.items() if len(own) > 1] or list(known)
-    names = {disease: abbreviation(graph.entities[disease]) or graph.label(disease) for disease in shown}
+    names = {disease: _called(graph, disease) for disease in shown}
     rows: dict[str, dict[str, object]] = {}
     for cell in cells:
-        row = rows.setdefault(cell.mechanism, {"mechanism": cell.mechanism.replace("-", " ")})
+        row = rows.setdefault(cell.mechanism, {"mechanism": mechanism_name(graph, cell.mechanism)})
         row[names.get(cell.disease, "")] = _in_short(cell)
     others = [_beside(graph, disease, own) for disease, own in known.items() if disease not in names]
-    listing = Listing(list(rows.values()), ("mechanism", *names.values()), remark=" ".join([_MEANING, *others]))
+    columns = ("mechanism", *names.values())
+    listing = Listing(list(rows.values()), columns, remark=" ".join([_MEANING, *others]), brief=columns)
     return write_listing(listing if document.width is None else replace(listing, width=document.width), form)
 
 
-_MEANING = "Chains of each mechanism, and the papers behind their steps; in brackets those on people."
+_MEANING = "Effect, number of chains, papers behind their steps, in brackets those on people."
 
 
 def _in_short(cell: Cell) -> str:
     if not cell.chains:
         return "none"
-    disputed = ", disputed" if cell.disputed else ""
-    chains = f"{cell.chains} chain{'' if cell.chains == 1 else 's'}"
-    return f"{cell.effect}: {chains}, {cell.papers} papers ({cell.human_papers}){disputed}"
+    disputed = " disputed" if cell.disputed else ""
+    return f"{cell.effect} {cell.chains}, {cell.papers} ({cell.human_papers}){disputed}"
 
 
 def _beside(graph: Contents, disease: Curie, own: Sequence[Cell]) -> str:
@@ -86,8 +86,9 @@ def comparison_row(graph: Contents, compared: Comparison) -> dict[str, object]:
     where, first, second = compared.where, compared.first, compared.second
     return {
         "known_for": _known_for(graph, compared),
-        graph.label(first.disease): first.effect,
-        graph.label(second.disease): second.effect,
+        _called(graph, first.disease): first.effect,
+        _called(graph, second.disease): second.effect,
+        "by mechanism": mechanism_name(graph, first.mechanism),
         "mechanism": first.mechanism,
         "where": where,
         "first": graph.label(first.disease),
@@ -101,7 +102,12 @@ def comparison_row(graph: Contents, compared: Comparison) -> dict[str, object]:
 def comparison_brief(graph: Contents, compared: Sequence[Comparison]) -> tuple[str, ...]:
     """The columns that people are shown: each disease once, as the name of its column."""
     cells = (compared[0].first, compared[0].second) if compared else ()
-    return ("mechanism", *(graph.label(cell.disease) for cell in cells), "known_for") if cells else ()
+    return ("by mechanism", *(_called(graph, cell.disease) for cell in cells), "known_for") if cells else ()
+
+
+def _called(graph: Contents, disease: Curie) -> str:
+    """The abbreviation of a disease, or its label where it has none."""
+    return abbreviation(graph.entities[disease]) or graph.label(disease)
 
 
 def _known_for(graph: Contents, compared: Comparison) -> str:

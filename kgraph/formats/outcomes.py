@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kgraph.formats.answer_words import abbreviation
 from kgraph.formats.documents import Listing, OutcomesDocument
 from kgraph.formats.references import supporting, supporting_codes
 from kgraph.outcomes import primary_value_of
 from kgraph.words import Words
 
 if TYPE_CHECKING:
-    from kgraph.model import Contents, Measurement
+    from kgraph.model import Contents, Curie, Measurement
     from kgraph.outcomes import Outcome
 
 COLUMNS = (
@@ -19,7 +20,7 @@ COLUMNS = (
     "printed", "comparator_printed", "comparator_n", "comparator_events", "population", "condition", "design",
     "disease", "references", "cited_as", "source", "disputed", "dispute", "claim",
 )  # fmt: skip
-BRIEF = ("arm", "result", "comparator", "compared_result", "outcome", "in_whom", "cited_as")
+BRIEF = ("outcome", "arms", "in_whom", "cited_as")
 
 
 def outcome_listing(document: OutcomesDocument) -> Listing:
@@ -33,9 +34,14 @@ def outcome_row(graph: Contents, row: Outcome) -> dict[str, object]:
     dispute, primary = number.disputed if number else "", primary_value_of(row)
     disease = graph.label(claim.disease) if claim.disease else ""
     when = f"at {duration(number.time_point)}" if number and number.time_point else ""
+    result = result_words(number, disputed=row.disputed) if number else Words(graph).sign_of(claim)
+    compared = result_words(other, disputed=bool(other.disputed)) if other else ""
+    arms = [f"{_in_short(graph, row.arm)} {result}"]
+    arms += [f"{_in_short(graph, row.comparator)} {compared}".strip()] if row.comparator else []
     return {
-        "result": result_words(number, disputed=row.disputed) if number else Words(graph).sign_of(claim),
-        "compared_result": result_words(other, disputed=bool(other.disputed)) if other else "",
+        "arms": "; ".join(arms),
+        "result": result,
+        "compared_result": compared,
         "in_whom": "; ".join(filter(None, (claim.population or disease, claim.condition, when))),
         "arm": graph.label(row.arm),
         "comparator": graph.label(row.comparator) if row.comparator else "",
@@ -64,6 +70,11 @@ def outcome_row(graph: Contents, row: Outcome) -> dict[str, object]:
         "dispute": "; ".join(filter(None, (dispute, primary and f"primary paper: {primary}"))),
         "claim": claim.id,
     }
+
+
+def _in_short(graph: Contents, arm: Curie) -> str:
+    """An arm by its abbreviation, or by its label where it has none."""
+    return abbreviation(graph.entities[arm]) or graph.label(arm) if arm in graph.entities else arm
 
 
 def result_words(number: Measurement, *, disputed: bool = False) -> str:
