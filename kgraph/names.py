@@ -15,7 +15,7 @@ from kgraph.errors import AmbiguousNameError, UnknownNameError
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
 from kgraph.reading.look_alikes import look_alikes
-from kgraph.spelling import key, keys, normalise, without_article
+from kgraph.spelling import as_diseases, distance, key, keys, normalise, without_article
 from kgraph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
@@ -31,14 +31,7 @@ _LONGEST = 100  # letters of a name that others are compared with
 _LONGEST_SEARCHED = 1000  # letters, more than a title has
 _LONG_WORD = 5
 _MOST_TYPOS = 2
-_DISEASE_WORDS = ("disease", "disorder", "syndrome")  # that a reader leaves out: "Alzheimer's", "CDKL5 deficiency"
 _SHORT_NAME = 4  # letters of a name that is found as a whole word only
-
-
-def _distance(wanted: str, name: str) -> tuple[int, int]:
-    """Orders names that are equally like a text: beginning with it, with a word that does, the others; short first."""
-    place = 0 if name.startswith(wanted) else 1 if f" {wanted}" in name else 2
-    return place, len(name)
 
 
 @frozen
@@ -208,7 +201,7 @@ class Names:
                 continue
             if score >= _SEARCH_SCORE:
                 in_label = wanted in candidate and f" {wanted}" in f" {normalise(label)}"
-                order = (-round(score, 1), not in_label, *_distance(wanted, candidate))
+                order = (-round(score, 1), not in_label, *distance(wanted, candidate))
                 if identifier not in best or order < best[identifier][0]:
                     best[identifier] = (order, Hit(identifier, label, kind, name, round(score, 1)))
         found = sorted(best.values(), key=lambda item: (item[0], item[1].label, item[1].id))
@@ -299,7 +292,7 @@ class Names:
         bare = without_article(name)
         if bare != name.strip():
             return self._exact(bare)
-        said = (found for word in _DISEASE_WORDS for found in self._spelt_otherwise.get(key(f"{name} {word}"), ()))
+        said = (found for full in as_diseases(name) for found in self._spelt_otherwise.get(key(full), ()))
         return tuple(dict.fromkeys(one for one in said if self._graph.entities[one].kind == "disease"))
 
     def _misspelt(self, name: str) -> tuple[Curie, ...]:

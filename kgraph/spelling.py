@@ -42,6 +42,17 @@ def without_article(name: str) -> str:
     return _ARTICLE.sub("", name.strip(), count=1)
 
 
+def as_diseases(name: str) -> list[str]:
+    """A name with the word for a disease that readers leave out, as of "Alzheimer's" or "CDKL5 deficiency"."""
+    return [f"{name} {word}" for word in ("disease", "disorder", "syndrome")]
+
+
+def distance(wanted: str, name: str) -> tuple[int, int]:
+    """Orders names that are equally like a text: beginning with it, with a word that does, the others; short first."""
+    place = 0 if name.startswith(wanted) else 1 if f" {wanted}" in name else 2
+    return place, len(name)
+
+
 def key(name: str) -> str:
     """A name without what people write in different ways: hyphens and blanks, plural, possessive, British spelling.
 
