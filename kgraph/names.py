@@ -21,7 +21,6 @@ from kgraph.vocabulary import expand, shorten
 if TYPE_CHECKING:
     from kgraph.model import Contents
 
-
 Thing = Entity | Claim | Reference | Hypothesis | OpenQuestion | Source | Term
 
 _SUGGESTIONS = 3
