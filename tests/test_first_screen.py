@@ -24,7 +24,7 @@ def als(graph):
 def test_both_main_questions_fit_a_terminal(graph, end):
     """Twenty-one lines and the hint below them, none wider than eighty columns."""
     lines = list(answer_lines(graph, graph.paths("KDT", end), width=80))
-    assert len(lines) <= 21
+    assert len(lines) <= 21, lines
     assert max(map(len, lines)) <= 80
 
 

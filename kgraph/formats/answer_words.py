@@ -10,7 +10,7 @@ from kgraph.formats.people_words import advice, counted, largest_study, looked_a
 from kgraph.formats.verdict_words import verdict_sentence
 from kgraph.model import Claim, Contents, Curie, Entity
 from kgraph.paths.outcome_rule import outcome_of
-from kgraph.paths.values import Chain, MechanismEntry, PathAnswer
+from kgraph.paths.values import Chain, MechanismEntry, PathAnswer, SeenInPeople
 from kgraph.paths.verdict import BOTH_SIDES
 from kgraph.words import Words
 
@@ -156,10 +156,22 @@ def _people_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[s
         rest = [f"{outcome_words(graph, row)} {len(row.for_)}:{len(row.against)}" for row in seen[1:]]
         yield _listed(f"  {'also, for:against':<{_OUTCOME}}", rest, "; ", width)
     if adverse:
-        papers = {paper for row in adverse for paper in row.for_}
-        named = [f"{graph.label(row.outcome)}{' (disputed)' if row.disputed else ''}" for row in adverse]
-        last = f"   {counted(len(papers), 'paper')}"
-        yield _listed(f"  {'adverse effects':<{_OUTCOME}}", named, ", ", width, last=last)
+        # Two lines where nothing was said of trials and advice, which have the room otherwise.
+        yield from _adverse_lines(graph, adverse, width, 1 if any(row.trials or row.advice for row in seen) else 2)
+
+
+def _adverse_lines(graph: Contents, adverse: Sequence[SeenInPeople], width: int, most: int) -> Iterator[str]:
+    """The adverse effects in at most so many lines: that with most papers, then as many as there is room for."""
+    papers = counted(len({paper for row in adverse for paper in row.for_}), "paper")
+    first, *others = sorted(adverse, key=lambda row: (-len(row.for_), row.outcome))
+    ranked = [first, *sorted(others, key=lambda row: len(graph.label(row.outcome)))]
+    left = [f"{graph.label(row.outcome)}{' (disputed)' if row.disputed else ''}" for row in ranked]
+    head = f"  {f'adverse effects, {papers}':<{_OUTCOME}}"
+    fitting = [count for count in range(1, len(left) + 1) if len(head + ", ".join(left[:count])) < width]
+    if most > 1 and fitting and fitting[-1] < len(left):
+        yield f"{head}{', '.join(left[: fitting[-1]])},"
+        head, left = " " * len(head), left[fitting[-1] :]
+    yield _listed(head, left, ", ", width)
 
 
 def _entry_line(graph: Contents, answer: PathAnswer, entry: MechanismEntry, width: int, paint: Paint) -> str:
