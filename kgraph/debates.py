@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kgraph.contradictions import contradictions
 from kgraph.frozen import frozen, replace
 from kgraph.model import Claim, Curie
 from kgraph.paths import Step, find_paths
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
     from kgraph.model import Contents
 
 EVERYTHING = Selection()
-KINDS = ("contested", "disputed", "number", "opposing", "slip", "retired")
+KINDS = ("contested", "disputed", "contradiction", "number", "opposing", "slip", "retired")
 
 
 @frozen
 class Debate:
     """One thing in doubt.
 
-    `kind` is contested (by its own source), disputed (by a paper or a claim), number, opposing (paths), slip, or
+    `kind` is contested (by its own source), disputed (by a paper or a claim), contradiction (between a claim of a file
+    that was laid over and claims of opposite sign, none related to the other), number, opposing (paths), slip, or
     retired for a claim that was taken back, by whom is said in `note`; a pair of claims that were compared and agree
     is ``clear``.  `what` is the claim with its sign and outcome, `context` for what it holds.  `undecided` papers speak
     for neither side.  `differs` holds what differs between the two sides, as far as both say it: dose, regimen, timing,
@@ -46,6 +48,7 @@ class Debate:
 def debates(graph: Contents, selection: Selection = EVERYTHING) -> list[Debate]:
     """Everything in doubt that is asked for, by kind, then in the order of the claims."""
     found = [debate for claim in graph.claims.values() if selection.takes(claim) for debate in _of_claim(graph, claim)]
+    found += _contradicting(graph, selection)
     found += _opposing(graph, selection)
     return sorted(found, key=lambda debate: KINDS.index(debate.kind))
 
@@ -117,6 +120,23 @@ def _of_claim(graph: Contents, claim: Claim) -> Iterator[Debate]:
             context=context_of(graph, claim),
             differs=differences(graph, claim, *rivals),
         )
+
+
+def _contradicting(graph: Contents, selection: Selection) -> Iterator[Debate]:
+    """The claims of laid-over files that others contradict without a word on each other."""
+    for claim, rivals in contradictions(graph, graph.overlay.own if graph.overlay else ()):
+        if any(map(selection.takes, (claim, *rivals))):
+            yield Debate(
+                "contradiction",
+                claim.id,
+                Words(graph).signed_sentence(claim),
+                _references(claim, "supports"),
+                tuple(rival.id for rival in rivals),
+                "opposite signs, and neither claim says that it disputes or qualifies the other",
+                undecided=_references(claim, "inconclusive"),
+                context=context_of(graph, claim),
+                differs=differences(graph, claim, *rivals),
+            )
 
 
 def _doubts(graph: Contents, claim: Claim) -> Iterator[Debate]:

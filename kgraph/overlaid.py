@@ -14,7 +14,8 @@ class Overlaid:
     bundled, each as file, subject, predicate and value; `not_understood` the files in which nothing was understood,
     with the number of their statements; `borrowed` the references whose short name another one has, with both;
     `deprecated` the claims that a file marks as deprecated, each with the file; `edges` the plain edges that are read
-    as claims that cite nothing, each as file, subject, relation and object.
+    as claims that cite nothing, each as file, subject, relation and object; `imports` what files import by owl:imports,
+    which nobody follows, each as file, subject and address.
     """
 
     own: frozenset[Curie]
@@ -23,3 +24,4 @@ class Overlaid:
     borrowed: tuple[tuple[Curie, str, Curie], ...] = ()
     deprecated: tuple[tuple[Curie, str], ...] = ()
     edges: tuple[tuple[str, Curie, Curie, Curie], ...] = ()
+    imports: tuple[tuple[str, str, str], ...] = ()

@@ -94,3 +94,21 @@ def _singular(word: str) -> str:
     if word.endswith(_ES):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(_SINGULAR_S) else word
+
+
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)"
+_DATE = re.compile(
+    rf"[0-3]?[0-9][-./]{_MONTH}(?:[-./](?:[0-9]{{2}}){{1,2}})?|{_MONTH}[-./][0-9]{{1,4}}"
+    r"|[0-9]{4}-[01][0-9]-[0-3][0-9](?:[T ][0-9:]+)?|[0-3]?[0-9][./][0-3]?[0-9][./](?:[0-9]{2}){1,2}",
+    re.IGNORECASE,
+)
+
+
+def is_date(name: str) -> bool:
+    """Whether a name is a date, as a spreadsheet makes it of symbols of genes.
+
+    >>> from kgraph.spelling import is_date
+    >>> [is_date(name) for name in ("2-Sep", "Mar-01", "2001-03-01", "SEPTIN2", "vitamin B12")]
+    [True, True, True, False, False]
+    """
+    return _DATE.fullmatch(name.strip()) is not None

@@ -132,6 +132,35 @@ _IN_CODE = (
         "warning",
     ),
     Rule(
+        "import-not-followed",
+        "A file is checked with what it imports.",
+        "give the imported file as well",
+        "warning",
+    ),
+    Rule(
+        "contradiction",
+        "Of two claims that give one influence opposite signs, one says that it disputes or qualifies the other.",
+        "correct the sign, or say kg:disputes or kg:qualifies",
+        "warning",
+    ),
+    Rule(
+        "date-for-name",
+        "Nothing is called by a date.",
+        "write the symbol of the gene again, in a column of texts",
+    ),
+    Rule(
+        "not-of-datatype",
+        "A value is one of its datatype.",
+        "correct the value, or leave the datatype out",
+        "warning",
+    ),
+    Rule(
+        "value-rewritten",
+        "A value is written as it is when it was loaded.",
+        "write it in that form if its wording matters; the file itself stays as it is",
+        "note",
+    ),
+    Rule(
         "look-alike",
         "No name holds letters that cannot be seen, or looks like the name of something else.",
         "type the name again, in the letters of one alphabet",

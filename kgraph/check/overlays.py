@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from kgraph.check.catalogue import rule_named
 from kgraph.check.findings import Finding, FindingPositions, Report
 from kgraph.check.foreign_files import import_advice
+from kgraph.contradictions import contradictions
 from kgraph.reading.statements import quoted
 from kgraph.reading.subject_positions import SubjectPositions
+from kgraph.spelling import is_date
 
 if TYPE_CHECKING:
     from kgraph.model import Contents, Curie
 
 # Letters that look like another one in most typefaces, after NFKC and small letters: Cyrillic, Greek, Armenian, Latin.
 _LIKE = str.maketrans("аеорсухіјѕһԁԛԝвкмнтгοανρτυικχɡıӏօսհ", "aeopcyxijshdqwbkmhtroavptuikxgilouh")
+_MOST_NAMED = 3
 
 
 def check_overlay(graph: Contents, where: FindingPositions, report: Report) -> None:
@@ -32,6 +35,14 @@ def check_overlay(graph: Contents, where: FindingPositions, report: Report) -> N
         place = SubjectPositions((Path(file),)).of_value(subject, target, relation)
         message = f"{relation} {target} is read as a claim of this file that cites nothing"
         report.findings.append(_finding("plain-edge", place, subject, message))
+    for file, subject, target in graph.overlay.imports:
+        place = SubjectPositions((Path(file),)).of_value(subject, target)
+        report.findings.append(_finding("import-not-followed", place, subject, f"owl:imports {target} is not followed"))
+    for claim, rivals in contradictions(graph, graph.overlay.own):
+        more = f" and {len(rivals) - _MOST_NAMED} more" if len(rivals) > _MOST_NAMED else ""
+        named = ", ".join(rival.id for rival in rivals[:_MOST_NAMED])
+        message = f"has the opposite sign of {named}{more}, and neither says so"
+        report.findings.append(where.finding("contradiction", claim.id, message, value="kg:sign"))
     for file, count in graph.overlay.not_understood:
         message = (
             f"{count} statements, no claim, entity, reference or other thing of this ontology among them; "
@@ -56,6 +67,9 @@ def _check_names(graph: Contents, where: FindingPositions, report: Report) -> No
         if identifier not in own:
             bundled.setdefault(skeleton(name), (name, identifier))
     for identifier, name in _names(graph):
+        if identifier in own and is_date(name):
+            message = f"{name!r} is a date; spreadsheets turn symbols of genes such as SEPTIN2 and MARCHF1 into dates"
+            report.findings.append(where.finding("date-for-name", identifier, message, value=name))
         if _invisible(name):
             message = f"{name!a} holds a letter that cannot be seen"
             report.findings.append(where.finding("look-alike", identifier, message, value=name))

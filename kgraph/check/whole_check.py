@@ -49,6 +49,7 @@ def check_laid_over(
     reader has of sources.
     """
     from kgraph.check.identifiers import read_own_mappings
+    from kgraph.check.literals import literal_findings
     from kgraph.check.retraction_lists import read_notices
     from kgraph.reading.load import load_to_check
 
@@ -62,7 +63,10 @@ def check_laid_over(
         mappings=[row for table in mappings for row in read_own_mappings(table)],
         faults=faults,
     )
-    report.findings = in_order([*report.findings, *foreign_findings(files)])
+    said = {(finding.file, finding.line, finding.column) for finding in report.findings}
+    # Of a value that a shape refuses, the shape says what is to be written.
+    values = [one for one in literal_findings(filter(is_rdf, files)) if (one.file, one.line, one.column) not in said]
+    report.findings = in_order([*report.findings, *values, *foreign_findings(files)])
     return report
 
 

@@ -12,7 +12,7 @@ from kgraph.formats.documents import Listing
 @click.option(
     "--kind",
     multiple=True,
-    type=click.Choice(["contested", "disputed", "number", "opposing", "slip", "retired"]),
+    type=click.Choice(["contested", "disputed", "contradiction", "number", "opposing", "slip", "retired"]),
     help="Only this kind. May be repeated.",
 )
 @click.option("--clear", is_flag=True, help="The pairs of claims that were compared and agree, instead.")
@@ -24,7 +24,7 @@ def command(
     ctx: click.Context, /, *, kind: tuple[str, ...], clear: bool, wanted: Wanted, data: DataFiles, output: Output
 ) -> None:
     """What is in doubt: contested claims, disputing evidence, disputed numbers, opposing paths, slips of the sources,
-    and claims that were taken back.
+    claims that were taken back, and claims of your files that contradict others.
 
     A line says what is claimed, with its sign, outcome and condition, how many papers and claims speak for it, against
     it, and for neither side, and what differs between the sides where both say it.

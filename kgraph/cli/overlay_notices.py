@@ -26,6 +26,9 @@ def _say_unused(overlay: Overlaid) -> None:
     for file, count in overlay.not_understood:
         message = f"kgraph: {file}: {count} statements, nothing of this ontology among them; only SPARQL sees them"
         click.echo(for_terminal(message), err=True)
+    for file, _, target in overlay.imports:
+        message = f"kgraph: {file}: owl:imports {target} is not followed; give that file with --data as well"
+        click.echo(for_terminal(message), err=True)
     for file, count in Counter(file for file, *_ in overlay.edges).items():
         edges = "plain edge is read as a claim" if count == 1 else "plain edges are read as claims"
         message = (

@@ -106,7 +106,8 @@ def _json(values: tuple[object, ...]) -> str:
 
 def _quotes(claim: Claim, direction: str) -> tuple[str, ...]:
     """The few words at the places of the lines that speak this way."""
-    found = (line.locator.quote for line in claim.evidence if line.direction == direction and line.locator)
+    lines = (line for line in claim.evidence if line.direction == direction and line.attachment != "near")
+    found = (line.locator.quote for line in lines if line.locator)
     return tuple(dict.fromkeys(filter(None, found)))
 
 

@@ -87,7 +87,9 @@ def lane_of(
     words = Words(graph)
     arrows = []
     for place, (step, grade) in enumerate(zip(path.steps, grades, strict=True), 1):
-        inconclusive = any(line.direction == "inconclusive" for claim in step.claims for line in claim.evidence)
+        inconclusive = any(
+            line.counts and line.direction == "inconclusive" for claim in step.claims for line in claim.evidence
+        )
         tests = {"▲": place == weakest, "≠": is_disputed(step), "~": inconclusive}
         arrows.append(
             Arrow(

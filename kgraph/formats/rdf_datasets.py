@@ -18,7 +18,7 @@ from kgraph.formats.blank_nodes import BlankNodes, Facts, Node, Value, by_subjec
 from kgraph.formats.documents import GraphDocument
 from kgraph.formats.escape import for_json, for_rdf
 from kgraph.model import Contents
-from kgraph.sparql.loading import edges_of, store_of
+from kgraph.sparql.loading import edges_of, marks_of, store_of
 from kgraph.vocabulary import KG, PREFIXES, RDF_NIL, RDF_TYPE, shorten
 
 # The graph of the derived edges.
@@ -61,9 +61,9 @@ def write_jsonld(document: GraphDocument, form: str) -> str:
 
 
 def _quads(graph: Contents) -> Iterator[Quad]:
-    """The statements, each once: in the graphs that the files name, in that of the edges, or in none."""
+    """The statements, each once: in the graphs that the files name, in that of what follows from claims, or in none."""
     store = store_of(graph)
-    edges = {quad.triple for quad in edges_of(store)}
+    edges = {quad.triple for quad in (*edges_of(store), *marks_of(store))}
     yield from (Quad(t.subject, t.predicate, t.object, EDGES) for t in edges)
     named = {quad.triple for quad in store if isinstance(quad.graph_name, NamedNode)}
     for quad in store:

@@ -94,6 +94,7 @@ def _line_json(graph: Contents, line: EvidenceLine, texts: SourceTexts) -> dict[
         "study_kind": "|".join(line.study_kinds),
         "species": [graph.label(species) for species in line.species],
         "attachment": line.attachment or None,
+        "counts": line.counts,
         "locator": _locator_json(line.locator) if line.locator else None,
         "row": line.row or None,
         "primary_value": line.primary_value or None,
@@ -214,13 +215,15 @@ def _claim_remarks(graph: Contents, claim: Claim) -> str:
 def _line_words(graph: Contents, line: EvidenceLine) -> str:
     reference, words = graph.references.get(line.reference), Words(graph)
     name = identified(reference) if reference else "nothing cited"
-    parts = [words.phrase("direction", line.direction), name]
+    near = line.attachment == "near"
+    # What does not count neither supports nor disputes anything.
+    parts = [words.phrase("attachment", "near") if near else words.phrase("direction", line.direction), name]
     title = _title(graph, reference, line)
     if title:
         parts.append(title)
     parts += [words.phrase("directness", line.directness), words.study(line.study_kinds, line.species)]
-    if line.attachment in ("carried", "near"):
-        parts.append(words.phrase("attachment", line.attachment))
+    if line.attachment == "carried":
+        parts.append(words.phrase("attachment", "carried"))
     if line.locator:
         place = line.locator
         parts.append(f"{place.source} {place.section}/{place.sentence} [{place.start}–{place.end}] “{place.quote}”")

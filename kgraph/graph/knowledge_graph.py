@@ -260,9 +260,9 @@ class KnowledgeGraph(Exporting, OpenEnds):
         return Listing(found, COLUMNS, lambda row: outcome_row(self, row), document=pictures, brief=BRIEF)
 
     def debates(self, *, kind: str | Iterable[str] = ()) -> Listing[Debate]:
-        """What is in doubt, by kind: contested, disputed, number, opposing (paths), slip; may be empty.
+        """What is in doubt, by kind: contested, disputed, contradiction, number, opposing (paths), slip, retired.
 
-        Raises UsageError for a kind that is none of these.
+        May be empty.  Raises UsageError for a kind that is none of these.
 
         >>> import kgraph
         >>> {debate.kind for debate in kgraph.load().debates(kind="number")}

@@ -127,7 +127,7 @@ def _quads_of(places: Sequence[str | PathLike[str]]) -> tuple[list[Quad], Overla
 
     from pyoxigraph import NamedNode
 
-    from kgraph.reading.overlays import Overlay, SetAside, is_of_ours, laid_over
+    from kgraph.reading.overlays import Overlay, SetAside, imports_of, is_of_ours, laid_over
     from kgraph.reading.plain_edges import claims_of_files
     from kgraph.reading.rdf_files import parse_bundled, parse_files
 
@@ -140,7 +140,7 @@ def _quads_of(places: Sequence[str | PathLike[str]]) -> tuple[list[Quad], Overla
     vocabulary = parse_bundled(bundled[:1])
     overlay = Overlay(quads, vocabulary)
     aside: list[SetAside] = []
-    empty, own, deprecated, of_files = [], set(), [], []
+    empty, own, deprecated, imports, of_files = [], set(), [], [], []
     for file in brought:
         said = parse_files([file])
         used = list(laid_over(overlay, file, said, aside))
@@ -148,6 +148,7 @@ def _quads_of(places: Sequence[str | PathLike[str]]) -> tuple[list[Quad], Overla
             empty.append((str(file), len(said)))
         subjects = {quad.subject for quad in used if isinstance(quad.subject, NamedNode)} - overlay.subjects.keys()
         deprecated += [(claim, str(file)) for claim in filter(None, map(_deprecated, used))]
+        imports += [(str(file), *pair) for pair in sorted(imports_of(said))]
         own |= {shorten(subject.value) for subject in subjects}
         quads += used
         of_files.append((str(file), used))
@@ -155,7 +156,10 @@ def _quads_of(places: Sequence[str | PathLike[str]]) -> tuple[list[Quad], Overla
     quads += made
     own |= {shorten(quad.subject.value) for quad in made if isinstance(quad.subject, NamedNode)}
     left = tuple((one.file, shorten(one.subject), shorten(one.predicate), one.value) for one in aside)
-    return quads, Overlaid(frozenset(own), left, tuple(empty), deprecated=tuple(deprecated), edges=edges)
+    overlaid = Overlaid(
+        frozenset(own), left, tuple(empty), deprecated=tuple(deprecated), edges=edges, imports=tuple(imports)
+    )
+    return quads, overlaid
 
 
 def _deprecated(quad: Quad) -> Curie:

@@ -20,7 +20,7 @@ from kgraph.vocabulary import CLAIM_RELATIONS, KG, MAPPING_RELATIONS, PREFIXES, 
 
 _SKOS, _RDF, _RDFS, _DCT, _OA = (PREFIXES[name] for name in ("skos", "rdf", "rdfs", "dct", "oa"))
 _LABEL, _SYNONYM = NamedNode(_SKOS + "prefLabel"), NamedNode(_SKOS + "altLabel")
-_EXACT = _SKOS + "exactMatch"
+_EXACT, _IMPORTS = _SKOS + "exactMatch", NamedNode(PREFIXES["owl"] + "imports")
 _MATCHES = frozenset(_SKOS + name for name in MAPPING_RELATIONS)
 # What may be added to a bundled thing, although it is a statement of the vocabulary.
 # Nothing that is bundled takes a claim back because a file says so: the file names itself, or a claim of its own.
@@ -189,3 +189,12 @@ def is_of_ours(quads: Sequence[Quad]) -> bool:
         )
         for quad in quads
     )
+
+
+def imports_of(quads: Iterable[Quad]) -> set[tuple[str, str]]:
+    """What a file imports by owl:imports, each behind what imports it; nobody follows it, and whoever reads says so."""
+    return {
+        (quad.subject.value, quad.object.value)
+        for quad in quads
+        if quad.predicate == _IMPORTS and isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode)
+    }

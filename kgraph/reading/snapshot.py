@@ -98,7 +98,7 @@ def read_value(kind: type[_Value], raw: bytes) -> _Value:
         raise ValueError(str(error)) from None
 
 
-_OVERLAY_PARTS = ("own", "set_aside", "not_understood", "borrowed", "deprecated", "edges")
+_OVERLAY_PARTS = ("own", "set_aside", "not_understood", "borrowed", "deprecated", "edges", "imports")
 
 
 def _parts(overlay: Overlaid) -> tuple[Any, ...]:
@@ -109,7 +109,7 @@ def _overlaid(raw: Any) -> Overlaid | None:
     """What came of the overlay, or None where there was none; a raw value of another shape raises one of _DAMAGE."""
     if raw is None:
         return None
-    own, aside, empty, borrowed, deprecated, edges = raw
+    own, aside, empty, borrowed, deprecated, edges, imports = raw
     return Overlaid(
         frozenset(_texts(own)),
         tuple([(file, subject, predicate, value) for file, subject, predicate, value in map(_texts, _listed(aside))]),
@@ -117,6 +117,7 @@ def _overlaid(raw: Any) -> Overlaid | None:
         tuple([(one, short, owner) for one, short, owner in map(_texts, _listed(borrowed))]),
         tuple([(claim, file) for claim, file in map(_texts, _listed(deprecated))]),
         tuple([(file, subject, relation, end) for file, subject, relation, end in map(_texts, _listed(edges))]),
+        tuple([(file, subject, target) for file, subject, target in map(_texts, _listed(imports))]),
     )
 
 

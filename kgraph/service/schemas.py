@@ -93,6 +93,7 @@ SCHEMAS: Mapping[str, Json] = {
         study_kind=_TEXT,
         species=_TEXTS,
         attachment=_maybe(_TEXT),
+        counts=_FLAG,
         locator=_maybe(_ref("Locator")),
         row=_maybe(_TEXT),
         primary_value=_maybe(_TEXT),

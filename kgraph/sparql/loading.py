@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store
 
 from kgraph.files.bundled import bundled_data_names
 from kgraph.model import Contents
-from kgraph.vocabulary import KG, PREFIXES, TENTATIVE
+from kgraph.vocabulary import KG, PREFIXES, RDF_TYPE, TENTATIVE
 
 
 def load_store(files: Iterable[Path], *, edges: bool = True) -> Store:
@@ -65,7 +65,7 @@ def _load_bundled(store: Store, files: Iterable[Path]) -> None:
 
 
 _DIRECTION = {Literal("+"): NamedNode(KG + "raises"), Literal("-"): NamedNode(KG + "lowers")}
-_COMPARED = NamedNode(KG + "compared_with")
+_COMPARED, _TYPE = NamedNode(KG + "compared_with"), NamedNode(RDF_TYPE)
 # With MINUS the engine takes about a fifth less time than with filters.
 _TENTATIVE = " ".join(f"certainty:{name}" for name in sorted(TENTATIVE))
 # As `kgraph.reading.standing` has it: what was taken back stays in the store, and makes no edge.
@@ -83,8 +83,28 @@ SELECT ?subject ?relation ?object ?sign {{
 
 
 def add_edges(store: Store) -> None:
-    """Add the edges of all claims in the default graph to it."""
-    store.bulk_extend(edges_of(store))
+    """Add what follows from the claims in the default graph to it: their edges, and what `marks_of` gives."""
+    store.bulk_extend([*edges_of(store), *marks_of(store)])
+
+
+_DISPUTES, _COUNTS, _NEAR = NamedNode(KG + "disputes"), NamedNode(KG + "counts"), f"{KG}attachment/near"
+_TRUE, _FALSE = Literal(True), Literal(False)
+
+
+def marks_of(store: Store) -> Iterator[Quad]:
+    """Each dispute from its other side, and for each evidence line whether it counts, so that no question misses it."""
+    for quad in store.quads_for_pattern(None, _DISPUTES, None, DefaultGraph()):
+        if isinstance(quad.object, NamedNode):
+            yield Quad(quad.object, _DISPUTES, quad.subject)
+    near = set(_subjects(store, "attachment", NamedNode(_NEAR)))
+    cited = set(_subjects(store, "reference", None)) - near
+    for quad in store.quads_for_pattern(None, _TYPE, NamedNode(KG + "EvidenceLine"), DefaultGraph()):
+        yield Quad(quad.subject, _COUNTS, _TRUE if quad.subject in cited else _FALSE)
+
+
+def _subjects(store: Store, name: str, value: NamedNode | None) -> Iterator[object]:
+    for quad in store.quads_for_pattern(None, NamedNode(KG + name), value, DefaultGraph()):
+        yield quad.subject
 
 
 def edges_of(store: Store) -> Iterator[Quad]:

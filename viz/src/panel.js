@@ -100,11 +100,14 @@ function measurement([printed, measure, arm, time, disputed]) {
 function evidenceItem(app, claim, line) {
   const { model, state } = app;
   const reference = model.references[line.reference];
-  const direction = `${markOf(model, "direction", line.direction)} ${capital(phrase(model, "direction", line.direction))}`;
+  // What does not count neither supports nor disputes anything.
+  const near = line.attachment === "near";
+  const direction = near ? capital(phrase(model, "attachment", "near"))
+    : `${markOf(model, "direction", line.direction)} ${capital(phrase(model, "direction", line.direction))}`;
   // What stands right at its citation needs no remark.
-  const attached = ["carried", "near"].includes(line.attachment) ? phrase(model, "attachment", line.attachment) : "";
+  const attached = line.attachment === "carried" ? phrase(model, "attachment", "carried") : "";
   const marked = state.item === line.item && state.claim === claim.id;
-  return h("article", { class: `item ${line.direction}${marked ? " marked" : ""}`, "data-item": line.item },
+  return h("article", { class: `item ${near ? "inconclusive" : line.direction}${marked ? " marked" : ""}`, "data-item": line.item },
     h("p", {}, h("strong", { class: "direction" }, direction.trim()), ` · ${line.study_words}`),
     reference ? citation(model, reference, line) : h("p", {}, "The source cites nothing here."),
     h("p", { class: "note", title: definitionOf(model, "directness", line.directness) }, capital([phrase(model, "directness", line.directness), attached].filter(Boolean).join("; ")), "."),
