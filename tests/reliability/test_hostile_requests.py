@@ -15,9 +15,9 @@ from sizes import chance, repeat, size
 sys.path.append(str(Path(__file__).parents[1] / "service"))
 from serving import Server
 
-REQUESTS = size("KGRAPH_REQUESTS", short=250, long=10_000)
+WARM = size("KGRAPH_FIRST_REQUESTS", short=100, long=5_000)
+REQUESTS = size("KGRAPH_REQUESTS", short=250, long=5_000)
 CLIENTS = 8
-WARM = 100
 # Answers of all sizes, so that memory is as large as it will be.
 WARMING = (
     *(
@@ -30,7 +30,9 @@ WARMING = (
     "/static/yasqe.js",
     "/entity/ketogenic-diet-therapy",
 )
-GROWTH = 1.10
+# Memory is flat once thousands of requests were answered; a few hundred have not met every answer yet.
+_MANY = 5_000
+GROWTH = 1.05 if WARM >= _MANY else 1.10
 _PATIENCE = 30
 
 
