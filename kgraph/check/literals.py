@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store, Variable
 
 from kgraph.check.catalogue import rule_named
 from kgraph.check.findings import Finding
 from kgraph.frozen import frozen
 from kgraph.reading.rdf_files import parse_file
-from kgraph.reading.rdflib_literals import quiet_rdflib
 from kgraph.reading.statements import quoted
 from kgraph.reading.subject_positions import SubjectPositions
 from kgraph.vocabulary import KG, PREFIXES, shorten
@@ -27,10 +28,19 @@ _NAMES = frozenset(
         "unsignedByte", "unsignedInt", "unsignedLong", "unsignedShort", "yearMonthDuration",
     }
 )  # fmt: skip
+_BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _FLOAT = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN")
-_FORMS = {"integer": _WHOLE, "decimal": _DECIMAL, "double": _FLOAT, "float": _FLOAT}
+_FORMS = {"decimal": _DECIMAL, "double": _FLOAT, "float": _FLOAT}
+_CAST = frozenset({"boolean", "date", "dateTime", "time", "duration", "dayTimeDuration", "yearMonthDuration"})
+# The smallest and the largest value of each datatype of whole numbers; None where there is none.
+_BOUNDS: dict[str, tuple[int | None, int | None]] = {
+    "integer": (None, None), "nonNegativeInteger": (0, None), "positiveInteger": (1, None),
+    "nonPositiveInteger": (None, 0), "negativeInteger": (None, -1),
+    **{name: (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for name, bits in _BITS.items()},
+    **{f"unsigned{name.capitalize()}": (0, 2**bits - 1) for name, bits in _BITS.items()},
+}  # fmt: skip
 _ANYWHERE = NamedNode("urn:kgraph:any")
 
 
@@ -68,14 +78,13 @@ def _of_file(file: Path) -> Iterator[Finding]:
         return
     places = SubjectPositions((file,))
     changed: dict[tuple[str, str], list[_Value]] = {}
-    with quiet_rdflib():
-        for value in values:
-            wrong = _fault(value)
-            if wrong:
-                where = places.of_value(value.subject, value.text)
-                yield _finding("not-of-datatype", where, value.subject, wrong)
-            elif value.matters:
-                changed.setdefault((value.datatype, value.loaded_as), []).append(value)
+    for value in values:
+        wrong = _fault(value)
+        if wrong:
+            where = places.of_value(value.subject, value.text)
+            yield _finding("not-of-datatype", where, value.subject, wrong)
+        elif value.matters:
+            changed.setdefault((value.datatype, value.loaded_as), []).append(value)
     for (datatype, loaded_as), found in sorted(changed.items()):
         first = found[0]
         where = places.of_value(first.subject, first.text)
@@ -115,21 +124,27 @@ def _values(quads: Iterable[Quad]) -> list[_Value]:
 
 def _fault(value: _Value) -> str:
     """What is wrong with a value; empty for one that is of its datatype."""
-    import rdflib
-
     if value.datatype not in _NAMES:
         near = next((name for name in sorted(_NAMES) if name.casefold() == value.datatype.casefold()), "")
         hint = f"; did you mean xsd:{near}?" if near else ""
         return f"XML Schema has no datatype {value.datatype!r}{hint}"
-    form = _FORMS.get(value.datatype)
-    if form is not None:
-        sound = form.fullmatch(value.text) is not None
-    else:
-        # What a store brings into another form of the same datatype, it has read.
-        read = value.changed and value.datatype == value.loaded_as
-        ill = rdflib.Literal(value.text, datatype=rdflib.URIRef(_XSD + value.datatype)).ill_typed
-        sound = read or not ill
-    return "" if sound else f"{quoted(value.text)} is no xsd:{value.datatype}"
+    return "" if _is_of(value.text, value.datatype) else f"{quoted(value.text)} is no xsd:{value.datatype}"
+
+
+def _is_of(text: str, datatype: str) -> bool:
+    """Whether a text is a value of a datatype; of those of texts and names every text is."""
+    if datatype in _FORMS:
+        return _FORMS[datatype].fullmatch(text) is not None
+    if datatype in _BOUNDS:
+        least, most = _BOUNDS[datatype]
+        number = Decimal(text) if _WHOLE.fullmatch(text) else None
+        return number is not None and (least is None or number >= least) and (most is None or number <= most)
+    if datatype not in _CAST:
+        return True
+    # What the engine cannot cast it leaves unbound.
+    asked = f"SELECT ?text {{ FILTER (COALESCE(STR(<{_XSD}{datatype}>(?text)) != '', false)) }}"
+    rows: Any = Store().query(asked, substitutions={Variable("text"): Literal(text)})
+    return any(True for _ in rows)
 
 
 def _finding(rule: str, place: tuple[str, int, int], subject: str, message: str) -> Finding:
