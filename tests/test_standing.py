@@ -116,6 +116,10 @@ def test_a_chain_over_it_is_shown_nowhere_and_the_check_says_why(taken):
     (found,) = report.findings
     assert (found.rule, found.severity) == ("retired-step", "note")
     assert words in found.message
+    record = describe(graph, graph.hypotheses[found.subject])
+    assert words in record["retired"][0]
+    assert "computed_effect" not in record
+    assert len(record["steps"]) == len(graph.hypotheses[found.subject].steps)
 
 
 def test_what_supersedes_is_not_heard_when_it_was_taken_back_itself(tmp_path):

@@ -215,6 +215,27 @@ def _reference(graph: Contents, reference: Reference) -> Record:
 
 
 def _hypothesis(graph: Contents, hypothesis: Hypothesis) -> Record:
+    gone = [graph.claims[step] for step in hypothesis.steps if step in graph.claims and graph.claims[step].retired]
+    return _broken_hypothesis(graph, hypothesis, gone) if gone else _whole_hypothesis(graph, hypothesis)
+
+
+def _broken_hypothesis(graph: Contents, hypothesis: Hypothesis, gone: Iterable[Claim]) -> Record:
+    """A hypothesis that leads over claims which were taken back: it adds up to nothing, and says why."""
+    words = Words(graph)
+    return {
+        "label": hypothesis.label,
+        "mechanism": hypothesis.mechanism,
+        "status": hypothesis.status,
+        "stated_effect": hypothesis.stated_effect,
+        "retired": [
+            f"{claim.id} is {' and '.join(words.retired(claim))}; the chain is shown nowhere" for claim in gone
+        ],
+        "steps": [_claim_line(graph, graph.claims[step]) for step in hypothesis.steps if step in graph.claims],
+        "notes": list(hypothesis.notes),
+    }
+
+
+def _whole_hypothesis(graph: Contents, hypothesis: Hypothesis) -> Record:
     found = evaluate(graph, hypothesis)
     weakest = found.path.weakest
     return {
