@@ -215,15 +215,13 @@ def _claim_remarks(graph: Contents, claim: Claim) -> str:
 def _line_words(graph: Contents, line: EvidenceLine) -> str:
     reference, words = graph.references.get(line.reference), Words(graph)
     name = identified(reference) if reference else "nothing cited"
-    near = line.attachment == "near"
-    # What does not count neither supports nor disputes anything.
-    parts = [words.phrase("attachment", "near") if near else words.phrase("direction", line.direction), name]
+    parts = [words.phrase("direction", line.direction), name]
     title = _title(graph, reference, line)
     if title:
         parts.append(title)
     parts += [words.phrase("directness", line.directness), words.study(line.study_kinds, line.species)]
-    if line.attachment == "carried":
-        parts.append(words.phrase("attachment", "carried"))
+    if line.attachment in ("carried", "near"):
+        parts.append(words.phrase("attachment", line.attachment))
     if line.locator:
         place = line.locator
         parts.append(f"{place.source} {place.section}/{place.sentence} [{place.start}–{place.end}] “{place.quote}”")

@@ -7,6 +7,7 @@ associations of unknown sign, which claim no cause.
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
 from kgraph.frozen import frozen
@@ -53,8 +54,8 @@ _MADE, _UNMADE = "more of the object is made", "less of the object is made"
 
 _PREDICATES = (
     # More or less of the object.
-    *_rows("increases", "+", "more of the subject, more of the object", "positively regulates"),
-    *_rows("decreases", "-", "more of the subject, less of the object", "negatively regulates"),
+    *_rows("increases", "+", "more of the subject, more of the object", "positively regulates", "increases"),
+    *_rows("decreases", "-", "more of the subject, less of the object", "negatively regulates", "decreases"),
     *_rows(
         "increases", "+", "more of the subject, more of the object",
         "entity positively regulates entity", "process positively regulates process",
@@ -86,8 +87,8 @@ _PREDICATES = (
         "negatively regulated by", "abundance decreased by", "expression decreased by", turned=True, wider=True,
     ),
     # The object works harder or less.
-    *_rows("activates", "+", "the object works harder", "increases activity of"),
-    *_rows("inhibits", "-", "the object works less", "decreases activity of"),
+    *_rows("activates", "+", "the object works harder", "increases activity of", "activates"),
+    *_rows("inhibits", "-", "the object works less", "decreases activity of", "inhibits"),
     *_rows("activates", "+", "the object makes the subject work harder", "activity increased by", turned=True),
     *_rows("inhibits", "-", "the object makes the subject work less", "activity decreased by", turned=True),
     *_rows("inhibits", "-", "the object is kept from working or from happening", "disrupts"),
@@ -300,6 +301,33 @@ def of_subject(predicate: Predicate, *, aspect: str = "", direction: str = "", f
     if direction and direction not in _DIRECTIONS:
         return _opened(predicate)
     return _opposite(predicate) if less else predicate
+
+
+# Of these every value says where or in whom, and leaves the sign as it is.
+_CONTEXTS = re.compile(
+    r"(anatomical|species|population|disease|cell|strain|subject|object)?_?context_qualifier|(sex|stage|onset|frequency|"
+    r"severity|temporal|temporal_interval|catalyst|causal_mechanism)_qualifier"
+)
+
+
+def is_context(qualifier: str) -> bool:
+    """Whether a qualifier says where or in whom something holds, and nothing of which way it goes.
+
+    >>> from kgraph.importers.biolink import is_context
+    >>> is_context("species_context_qualifier"), is_context("object_part_qualifier")
+    (True, False)
+    """
+    return _CONTEXTS.fullmatch(qualifier) is not None
+
+
+def of_another(predicate: Predicate) -> Predicate:
+    """How a predicate is carried that is said of a part, a form or a derivative of a node: with no direction.
+
+    >>> from kgraph.importers.biolink import of_another, predicate_of
+    >>> of_another(predicate_of("increases_activity_of")).sign
+    '?'
+    """
+    return _opened(predicate)
 
 
 def denied(predicate: Predicate) -> Predicate:

@@ -13,7 +13,16 @@ from types import MappingProxyType
 
 from kgraph.errors import DataError
 from kgraph.frozen import frozen, replace
-from kgraph.importers.biolink import UNKNOWN, Predicate, denied, of_subject, predicate_of, without_not
+from kgraph.importers.biolink import (
+    UNKNOWN,
+    Predicate,
+    denied,
+    is_context,
+    of_another,
+    of_subject,
+    predicate_of,
+    without_not,
+)
 from kgraph.importers.biolink_categories import kind_of
 from kgraph.importers.drafts import STATEMENT, Draft, Line, Statement
 from kgraph.importers.imported import Imported, contents_of
@@ -194,7 +203,7 @@ class _Reading:
             claim=_own_claim(record.one("id")),
         )
         if carried:
-            self._lost(record, _CARRIED | _NOTED.keys(), "edge")
+            self._lost(record, _CARRIED | _NOTED.keys() | {*_of_another(record)}, "edge")
 
     def _meaning(self, record: Record) -> _Meaning:
         """What an edge says.  A denied predicate is one of sign 0, never the opposite and never the thing itself."""
@@ -211,11 +220,15 @@ class _Reading:
             known or UNKNOWN,
             aspect=record.one("subject_aspect_qualifier"),
             direction=record.one("subject_direction_qualifier"),
-            form=record.one("subject_form_or_variant_qualifier"),
+            form=_form(record, "subject"),
         )
+        if _of_another(record):
+            self.draft.remarks.add("edges on a part, form or derivative of a thing, carried unsigned", record.place)
+            predicate = of_another(predicate)
         negated = self._negated(record) != has_not
-        words = [written, *(f"{field.removesuffix('_qualifier')} {record.one(field)}" for field in _QUALIFIERS
-                            if record.one(field))]  # fmt: skip
+        qualifiers = (*_QUALIFIERS, *_of_another(record))
+        words = [written, *(f"{field.removesuffix('_qualifier')} {', '.join(record.all(field))}" for field in qualifiers
+                            if record.all(field))]  # fmt: skip
         if negated:
             self.draft.remarks.add("edges that say that something does not hold, carried with the sign 0", record.place)
             words.append("negated")
@@ -267,6 +280,24 @@ _QUALIFIERS = (
     "qualified_predicate", "subject_aspect_qualifier", "subject_direction_qualifier",
     "subject_form_or_variant_qualifier", "object_aspect_qualifier", "object_direction_qualifier",
 )  # fmt: skip
+
+
+def _form(record: Record, end: str) -> str:
+    """The form or variant that is meant of an end; empty where it is the thing as it is."""
+    form = record.one(f"{end}_form_or_variant_qualifier")
+    return "" if form.replace("_", " ").lower() == "wild type" else form
+
+
+def _of_another(record: Record) -> list[str]:
+    """The qualifiers by which an edge is about something else than its two ends: a part, a form, a derivative."""
+    return [
+        field
+        for field in record.fields
+        if field.endswith("_qualifier")
+        and field not in _QUALIFIERS
+        and not is_context(field)
+        and not (field == "object_form_or_variant_qualifier" and not _form(record, "object"))
+    ]
 
 
 def _own_claim(identifier: str) -> Curie:

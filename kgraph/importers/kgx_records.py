@@ -11,6 +11,7 @@ from kgraph.errors import DataError
 from kgraph.frozen import frozen
 from kgraph.importers.drafts import Draft
 from kgraph.reading.json_items import JsonItem, read_json_items, read_json_lines
+from kgraph.reading.missing_marks import is_missing
 from kgraph.reading.open_file import open_data
 from kgraph.reading.plain_files import Data
 from kgraph.reading.rdf_files import RDF_SUFFIXES
@@ -33,6 +34,7 @@ _MANY = frozenset(
         *(f"kgraph_{name}" for name in OWN_LISTS),
     }
 )  # fmt: skip
+_NAMES = frozenset({"id", "name", "synonym", "subject", "object"})
 _NONE = "holds no KGX nodes or edges: a node has an id, and an edge a subject, a predicate and an object"
 
 
@@ -107,7 +109,9 @@ def _of_table(data: Data) -> Iterator[Record]:
 
     for number, row in read_numbered_table(data, short_rows=True, look_at=look_at):
         cells = {name: _unquoted(cell) for name, cell in row.items()} if own else row
-        fields = {name: values for name, cell in cells.items() if (values := _of_cell(name, cell))}
+        fields = {
+            name: values for name, cell in cells.items() if (values := _said(name, _of_cell(name, cell), own=own))
+        }
         yield Record(what, data.name, number, fields)
 
 
@@ -116,6 +120,11 @@ def _unquoted(cell: str) -> str:
     if len(cell) > 1 and cell.startswith('"') and cell.endswith('"'):
         return cell[1:-1].replace('""', '"')
     return cell
+
+
+def _said(name: str, values: tuple[str, ...], *, own: bool) -> tuple[str, ...]:
+    """The values of a field without the marks of tables for none; names, and our own texts, may be such words."""
+    return values if own or name in _NAMES else tuple(value for value in values if not is_missing(value))
 
 
 def _of_cell(name: str, cell: str) -> tuple[str, ...]:
@@ -142,7 +151,9 @@ def _of_document(data: Data, draft: Draft) -> Iterator[Record]:
 def _of_json(data: Data, item: JsonItem) -> Record:
     if not isinstance(item.value, dict):
         raise data.refused("a node or an edge is an object", item.line)
-    fields = {str(key): values for key, value in item.value.items() if (values := _texts(value))}
+    given = {str(key): _texts(value) for key, value in item.value.items()}
+    own = MARK in given
+    fields = {key: values for key, texts in given.items() if (values := _said(key, texts, own=own))}
     what = item.section or ("edges" if fields.keys() >= _EDGE or "predicate" in fields else "nodes")
     return Record(what, data.name, item.line, fields)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from kgraph.importers.biolink import PREDICATES, predicate_of
+from kgraph.importers.biolink import PREDICATES, is_context, predicate_of
 from kgraph.reading.missing_marks import is_missing
 
 KEEPS, TURNS, UNKNOWN = 1, -1, 0
@@ -36,11 +36,6 @@ _QUALIFIED = MappingProxyType(
     dict.fromkeys(("causes", "contributes to", "affects", "regulates"), (KEEPS, "from subject to object"))
 )
 _CONTEXT = (KEEPS, "says where or in whom, not which way")
-# Of these every value leaves the sign as it is.
-_CONTEXTS = re.compile(
-    r"(anatomical|species|population|disease|cell|strain|subject|object)?_?context_qualifier|(sex|stage|onset|frequency|"
-    r"severity|temporal|temporal_interval|catalyst|causal_mechanism)_qualifier"
-)
 _TABLES: Mapping[str, Mapping[str, tuple[int, str]]] = MappingProxyType(
     {
         "object_aspect_qualifier": _ASPECTS,
@@ -74,7 +69,7 @@ def effect_of(column: str, value: str) -> tuple[int, str]:
     """
     if is_missing(value):
         return KEEPS, ""
-    if _CONTEXTS.fullmatch(column):
+    if is_context(column):
         return _CONTEXT
     known = _TABLES.get(column)
     return known.get(_plain(value), (UNKNOWN, _NOT_READ)) if known else (UNKNOWN, _NOT_READ)
