@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 
 import kgraph
 from kgraph.cli.main import COMMANDS, cli
+from kgraph.graph.bound import Bound
 from kgraph.vocabulary import KG, expand
 
 ROOT = Path(__file__).parent.parent
@@ -102,9 +103,13 @@ def _python() -> Iterator[str]:
         if inspect.isclass(thing):
             for part in dir(thing):
                 value = inspect.getattr_static(thing, part)
-                if not part.startswith("_") and part not in dir(BaseException) and _is_documented(value):
+                if not part.startswith("_") and part not in _MACHINERY and _is_documented(value):
                     yield f"### {name}.{part}\n"
                     yield from _described(part, value.fget if isinstance(value, property) else value)
+
+
+# What errors have from Python, and how values of the graph hold on to the plain ones.
+_MACHINERY = {*dir(BaseException), *dir(Bound)}
 
 
 def _is_documented(value: object) -> bool:

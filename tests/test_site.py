@@ -2,6 +2,7 @@
 
 import doctest
 import glob
+import inspect
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import kgraph
 from kgraph.cli.main import COMMANDS, cli
 from kgraph.vocabulary import KG, expand
 
@@ -74,6 +76,36 @@ def test_the_python_of_a_page_runs(page, tmp_path, monkeypatch):
     text = "".join(re.findall(r"```pycon\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL))
     test = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
     assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
+
+
+def public_names():
+    """Every public name, and every public method and property of its own of each class, as the reference lists them."""
+    for name in kgraph.__all__:
+        yield name
+        thing = getattr(kgraph, name)
+        for part in vars(thing) if inspect.isclass(thing) else ():
+            if not part.startswith("_") and (
+                inspect.isfunction(vars(thing)[part]) or isinstance(vars(thing)[part], property)
+            ):
+                yield f"{name}.{part}"
+
+
+def test_every_public_name_is_in_an_example_that_is_run():
+    """In a page, a docstring or the notebook; each of these is run here or by the tests of the front door."""
+    pages = [*GUIDE, ROOT / "docs" / "python.md", ROOT / "README.md"]
+    examples = [
+        block
+        for page in pages
+        for block in re.findall(r"```(?:python|pycon)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    ]
+    examples.append((ROOT / "examples" / "kdt_iess.ipynb").read_text(encoding="utf-8"))
+    things = [getattr(kgraph, name) for name in kgraph.__all__]
+    docs = [
+        inspect.getdoc(part) or "" for thing in things for part in (thing, *getattr(thing, "__dict__", {}).values())
+    ]
+    examples += [line for doc in docs for line in doc.splitlines() if line.startswith((">>>", "..."))]
+    shown = set(re.findall(r"\w+", " ".join(examples)))
+    assert [name for name in public_names() if name.rpartition(".")[2] not in shown] == []
 
 
 @pytest.fixture(scope="module")

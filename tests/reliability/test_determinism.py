@@ -26,7 +26,7 @@ from world import World
 
 from kgraph.cli.main import COMMANDS
 
-SEEDS = size("KGRAPH_HASH_SEEDS", short=3, long=20)
+SEEDS = size("KGRAPH_HASH_SEEDS", short=2, long=20)
 # These take seconds each; the short run asks them once per seed and in one form.
 SLOW = {"check", "export"}
 SURROUNDINGS = [
