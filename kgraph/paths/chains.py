@@ -100,16 +100,19 @@ _FIRST: Any = itemgetter(0)
 
 def _folded(ranked: list[_Ranked], *, separate: bool) -> list[list[_Ranked]]:
     """Routes of one mechanism and effect, those together that tell the same story; the best of each comes first."""
-    groups: list[tuple[tuple[Curie, ...], list[_Ranked]]] = []
+    groups: list[tuple[tuple[Curie, ...], frozenset[Curie], list[_Ranked]]] = []
     for one in sorted(ranked, key=lambda one: len(one.story)):
-        for story, members in groups:
-            parallel = separate and any(one.route.entities == other.route.entities for other in members)
-            if not parallel and _is_within(story, one.story):
+        stops = frozenset(one.story)
+        for story, stops_of_story, members in groups:
+            # Most stories have stops that this one lacks, which is quickly seen.
+            if not stops_of_story <= stops or not _is_within(story, one.story):
+                continue
+            if not (separate and any(one.route.entities == other.route.entities for other in members)):
                 members.append(one)
                 break
         else:
-            groups.append((one.story, [one]))
-    return [sorted(members, key=_BY_KEY) for _, members in groups]
+            groups.append((one.story, stops, [one]))
+    return [sorted(members, key=_BY_KEY) for *_, members in groups]
 
 
 def _is_within(shorter: tuple[Curie, ...], longer: tuple[Curie, ...]) -> bool:

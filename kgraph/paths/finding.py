@@ -65,6 +65,7 @@ class PathSearch:
         self._through_outcome = through_outcome
         self._question = (path_filter, bundle, contexts)
         self._steps, self._costs = _steps(graph, self._question)
+        self._past = kept_with(graph, "steps past hubs", self._question, dict[tuple[int, float], Step])
 
     def usable(self, start: Curie, end: Curie) -> Iterator[tuple[int, Step]]:
         """The steps that a path between two entities may take, with their numbers."""
@@ -205,10 +206,10 @@ class PathSearch:
         factor = self._hub_factor(step, end)
         if factor == step.hub_factor:
             return step
-        known = kept_with(self._graph, "steps past hubs", self._question, dict[tuple[int, float], Step])
-        if (key, factor) not in known:
-            known[key, factor] = replace(step, hub_factor=factor)
-        return known[key, factor]
+        known = self._past.get((key, factor))
+        if known is None:
+            known = self._past[key, factor] = replace(step, hub_factor=factor)
+        return known
 
     def _wanted(self) -> int:
         wanted = _MECHANISM_MARK | (_FILED_MARK if self._filter.mechanism else 0)

@@ -69,6 +69,12 @@ class SearchBudget:
         return not self.hit
 
 
+# By the sign so far and the one that is wanted: the signs that the rest may have.
+_RESTS = {
+    (so_far, wanted): tuple(rest for rest in SIGNS if times(so_far, rest) == wanted)
+    for so_far in (*SIGNS, "0")
+    for wanted in SIGNS
+}
 Network = Mapping[str, Sequence[Arc]]
 _Bounds = list[dict[str, dict[tuple[str, int], float]]]
 
@@ -133,8 +139,7 @@ def _bound(known: dict[tuple[str, int], float] | None, sign_so_far: str, wanted:
     """The least cost still to come so that the whole has the wanted sign and marks."""
     if not known:
         return inf
-    signs = [s for s in SIGNS if times(sign_so_far, s) == wanted]
-    return min((known.get((s, marks_needed), inf) for s in signs), default=inf)
+    return min([known.get((sign, marks_needed), inf) for sign in _RESTS[sign_so_far, wanted]], default=inf)
 
 
 def _bounds(arcs: Network, start: str, end: str, max_hops: int, marks: int, limits: SearchBudget) -> _Bounds:
