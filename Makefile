@@ -7,7 +7,7 @@ WORKERS ?= auto
 # PINNED=1 installs exactly the hashed versions of supply/constraints.txt.
 PINNED ?=
 
-.PHONY: demo docs release load test test-frontend lint types unit browser clean constraints audit sbom data-format test-engines answers reliability fuzz mutation coverage benchmark-ranking benchmark-verdict
+.PHONY: demo docs pictures release load test test-frontend lint types unit browser clean constraints audit sbom data-format test-engines answers reliability fuzz mutation coverage benchmark-ranking benchmark-verdict
 
 demo: $(VENV)/.demo
 	$(BIN)/kgraph path KDT IESS --format table
@@ -158,6 +158,10 @@ benchmark-ranking: $(VENV)/.test
 # The documentation as a site, in .cache/site.
 docs: $(VENV)/.test
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
+# The pictures of the documentation, taken anew in a browser.
+pictures: $(VENV)/.test browser
+	$(BIN)/python docs/pictures.py
 
 # Put the data files back into their one canonical order.
 data-format: $(VENV)/.test
