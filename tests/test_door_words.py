@@ -97,6 +97,7 @@ DATA = {
     "no-step-leads-on": {"start": "a", "end": "b"},
     "nothing-starts": {"start": "a"},
     "no-simple-path": {"start": "a", "end": "b"},
+    "too-far": {"start": "a", "end": "b", "steps": 14, "longest": 12},
     "nothing-joined": {},
     "nearest-miss": {"name": "a"},
     "missing-claim": {"subject": "a", "target": "b", "kinds": ("causal", "association"), "onward": 1},

@@ -197,6 +197,14 @@ def test_steps_that_cannot_be_joined_into_a_simple_path(graph):
     )
 
 
+def test_an_end_beyond_every_limit_is_said_to_be_too_far(graph):
+    """Fourteen steps lead there, and a path of fourteen steps is one: only the search ends at twelve."""
+    small = small_graph(graph, *(claim(f"n{n} increases n{n + 1}") for n in range(14)))
+    assert why(small, "n0", "n14") == (
+        "unreachable", "Steps lead from n0 to n14, but at least 14 of them, and paths are searched up to 12.",
+    )  # fmt: skip
+
+
 def test_nothing_starts_there(graph):
     small = small_graph(graph, *CHAIN)
     assert why(small, "d", "a") == (

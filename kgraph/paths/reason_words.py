@@ -160,6 +160,10 @@ def _no_simple_path(_: DoorWords, *, start: str, end: str) -> str:
     )
 
 
+def _too_far(_: DoorWords, *, start: str, end: str, steps: int, longest: int) -> str:
+    return f"Steps lead from {start} to {end}, but at least {steps} of them, and paths are searched up to {longest}."
+
+
 def _nothing_joined(_: DoorWords) -> str:
     return "Nothing within its reach is joined to the goal in any direction."
 
@@ -205,6 +209,7 @@ SENTENCES: dict[str, Any] = {
     "no-step-leads-on": _no_step_leads_on,
     "nothing-starts": _nothing_starts,
     "no-simple-path": _no_simple_path,
+    "too-far": _too_far,
     "nothing-joined": _nothing_joined,
     "nearest-miss": _nearest_miss,
     "missing-claim": _missing_claim,

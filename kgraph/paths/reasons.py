@@ -96,6 +96,8 @@ def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[tuple[Sent
     both_ways = [*inside, *((b, a) for a, b in inside)]
     around = _distances(both_ways, end)
     ends = {"start": graph.label(start), "end": graph.label(end)}
+    if end in forward and forward[end] > LONGEST:
+        return (sentence("too-far", **ends, steps=forward[end], longest=LONGEST),), None
     if end in forward:
         return (sentence("no-simple-path", **ends),), None
     opening = [sentence("leads-nowhere", **ends)]

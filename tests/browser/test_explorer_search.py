@@ -1,7 +1,10 @@
 """The page finds paths itself, among the claims that are in it, and answers as Python does."""
 
 import random
+import re
 from collections import Counter
+
+from small import claim, small_graph
 
 from kgraph.explorer import Explorer
 from kgraph.explorer.page_words import PAGE
@@ -132,13 +135,13 @@ def shuffled(graph, seed):
     """The claims of a graph with their objects dealt anew among claims of one relation, in another order of the files."""
     chosen = random.Random(seed)
     objects = {}
-    for claim in graph.claims.values():
-        objects.setdefault(claim.relation, []).append(claim.object)
+    for one in graph.claims.values():
+        objects.setdefault(one.relation, []).append(one.object)
     for dealt in objects.values():
         chosen.shuffle(dealt)
-    claims = [replace(claim, object=objects[claim.relation].pop()) for claim in graph.claims.values()]
+    claims = [replace(one, object=objects[one.relation].pop()) for one in graph.claims.values()]
     chosen.shuffle(claims)
-    parts = (dict(graph.entities), {claim.id: claim for claim in claims}, dict(graph.references))
+    parts = (dict(graph.entities), {one.id: one for one in claims}, dict(graph.references))
     return KnowledgeGraph(Contents(*parts, {}, {}, graph.sources, graph.relations, graph.terms))
 
 
@@ -182,3 +185,23 @@ def test_a_random_graph_has_the_answers_of_python(graph, tmp_path, open_page):
     Explorer(mixed, everything=True).write(file)
     wrong, _ = differences(mixed, open_page(file), asked_at_random(mixed, 30))
     assert wrong == []
+
+
+def test_reasons_are_worded_as_in_python(graph, tmp_path, open_page):
+    """Too far, up to a general thing and down again, contested claims alone, the limit of steps, a name with a quote in it."""
+    far = [claim(f"n{n} increases n{n + 1}") for n in range(14)]
+    kinds = [claim("general has_subtype first", sign=""), claim("general has_subtype second", sign="")]
+    rest = [
+        claim("a increases first"),
+        claim("second increases b"),
+        claim("b increases c", certainty="contested"),
+        claim("x increases y'z"),
+    ]
+    small = small_graph(graph, *far, *kinds, *rest)
+    names = [f"entity:{name}" for name in ("n0", "n3", "n9", "n14", "a", "b", "c", "x", "y'z")]
+    file = tmp_path / "small.html"
+    Explorer(small, everything=True).write(file)
+    questions = [(start, end, via) for start in names for end in names for via in ((), ("entity:n4",))]
+    wrong, expected = differences(small, open_page(file), questions)
+    assert wrong == []
+    assert len({re.sub(r"\d+|'.*'|from .* to .*?[.,]", "", answer["because"]) for answer in expected}) > 8

@@ -44,9 +44,15 @@ export class Asking {
    * @param {() => boolean} [isWanted]
    * @returns {Promise<Answer | null>}
    */
-  answer({ start, end, via }, isWanted = () => true) {
+  answer(asked, isWanted = () => true) {
+    return inSlices(this.#work(asked), isWanted);
+  }
+
+  /** @param {Asked} asked @returns {Generator<null, Answer>} */
+  *#work({ start, end, via }) {
     this.#ground ??= new Ground(this.app.model);
-    return inSlices(findPaths(this.#ground, start, end, { via }), isWanted);
+    yield null;
+    return yield* findPaths(this.#ground, start, end, { via });
   }
 
   /** The same as a question like those of the file. @param {Asked} asked @param {() => boolean} [isWanted] */

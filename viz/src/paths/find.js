@@ -47,6 +47,7 @@ export function* findPaths(ground, start, end, { via = [], seconds = ground.data
   const hubs = ground.model.claims.length > limits.large;
   const steps = new Steps(ground, [], ground.contextsOf(end), via, hubs);
   const grading = new Grading(ground, end, (step) => steps.hubFactor(step, end));
+  yield null;
   /** @type {Budget[]} */
   const budgets = [];
   /** @type {{found: Route[], more: boolean}[]} */

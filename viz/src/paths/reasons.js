@@ -42,6 +42,7 @@ export function* explain(ground, start, end, { via, cut }) {
     ...ground.data.tentative.map((name) => ({ narrowing: { via, include: [name] }, name: `${name.replaceAll("-", " ")} claims`, found: letIn })),
   ];
   for (const { narrowing, name, found } of choices) {
+    yield null;
     const budget = new Budget(SECONDS);
     const count = yield* countPaths(ground, narrowing, start, end, hops, counted, budget);
     if (count || budget.hit) found.push([name, count, budget.hit || count === counted]);
@@ -71,6 +72,7 @@ function* plainPaths(ground, { via, include = [] }, start, end, hops, budget) {
 /** @param {Ground} ground @param {Narrowing} narrowing @param {number} start @param {number} end @param {number} hops @param {Budget} budget @returns {Generator<null, number>} its number of steps; 0 for none */
 function* shortestPath(ground, narrowing, start, end, hops, budget) {
   let least = 0;
+  yield null;
   for (const paths of plainPaths(ground, narrowing, start, end, hops, budget)) {
     for (const path of paths()) {
       if (path) {
@@ -124,6 +126,8 @@ function nearestMiss(ground, start, end) {
   const steps = search.all.filter(search.usable(start, end, true));
   const pairs = steps.map(({ from, to }) => [from, to]);
   const [forward, leading] = [distances(pairs, start), distances(pairs.map(([from, to]) => [to, from]), end)];
+  const [away, { longest }] = [forward.get(end) ?? 0, ground.data.limits];
+  if (away > longest) return `Steps lead from ${label(start)} to ${label(end)}, but at least ${away} of them, and paths are searched up to ${longest}.`;
   if (forward.has(end)) return `Steps lead from ${label(start)} to ${label(end)}, but only twice through one entity, or up to a general thing and down to another special form of it; neither is a path.`;
   // That two things are changed by one diet, seen in one population or measured by one outcome brings them no closer.
   const inside = pairs.filter((pair) => pair.every((n) => n === start || n === end || !OUTSIDE.has(ground.kind(n))));
