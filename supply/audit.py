@@ -3,7 +3,8 @@
     python supply/audit.py                  everything must be audited, and nothing found
     python supply/audit.py --if-reachable   as above, but an index that cannot be reached is only said
 
-Python packages are those of supply/constraints.txt, through pip-audit; scripts those of viz/package-lock.json, by npm.
+Python packages are those of supply/constraints.txt, through pip-audit; scripts those of viz and of
+tests/engines/firefox, by npm.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,17 +77,19 @@ def script_findings(report: str) -> tuple[int, list[str]]:
     return total, [f"{name}: {weakness['severity']}" for name, weakness in found["vulnerabilities"].items()]
 
 
+def _scripts(folder: Path) -> tuple[int, list[str]]:
+    return script_findings(output_of(shutil.which("npm") or "npm", "audit", "--json", folder=folder))
+
+
 def main() -> int:
-    """Audit both; 0 when everything was audited and nothing found."""
+    """Audit all; 0 when everything was audited and nothing found."""
     lenient = "--if-reachable" in sys.argv[1:]
     pip_audit = (tool("pip-audit"), "--requirement", "supply/constraints.txt", "--disable-pip", "--require-hashes")
     audits = {
         "Python packages": lambda: python_findings(
             output_of(*pip_audit, "--format", "json", "--progress-spinner", "off")
         ),
-        "scripts": lambda: script_findings(
-            output_of(shutil.which("npm") or "npm", "audit", "--json", folder=ROOT / "viz")
-        ),
+        **{f"scripts of {folder}": partial(_scripts, ROOT / folder) for folder in ("viz", "tests/engines/firefox")},
     }
     worst = 0
     for what, audit in audits.items():

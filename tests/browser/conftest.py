@@ -80,9 +80,12 @@ def open_page(browser: Browser, request):
     """A function that opens a file at an address; every page must end without a request, an error or a dialog."""
     watched = []
 
-    def opened(file, hash_="", *, width=1400, height=900, scheme="light", ready=READY):
+    def opened(file, hash_="", *, width=1400, height=900, scheme="light", forced="none", ready=READY):
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            forced_colors=forced,
+            accept_downloads=True,
         )
         context.set_default_timeout(15_000)
         page = context.new_page()

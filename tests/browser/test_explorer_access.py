@@ -45,11 +45,14 @@ def violations(page, rules=()):
     return [f"{item['id']}: {node['html'][:120]}" for item in wrong for node in item["nodes"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
 def test_axe_finds_nothing(explorer_file, open_page, go_to, scheme):
-    """No violation in any view, filter open; in the dark, where only colours differ, none of contrast."""
-    page = open_page(explorer_file, scheme=scheme)
-    page.click("#legend summary")
+    """No violation in any view, filter open; in the dark and with colours that the reader forces none of contrast."""
+    forced = {"scheme": "dark", "forced": "active"} if scheme == "forced" else {"scheme": scheme}
+    page = open_page(explorer_file, **forced)
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches") == (scheme == "forced")
+    if scheme == "light":
+        page.click("#legend summary")
     # Rows fade while the pointer is on another.
     page.mouse.move(2, 2)
     found = {}
@@ -58,6 +61,24 @@ def test_axe_finds_nothing(explorer_file, open_page, go_to, scheme):
             go_to(page, hash_)
         found[view] = violations(page, () if scheme == "light" else ["color-contrast"])
     assert found == {view: [] for view in VIEWS}
+
+
+def test_forced_colours_leave_every_meaning(explorer_file, open_page):
+    """Bars of effects, letters of studies and pictures keep what tells them apart, on the paper that they are drawn for."""
+    page = open_page(explorer_file, "#view=near&near=katp-channel", scheme="dark", forced="active")
+    painted = page.evaluate("""() => {
+      const { picture } = globalThis.kgraphExplorer;
+      const style = (one) => getComputedStyle(document.querySelector(one));
+      return [style('#picture').backgroundColor, picture.colors.paper, style('.kind.human').backgroundColor, style('.kind.human').color];
+    }""")
+    behind, paper, letter, ink = painted
+    assert behind == f"rgb({', '.join(map(str, bytes.fromhex(paper.lstrip('#'))))})"
+    assert letter != ink
+    page = open_page(explorer_file, scheme="dark", forced="active")
+    bars = page.locator("#lanes .lane .tb").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).backgroundImage + getComputedStyle(one).backgroundColor)"
+    )
+    assert len(set(bars)) > 2
 
 
 def test_axe_finds_nothing_while_searching(explorer_file, open_page):
