@@ -170,6 +170,20 @@ def test_both_sides_of_a_mechanism_stand_in_one_entry(graph):
     assert (len(entry.papers), len(entry.human_papers)) == (2, 2)
 
 
+def test_a_general_form_of_the_start_is_no_way_through_which_it_works(graph):
+    """What is said of a diet at large, filed under a mechanism, is outcome evidence for a special form of it too."""
+    small = small_graph(
+        graph,
+        claim("general has_subtype start", sign=""),
+        claim("general decreases disease", mechanisms=("inflammation",)),
+        kinds={"disease": "disease"},
+        valence={"disease": "unwanted"},
+    )
+    answer = find_paths(small, "start", "disease")
+    assert answer.mechanisms == ()
+    assert [path.entities for path in answer.outcomes] == [("entity:start", "entity:general", "entity:disease")]
+
+
 def test_without_mechanisms_chains_group_by_the_first_thing(graph):
     """Data that file nothing under a mechanism are answered by what the chains pass through."""
     _, entries = entries_of(

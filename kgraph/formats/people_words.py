@@ -13,6 +13,8 @@ def outcome_words(graph: Contents, row: SeenInPeople) -> str:
     entity = graph.entities[row.outcome]
     if row.unchanged and not row.for_:
         return f"{entity.label} unchanged"
+    if all(claim.relation == "treats" for claim in row.claims):
+        return f"treats {entity.label}"
     if all(claim.relation in ("has_outcome", "treats") for claim in row.claims):
         return entity.label
     less = "fewer" if entity.plural else "less"

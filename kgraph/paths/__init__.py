@@ -96,6 +96,9 @@ def find_paths(
     mechanism_paths = routes
     folding = Folding(graph, first, last, separate=settings.separate)
     if order == "grade":
+        if not (path_filter.via or path_filter.mechanism):
+            routes, plain = folding.told_apart(routes)
+            outcomes += plain
         chains = folding.chains(routes)
         mechanism_paths, more = _first_of_each([chain.path for chain in chains], top)
         outcomes, more_outcomes = _first_of_each(sorted(outcomes, key=folding.grading.key), top)

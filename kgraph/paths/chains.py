@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from kgraph.model import Contents, Curie
 from kgraph.paths.grades import Grading
-from kgraph.paths.outcome_rule import outcome_of, special_forms
+from kgraph.paths.outcome_rule import general_forms, outcome_of, special_forms
 from kgraph.paths.search_options import EFFECTS
 from kgraph.paths.values import Chain, MechanismEntry, Path
 
@@ -37,7 +37,17 @@ class Folding:
         self._separate = separate
         self._outcome = outcome_of(graph, end)
         self._starts = special_forms(graph, start)
+        self._forms = self._starts | general_forms(graph, start)
         self.grading = Grading(graph, end)
+
+    def told_apart(self, routes: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+        """Routes that pass through something, and those that only name the ends in other forms, as outcomes do."""
+        through: list[Path] = []
+        plain: list[Path] = []
+        for route in routes:
+            stops = (one for one in route.entities if one not in self._forms and one not in self._outcome)
+            (through if any(True for _ in stops) else plain).append(route)
+        return through, plain
 
     def chains(self, routes: Iterable[Path]) -> list[Chain]:
         """The chains that routes fold into, best first."""

@@ -67,6 +67,15 @@ def special_forms(graph: Contents, entity: Curie) -> frozenset[Curie]:
     return _closed(entity, special_forms_of_each(graph))
 
 
+def general_forms(graph: Contents, entity: Curie) -> frozenset[Curie]:
+    """An entity with every more general thing that it is a form of; the entity alone when there is none."""
+    known: Mapping[Curie, set[Curie]] | None = graph.derived.get("general forms")
+    if known is None:
+        pairs = ((one, general) for general, some in special_forms_of_each(graph).items() for one in some)
+        known = graph.derived["general forms"] = _grouped(pairs)
+    return _closed(entity, known)
+
+
 def special_forms_of_each(graph: Contents) -> Mapping[Curie, set[Curie]]:
     """For each general entity its next more special forms; kept with the graph."""
     known: Mapping[Curie, set[Curie]] | None = graph.derived.get("special forms")
