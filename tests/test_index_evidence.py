@@ -2,6 +2,7 @@
 
 import json
 import random
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -154,6 +155,13 @@ def test_every_array_is_described(bundled, table):
                 assert described[whole] == ["texts"]
             else:
                 assert name.partition("_")[0] in plain, name
+
+
+def test_the_page_lists_the_columns():
+    """docs/large-graphs.md has a row for every array of evidence, in the words of the module."""
+    page = (Path(__file__).parent.parent / "docs" / "large-graphs.md").read_text(encoding="utf-8")
+    for name, kind, of, about in COLUMNS:
+        assert f"| `{name}` | {kind} | {of} | {about} |" in page
 
 
 def test_an_edge_table_says_its_evidence(table):

@@ -41,6 +41,8 @@ class HeldClaims:
         self._references = self._texts("reference")
         self._known: dict[int, Claim] = {}
         self._numbers: dict[str, int] = {}
+        self._entries: dict[str, list[Any]] = {}
+        self._single: dict[tuple[str, int], Any] = {}
         self.cited: dict[Curie, Reference] = {}
         # Of an edge table: the confidences of the claims that were looked at.
         self.confidences: dict[Curie, float] = {}
@@ -51,11 +53,18 @@ class HeldClaims:
 
     def entries(self, name: str) -> list[Any]:
         """The entries of a dictionary, read."""
-        return self._entries.setdefault(name, [json.loads(text) for text in self._texts(name) or ()])
+        known = self._entries.get(name)
+        if known is None:
+            known = self._entries[name] = [json.loads(text) for text in self._texts(name) or ()]
+        return known
 
-    @cached_property
-    def _entries(self) -> dict[str, list[Any]]:
-        return {}
+    def _entry(self, name: str, claim: int) -> Any:
+        """The entry of one claim; of a long dictionary no more is read."""
+        number = int(self.arrays[f"claim_{name}"][claim])
+        if name not in self._entries and (name, number) not in self._single:
+            texts = self._texts(name)
+            self._single[name, number] = json.loads(texts[number]) if texts is not None else {}
+        return self._entries[name][number] if name in self._entries else self._single[name, number]
 
     def key(self, number: int) -> str:
         """The name of a claim: its identifier, or what the edge table calls the row."""
@@ -156,10 +165,9 @@ class HeldClaims:
         arrays, key = self.arrays, self.key(number)
         cells: dict[str, Any] = {}
         for column in OF_COLUMN:
-            said = self._cells(column, self.entries(column)[int(arrays[f"claim_{column}"][number])])
+            said = self._cells(column, self._entry(column, number))
             cells |= {name: cell for name, cell in said.items() if cell or name not in cells}
-        wording = self.entries("wording")[int(arrays["claim_wording"][number])]
-        support = self.entries("support")[int(arrays["claim_support"][number])]
+        wording, support = self._entry("wording", number), self._entry("support", number)
         low, high = (int(place) for place in arrays["line_start"][number : number + 2])
         cited, lines = iter(arrays["line_reference"][low:high].tolist()), []
         for place, said in enumerate(support["lines"], 1):

@@ -71,6 +71,7 @@ class HeldGraph(Contents):
         )
         self.overlay = few.overlay
         self._entities: dict[int, Entity] = {}
+        self._nodes: dict[Curie, int | None] = {}
         self.derived["names of"] = _HeldNames(self)
         self._take(arrays)
 
@@ -134,7 +135,10 @@ class HeldGraph(Contents):
 
     def node(self, name: str) -> int | None:
         """The number of a node by its identifier; None when there is none."""
-        return self.index.names.number(name)
+        known = self._nodes.get(name, -1)
+        if known == -1:
+            known = self._nodes[name] = self.index.names.number(name)
+        return known
 
     def number(self, name: str) -> int:
         """The number of a node that is there.  Raises UnknownNameError."""
@@ -191,8 +195,15 @@ class _Degrees(Mapping[Curie, int]):
 
     def __init__(self, graph: HeldGraph) -> None:
         self._graph = graph
+        self._known: dict[Curie, int] = {}
 
     def __getitem__(self, entity: Curie) -> int:
+        known = self._known.get(entity)
+        if known is None:
+            known = self._known[entity] = self._counted(entity)
+        return known
+
+    def _counted(self, entity: Curie) -> int:
         node, arrays = self._graph.node(entity), self._graph.held.arrays
         if node is None:
             raise KeyError(entity)
