@@ -76,6 +76,7 @@ def service(graph: KnowledgeGraph, settings: Settings, workers: QueryWorkers) ->
         _route("/search", pages.search),
         _route("/query", asking.editor),
         _route("/query/{name}", asking.named),
+        _route("/labels", asking.labels),
         *[_route(f"/{view.name}", _in_turn(_view(views, view), searches)) for view in VIEWS],
         *[Route(path, endpoint_pages.sparql, methods=[*_READ, "POST"]) for path in ("/sparql", "/sparql/")],
         _route("/explore", _in_turn(explorer.explore, searches)),

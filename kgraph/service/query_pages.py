@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from kgraph.errors import KgraphError
 from kgraph.explorer.payload import to_script_json
+from kgraph.service.api import json_response
 from kgraph.service.concurrency import Turnstile
 from kgraph.service.named_questions import NamedQuestions
 from kgraph.service.page_data import Link
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _LONGEST_QUERY = 100_000
 _MOST_ROWS = 500
+_MOST_LABELS = 200
 _TABLE, _GRAPH = "application/sparql-results+json", "application/n-triples"
 _FIRST_QUERY = """\
 # What does ketogenic diet therapy lower, and on whose word?
@@ -99,6 +101,12 @@ class QueryPages:
             plain=urlencode(given),
             **{"status": 200, **shown},
         )
+
+    def labels(self, request: Request) -> Response:
+        """The labels of the identifiers that the address names as ``of``, for the editor; unknown ones are left out."""
+        asked = request.query_params.getlist("of")[:_MOST_LABELS]
+        found = {name: self._label(name) for name in asked}
+        return json_response({name: label for name, label in found.items() if label != name})
 
     async def _answered(self, request: Request, run: Any) -> dict[str, Any]:
         """What a page shows of an answer, or of what is wrong with the question, in one line."""

@@ -172,7 +172,11 @@ def test_the_editor_runs_a_query(visit):
     page.wait_for_selector("#result table")
     # A prefix that is known and was left out is no mistake.
     assert page.locator(".CodeMirror .parseErrorIcon").count() == 0
-    assert page.inner_text("#result tbody td >> nth=0") == "entity:katp-channel"
+    page.wait_for_selector("#result tbody td >> nth=0 >> text=/^KATP channel$/")
+    page.check("#iris")
+    assert page.inner_text("#result tbody td >> nth=0") == "https://w3id.org/kgraph/entity/katp-channel"
+    page.uncheck("#iris")
+    assert page.inner_text("#result tbody td >> nth=0") == "KATP channel"
     assert page.get_attribute("#result tbody a", "href") == "/entity/katp-channel"
     assert "query=" in page.url
     with page.expect_download() as download:
@@ -204,7 +208,7 @@ def test_a_named_question_is_answered(visit):
     page.fill("#asked-start", "ketone bodies")
     page.click("#asked >> text=Answer")
     until(page, "(before) => !['Running…', before].includes(document.querySelector('#status').textContent)", rows)
-    assert "entity:ketone-bodies" in page.inner_text("#result table")
+    page.wait_for_selector("#result table >> text=ketone bodies")
     assert violations(page) == []
 
 

@@ -5,7 +5,7 @@
 import { append, byId, fill, h } from "../dom.js";
 import { draw } from "./picture.js";
 import { root } from "./root.js";
-import { cell, parseTriples } from "./terms.js";
+import { cell, nameCells, parseTriples } from "./terms.js";
 
 /** @typedef {import("./terms.js").Term} Term */
 /** @typedef {{ name: string, description: string, kind: string, default: string }} Parameter */
@@ -28,6 +28,7 @@ const data = JSON.parse(byId("data").textContent ?? "{}");
 const field = /** @type {HTMLTextAreaElement} */ (byId("query"));
 const status = byId("status");
 const result = byId("result");
+const withIris = /** @type {HTMLInputElement} */ (byId("iris"));
 const editor = makeEditor();
 
 /** The editor, or the plain field where it cannot be made. */
@@ -144,6 +145,7 @@ function tableOf(columns, rows) {
     shown = Math.min(rows.length, shown + ROWS_AT_ONCE);
     more.hidden = shown === rows.length;
     more.textContent = `Show more (${shown} of ${rows.length} rows are shown)`;
+    void nameCells(body, withIris.checked);
   };
   grow();
   const head = h("thead", {}, h("tr", {}, ...columns.map((name) => h("th", { scope: "col" }, name))));
@@ -212,6 +214,7 @@ byId("run").addEventListener("submit", (event) => {
   event.preventDefault();
   byForm();
 });
+withIris.addEventListener("change", () => void nameCells(result, withIris.checked));
 byId("asked").addEventListener("submit", (event) => {
   event.preventDefault();
   byQuestion();

@@ -80,5 +80,33 @@ export function cell(of, prefixes) {
   const name = shortName(of, prefixes);
   if (of.type !== "uri") return h("span", {}, name, of["xml:lang"] ? h("span", { class: "quiet small" }, ` @${of["xml:lang"]}`) : null);
   const page = pageOf(of.value, prefixes.kg);
-  return page ? h("a", { href: page, title: of.value }, name) : link(of.value, name);
+  const made = page ? h("a", { href: page, title: of.value }, name) : link(of.value, name);
+  made.dataset.named = name;
+  made.dataset.iri = of.value;
+  return made;
 }
+
+const AT_ONCE = 80;
+
+/**
+ * Put labels where short names stand, or IRIs where they are wanted.
+ *
+ * @param {HTMLElement} place
+ * @param {boolean} withIris
+ */
+export async function nameCells(place, withIris) {
+  const cells = /** @type {HTMLElement[]} */ ([...place.querySelectorAll("[data-named]")]);
+  for (const one of cells) one.textContent = (withIris ? one.dataset.iri : labels.get(one.dataset.named ?? "") ?? one.dataset.named) ?? "";
+  if (withIris) return;
+  const missing = [...new Set(cells.map((one) => one.dataset.named ?? "").filter((name) => name && !labels.has(name)))];
+  for (let first = 0; first < missing.length; first += AT_ONCE) {
+    const asked = missing.slice(first, first + AT_ONCE);
+    const answer = await fetch(`${root}/labels?${new URLSearchParams(asked.map((name) => ["of", name]))}`).catch(() => null);
+    const found = answer?.ok ? await answer.json() : {};
+    for (const name of asked) labels.set(name, found[name] ?? name);
+  }
+  if (missing.length) await nameCells(place, false);
+}
+
+/** The labels that were asked for, by the short names. @type {Map<string, string>} */
+const labels = new Map();
