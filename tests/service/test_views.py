@@ -145,3 +145,12 @@ def test_an_unknown_question_has_near_names(server):
     assert "two-step-paths" in server.json("/query/two-step-path", status=404)["suggestions"]
     text = page(server, "/query/two-step-paths?start=zzqx", status=404)
     assert "nothing is called" in text
+
+
+def test_the_editor_learns_the_labels_of_what_an_answer_holds(server):
+    """Things, papers and claims by their words; what has no label is left out."""
+    asked = "of=entity:katp-channel&of=claim:ketogenic-diet-therapy-activates-katp-channel&of=entity:nonsense"
+    labels = server.json(f"/labels?{asked}")
+    assert labels["entity:katp-channel"] == "KATP channel"
+    assert "activates KATP channel" in labels["claim:ketogenic-diet-therapy-activates-katp-channel"]
+    assert "entity:nonsense" not in labels
