@@ -17,10 +17,12 @@ from kgraph.importers.citations import distinct_slug, reference_of, slug
 from kgraph.importers.imported import Imported, Tallies, contents_of
 from kgraph.importers.merged_entities import Things
 from kgraph.model import Claim, Contents, Curie, EvidenceLine, Reference, Source
+from kgraph.spelling import is_date
 from kgraph.vocabulary import CERTAINTIES
 
 STATEMENT = "author-statement"
 SELF = "statements of a thing about itself"
+_DATES = "things that are called by a date, as spreadsheets make of symbols of genes"
 _LONGEST_NAME = 140
 # A contested claim takes no side, but these two relations can go one way only.
 _ONE_WAY = frozenset({"treats", "causes_adverse_effect"})
@@ -158,8 +160,10 @@ class Draft:
         }
         used |= {thing for claim in claims for line in claim.evidence for thing in line.species} | self._alone
         cited = {line.reference for claim in claims for line in claim.evidence} | self._kept
+        entities = list(self.things.entities(used, self.remarks))
+        self.remarks.add(_DATES, times=sum(is_date(entity.label) for entity in entities))
         return contents_of(
-            entities=self.things.entities(used, self.remarks),
+            entities=entities,
             claims=claims,
             references=(reference for reference in self._references.values() if reference.id in cited),
             sources=(self._source,) if claims or used else (),

@@ -24,6 +24,7 @@ MARK = "kgraph-workspace.json"
 _LAYOUT = 1
 _IMPORTS = "imports"
 _ENDING = ".nq"
+_UNFINISHED_MARK, _UNFINISHED = f".{MARK}-", ".new"
 
 
 @frozen
@@ -100,7 +101,8 @@ class Workspace:
         """Be the one that writes.  Raises FileBusyError while another process does, OutputError where nobody can."""
         refuse_other_folder(self.folder)
         with locked(self.folder.absolute()):
-            clear_abandoned(self.folder / _IMPORTS, ".", ".new")
+            clear_abandoned(self.folder, _UNFINISHED_MARK, _UNFINISHED)
+            clear_abandoned(self.folder / _IMPORTS, ".", _UNFINISHED)
             yield
 
 
@@ -128,7 +130,13 @@ def refuse_other_folder(folder: Path) -> None:
         open_workspace(folder)
         return
     # What a process left that was killed while it made the folder is as good as empty.
-    if folder.is_dir() and all(entry.name == _IMPORTS and not any(entry.iterdir()) for entry in folder.iterdir()):
+    if folder.is_dir() and all(map(_is_nothing, folder.iterdir())):
         return
     if folder.exists() or folder.is_symlink():
         raise OutputError(f"{folder} is there and is no workspace of kgraph; choose another place.")
+
+
+def _is_nothing(entry: Path) -> bool:
+    """Whether an entry of a folder is an empty folder for imports, or a mark that was never finished."""
+    unfinished = entry.name.startswith(_UNFINISHED_MARK) and entry.name.endswith(_UNFINISHED)
+    return unfinished or (entry.name == _IMPORTS and entry.is_dir() and not any(entry.iterdir()))

@@ -267,6 +267,12 @@ _MAP = b"""{"nodes": [{"id": "a", "label": "a"}, {"id": "b", "label": "b"}],
  "causal_edges": [{"id": "i", "source": "a", "target": "b", "sign": "-"}],
  "modulation_edges": [{"modulator": "b", "influence_id": "i", "sign": null}]}
 """
+_CLAIMS = (
+    b"# mine\nsubject\tsubject_kind\trelation\tsign\tobject\tcertainty\tstudy_kind\tdirectness\treferences\tdisputing\tspecies\t"
+    b"value\tn\trelations\tnote\n"
+    b"KDT\t\tdecreases\t-\tseizures\tasserted\ttrial\tprimary\tpmid:12345|doi:10.1234/x\t\thuman\t38 %\t12\t\t\n"
+    b"a drug\tdrug\tinhibits\t\tmTOR\tsuggested\tanimal\trelayed\t\tpmid:54321\trat\t\t\tdisputes claim:x\t=1+1\n"
+)
 READERS = {
     "turtle": (_data(".ttl"), _TURTLE),
     "ntriples": (_data(".nt"), b'<x:a> <x:b> "c\\u00e9"@en-GB .\n_:d <x:e> "1"^^<x:f> . # note\n'),
@@ -305,6 +311,7 @@ READERS = {
         imported("sssom", ".tsv"),
         b"subject_id\tpredicate_id\tobject_id\tpredicate_modifier\nHP:1\tskos:exactMatch\tHP:2\tNot\n",
     ),
+    "claims-table": (imported("tsv", ".tsv"), _CLAIMS),
     "own-rdf": (imported("rdf", ".ttl"), _TURTLE),
     "question": (question, _HEADER),
     "index": (_reads_file(".kgi", IndexFile), b"KGRAPHIX\x01\x00\x00\x00\x02\x00\x00\x00"),
