@@ -144,6 +144,36 @@ def test_the_boxes_forgive_a_slip(explorer_file, open_page):
     assert page.inner_text("h1:visible") == "How might acetoacetate act on seizure?"
 
 
+def test_a_box_offers_what_is_near_and_takes_nothing_unasked(explorer_file, open_page):
+    """A name with a word too many keeps the question on Enter, and shows what its words find; an arrow key takes that."""
+    page = open_page(explorer_file)
+    page.focus("#from")
+    page.keyboard.type("acetoacetate ester")
+    assert "Nothing is called so; these are near" in page.inner_text("#from-hits")
+    page.keyboard.press("Enter")
+    assert "ketogenic diet therapy" in page.inner_text("h1:visible")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(READY, state="attached")
+    assert page.inner_text("h1:visible").startswith("How might acetoacetate act on")
+
+
+@pytest.mark.parametrize("end", ["infantile-epileptic-spasms-syndrome", "amyotrophic-lateral-sclerosis"])
+def test_the_page_words_an_answer_as_python_does(explorer_file, open_page, go_to, end):
+    """The sentence, the counts, the rows and what has no route read alike on a sheet of the file and on one of the page."""
+    page = open_page(explorer_file, f"#question=ketogenic-diet-therapy~{end}")
+    words = """() => [
+      document.querySelector("#sheet h1"), document.querySelector("#sheet .v"), ...document.querySelectorAll("#sheet .cards article > .sm, #sheet .no"),
+      ...document.querySelectorAll("#sheet .cards article .hl"), ...document.querySelectorAll("#lanes .lane"),
+    ].map((part) => part.textContent.replace(/\\s+/g, " ").trim()).filter((text) => !/^(Largest study|Registered trial|Expert)/.test(text))"""
+    written = page.evaluate(words)
+    go_to(page, "view=references")
+    page.evaluate("globalThis.kgraphExplorer.model.questions.length = 0")
+    go_to(page, f"question=ketogenic-diet-therapy~{end}")
+    assert page.evaluate("Boolean(globalThis.kgraphExplorer.model.questions[0].answer)")
+    assert page.evaluate(words) == written
+
+
 def test_a_graph_without_a_question_is_asked_one(graph, tmp_path, open_page):
     """The first box waits for the second; then the page answers."""
     file = tmp_path / "own.html"

@@ -75,9 +75,10 @@ export class App {
     // What had the focus before the panel opened, and gets it back.
     /** @type {string} */
     this.opener = "";
-    /** @type {Map<number, Node[]>} the sheets that were shown, by the number of their question */
+    /** @type {Map<import("./data.js").Question, Node[]>} the sheets that were shown */
     this.sheets = new Map();
-    this.sheet = -1;
+    /** @type {import("./data.js").Question | undefined} whose sheet stands there */
+    this.sheet = undefined;
     this.page = "";
     if (first.questions.length && !location.hash) {
       this.#frame();
@@ -131,7 +132,7 @@ export class App {
   #takeSheets() {
     const { model } = this;
     const picture = byId("sheet").querySelector("noscript")?.textContent ?? "";
-    this.sheet = model.sheets.indexOf("");
+    this.sheet = model.questions[model.sheets.indexOf("")];
     if (picture) put(byId("print-lanes"), picture);
   }
 
@@ -306,20 +307,19 @@ export class App {
   /** The sheet of the question, in place of another. */
   #takeSheet() {
     const question = questionOf(this.model, this.state);
-    const place = question ? this.model.questions.indexOf(question) : -1;
-    if (place < 0 || place === this.sheet) return;
+    if (!question || question === this.sheet) return;
     this.#keepSheet();
-    const known = this.sheets.get(place);
+    const known = this.sheets.get(question);
     if (known) byId("sheet").replaceChildren(...known);
-    else if (question?.answer) fill(byId("sheet"), ...sheetOf(this, question));
-    else put(byId("sheet"), this.model.sheets[place]);
-    this.sheet = place;
+    else if (question.answer) fill(byId("sheet"), ...sheetOf(this, question));
+    else put(byId("sheet"), this.model.sheets[this.model.questions.indexOf(question)]);
+    this.sheet = question;
   }
 
   /** The sheet that is on the page is kept, before another one takes its place. */
   #keepSheet() {
-    if (this.sheet >= 0) this.sheets.set(this.sheet, [...byId("sheet").childNodes]);
-    this.sheet = -1;
+    if (this.sheet) this.sheets.set(this.sheet, [...byId("sheet").childNodes]);
+    this.sheet = undefined;
   }
 
   /** @returns {number[]} the claims that the rows of the question rest on */

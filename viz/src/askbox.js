@@ -7,7 +7,7 @@
 /** @typedef {import("./search.js").Hit} Hit */
 
 import { byId, fill, h } from "./dom.js";
-import { buildIndex, search } from "./search.js";
+import { buildIndex, nearest, search } from "./search.js";
 
 export class AskBox {
   /**
@@ -46,10 +46,13 @@ export class AskBox {
     this.hits = search(this.index, this.field.value);
     this.chosen = this.hits.length ? 0 : -1;
     const nothing = Boolean(this.field.value.trim()) && !this.hits.length;
-    fill(this.list, ...this.hits.map((hit, place) => h("li", { role: "option", id: `${this.id}-hit-${place}`, "aria-selected": String(place === 0), onPointerdown: (/** @type {Event} */ event) => event.preventDefault(), onClick: () => this.#go(place) },
+    // What is only near is offered, and not taken by Enter alone.
+    if (nothing) this.hits = nearest(this.index, this.field.value);
+    const told = `Nothing is called so${this.hits.length ? "; these are near" : ""}`;
+    fill(this.list, ...this.hits.map((hit, place) => h("li", { role: "option", id: `${this.id}-hit-${place}`, "aria-selected": String(place === this.chosen), onPointerdown: (/** @type {Event} */ event) => event.preventDefault(), onClick: () => this.#go(place) },
       h("span", {}, hit.label), " ", h("span", { class: "note" }, hit.detail))),
-    nothing ? h("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing found") : null);
-    if (nothing) this.app.say("Nothing found");
+    nothing ? h("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, told) : null);
+    if (nothing) this.app.say(told);
     this.#mark(Boolean(this.hits.length) || nothing);
   }
 

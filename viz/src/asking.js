@@ -14,7 +14,7 @@ import { questionFrom } from "./made.js";
 import { questionWords } from "./made_sheet.js";
 import { findPaths } from "./paths/find.js";
 import { Ground } from "./paths/ground.js";
-import { buildIndex, normalise, search } from "./search.js";
+import { buildIndex, nearest, normalise } from "./search.js";
 import { inSlices } from "./slices.js";
 import { counted } from "./words.js";
 
@@ -139,7 +139,7 @@ export class Asking {
 
   /** @param {State} state @param {string} name */
   #unknown(state, name) {
-    const hits = name ? search(this.#names(), name).slice(0, SUGGESTIONS) : [];
+    const hits = name ? nearest(this.#names(), name).slice(0, SUGGESTIONS) : [];
     const { entities } = this.app.model;
     const [start, end] = this.#ends(state.question);
     /** @param {string} one @param {string} id */

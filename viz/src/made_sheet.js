@@ -208,7 +208,8 @@ function restsOn({ entries }) {
 }
 
 /** @param {Model} model @param {Answer} answer */
-function seenChains(model, { chains }) {
+function seenChains(model, { entries }) {
+  const chains = entries.flatMap((entry) => entry.chains);
   const seen = chains.filter(isInPeople);
   if (!seen.length) return `Every step seen in people: no chain of ${chains.length}.`;
   const sides = [...new Set(seen.map(({ effect }) => effect))].map((effect) => `${seen.filter((chain) => chain.effect === effect).length} ${phrase(model, "effect", effect)}`);

@@ -73,6 +73,20 @@ export function search(index, text) {
 }
 
 /**
+ * What a name that nothing has may mean: the hits of its longest word that has any.
+ *
+ * @param {Entry[]} index
+ * @param {string} text
+ * @returns {Hit[]}
+ */
+export function nearest(index, text) {
+  const whole = search(index, text);
+  if (whole.length) return whole;
+  const words = normalise(text).split(" ").filter((word) => word.length > 2).sort((a, b) => b.length - a.length);
+  return words.map((word) => search(index, word)).find((hits) => hits.length) ?? [];
+}
+
+/**
  * How many letters have to be put in, left out, changed or swapped to make one text of the other; more than `most` is not
  * counted out (Damerau 1964, optimal string alignment).
  *
