@@ -5,8 +5,9 @@ import pytest
 from kgraph import load
 from kgraph.formats.answer_table import write_paths
 from kgraph.formats.answer_words import answer_lines
-from kgraph.formats.documents import PathsDocument
+from kgraph.formats.documents import PathsDocument, RecordDocument
 from kgraph.formats.mechanism_json import people_json
+from kgraph.formats.registry import write
 from kgraph.service.tool_words import answer_text
 
 
@@ -70,3 +71,12 @@ def test_an_opened_mechanism_hangs_its_lines(als, graph):
     assert max(map(len, text.splitlines())) <= 72
     chain = next(entry for entry in als.mechanisms if entry.mechanism == "inflammation").chains[0]
     assert f"  1. {chain.effect}; weakest step {chain.weakest_number};" in text
+
+
+def test_what_is_known_of_a_thing_hangs_its_lines_too(graph):
+    """On a terminal a long item of a record goes on below its first word, and its names stay whole."""
+    document = RecordDocument(graph, graph.entities["entity:cdkl5"])
+    narrow, plain = write(document, "table", width=80), write(document, "table")
+    assert narrow.split() == plain.split()
+    assert all(len(line) <= 80 or len(line.split()) == 1 for line in narrow.splitlines())
+    assert max(map(len, plain.splitlines())) > 80

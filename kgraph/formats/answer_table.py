@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from textwrap import wrap
 
 from kgraph.door_words import DoorWords
 from kgraph.formats.answer_words import answer_lines, mechanism_name
 from kgraph.formats.documents import PathsDocument
-from kgraph.formats.escape import for_terminal
+from kgraph.formats.escape import folded, for_terminal
 from kgraph.formats.notices import NOT_ADVICE
 from kgraph.formats.path_words import lines_of_path, words
 from kgraph.model import Contents
@@ -18,7 +16,6 @@ from kgraph.paths.values import Chain, MechanismEntry, PathAnswer
 from kgraph.words import Words
 
 _SCREEN = 80
-_LEAD = re.compile(r"\s*(\d+\.\s+)?")
 
 
 def write_paths(document: PathsDocument, form: str) -> str:
@@ -34,17 +31,7 @@ def write_paths(document: PathsDocument, form: str) -> str:
         lines = _screen(graph, answer, document.width or _SCREEN, door)
     else:
         lines = _opened(graph, answer, entry)
-    shown = (part for line in lines for part in _folded(for_terminal(line), document.width))
-    return "\n".join(shown) + "\n"
-
-
-def _folded(line: str, width: int | None) -> list[str]:
-    """A line on a terminal of `width` columns, with what does not fit on lines that hang below its first word."""
-    if width is None or len(line) <= width:
-        return [line]
-    lead = _LEAD.match(line)
-    hang = " " * min(lead.end() if lead else 0, width // 2)
-    return wrap(line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
+    return folded("\n".join(map(for_terminal, lines)) + "\n", document.width)
 
 
 def _screen(graph: Contents, answer: PathAnswer, width: int, door: DoorWords) -> Iterator[str]:

@@ -23,6 +23,8 @@ _BREAKS = r"[\t\r\n\u2028\u2029]+"
 # The wide forms count as formulas where East Asian settings are in force.
 _FORMULA_START = ("=", "+", "-", "@", "'", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
+# A number of a list, or the name of a value, before the words of a line.
+_LEAD = r"\s*(\d+\.\s+|\S+ {2,})?"
 _LAST_SHORT = 0xFFFF
 # What XML 1.0 holds not even as a reference, of what is unseen.
 _FIRST_IN_XML, _SURROGATES, _NO_CHARACTERS = 0x7F, (0xD800, 0xDFFF), (0xFFFE, 0xFFFF)
@@ -43,6 +45,29 @@ def plain(value: object, between: str = "|") -> str:
     if isinstance(value, list | tuple):
         return between.join(plain(item) for item in value)
     return str(value)
+
+
+def folded(text: str, width: int | None) -> str:
+    """A text for a terminal of `width` columns: what does not fit on a line hangs below where its words begin.
+
+    Without a width the text is left as it is.
+    """
+    if width is None:
+        return text
+    lines = (part for line in text.split("\n") for part in _hanging(line, width))
+    return "\n".join(lines)
+
+
+def _hanging(line: str, width: int) -> list[str]:
+    if len(line) <= width:
+        return [line]
+    from textwrap import wrap
+
+    lead, numbered = 0, False
+    if found := re.match(_LEAD, line):
+        lead, numbered = found.end(), bool(found.group(1))
+    hang = " " * min(lead if numbered or not lead else lead + 2, width // 2)
+    return wrap(line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
 
 
 def visible(text: str) -> str:

@@ -12,7 +12,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import UsageError
-from kgraph.formats.documents import Document, Files, Listing, MatrixDocument, PathsDocument, QueryDocument
+from kgraph.formats.documents import (
+    Document,
+    Files,
+    Listing,
+    MatrixDocument,
+    PathsDocument,
+    QueryDocument,
+    RecordDocument,
+    TraceDocument,
+)
+from kgraph.formats.escape import folded
 from kgraph.frozen import frozen, replace
 
 if TYPE_CHECKING:
@@ -257,6 +267,8 @@ def write(document: Document, form: str, *, width: int | None = None) -> Written
     if isinstance(document, Listing | MatrixDocument | PathsDocument | QueryDocument) and width is not None:
         document = replace(document, width=width)
     written: Written = _function(one.writers[kind])(document, form)
+    if form == "table" and isinstance(document, RecordDocument | TraceDocument) and isinstance(written, str):
+        return folded(written, width)
     return written
 
 
