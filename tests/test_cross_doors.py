@@ -259,8 +259,12 @@ def on_the_page(graph, chosen, reader):
         sign = "" if kind == "structural" else words["signs"][kind].get(row.get("sign", ""), [""])[0]
         lines = in_order(evidence[slice(*row["evidence"])])
         told.append(
-            Said(row["study_words"], row.get("population") or "", sign, lines, row["confidence"], bool(row["disputed"]))
-        )
+            # The page shows six decimals of what it is given; it reckons with all of them.
+            Said(
+                row["study_words"], row.get("population") or "", sign, lines,
+                round(row["confidence"], 6), bool(row["disputed"]),
+            )
+        )  # fmt: skip
     return told
 
 

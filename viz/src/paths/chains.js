@@ -29,6 +29,12 @@ export class Folding {
     this.grading = grading;
     this.outcome = ground.outcomeOf(end);
     this.starts = ground.specialForms(start);
+    this.forms = new Set([...this.starts, ...ground.generalForms(start)]);
+  }
+
+  /** Whether a route passes through something, and does not only name the ends in other forms, as outcomes do. @param {Route} route */
+  passesThrough({ steps }) {
+    return entitiesOf(steps).some((n) => !this.forms.has(n) && !this.outcome.has(n));
   }
 
   /** @param {Route[]} routes @returns {Generator<null, Chain[]>} the chains they fold into, best first; null where the work may rest */

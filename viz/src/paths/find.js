@@ -62,8 +62,12 @@ export function* findPaths(ground, start, end, { via = [], seconds = ground.data
     blocks.push(yield* best(ground, space, end, own));
   }
   const cut = budgets.some(({ hit }) => hit);
-  const [routes, outcomes = { found: [], more: false }] = blocks;
+  const [searched, direct = { found: [], more: false }] = blocks;
   const folding = new Folding(ground, start, end, grading);
+  const [routes, outcomes] = via.length ? [searched, direct] : [
+    { ...searched, found: searched.found.filter((route) => folding.passesThrough(route)) },
+    { ...direct, found: [...direct.found, ...searched.found.filter((route) => !folding.passesThrough(route))] },
+  ];
   const chains = yield* folding.chains(routes.found);
   const [paths, morePaths] = firstOfEach(chains.map(({ route }) => route), limits.top);
   const keyed = outcomes.found.map((route) => ({ route, key: grading.key(route) })).sort((a, b) => compareKeys(a.key, b.key));

@@ -75,7 +75,9 @@ export class Ground {
     this.diseases = new Set(model.hypotheses.map(({ end }) => end).filter((n) => this.kind(n) === "disease"));
     this.subtypes = model.claims.filter((claim) => claim.relation === "has_subtype" && !this.retired.has(claim.n)
       && this.kind(claim.subject) === "disease" && this.kind(claim.object) === "disease").map(({ subject, object }) => [subject, object]);
-    this.special = grouped(this.ways.filter((way) => way.relation === "has_subtype" && !way.reversed).map(({ from, to }) => [from, to]));
+    const forms = this.ways.filter((way) => way.relation === "has_subtype" && !way.reversed);
+    this.special = grouped(forms.map(({ from, to }) => [from, to]));
+    this.general = grouped(forms.map(({ from, to }) => [to, from]));
     this.parts = grouped(this.ways.filter((way) => way.note === "opposite" || this.#belongs(way)).map(({ from, to }) => [to, from]));
     this.near = grouped(this.ways.flatMap(({ from, to }) => [[from, to], [to, from]]));
   }
@@ -98,6 +100,11 @@ export class Ground {
   /** @param {number} entity @returns {Set<number>} it and every more special form of it that a claim names */
   specialForms(entity) {
     return closed(entity, this.special);
+  }
+
+  /** @param {number} entity @returns {Set<number>} it and every more general thing that it is a form of */
+  generalForms(entity) {
+    return closed(entity, this.general);
   }
 
   /** @param {number} end @returns {Set<number>} it with its signs, aspects, forms and opposites, and the results that predict them */
