@@ -1,4 +1,8 @@
-"""Signed, ranked paths between two entities, with both sides and the reason when there is none."""
+"""Signed, ranked paths between two entities, with both sides and the reason when there is none.
+
+The explorer's page finds them by a second implementation, viz/src/paths: what changes a path, its rank, the verdict or
+a reason changes both, and tests/browser/test_explorer_search.py compares them.
+"""
 
 from __future__ import annotations
 
