@@ -139,7 +139,7 @@ def _endpoint(given: GivenData) -> Engine:
 def _spark(given: GivenData) -> Engine:
     from shutil import which
 
-    missing = "" if find_spec("pyspark") else f"pyspark is not installed: {install_command('spark')}"
+    missing = "" if find_spec("pyspark") else f"pyspark is not installed: {install_command('pyspark')}"
     home = os.environ.get("JAVA_HOME", "")
     if not missing and not (which("java") or (home and Path(home, "bin", "java").is_file())):
         missing = "Java was not found: put it on the PATH, or name its folder in JAVA_HOME"

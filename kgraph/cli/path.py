@@ -9,6 +9,7 @@ import click
 from kgraph.cli.options import FILE, Output, data_options, output_options
 from kgraph.cli.path_options import path_options
 from kgraph.cli.print_paths import answer_paths
+from kgraph.cli.spark_options import SparkAsked, spark_options
 from kgraph.cli.stores import Asked, store_option
 from kgraph.paths import PathOptions
 from kgraph.paths.search_options import resolved_names
@@ -26,11 +27,14 @@ if TYPE_CHECKING:
 @click.option("--to", metavar="NAME", help="In place of START and END: what leads to this.")
 @click.option("--index", type=FILE, metavar="FILE", help="Answer from this compiled index (kgraph index build).")
 @click.option("--any-length", is_flag=True, help="With --index: no limit of hops.")
-@click.option("--pairs", type=FILE, metavar="FILE", help="With --index: answer every pair of a list, START tab END.")
+@click.option(
+    "--pairs", type=FILE, metavar="FILE", help="With --index or Spark: answer every pair of a list, START tab END."
+)
 @click.option("--resume", is_flag=True, help="With --pairs: go on with the file of an interrupted run.")
+@spark_options
 @data_options
 @store_option
-@output_options("paths")
+@output_options("paths", "pair table")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -46,6 +50,7 @@ def command(
     any_length: bool,
     pairs: Path | None,
     resume: bool,
+    spark: SparkAsked,
     asked: Asked,
     output: Output,
 ) -> None:
@@ -72,11 +77,13 @@ def command(
       kgraph path KDT IESS --index bundled.index
       kgraph path KDT IESS --store https://example.org/sparql
       kgraph path --pairs pairs.tsv --index large.index -o answers.jsonl --resume
+      kgraph path --pairs pairs.tsv --engine spark --edges edges.parquet -o answers.tsv
     """
-    if index is None:
-        _expect_no_index(ctx, any_length=any_length, pairs=pairs)
-    if resume and pairs is None:
-        raise click.UsageError("--resume goes on with a list of --pairs.", ctx)
+    if spark:
+        from kgraph.cli.sparked import answer_with_spark
+
+        ctx.exit(answer_with_spark(ctx, spark, start, end, pairs, options, output, resume=resume))
+    _expect_index(ctx, index, any_length=any_length, pairs=pairs, resume=resume)
     if index is not None and pairs is not None:
         from kgraph.cli.indexed import answer_list
 
@@ -110,7 +117,11 @@ def command(
     ctx.exit(answer_paths(asked.paths, (first.id, last.id), options, output, every=every, explain=explain))
 
 
-def _expect_no_index(ctx: click.Context, *, any_length: bool, pairs: Path | None) -> None:
+def _expect_index(
+    ctx: click.Context, index: Path | None, *, any_length: bool, pairs: Path | None, resume: bool
+) -> None:
+    if resume and pairs is None:
+        raise click.UsageError("--resume goes on with a list of --pairs.", ctx)
     for given, option in ((pairs, "--pairs"), (any_length, "--any-length")):
-        if given:
+        if given and index is None:
             raise click.UsageError(f"{option} needs --index FILE; kgraph index build makes one.", ctx)

@@ -94,7 +94,7 @@ def _reason(
         return undecided
     if shortest is None or max_hops is None:
         return Reason("unreachable", (sentence("no-simple-path", start=start, end=end),))
-    return Reason("hop-limit", (_too_long(shortest, max_hops),), shortest)
+    return Reason("hop-limit", (beyond_the_limit(shortest, max_hops),), shortest)
 
 
 def _shut_off(
@@ -108,7 +108,7 @@ def _shut_off(
         return None
     if free is None:
         return Reason("unreachable", (sentence("no-step-leads-on", start=start, end=end),))
-    too_long = (_too_long(free, max_hops),) if max_hops is not None and free > max_hops else ()
+    too_long = (beyond_the_limit(free, max_hops),) if max_hops is not None and free > max_hops else ()
     return Reason("filter", (sentence("avoided"), *too_long), free)
 
 
@@ -124,6 +124,7 @@ def _fewest_steps(
     return next(within, len(found.steps))
 
 
-def _too_long(shortest: int, limit: int) -> Sentence:
+def beyond_the_limit(shortest: int, limit: int) -> Sentence:
+    """What is said of a shortest path that is longer than the limit."""
     code = "shortest-too-long" if shortest <= MOST_HOPS else "longer-than-any-limit"
     return sentence(code, shortest=shortest, limit=limit)

@@ -55,10 +55,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _NEEDED = ("subject", "object")
 _NUMBERS = frozenset({"cost", "confidence"})
-_DIRECTION = "object_direction_qualifier"
-_QUALIFIER = "qualifier "  # before the name of its column, it names the part of a qualifier
-_YES = frozenset({"true", "t", "yes", "y", "1", "1.0", "not"})
-_NO = frozenset({"false", "f", "no", "n", "0", "0.0"})
+DIRECTION = "object_direction_qualifier"
+QUALIFIER = "qualifier "  # before the name of its column, it names the part of a qualifier
+YES = frozenset({"true", "t", "yes", "y", "1", "1.0", "not"})
+NO = frozenset({"false", "f", "no", "n", "0", "0.0"})
 _SAID = 20
 _EFFECT = {KEEPS: "sign as it is", TURNS: "sign turned", UNKNOWN: "sign unknown"}
 
@@ -113,42 +113,55 @@ def read_edges(
     )
 
 
-def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[pa.Table, dict[str, str]]:
-    """The needed columns of a file, names and signs as dictionaries, and which column plays which part."""
-    try:
-        import pyarrow as pa
-    except ModuleNotFoundError:
-        raise MissingExtraError("edge tables are read with pyarrow", "index") from None
-    from kgraph.index.columns import column_names, read_columns, some_of
+def columns_of(
+    place: str, present: list[str], renamed: Mapping[str, str], *, unit_cost: bool = False
+) -> dict[str, str]:
+    """Which of the columns that a table has plays which part.
 
-    present = column_names(path)
+    Raises UsageError when a needed one is not there, and DataError when one stands twice.
+    """
+    from kgraph.index.columns import some_of
+
     found = {}
     for part, usual in {**COLUMNS, **EVIDENCE}.items():
         wanted = (renamed[part],) if part in renamed else usual
         name = next((name for name in wanted if name in present), None)
         if name is None and (part in _NEEDED or part in renamed):
             raise UsageError(
-                f"{path} has no column {' or '.join(wanted)} for the {part}; it has {some_of(present)}.",
+                f"{place} has no column {' or '.join(wanted)} for the {part}; it has {some_of(present)}.",
                 hint="name-column",
                 part=part,
             )
         if name is not None:
             found[part] = name
             if present.count(name) > 1:
-                raise DataError(f"the column {name!r} stands {present.count(name)} times", file=str(path))
+                raise DataError(f"the column {name!r} stands {present.count(name)} times", file=place)
     if "relation" in found and "relation" not in renamed:
         others = [name for name in COLUMNS["relation"] if name in present and name != found["relation"]]
         found |= {"relation else": others[0]} if others else {}
-    if found.get("sign") == _DIRECTION:
-        found |= {_QUALIFIER + name: name for name in present if is_qualifier(name)}
+    if found.get("sign") == DIRECTION:
+        found |= {QUALIFIER + name: name for name in present if is_qualifier(name)}
     if unit_cost or "cost" in found:
         found.pop("confidence", None)
     if unit_cost:
         found.pop("cost", None)
     elif not {"cost", "confidence"} & set(found):
         raise UsageError(
-            f"{path} has no column cost or confidence; it has {some_of(present)}.", hint="name-cost-column"
+            f"{place} has no column cost or confidence; it has {some_of(present)}.", hint="name-cost-column"
         )
+    return found
+
+
+def _read(path: Path, renamed: Mapping[str, str], *, unit_cost: bool) -> tuple[pa.Table, dict[str, str]]:
+    """The needed columns of a file, names and signs as dictionaries, and which column plays which part."""
+    try:
+        import pyarrow as pa
+    except ModuleNotFoundError:
+        raise MissingExtraError("edge tables are read with pyarrow", "index") from None
+    from kgraph.index.columns import column_names, read_columns
+
+    present = column_names(path)
+    found = columns_of(str(path), present, renamed, unit_cost=unit_cost)
     try:
         table = read_columns(path, found, numbers=_NUMBERS, texts={"key", *TEXTS}, several=EVIDENCE)
     except (pa.ArrowException, OSError) as error:
@@ -215,11 +228,11 @@ def _signs(
     if None in known:
         raise locate(path, found, f"{texts[known.index(None)]!r} is no sign")
     mark = np.array(known, np.uint8)[codes]
-    if found["sign"] != _DIRECTION:
+    if found["sign"] != DIRECTION:
         return mark, []
     effect, said = np.where(turned, UNKNOWN, KEEPS).astype(np.int8), []
     for part, column in found.items():
-        if part.startswith(_QUALIFIER):
+        if part.startswith(QUALIFIER):
             values, codes = _coded(table.column(column))
             effect *= np.array([effect_of(column, value)[0] for value in values], np.int8)[codes]
             counts = np.bincount(codes, minlength=len(values))
@@ -235,10 +248,10 @@ def _signs(
 def _negated(path: Path, table: pa.Table, found: Mapping[str, str]) -> NDArray[np.bool_]:
     texts, codes = _coded(table.column(found["negated"]))
     plain = [text.strip().lower() for text in texts]
-    odd = next((text for text in plain if text not in _YES | _NO and not is_missing(text)), None)
+    odd = next((text for text in plain if text not in YES | NO and not is_missing(text)), None)
     if odd is not None and found["negated"].startswith("neg"):
         raise locate(path, found, f"{odd!r} is neither true nor false in the column {found['negated']}")
-    return np.array([text in _YES for text in plain], bool)[codes]
+    return np.array([text in YES for text in plain], bool)[codes]
 
 
 def _values(

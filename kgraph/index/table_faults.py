@@ -71,7 +71,7 @@ def locate(path: Path, parts: Mapping[str, str], reason: str) -> DataError:
                 )
             for part, name in parts.items():
                 place = header.index(name)
-                fault = _fault(part, cells[place])
+                fault = fault_of(part, cells[place])
                 if fault:
                     return DataError(fault, file=str(path), line=number, column=place + 1)
     except DataError as error:
@@ -90,7 +90,7 @@ def _in_parquet(path: Path, parts: Mapping[str, str], reason: str) -> DataError:
                 for record in batch.to_pylist():
                     row += 1
                     for part, name in parts.items():
-                        fault = _fault(part, "" if record[name] is None else str(record[name]))
+                        fault = fault_of(part, "" if record[name] is None else str(record[name]))
                         if fault:
                             return DataError(f"row {row}, column {name}: {fault}", file=str(path))
     except UnicodeDecodeError:
@@ -100,7 +100,7 @@ def _in_parquet(path: Path, parts: Mapping[str, str], reason: str) -> DataError:
     return DataError(reason.replace("\n", " "), file=str(path))
 
 
-def _fault(part: str, text: str) -> str:
+def fault_of(part: str, text: str) -> str:
     """What is wrong with a cell; empty when nothing is."""
     if "\0" in text:
         return f"the {part} holds a NUL character"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # As they are printed: "Na" is sodium and "nan" no name, so capitals count where a name could stand.
-_MARKS = frozenset(
+MARKS = frozenset(
     ["", "None", "NONE", "none", "NULL", "Null", "null", "nil", "NaN", "nan", "NAN", "NaT", "NA", "N/A", "n/a", "<NA>"]
 ) | {"#N/A", "\\N"}
 
@@ -15,4 +15,4 @@ def is_missing(text: str) -> bool:
     >>> is_missing("None"), is_missing(r"\N"), is_missing("Na"), is_missing("0")
     (True, True, False, False)
     """
-    return text.strip() in _MARKS
+    return text.strip() in MARKS
