@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Frames of at most so many rows are given to every task whole.
 _FEW = 200_000
+# How others are joined: looked up in parts, so that nothing is sorted.
+_HASHED = "shuffle_hash"
 UNKNOWN = 2
 _ORIGINS = ((AHEAD, "start"), (BEHIND, "end"))
 CEILINGS = ("ceiling_0", "ceiling_1", "ceiling_2")
@@ -49,7 +51,7 @@ class Ledger:
         count = kept.count()
         self.counts.append((name, count))
         self.say(name)
-        return F.broadcast(kept) if count <= _FEW else kept.hint("shuffle_hash")
+        return F.broadcast(kept) if count <= _FEW else kept.hint(_HASHED)
 
     def count(self, name: str, frame: DataFrame) -> None:
         """Count what was joined, where that is wanted."""

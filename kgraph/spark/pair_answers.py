@@ -68,8 +68,10 @@ class SparkGraph:
 
     def numbers(self, names: Iterable[str]) -> dict[str, int]:
         """The numbers of the nodes that are there, by their identifiers."""
+        from pyspark.sql import functions as F  # noqa: N812
+
         wanted = literal_rows(self.spark, [(name,) for name in sorted(set(names))], "id string")
-        found = self.prepared.nodes.join(wanted.hint("broadcast"), "id")
+        found = self.prepared.nodes.join(F.broadcast(wanted), "id")
         return {row["id"]: row["node"] for row in found.collect()}
 
     def without(self, avoid: Collection[str]) -> SparkGraph:

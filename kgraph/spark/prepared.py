@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import DataError
 from kgraph.spark.edge_rows import read_rows, table_address
+from kgraph.spark.session import choose_parts, reason_of
 from kgraph.version import __version__
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def prepare(spark: SparkSession, place: str, folder: str, *, hub_steps: int = HU
     """
     folder = table_address(folder).rstrip("/")
     known = _identity(spark, place, hub_steps)
+    choose_parts(spark, sum(size for _, size, _ in known["files"]))
     facts = _read_facts(spark, f"{folder}/facts.json")
     if facts is None or facts.get("table") != known:
         facts = _make(spark, place, folder, hub_steps) | {"table": known}
@@ -79,8 +81,6 @@ def _make(spark: SparkSession, place: str, folder: str, hub_steps: int) -> dict[
     from pyspark.errors import PySparkException
     from pyspark.sql import Window
     from pyspark.sql import functions as F  # noqa: N812
-
-    from kgraph.spark.session import reason_of
 
     edges = read_rows(spark, place)
     rows = edges.frame
@@ -121,8 +121,6 @@ def _make(spark: SparkSession, place: str, folder: str, hub_steps: int) -> dict[
 def _identity(spark: SparkSession, place: str, hub_steps: int) -> dict[str, Any]:
     """What tells a table from another one: where it is, and of its files how many, how long and how old."""
     from pyspark.errors import PySparkException
-
-    from kgraph.spark.session import reason_of
 
     address = table_address(place)
     found = []

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LEAST_JAVA = 17
 _LONGEST_REASON = 300
+# Bytes of a table for each part of it.
+_PART = 32 * 2**20
 # Set by spark-submit, which has started Java already.
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"
 
@@ -74,7 +76,7 @@ def reason_of(error: BaseException) -> str:
 def _settings(master: str) -> dict[str, str]:
     log = Path(str(files("kgraph.spark"))) / "log4j2.properties"
     found = {
-        "spark.app.name": "kgraph path",
+        "spark.app.name": "kgraph",
         "spark.ui.showConsoleProgress": "false",
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={log.as_uri()}",
         "spark.sql.maxPlanStringLength": "4000",
@@ -87,7 +89,6 @@ def _settings(master: str) -> dict[str, str]:
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
             "spark.ui.enabled": "false",
-            "spark.sql.shuffle.partitions": str(_parts(master)),
         }
     return found
 
@@ -101,10 +102,14 @@ def _gibibytes() -> int:
     return max(1, min(16, size // 3 // 2**30))
 
 
-def _parts(master: str) -> int:
-    """Twice as many parts as a local master has cores, so that an uneven one hardly matters."""
-    cores = re.fullmatch(r"local\[(\d+).*\]", master)
-    return 2 * (int(cores[1]) if cores else 1 if master == "local" else os.cpu_count() or 1)
+def choose_parts(spark: SparkSession, size: int) -> None:
+    """Cut what is shuffled into twice as many parts as there are cores, or more for a table of many bytes.
+
+    An uneven part hardly matters then.  What somebody has configured stays.
+    """
+    name = "spark.sql.shuffle.partitions"
+    if not spark.sparkContext.getConf().contains(name):
+        spark.conf.set(name, str(max(2 * spark.sparkContext.defaultParallelism, size // _PART)))
 
 
 def _expect_java() -> None:

@@ -25,7 +25,7 @@ SPARK = {
     "PYSPARK_PYTHON": sys.executable,
 }
 KGRAPH = (sys.executable, "-m", "kgraph")
-WAIT = 300
+WAIT = 800
 
 
 def run(*arguments, program=KGRAPH):
@@ -103,7 +103,7 @@ def cluster(folder):
 
 def asked(folder, *options):
     """A question about all pairs: of the index, and of Spark with its own options."""
-    about = ("path", "--pairs", folder / "pairs.tsv", "--max-hops", 4, "--top", 3)
+    about = ("path", "--pairs", folder / "pairs.tsv", "--max-hops", 3, "--top", 3)
     by_spark = (*about, "--engine", "spark", "--edges", folder / "edges.parquet", *options)
     return (*about, "--index", folder / "edges.index"), by_spark
 
