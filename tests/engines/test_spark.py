@@ -1,5 +1,6 @@
 """Spark answers from an edge table exactly as an index of the table does: on this machine, on a cluster, and resumed."""
 
+import json
 import os
 import socket
 import subprocess
@@ -163,12 +164,16 @@ def test_spark_submit_answers_too(folder):
     assert {row["because"] for row in table.to_pylist()} > {""}
 
 
-def test_one_question_reads_as_from_the_index(folder):
-    """START and END give the table that the index gives, and a fault of the edge table is told with its row."""
-    about = ("path", "X:0", "X:60", "--format", "table", "--top", 2, "--max-hops", 3)
+def test_one_question_has_the_paths_of_its_pair(folder):
+    """START and END give the paths that a list gives for them, and a fault of the edge table is told with its row."""
+    by_index, _ = asked(folder)
+    records = map(json.loads, run(*by_index, "--format", "jsonl")[1].splitlines())
+    expected = next(one for one in records if (one["start"], one["end"]) == ("X:0", "X:60"))
+    about = ("path", "X:0", "X:60", "--format", "json", "--top", 3, "--max-hops", 3)
     spark = ("--engine", "spark", "--checkpoint", folder / "kept", "--edges")
     code, out, told = run(*about, *spark, folder / "edges.parquet")
-    assert (code, out) == run(*about, "--index", folder / "edges.index")[:2], told
+    assert code == 0, told
+    assert json.loads(out)["paths"] == expected["paths"]
     rows = {"subject": ["a", "b"], "object": ["b", "c"], "confidence": [0.5, 1.5]}
     pq.write_table(pa.table(rows), folder / "faulty.parquet")
     code, out, told = run(*about, "--engine", "spark", "--edges", folder / "faulty.parquet")
