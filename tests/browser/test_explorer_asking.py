@@ -189,6 +189,15 @@ def test_a_graph_without_a_question_is_asked_one(graph, tmp_path, open_page):
     assert page.locator("#lanes .lane").count() == 1
 
 
+def test_on_a_phone_every_row_ends_in_what_was_asked_about(explorer_file, open_page):
+    """Short chains and long ones alike, where no bar stands at their ends."""
+    page = open_page(explorer_file, "#question=ketone-bodies~seizure", width=390, height=844)
+    assert page.locator("#lanes .ch.long").count() > 0
+    ends = page.locator("#lanes .ch > :last-child")
+    assert ends.count() == page.locator("#lanes .lane").count()
+    assert all(end.is_visible() and end.inner_text() == "seizure" for end in ends.all())
+
+
 def test_a_link_to_a_claim_shows_a_question_that_rests_on_it(explorer_file, open_page, graph):
     """A claim that only the answer for ALS uses opens beside that answer, not beside another."""
     name = min(claims_of(graph.paths("KDT", "ALS")) - claims_of(graph.paths("KDT", "IESS")))
