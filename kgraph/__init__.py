@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from kgraph.graph.named_things import Entity, Hypothesis, Mechanism, OpenQuestion, Source, Term
     from kgraph.graph.path_answer import Chain, MechanismEntry, Path, PathAnswer, Step
     from kgraph.graph.query_table import Table
-    from kgraph.graph.reports import CheckReport, Trace
+    from kgraph.graph.reports import CheckReport, ReportSheet, Trace
     from kgraph.paths import PathFilter, Reason
     from kgraph.sparql.query_limits import QueryLimits
     from kgraph.sparql.table import Graph
@@ -85,6 +85,7 @@ __all__ = [
     "QueryLimits",
     "Reason",
     "Reference",
+    "ReportSheet",
     "Source",
     "Step",
     "Table",
@@ -122,6 +123,7 @@ _HOMES = {
     "QueryLimits": "sparql.query_limits",
     "Reason": "paths",
     "Reference": "graph.claims",
+    "ReportSheet": "graph.reports",
     "Source": "graph.named_things",
     "Step": "graph.path_answer",
     "Table": "graph.query_table",

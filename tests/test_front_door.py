@@ -137,6 +137,7 @@ SAID = {
     "loops": ("may be empty", "Raises"),
     "save": ("gives its path back", "Raises", "docs/exporting.md"),
     "losses": ("empty when it carries everything", "Raises"),
+    "report": ("Without any chain it is false", "Raises", "docs/report.md"),
 }
 
 

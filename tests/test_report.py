@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 import docx
 import pytest
+from command import kgraph
 from pypdf import PdfReader
 
 from kgraph.cli.report import command
@@ -243,3 +244,17 @@ def runner():
     from click.testing import CliRunner
 
     return CliRunner()
+
+
+def test_python_writes_the_sheet_of_the_command(graph, tmp_path):
+    """Printed it is the Markdown of the command line, saved the same bytes, and in a notebook it is a closed frame."""
+    sheet = graph.report("opening of KATP channels")
+    code, told, _ = kgraph("report", "opening of KATP channels")
+    assert (code, told) == (0, f"{sheet}\n")
+    saved = sheet.save(tmp_path / "katp.html").read_bytes()
+    kgraph("report", "opening of KATP channels", "-o", tmp_path / "command.html")
+    assert saved == (tmp_path / "command.html").read_bytes()
+    assert 'sandbox=""' in sheet._repr_html_()
+    assert (bool(sheet), len(sheet.content.chains)) == (True, 1)
+    with pytest.raises(UsageError, match="docx"):
+        graph.report("KDT", "IESS").save(tmp_path / "sheet.tsv")

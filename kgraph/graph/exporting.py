@@ -1,4 +1,4 @@
-"""The whole graph as other programs take it: its statements in a store, and files in their formats."""
+"""The whole graph as other programs take it, and sheets on its questions for people: what is written to files."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
+    from kgraph.graph.reports import ReportSheet
     from kgraph.importers.imported import Tally
 
 
@@ -48,6 +49,24 @@ class Exporting(Contents):
             counts = ", ".join(f"{tally.what}: {tally.count:,}" for tally in lost)
             raise OutputError(f"nothing is written, because {form} cannot carry {counts}.")
         return save(GraphDocument(self), file, form=form, force=force)
+
+    def report(self, what: str, end: str = "") -> ReportSheet:
+        """A sheet on a hypothesis or a mechanism, or on how `what` may act on an `end`, to print, to show or to save.
+
+        It tells what `kgraph report` tells; docs/report.md lists the sections.  Without any chain it is false.  Raises UsageError for one name that is
+        neither a hypothesis nor a mechanism, and UnknownNameError or AmbiguousNameError.
+
+        >>> import kgraph
+        >>> sheet = kgraph.load().report("opening of KATP channels")
+        >>> str(sheet).splitlines()[0]
+        '# Opening of KATP channels: ketogenic diet therapy → infantile epileptic spasms syndrome'
+        >>> bool(sheet)
+        True
+        """
+        from kgraph.graph.reports import ReportSheet
+        from kgraph.report import report_on
+
+        return ReportSheet(self, report_on(self, what, end))
 
     def losses(self, to: str) -> tuple[Tally, ...]:
         """What a format cannot carry of this graph, by kind and count; empty when it carries everything.

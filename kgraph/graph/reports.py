@@ -1,4 +1,4 @@
-"""What `trace` and `check` answer with: down to the passages, and what is wrong with a file."""
+"""What `trace`, `check` and `report` answer with: passages, what is wrong with a file, and a sheet for people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kgraph import trace as tracing
 from kgraph.check import findings
 from kgraph.errors import ChoiceError
-from kgraph.formats.documents import FindingsDocument, TraceDocument
+from kgraph.formats.documents import FindingsDocument, ReportDocument, TraceDocument
 from kgraph.graph.claims import Claim
 from kgraph.graph.listings import Tabular
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from kgraph.model import Contents
     from kgraph.names import Thing as PlainThing
     from kgraph.reading.passages import Passages
+    from kgraph.report import ReportContent
 
 FileName = str | PathLike[str]
+
+_SHEET_HEIGHT = 760
 
 
 class Trace(Tabular):
@@ -96,6 +99,49 @@ class CheckReport(findings.Report, Tabular):
     def __repr__(self) -> str:
         checked = ", ".join(f"{number} {what}" for what, number in self.checked.items())
         return f"<CheckReport: {self.errors} problems, {self.warnings} warnings; checked {checked}>"
+
+
+class ReportSheet:
+    """A sheet as `kgraph report` writes it: printed it is Markdown, in a notebook it shows itself, and it is saved.
+
+    `content` holds the answers and the chains that it tells.  Without any chain it is false.
+    """
+
+    def __init__(self, graph: Contents, content: ReportContent) -> None:
+        self._document, self.content = ReportDocument(graph, content), content
+
+    def save(self, file: str | PathLike[str], *, force: bool = False) -> Path:
+        """Write the sheet to a file as html, md, pdf or docx, by its ending, and give its path back.
+
+        Raises UsageError for another ending, MissingExtraError where pdf or docx need what is not installed, and
+        ExistingFileError for a file that exists, unless `force` is given.
+        """
+        from kgraph.formats.registry import save
+
+        return save(self._document, file, force=force)
+
+    def __bool__(self) -> bool:
+        return any(self.content.chains)
+
+    def __str__(self) -> str:
+        from kgraph.formats.registry import write
+
+        return str(write(self._document, "md")).removesuffix("\n")
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        from kgraph.formats.registry import write
+
+        # A page of its own, which can do nothing, so that its styles stay with it.
+        page = escape(str(write(self._document, "html")), quote=True)
+        return (
+            f'<iframe title="report" sandbox="" style="width:100%;height:{_SHEET_HEIGHT}px" srcdoc="{page}"></iframe>'
+        )
+
+    def __repr__(self) -> str:
+        told = sum(map(len, self.content.chains))
+        return f"<ReportSheet on {self.content.name or self.content.kind}: {told} chains>"
 
 
 def check(
