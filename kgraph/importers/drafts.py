@@ -151,7 +151,8 @@ class Draft:
 
     def contents(self) -> Contents:
         """The claims, with the entities that they name, what they cite, and the source that they come from."""
-        claims = [self._claim(statement, said) for statement, said in self._said.items()]
+        # What was gathered is let go of as it is used: of a million statements memory holds one form, not two.
+        claims = [self._claim(statement, self._said.pop(statement)) for statement in list(self._said)]
         used = {
             thing
             for claim in claims

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
@@ -79,9 +80,9 @@ class Workspace:
         The caller holds the lock (`writing`).  Raises OutputError when it cannot be written; then nothing is changed.
         """
         self._begin()
-        quads = (*record.quads(), *statements)
         with new_file(self.place_of(record.name), force=True) as file:
-            serialize(quads, file, format=RdfFormat.N_QUADS)
+            # One after the other: a graph of a million edges has more statements than memory holds.
+            serialize(chain(record.quads(), statements), file, format=RdfFormat.N_QUADS)
         if record.replaces:
             # Until this is done the new one says that it is in the place of the old one.
             self.place_of(record.replaces).unlink(missing_ok=True)
