@@ -16,14 +16,15 @@ demo: $(VENV)/.demo
 
 test: lint types unit
 
-# Programs of others that stand in front of kgraph, run it, or read what it writes, each started by its tests: nginx,
-# Java for Spark, Firefox (driven by the npm package of tests/engines/firefox), Jupyter, and libraries in environments of
-# their own, made once from the hashed versions of tests/engines/readers.
-ENGINES := nginx java firefox-esr
+# Programs of others that stand in front of kgraph, run it, hold its graph, or read what it writes, each started by its
+# tests: nginx, Java for Spark, Virtuoso, Firefox (driven by the npm package of tests/engines/firefox), Jupyter, and
+# libraries in environments of their own, made once from the hashed versions of tests/engines/readers.
+ENGINES := nginx java firefox-esr virtuoso-t isql-vt
+ENGINE_PACKAGES := nginx-light openjdk-17-jre-headless firefox-esr virtuoso-opensource-7-bin
 READERS := $(patsubst tests/engines/readers/%.txt,$(VENV)/readers/%/.made,$(wildcard tests/engines/readers/*.txt))
 test-engines: $(VENV)/.test $(VENV)/.notebook browser $(READERS) tests/engines/firefox/node_modules
 	@for engine in $(ENGINES); do PATH="$$PATH:/usr/sbin" command -v $$engine >/dev/null \
-	  || { echo "test-engines needs $$engine; on Debian: apt-get install nginx-light openjdk-17-jre-headless firefox-esr"; exit 1; }; done
+	  || { echo "test-engines needs $$engine; on Debian: apt-get install $(ENGINE_PACKAGES)"; exit 1; }; done
 	KGRAPH_ENGINES=1 KGRAPH_READERS=$(VENV)/readers timeout 900 $(BIN)/python -m pytest tests/engines -n 0
 
 tests/engines/firefox/node_modules: tests/engines/firefox/package-lock.json

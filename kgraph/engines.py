@@ -127,13 +127,30 @@ def _disk(given: GivenData) -> Engine:
         except KgraphError as error:
             why, takes, hint = error.fact, False, "make-store"
     version_here, limits = _version("pyoxigraph"), "those of the disk"
-    return Engine("store on disk", True, version_here, "query", limits, takes, why, hint)
+    answers = "query, path, trace, show, search, compare"
+    return Engine("store on disk", True, version_here, answers, limits, takes, why, hint)
 
 
 def _endpoint(given: GivenData) -> Engine:
-    named = "://" in given.store
-    why = "an address is named" if named else "no address is named"
-    return Engine("endpoint", True, "SPARQL 1.1", "query", "those of the server", named, why)
+    answers = "query, path, trace, show, search, compare"
+    limits = "those of the server; paths of 10,000 claims within the hop limit"
+    if "://" not in given.store:
+        return Engine("endpoint", True, "SPARQL 1.1", answers, limits, False, "no address is named")
+    from kgraph.endpoints.capabilities import probe
+
+    try:
+        found = probe(given.store)
+    except KgraphError as error:
+        return Engine("endpoint", False, "", answers, limits, True, error.fact)
+    return Engine(
+        "endpoint",
+        True,
+        found.server or "SPARQL 1.1",
+        answers,
+        "; ".join(found.sentences()),
+        True,
+        "an address is named",
+    )
 
 
 def _spark(given: GivenData) -> Engine:

@@ -9,7 +9,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, serialize
 
@@ -29,8 +29,8 @@ class Endpoint:
         if self.upstream:
             request = urllib.request.Request(
                 self.upstream,
-                data=query.encode(),
-                headers={"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"},
+                data=urlencode({"query": query}).encode(),
+                headers={"Accept": "application/sparql-results+json"},
             )
             with urllib.request.urlopen(request, timeout=60) as reply:
                 return reply.headers.get_content_type(), reply.read()

@@ -1,14 +1,17 @@
 """A graph that lies in a store is asked for what a question needs, and answered as from files."""
 
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from faulty_endpoint import serving
+from pyoxigraph import NamedNode, Quad
 from stored_pairs import differences, loaded, some_pairs
 
 from kgraph.cli.main import cli
 from kgraph.endpoints import reader, solutions
+from kgraph.endpoints.capabilities import probe
 from kgraph.endpoints.solutions import EndpointSolutions, FolderSolutions
 from kgraph.endpoints.stored_graph import StoredGraph
 from kgraph.errors import DataError, QueryLimitError, UnknownNameError
@@ -197,3 +200,30 @@ def test_the_store_may_be_named_by_the_environment(server, monkeypatch):
     assert (shown.exit_code, found.exit_code) == (0, 0)
     both = run.invoke(cli, ["show", "B31", "--no-bundled"])
     assert "KGRAPH_STORE" in str(both.exception)
+
+
+def test_what_a_server_can_do_is_found_out(server, graph):
+    """How many claims, names and rows, and whether it takes updates; one that does not answer is not available."""
+    endpoint, address = server
+    endpoint.most = 2_000
+    done = CliRunner().invoke(cli, ["engines", "--store", address, "--format", "json"])
+    [row] = [row for row in json.loads(done.stdout) if row["chosen"]]
+    assert row["engine"] == "endpoint"
+    assert row["limits"] == f"{len(graph.claims):,} claims"
+    endpoint.always = "busy answer"
+    done = CliRunner().invoke(cli, ["engines", "--store", address, "--format", "json"])
+    endpoint.always = ""
+    assert done.exit_code == 1
+    [row] = [row for row in json.loads(done.stdout) if row["engine"] == "endpoint"]
+    assert (row["available"], "503" in row["why"]) == (False, True)
+
+
+def test_claims_in_a_named_graph_alone_are_pointed_out(graph):
+    """In what is found out, and in place of saying that nothing is called so."""
+    with serving() as (endpoint, address):
+        name = NamedNode("https://lab.example.org/graph")
+        endpoint.store.extend(Quad(*quad.triple, name) for quad in store_of(graph))
+        found = probe(address)
+        assert (found.claims, found.graphs, found.is_union) == (0, ((name.value, len(graph.claims)),), False)
+        with pytest.raises(DataError, match=r"add \?default-graph-uri=https://lab\.example\.org/graph"):
+            StoredGraph(EndpointSolutions(address)).resolve("KDT")

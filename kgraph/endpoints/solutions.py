@@ -10,7 +10,7 @@ from typing import IO, Protocol
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store, parse_query_results
 
-from kgraph.errors import DataError, QueryError, QueryLimitError
+from kgraph.errors import DataError, KgraphError, QueryError, QueryLimitError
 from kgraph.sparql.disk_stores import open_folder
 from kgraph.sparql.endpoint import Endpoint, RefusedError
 from kgraph.sparql.query_limits import LOCAL, QueryLimits
@@ -90,6 +90,19 @@ class EndpointSolutions:
             except (QueryLimitError, QueryError) as error:
                 raise TooMuchError(error) from None
         raise AssertionError  # the last try ends the loop
+
+    @property
+    def server(self) -> str:
+        """What the server calls itself, as far as it said so."""
+        return self._endpoint.server
+
+    def takes_updates(self) -> bool:
+        """Whether an update that changes nothing is taken at this address."""
+        try:
+            self._endpoint.update("INSERT DATA { }", self._limits)
+        except KgraphError:
+            return False
+        return True
 
 
 def _parsed(body: IO[bytes], media_type: str, shown: str) -> list[Row]:

@@ -15,7 +15,7 @@ from kgraph.endpoints.fetched_statements import ENTITIES, FetchedStatements
 from kgraph.endpoints.neighbourhood import Neighbourhood
 from kgraph.endpoints.reader import Reader, is_iri, values_of
 from kgraph.endpoints.solutions import EndpointSolutions, FolderSolutions, Solutions
-from kgraph.errors import LimitError
+from kgraph.errors import DataError, LimitError
 from kgraph.frozen import replace
 from kgraph.model import Claim, Contents, Curie, Entity, Hypothesis, Reference, Source, Term
 from kgraph.names import names_of
@@ -48,11 +48,15 @@ def open_stored(store: str, limits: QueryLimits = LOCAL) -> StoredGraph:
 
 
 class StoredGraph:
-    """One store, for any number of questions; what was read for one serves the next."""
+    """One store, for any number of questions; what was read for one serves the next.
+
+    `degrees` are those of entities that were counted there, by IRI.
+    """
 
     def __init__(self, solutions: Solutions) -> None:
         self.reader = Reader(solutions)
         self.shown = solutions.shown
+        self.degrees: dict[str, int] = {}
         self._read = FetchedStatements(self.reader)
         self._contents: tuple[int, Contents] | None = None
         self._hypotheses: tuple[Hypothesis, ...] = ()
@@ -172,6 +176,8 @@ class StoredGraph:
     def _ground(self) -> None:
         """Read what every question needs: sources, hypotheses, terms of its own, and entities where they are few."""
         if not self._read.grounded:
+            if not self.entities:
+                raise self._nothing()
             self._read.grounded = True
             self._read.describe(self._read.of_classes([KG + "Source"]), deep=False)
             self._read.describe_hypotheses()
@@ -181,6 +187,17 @@ class StoredGraph:
             self._hypotheses = tuple(self._read.contents().hypotheses.values())
             ends = [one for h in self._hypotheses for one in (h.start, h.end)]
             self._read.describe(map(expand, ends), deep=False)
+
+    def _nothing(self) -> DataError:
+        """What to say of a store that describes no entity: perhaps a named graph of it does."""
+        from kgraph.endpoints.capabilities import graphs_with_claims
+
+        there = graphs_with_claims(self.reader.solutions)
+        fact = "holds nothing in the terms of kgraph"
+        if there:
+            graph, count = there[0]
+            fact = f"its default graph {fact}; <{graph}> has {count:,} claims: add ?default-graph-uri={graph}"
+        return DataError(fact, file=self.shown)
 
     def _names(self, name: str) -> None:
         """Read what may bear a name."""

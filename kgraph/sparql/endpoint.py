@@ -162,7 +162,8 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 class Endpoint:
-    """A server on the web that answers SPARQL; `shown` is its address without names and passwords.
+    """A server on the web that answers SPARQL; `shown` is its address without names and passwords, and `server`
+    what it called itself in its last answer.
 
     Credentials are those of the address, else the token in KGRAPH_STORE_TOKEN, else those of the user's netrc file.
     Raises UsageError for an address that is none.
@@ -182,6 +183,7 @@ class Endpoint:
         name = f"[{host}]" if ":" in host else host
         netloc = name if port is None else f"{name}:{port}"
         self.shown = urllib.parse.urlunsplit((parts.scheme, netloc, parts.path, parts.query, ""))
+        self.server = ""
         self._headers = {
             "Accept": ", ".join([*_TABLE_TYPES, *(f"{name};q=0.9" for name in _GRAPH_TYPES)]),
             "Content-Type": "application/x-www-form-urlencoded",
@@ -195,7 +197,9 @@ class Endpoint:
 
     def ask(self, query: str, limits: QueryLimits, body: IO[bytes]) -> tuple[str, str]:
         """The media type of the document, which is put into `body`, and what the endpoint says was cut, if it does."""
-        media_type, cut = self._send(urllib.parse.urlencode({"query": query}).encode(), {}, limits, body)
+        # Asked for either, some servers give the statements of a CONSTRUCT as a table.
+        headers = {"Accept": ", ".join(_GRAPH_TYPES)} if _gives_graph(query) else {}
+        media_type, cut = self._send(urllib.parse.urlencode({"query": query}).encode(), headers, limits, body)
         if "json" in media_type:
             _name_nodes(body)
         return media_type, cut
@@ -214,6 +218,7 @@ class Endpoint:
                 opener = urllib.request.build_opener(_NoRedirect, *deadline.handlers())
                 with opener.open(request, timeout=limits.seconds) as reply:
                     cut = _plain(reply.headers.get("Kgraph-Cut", ""))
+                    self.server = _plain(reply.headers.get("Server", "")).strip()
                     self._read(reply, limits, body)
                     if deadline.passed:
                         raise self._too_slow(limits)
@@ -297,6 +302,12 @@ def _said(error: urllib.error.HTTPError) -> str:
         with contextlib.suppress(ValueError, RecursionError, AttributeError):
             return str(json.loads(body).get("detail") or body)
     return body
+
+
+def _gives_graph(query: str) -> bool:
+    """Whether a query is a CONSTRUCT or a DESCRIBE, by the first of the words that begin one."""
+    forms = (token.word for token in tokens(query) if token.word in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+    return next(forms, "") in {"CONSTRUCT", "DESCRIBE"}
 
 
 def _name_nodes(body: IO[bytes]) -> None:
