@@ -215,7 +215,8 @@ const STEP_FLAGS = ["laboratory-only", "relayed-only", "disputed", "uncited"];
  * @param {Path} path
  */
 export function pathRemarks(model, path) {
-  const remarks = [`confidence ${path.confidence.toPrecision(2)}`, `weakest step ${path.weakest}`];
+  // The product of confidences is no measure of how far a path helps; it stays with the exports.
+  const remarks = [`weakest step ${path.weakest}`];
   for (const flag of STEP_FLAGS) {
     const places = path.steps.flatMap((step, place) => (step.flags.includes(flag) ? [place + 1] : []));
     if (places.length) remarks.push(`${phrase(model, "flag", flag)} at step ${places.join(", ")}`);

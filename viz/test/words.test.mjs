@@ -85,7 +85,7 @@ test("a path agrees with each thing on its way, backwards too", () => {
 
 test("the head of a path tells what its steps rest on", () => {
   const path = { confidence: 0.1, weakest: 1, contexts: [], steps: [{ flags: ["laboratory-only", "relayed-only"] }, { flags: [] }, { flags: ["relayed-only", "uncited"] }] };
-  assert.equal(pathRemarks({ words }, path), "confidence 0.10 · weakest step 1 · known from animals or cells only at step 1 · relayed only at step 1, 3 · uncited in the source at step 3");
+  assert.equal(pathRemarks({ words }, path), "weakest step 1 · known from animals or cells only at step 1 · relayed only at step 1, 3 · uncited in the source at step 3");
 });
 
 test("what claims rest on is told in letters and in words, and the lack of studies in people is named", () => {
