@@ -100,10 +100,10 @@ function measurement([printed, measure, arm, time, disputed]) {
 function evidenceItem(app, claim, line) {
   const { model, state } = app;
   const reference = model.references[line.reference];
-  // What does not count neither supports nor disputes anything.
+  // What does not count says so beside its direction, as at every other door.
   const near = line.attachment === "near";
-  const direction = near ? capital(phrase(model, "attachment", "near"))
-    : `${markOf(model, "direction", line.direction)} ${capital(phrase(model, "direction", line.direction))}`;
+  const said = capital(phrase(model, "direction", line.direction));
+  const direction = near ? `${said} · ${phrase(model, "attachment", "near")}` : `${markOf(model, "direction", line.direction)} ${said}`;
   // What stands right at its citation needs no remark.
   const attached = line.attachment === "carried" ? phrase(model, "attachment", "carried") : "";
   const marked = state.item === line.item && state.claim === claim.id;
