@@ -53,7 +53,7 @@ class Exporting(Contents):
     def report(self, what: str, end: str = "") -> ReportSheet:
         """A sheet on a hypothesis or a mechanism, or on how `what` may act on an `end`, to print, to show or to save.
 
-        It tells what `kgraph report` tells; docs/report.md lists the sections.  Without any chain it is false.  Raises UsageError for one name that is
+        docs/report.md lists its sections.  Without any chain it is false.  Raises UsageError for one name that is
         neither a hypothesis nor a mechanism, and UnknownNameError or AmbiguousNameError.
 
         >>> import kgraph

@@ -102,7 +102,7 @@ class CheckReport(findings.Report, Tabular):
 
 
 class ReportSheet:
-    """A sheet as `kgraph report` writes it: printed it is Markdown, in a notebook it shows itself, and it is saved.
+    """A sheet for people: printed it is Markdown, in a notebook it shows itself, and it is saved as a page or a text.
 
     `content` holds the answers and the chains that it tells.  Without any chain it is false.
     """
