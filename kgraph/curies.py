@@ -46,3 +46,14 @@ def pmid_of(text: str) -> str:
     """The PubMed number that a text is, after ``PMID:`` or as an address; empty where it is none."""
     found = _PMID.fullmatch(text.strip())
     return found[1] if found else ""
+
+
+def searched_as(text: str) -> str:
+    """What is searched for a text: the one form of an identifier, however it was copied; every other text as it is.
+
+    >>> from kgraph.curies import searched_as
+    >>> searched_as("http://purl.obolibrary.org/obo/MAXO_0030010"), searched_as("PMID: 12345"), searched_as("keto diet")
+    ('MAXO:0030010', 'pmid:12345', 'keto diet')
+    """
+    pmid = pmid_of(text)
+    return f"pmid:{pmid}" if pmid else curie_of(text)

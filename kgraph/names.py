@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kgraph.corrections import report_correction
-from kgraph.curies import curie_of, doi_of, pmid_of
+from kgraph.curies import curie_of, doi_of, pmid_of, searched_as
 from kgraph.errors import AmbiguousNameError, UnknownNameError
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
@@ -186,7 +186,7 @@ class Names:
         from rapidfuzz import fuzz
 
         # Comparing takes as long as a text is; what is longer than titles are is compared by its beginning.
-        wanted = normalise(text[:_LONGEST_SEARCHED])
+        wanted = normalise(searched_as(text[:_LONGEST_SEARCHED]))
         if not wanted:
             return []
         best: dict[Curie, tuple[tuple[float, bool, int, int], Hit]] = {}
@@ -228,7 +228,8 @@ class Names:
         for term in self._mechanism_terms():
             yield term.id, term.name, "mechanism", term.name
         for reference in self._graph.references.values():
-            for name in dict.fromkeys(filter(None, (reference.short, reference.code, reference.title))):
+            pmid = reference.pmid and f"pmid:{reference.pmid}"
+            for name in dict.fromkeys(filter(None, (reference.short, reference.code, reference.title, pmid))):
                 yield reference.id, reference.title or reference.short, "reference", name
 
     @property
@@ -274,8 +275,7 @@ class Names:
         )
 
     def _exact(self, name: str) -> Sequence[Curie]:
-        curie = curie_of(name)
-        if curie in self._graph.entities:
+        if (curie := curie_of(name)) in self._graph.entities:
             return (curie,)
         mapped = self._mapped.get(_mapping_key(name), ())
         return (
