@@ -12,14 +12,19 @@ from command import kgraph as command
 
 import kgraph
 from kgraph.errors import DataError
+from kgraph.formats.documents import PairDocument
+from kgraph.formats.escape import plain
+from kgraph.formats.pair_records import PRESENTERS, write_record
 from kgraph.formats.path_json import to_json
 from kgraph.index.build import build_index
 from kgraph.index.evidence_columns import COLUMNS, FLAGS, flags_of
 from kgraph.index.evidence_paths import graph_of
 from kgraph.index.held_claims import OF_COLUMN
 from kgraph.index.open_index import GraphIndex
+from kgraph.index.pairs import Asking, Pair, answer_pairs
 from kgraph.paths import PathFilter, find_paths
 from kgraph.paths.filters import TESTS
+from kgraph.paths.verdict import find_verdict
 
 CELLS = """
 id subject predicate object object_direction_qualifier confidence publications knowledge_level agent_type \
@@ -140,6 +145,35 @@ def test_claims_come_back_whole_and_can_be_traced(graph, held, bundled):
     for what in ("claim:ketone-bodies-activate-katp-channel", "KATP channel", "mechanism:mTOR", "B31"):
         asked = ("trace", what, "--format", "json")
         assert command(*asked, "--index", bundled) == command(*asked)
+
+
+@pytest.mark.parametrize("options", [{"order": "product"}, {"order": "grade", "evidence": "human"}], ids=str)
+def test_a_list_of_pairs_is_answered_with_evidence(graph, bundled, options):
+    """A record holds what one question gives under the same filter, and a verdict besides; a table has its rows."""
+    asked = [("KDT", "IESS"), ("butyrate", "seizures"), ("IESS", "KDT")]
+    pairs = [Pair(line, *ends) for line, ends in enumerate(asked, 1)]
+    asking = Asking(max_hops=4, top=2, options={"max_hops": 4, "top": 2, **options})
+    whole, rows = (list(answer_pairs(bundled, pairs, asking, PRESENTERS[form], processes=1)) for form in PRESENTERS)
+    for (start, end), record, table in zip(asked, whole, rows, strict=True):
+        expected = to_json(graph, find_paths(graph, start, end, max_hops=4, top=2, **options))
+        for name in ("paths", "outcomes", "mechanisms", "complete", "more", "because", "people"):
+            assert record.fields[name] == expected[name], name
+        path_filter = PathFilter(evidence=options.get("evidence", "any"))
+        verdict = find_verdict(graph, start, end, path_filter=path_filter)
+        assert record.fields["verdict"]["says"] == verdict.says
+        lines = [line.split("\t") for line in write_record(PairDocument(table), "tsv").splitlines()]
+        found = expected["paths"] + expected["outcomes"]
+        assert [line[6] for line in lines if line[3]] == [plain(path["confidence"]) for path in found]
+        assert {line[-2] for line in lines} == {verdict.says}
+
+
+def test_a_list_of_pairs_refuses_what_is_for_one_question(bundled, tmp_path):
+    """The views of one answer, and data of others, are not for a list."""
+    (tmp_path / "pairs.tsv").write_text("KDT\tIESS\n", encoding="utf-8")
+    for option, words in [("--all", "--all is for one question"), ("--no-bundled", "an index has its own")]:
+        code, out, errors = command("path", "--pairs", tmp_path / "pairs.tsv", "--index", bundled, option)
+        assert (code, out) == (2, "")
+        assert words in errors
 
 
 def test_every_array_is_described(bundled, table):

@@ -170,15 +170,19 @@ def test_the_answers_to_pairs_are_what_their_ending_says(tmp_path, name):
         assert IS[ending]((tmp_path / f"p.{ending}").read_bytes())
 
 
-def test_an_index_draws_nothing(tmp_path):
-    """Pictures are of claims; an answer of an index refuses them by ending as by name."""
-    index = tmp_path / "small.index"
-    assert kgraph("index", "build", "-o", index)[0] == 0
+def test_an_index_of_costs_draws_nothing(tmp_path):
+    """Pictures are of claims; an index that holds none refuses them by ending as by name, one with evidence draws."""
+    table, index = tmp_path / "edges.tsv", tmp_path / "costs.index"
+    table.write_text("subject\tobject\tsign\tcost\na\tb\t+\t1\nb\tc\t-\t1\n", encoding="utf-8")
+    assert kgraph("index", "build", table, "-o", index)[0] == 0
     for more in (("-o", tmp_path / "p.png"), ("--format", "png")):
-        code, _, errors = kgraph("path", "KDT", "IESS", "--index", index, *more)
+        code, _, errors = kgraph("path", "a", "c", "--index", index, *more)
         assert (code, "--format png draws claims" in errors) == (2, True)
-    assert kgraph("path", "KDT", "IESS", "--index", index, "-o", tmp_path / "p.md")[0] == 0
+    assert kgraph("path", "a", "c", "--index", index, "-o", tmp_path / "p.md")[0] == 0
     assert IS["md"]((tmp_path / "p.md").read_bytes())
+    assert kgraph("index", "build", "-o", index, "--force")[0] == 0
+    assert kgraph("path", "KDT", "IESS", "--index", index, "-o", tmp_path / "p.svg")[0] == 0
+    assert IS["svg"]((tmp_path / "p.svg").read_bytes())
 
 
 def test_pictures_as_png_and_pdf_are_the_same_every_time(graph):

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -164,14 +165,12 @@ def answer_list(
     resume: bool,
 ) -> int:
     """Write a record for every pair; the exit code."""
-    _expect_of_index(ctx)
     form = output.chosen("pairs", default="jsonl")
     if form not in names("pairs"):
         raise click.UsageError(f"--pairs writes {' or '.join(names('pairs'))}, not {form}.", ctx)
     if resume and output.file is None:
         raise click.UsageError("--resume goes on with a file: name it with -o.", ctx)
-    _expect_readable(index, pairs)
-    asking = _asking(options, any_length=any_length)
+    asking = _asking_of(ctx, _expect_readable(index, pairs), options, any_length=any_length)
     counts: Counter[str] = Counter()
     with record_file(output.file, form, pairs, force=output.force, resume=resume) as (write, done):
         left = (pair for pair in read_pairs(pairs) if pair.line > done.line)
@@ -193,19 +192,43 @@ def answer_list(
     return 1 if counts["fault"] or not (counts["found"] or done.line) else 0
 
 
-def _expect_readable(index: Path, pairs: Path) -> None:
-    """Raise DataError for a file that cannot be read, before anything is written."""
+def _asking_of(ctx: click.Context, index: GraphIndex, options: PathOptions, *, any_length: bool) -> Asking:
+    """What is asked of every pair: of an index with evidence what `path` asks, by product unless told otherwise."""
+    asking = _asking(options, any_length=any_length)
+    if not index.has_evidence:
+        _expect_of_index(ctx)
+        return asking
+    from kgraph.index.held_graph import HeldGraph
+    from kgraph.names import names_of
+
+    expect_of_evidence(ctx)
+    for parameter in ctx.command.params:
+        if parameter.name in ("every", "explain", "to") and _is_given(ctx, parameter):
+            raise click.UsageError(f"{parameter.opts[0]} is for one question, not for a list of --pairs.", ctx)
+    order = next(one for one in ctx.command.params if one.name == "order")
+    ranked: PathOptions = options if _is_given(ctx, order) else {**options, "order": "product"}
+    with index.damage_told():
+        known = names_of(HeldGraph(index))
+        ranked = resolved_names(ranked, lambda _, name: known.resolve(name).id)
+    return replace(asking, options=ranked)
+
+
+def _expect_readable(index: Path, pairs: Path) -> GraphIndex:
+    """The index.  Raises DataError for a file that cannot be read, before anything is written."""
     from kgraph.index.open_index import GraphIndex
 
-    GraphIndex(index)
+    opened = GraphIndex(index)
     # Closed here: what the disk says to that would be lost where nobody holds the generator.
     with closing(read_pairs(pairs)) as opening:
         next(opening, None)
+    return opened
 
 
 def _has_paths(record: Record) -> bool:
     rows = record.fields.get("rows")
-    return bool(record.fields.get("paths")) or (isinstance(rows, list) and rows[0][0] != "")
+    if isinstance(rows, list):
+        return bool(rows[0][0] != "")
+    return bool(record.fields.get("paths") or record.fields.get("outcomes"))
 
 
 def _with_progress(records: Iterator[Record], pairs: Path, done: Done) -> Iterator[Record]:

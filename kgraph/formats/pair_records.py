@@ -5,32 +5,44 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.door_words import DoorWords
 from kgraph.errors import DataError
 from kgraph.formats.documents import PairDocument
-from kgraph.formats.escape import for_tsv, json_text
+from kgraph.formats.escape import for_tsv, json_text, plain
 from kgraph.formats.index_paths import because_json, confidence_of, path_json
+from kgraph.formats.path_json import to_json
 from kgraph.formats.verdict_words import verdict_json
+from kgraph.paths import PathAnswer
+from kgraph.paths.steps import cost
 
 if TYPE_CHECKING:
     from kgraph.index.answering import IndexAnswer
+    from kgraph.index.held_graph import HeldGraph
     from kgraph.index.open_index import GraphIndex
 
 COLUMNS = (
     "line", "start", "end", "path", "sign", "cost", "confidence", "hops", "weakest", "nodes", "relations", "signs",
     "keys", "complete", "because", "verdict", "one_sided",
 )  # fmt: skip
+# What a JSON record keeps of an answer with evidence.
+_OF_EVIDENCE = (
+    "paths", "outcomes", "mechanisms", "people", "hypotheses", "complete", "more", "because", "verdict", "cautions",
+)  # fmt: skip
 # What a row has between the pair and the last four columns when there is no path.
 _NO_PATH = ("",) * (len(COLUMNS) - 7)
 
 
-def kept_as_json(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> dict[str, object]:
+def kept_as_json(index: GraphIndex | HeldGraph, answer: IndexAnswer | PathAnswer, door: DoorWords) -> dict[str, object]:
     """What a JSON record keeps of an answer."""
+    if isinstance(answer, PathAnswer):
+        whole = to_json(index, answer, door)  # type: ignore[arg-type]
+        return {name: whole[name] for name in _OF_EVIDENCE}
     return {
-        "paths": [path_json(index, path) for path in answer.paths],
+        "paths": [path_json(index, path) for path in answer.paths],  # type: ignore[arg-type]
         "complete": answer.complete,
         "more": answer.more,
         "because": because_json(answer, door),
@@ -38,10 +50,40 @@ def kept_as_json(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> dic
     }
 
 
-def kept_as_rows(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> dict[str, object]:
+def kept_as_rows(index: GraphIndex | HeldGraph, answer: IndexAnswer | PathAnswer, door: DoorWords) -> dict[str, object]:
     """What a table keeps of an answer: a row a path, or one row that says why there is none."""
     verdict = (answer.verdict.says, answer.verdict.one_sided) if answer.verdict else ("", "")
-    rows: list[tuple[str, ...]] = [
+    with_evidence = isinstance(answer, PathAnswer)
+    rows = _rows_with_evidence(answer, verdict) if with_evidence else _rows(index, answer, verdict)  # type: ignore[arg-type]
+    if answer.because:
+        rows.append((*_NO_PATH, "yes" if answer.complete else "no", answer.because.said(door), *verdict))
+    return {"rows": rows}
+
+
+def _rows_with_evidence(answer: PathAnswer, verdict: tuple[str, str]) -> list[tuple[str, ...]]:
+    """Paths through a mechanism first, then the others, each block in its order."""
+    return [
+        (
+            str(number),
+            path.sign,
+            f"{sum(cost(step) - log(step.hub_factor) for step in path.steps):.9g}",
+            plain(path.confidence),
+            str(len(path.steps)),
+            str(path.weakest_number),
+            "|".join(path.entities),
+            "|".join(step.relation for step in path.steps),
+            "".join(step.sign for step in path.steps),
+            "|".join(step.claims[0].id if step.claims else "" for step in path.steps),
+            "yes" if answer.complete else "no",
+            "",
+            *verdict,
+        )
+        for number, path in enumerate((*answer.paths, *answer.outcomes), 1)
+    ]
+
+
+def _rows(index: GraphIndex, answer: IndexAnswer, verdict: tuple[str, str]) -> list[tuple[str, ...]]:
+    return [
         (
             str(number),
             path.sign,
@@ -59,9 +101,6 @@ def kept_as_rows(index: GraphIndex, answer: IndexAnswer, door: DoorWords) -> dic
         )
         for number, path in enumerate(answer.paths, 1)
     ]
-    if answer.because:
-        rows.append((*_NO_PATH, "yes" if answer.complete else "no", answer.because.said(door), *verdict))
-    return {"rows": rows}
 
 
 # What a record keeps of an answer, by the format that it is written in.

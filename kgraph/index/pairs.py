@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kgraph.door_words import PYTHON, DoorWords
 from kgraph.errors import DataError, KgraphError, WorkerError
-from kgraph.paths.search_options import SECONDS
+from kgraph.paths.search_options import SECONDS, PathOptions
 from kgraph.reading.file_limits import KIB
 from kgraph.reading.plain_files import open_regular
 from kgraph.reading.text_files import bounded_lines, check_file
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
 
     from kgraph.index.answering import IndexAnswer
+    from kgraph.index.held_graph import HeldGraph
     from kgraph.index.open_index import GraphIndex
+    from kgraph.paths import PathAnswer
 
 # Pairs that a process gets at a time, and how many such pieces wait for each process.
 _PIECE = 8
@@ -48,7 +51,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is asked of every pair, and in the words of which door faults and reasons are told."""
+    """What is asked of every pair, and in the words of which door faults and reasons are told.
+
+    With `options`, those of `find_paths`, the answers are those of an index with evidence, and only `max_hops` None
+    still says that any length is meant; without, the cheapest paths are.
+    """
 
     max_hops: int | None
     top: int
@@ -56,10 +63,11 @@ class Asking:
     parallel: bool = False
     seconds: float = SECONDS
     door: DoorWords = PYTHON
+    options: PathOptions | None = None
 
 
 # Makes of an answer what is to be kept of it; a function of a module, so that processes can be told of it.
-Presenter = Callable[["GraphIndex", "IndexAnswer", DoorWords], dict[str, object]]
+Presenter = Callable[["GraphIndex | HeldGraph", "IndexAnswer | PathAnswer", DoorWords], dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +272,8 @@ def _asked(index: GraphIndex, pair: Pair, asking: Asking, present: Presenter) ->
         index.names.resolve(pair.end, suggest=False)
     except KgraphError as error:
         return Record(pair, {}, error.said(asking.door), column)
+    if asking.options is not None:
+        return Record(pair, present(*_with_evidence(index, pair, asking), asking.door))
     answer = find_indexed_paths(
         index,
         pair.start,
@@ -276,3 +286,29 @@ def _asked(index: GraphIndex, pair: Pair, asking: Asking, present: Presenter) ->
         verdict=True,
     )
     return Record(pair, present(index, answer, asking.door))
+
+
+def _with_evidence(index: GraphIndex, pair: Pair, asking: Asking) -> tuple[HeldGraph, PathAnswer]:
+    """The answer to a pair with its evidence, and always with a verdict."""
+    from kgraph.frozen import replace
+    from kgraph.paths import find_paths
+    from kgraph.paths.search_options import read_options
+    from kgraph.paths.verdict import MOST_ARCS
+
+    graph, options = _held(index, any_length=asking.max_hops is None), asking.options or {}
+    start, end = (index.names.id(index.names.resolve(name)) for name in (pair.start, pair.end))
+    answer = find_paths(graph, start, end, **options)
+    if answer.verdict is None:
+        path_filter = read_options(graph, options).path_filter
+        found = {path.sign for path in (*answer.paths, *answer.outcomes)}
+        verdict = graph.finder.verdict(start, end, path_filter=path_filter, found=found, most=MOST_ARCS)
+        answer = replace(answer, verdict=verdict)
+    return graph, answer
+
+
+@cache
+def _held(index: GraphIndex, *, any_length: bool) -> HeldGraph:
+    """The contents of an index, once a process."""
+    from kgraph.index.evidence_paths import graph_of
+
+    return graph_of(index, any_length=any_length)
