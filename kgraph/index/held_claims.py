@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -39,9 +40,11 @@ class HeldClaims:
         self._keys = self._texts("key")
         self._nodes = self._texts("node")
         self._references = self._texts("reference")
+        self._relations = self._texts("relation")
         self._known: dict[int, Claim] = {}
         self._numbers: dict[str, int] = {}
         self._entries: dict[str, list[Any]] = {}
+        self._told: dict[tuple[str, int], dict[str, Any]] = {}
         self._single: dict[tuple[str, int], Any] = {}
         self.cited: dict[Curie, Reference] = {}
         # Of an edge table: the confidences of the claims that were looked at.
@@ -119,7 +122,7 @@ class HeldClaims:
         return Claim("", "", "", "", "?", **self._cells(column, entry))
 
     def _cells(self, column: str, entry: Any) -> dict[str, Any]:
-        cells: dict[str, Any] = {"certainty": "", "study_kind": "", "origin": "", "evidence": ()}
+        cells = _NOTHING
         if column == "wording":
             return {**cells, "certainty": entry["certainty"], "origin": entry["origin"]}
         if column == "filed":
@@ -163,11 +166,15 @@ class HeldClaims:
     def _of_table(self, number: int, step: int) -> Claim:
         """The claim that a row of an edge table makes, in the words of the table."""
         arrays, key = self.arrays, self.key(number)
-        cells: dict[str, Any] = {}
-        for column in OF_COLUMN:
-            said = self._cells(column, self._entry(column, number))
-            cells |= {name: cell for name, cell in said.items() if cell or name not in cells}
         wording, support = self._entry("wording", number), self._entry("support", number)
+        cells = {
+            **_NOTHING,
+            **self._said("filed", number),
+            **self._said("context", number),
+            "certainty": wording["certainty"],
+            "origin": wording["origin"],
+            "study_kind": support["study_kind"],
+        }
         low, high = (int(place) for place in arrays["line_start"][number : number + 2])
         cited, lines = iter(arrays["line_reference"][low:high].tolist()), []
         for place, said in enumerate(support["lines"], 1):
@@ -177,6 +184,15 @@ class HeldClaims:
         uncited = not any(line.reference and line.direction == "supports" for line in lines)
         cells |= {"evidence": tuple(lines), "uncited": uncited, "implied": bool(support.get("implied"))}
         return Claim(key, subject, self.relation(number).removeprefix("biolink:"), target, sign, **cells)
+
+    def _said(self, column: str, claim: int) -> dict[str, Any]:
+        """The cells of a claim that one column tells, without those that it leaves empty."""
+        key = (column, int(self.arrays[f"claim_{column}"][claim]))
+        known = self._told.get(key)
+        if known is None:
+            cells = self._cells(column, self._entry(column, claim))
+            known = self._told[key] = {name: cell for name, cell in cells.items() if cell}
+        return known
 
     def _step(self, row: int) -> int:
         """The step that a row is part of."""
@@ -202,8 +218,7 @@ class HeldClaims:
 
     def relation(self, row: int) -> str:
         """What a row says, as the table has it; empty when it says nothing."""
-        relations = self._texts("relation")
-        return "" if relations is None else relations[int(self.arrays["row_relation"][row])]
+        return "" if self._relations is None else self._relations[int(self.arrays["row_relation"][row])]
 
     def _reference(self, number: int) -> Curie:
         from kgraph.importers.citations import reference_of
@@ -235,6 +250,7 @@ class HeldClaims:
 
 
 _PLAIN = PathFilter()
+_NOTHING: Mapping[str, Any] = MappingProxyType({"certainty": "", "study_kind": "", "origin": "", "evidence": ()})
 
 
 def _line(identifier: Curie, reference: Curie, said: Any, *, notes: tuple[str, ...] = ()) -> EvidenceLine:
