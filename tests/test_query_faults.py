@@ -19,6 +19,16 @@ from kgraph.sparql.empty_answers import empty_answer_hints
         ("SELECT ?p ?b (COUNT(?x) AS ?n) { ?x ?p ?b } GROUP BY ?p", "add GROUP BY ?b"),
         ("SELECT ?x { ?x a kg:Claim ", "line 1, column 11: this { is never closed"),
         ("SELECT ?x { ?x a (kg:Claim } ", "this } closes nothing that is open"),
+        ('SELECT ?x { ?x rdfs:label "seizure }', "column 27: this text is never closed"),
+        ("SELECT ?x { ?x kg:sign “+” }", "column 24: a typographic quotation mark"),
+        ("SELECT ?x { ?x ?p ?o } LIMIT ten", "column 24: LIMIT is followed by a whole number"),
+        ("SELECT ?x { ?x ?p ?o FILTER ?x = 1 }", "what FILTER tests stands in brackets"),
+        ("SELECT ?x { OPTIONAL ?x ?p ?o }", "OPTIONAL is followed by a pattern in braces"),
+        ("SELECT ?x { ?x ?p ?o } ORDER BY DESC ?x", "DESC is followed by brackets: DESC(?x)"),
+        ("SELECT (?x AS x) { ?x ?p ?o }", "AS is followed by a variable"),
+        ("SELECT ?x { ?x ?p ?o FILTER (?o > 3 && ) }", "nothing stands behind this &&"),
+        ("SELECT (GROUP_CONCAT(?x, ', ') AS ?g) { ?x ?p ?o }", "GROUP_CONCAT takes its separator behind a semicolon"),
+        ("SELECT ?x { ?x ?p ?o };", "column 23: a query ends with its last }"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place(graph, query, words):

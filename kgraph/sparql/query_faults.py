@@ -22,7 +22,13 @@ def fault(query: str, prefixes: Mapping[str, str], engine: str) -> str:
     `prefixes` are those that are known without being declared.
     """
     found = list(tokens(query))
-    for looked_for in (_undeclared(found, prefixes), _select_clauses(found, engine), _brackets(found)):
+    for looked_for in (
+        _undeclared(found, prefixes),
+        _select_clauses(found, engine),
+        _quotes(found),
+        _habits(found),
+        _brackets(found),
+    ):
         token, words = next(looked_for, (None, ""))
         if token is not None:
             return f"{_place(query, token)}: {words}"
@@ -123,3 +129,48 @@ def _brackets(found: Sequence[Token]) -> Iterator[tuple[Token, str]]:
             opened.pop()
     if opened:
         yield opened[-1], f"this {opened[-1].word} is never closed."
+
+
+_BRACED, _ORDERED, _NUMBERED = {"OPTIONAL", "MINUS", "UNION"}, {"ASC", "DESC"}, {"LIMIT", "OFFSET"}
+_OPERATORS = {"&&", "||", "=", "<", ">", "<=", ">=", "!=", "+", "*", "/", "&", "|"}
+
+
+def _quotes(found: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+    for token in found:
+        if token.text[:1] in tuple("“”„‘’«»"):
+            yield token, "a typographic quotation mark; texts stand in straight ones."
+        if token.kind == "sign" and token.text[:1] in ("'", '"'):
+            yield token, "this text is never closed on its line."
+
+
+def _habits(found: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+    """What other languages write otherwise: brackets, braces, and what stands behind a word."""
+    for token, follower in pairwise([*found, Token("sign", "", 0)]):
+        word = token.word
+        if word in _BRACED and follower.text != "{":
+            yield token, f"{word} is followed by a pattern in braces: {word} {{ … }}."
+        elif word in _ORDERED and follower.text != "(":
+            yield token, f"{word} is followed by brackets: {word}(?x)."
+        elif word in _NUMBERED and not follower.text.isdigit():
+            yield token, f"{word} is followed by a whole number."
+        elif word == "FILTER" and follower.kind == "variable":
+            yield token, "what FILTER tests stands in brackets: FILTER (…)."
+        elif word == "AS" and follower.kind != "variable":
+            yield token, "AS is followed by a variable: AS ?name."
+        elif token.text in _OPERATORS and follower.text == ")" and token.text not in ("+", "*"):
+            yield token, f"nothing stands behind this {token.text}."
+    if found and found[-1].text == ";":
+        yield found[-1], "a query ends with its last } or with what follows it, without a semicolon."
+    yield from _separators(found)
+
+
+def _separators(found: Sequence[Token]) -> Iterator[tuple[Token, str]]:
+    depth = -1
+    for before, token in pairwise(found):
+        if before.word == "GROUP_CONCAT" and token.text == "(":
+            depth = 0
+        if depth >= 0:
+            depth += (token.text == "(") - (token.text == ")")
+            if token.text == "," and depth == 1:
+                yield token, 'GROUP_CONCAT takes its separator behind a semicolon: GROUP_CONCAT(?x; separator=", ").'
+            depth = -1 if depth == 0 else depth
