@@ -19,6 +19,7 @@ from kgraph.formats.people_words import looked_at, outcome_words, people_sentenc
 from kgraph.formats.svg import document
 from kgraph.frozen import frozen
 from kgraph.paths.grades import Grading
+from kgraph.paths.search_options import MAX_HOPS
 from kgraph.paths.verdict import BOTH_SIDES, NONE, ONE_SIDE, UNKNOWN_ONLY
 from kgraph.words import Words, capital
 
@@ -139,10 +140,18 @@ class Sheet:
         if says == ONE_SIDE and verdict:
             return f"every route found points to {'more' if verdict.one_sided == '+' else 'less'} {end}"
         return {
-            BOTH_SIDES: "the routes found point both ways",
+            BOTH_SIDES: self._both_ways,
             UNKNOWN_ONLY: "no route found has a stated direction",
             NONE: f"no route through a mechanism leads to {end}",
         }.get(says, "whether all routes point one way was not decided")
+
+    @property
+    def _both_ways(self) -> str:
+        """That routes point both ways, and that those which point one of them are longer than what is shown."""
+        signed = {path.sign for path in (*self._answer.paths, *self._answer.outcomes)} - {"?"}
+        if len(signed) == len("+-"):
+            return "the routes found point both ways"
+        return f"routes point both ways, one of them only in more than {MAX_HOPS} steps"
 
     @property
     def rests_on(self) -> str:

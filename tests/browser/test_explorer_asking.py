@@ -158,6 +158,16 @@ def test_a_box_offers_what_is_near_and_takes_nothing_unasked(explorer_file, open
     assert page.inner_text("h1:visible").startswith("How might acetoacetate act on")
 
 
+def test_a_side_that_only_long_routes_have_is_told_as_such(explorer_file, open_page, graph, tmp_path):
+    """Both sides, of which the rows can show one: the sentence says why, on the page's own sheet and on one of the file."""
+    assert {path.sign for path in graph.paths("acetoacetate", "seizure").paths} == {"-"}
+    told = "routes point both ways, one of them only in more than 6 steps"
+    assert told in open_page(explorer_file, "#question=acetoacetate~seizure").inner_text("#sheet .v")
+    file = tmp_path / "acetoacetate.html"
+    Explorer(graph, start="acetoacetate", end="seizure").write(file)
+    assert told in open_page(file).inner_text("#sheet .v")
+
+
 @pytest.mark.parametrize("end", ["infantile-epileptic-spasms-syndrome", "amyotrophic-lateral-sclerosis"])
 def test_the_page_words_an_answer_as_python_does(explorer_file, open_page, go_to, end):
     """The sentence, the counts, the rows and what has no route read alike on a sheet of the file and on one of the page."""

@@ -187,11 +187,13 @@ function seenWords(model, row) {
 }
 
 /** What is known of how it comes about, as the end of a sentence. @param {Model} model @param {Answer} answer */
-function verdictWords({ entities }, { verdict, end }) {
+function verdictWords({ entities, search }, { verdict, end, paths, outcomes }) {
   const { label } = entities[end];
+  const shown = new Set([...paths, ...outcomes].map(({ sign }) => sign));
+  const both = shown.has(0) && shown.has(1) ? "the routes found point both ways" : `routes point both ways, one of them only in more than ${search.limits.hops} steps`;
   /** @type {Record<string, string>} */
   const words = {
-    [SAYS.one]: `every route found points to ${verdict.side === "+" ? "more" : "less"} ${label}`, [SAYS.both]: "the routes found point both ways",
+    [SAYS.one]: `every route found points to ${verdict.side === "+" ? "more" : "less"} ${label}`, [SAYS.both]: both,
     [SAYS.unknown]: "no route found has a stated direction", [SAYS.none]: `no route through a mechanism leads to ${label}`,
   };
   return words[verdict.says] ?? "whether all routes point one way was not decided";
