@@ -132,7 +132,7 @@ def test_every_colour_of_a_figure_is_in_its_key(graph, name):
 
 def test_no_other_file_names_a_colour():
     """Python, scripts and styles take their colours from the palette; exports for other programs have their own."""
-    exports = {"cx2.py", "sign_colors.py"}
+    exports = {"cx2.py"}
     files = [*(ROOT / "kgraph").rglob("*.py"), *(ROOT / "viz/src").rglob("*.js"), *(ROOT / "viz/src").rglob("*.css")]
     named = {file.name for file in files if re.search(r"[\"' :]#[0-9a-f]{6}\b", file.read_text(encoding="utf-8"))}
     assert named <= exports

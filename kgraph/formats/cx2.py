@@ -10,7 +10,7 @@ from kgraph.evidence import Assessment
 from kgraph.formats.documents import GraphDocument
 from kgraph.formats.escape import json_text
 from kgraph.formats.graph_tables import COLUMNS, Row, claim_row, entity_row
-from kgraph.formats.sign_colors import SIGN_COLORS
+from kgraph.formats.sign_colors import sign_colors
 from kgraph.formats.stated_licences import licences
 from kgraph.model import Contents, Entity
 from kgraph.version import __version__
@@ -90,12 +90,12 @@ def _style() -> dict[str, Any]:
                 "NODE_BACKGROUND_COLOR": "#EEEEEE",
                 "NODE_LABEL_COLOR": "#000000",
             },
-            "edge": {"EDGE_LINE_COLOR": SIGN_COLORS[""], "EDGE_LINE_STYLE": "solid", "EDGE_WIDTH": 2},
+            "edge": {"EDGE_LINE_COLOR": sign_colors()[""], "EDGE_LINE_STYLE": "solid", "EDGE_WIDTH": 2},
         },
         "nodeMapping": {"NODE_LABEL": {"type": "PASSTHROUGH", "definition": {"attribute": "name", "type": "string"}}},
         "edgeMapping": {
-            "EDGE_LINE_COLOR": _discrete("sign", SIGN_COLORS),
-            "EDGE_TARGET_ARROW_COLOR": _discrete("sign", SIGN_COLORS),
+            "EDGE_LINE_COLOR": _discrete("sign", sign_colors()),
+            "EDGE_TARGET_ARROW_COLOR": _discrete("sign", sign_colors()),
             "EDGE_TARGET_ARROW_SHAPE": _discrete("sign", _ARROWS),
             "EDGE_LINE_STYLE": _discrete("disputed", {True: "dotted", False: "solid"}, "boolean"),
         },

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kgraph.evidence import is_disputed
 from kgraph.formats.documents import GraphDocument
 from kgraph.formats.figures import HEADS, caption_of, for_dot, for_mermaid
-from kgraph.formats.sign_colors import SIGN_COLORS
+from kgraph.formats.sign_colors import sign_colors
 from kgraph.vocabulary import TENTATIVE
 from kgraph.words import Words
 
@@ -48,7 +48,7 @@ def _dot(graph: Contents, names: dict[Curie, str], caption: list[str]) -> str:
     for claim in graph.claims.values():
         lines.append(
             f'  {names[claim.subject]} -> {names[claim.object]} [label="{for_dot(_told(graph, claim))}", '
-            f'arrowhead={HEADS[claim.sign]}, style={_style(claim)}, color="{SIGN_COLORS[claim.sign]}"];'
+            f'arrowhead={HEADS[claim.sign]}, style={_style(claim)}, color="{sign_colors()[claim.sign]}"];'
         )
     return "\n".join([*lines, "}"]) + "\n"
 

@@ -17,7 +17,7 @@ from kgraph.evidence import Assessment, is_disputed
 from kgraph.formats.documents import GraphDocument
 from kgraph.formats.escape import for_tsv
 from kgraph.formats.graph_tables import Row, claim_row, entity_row
-from kgraph.formats.sign_colors import SIGN_COLORS
+from kgraph.formats.sign_colors import sign_colors
 from kgraph.model import Claim, Contents, Curie
 from kgraph.network import NOT_IN_XML
 from kgraph.vocabulary import TENTATIVE, expand
@@ -97,7 +97,7 @@ def _paint(network: nx.MultiDiGraph[Curie]) -> None:
     edges: Any = network.edges(keys=True, data=True)
     for _, _, key, data in edges:
         data["id"], data["weight"] = key, data["confidence"]
-        data["viz"] = {"color": _colour(SIGN_COLORS[data["sign"]])}
+        data["viz"] = {"color": _colour(sign_colors()[data["sign"]])}
 
 
 def _colour(ink: str) -> Mapping[str, int | float]:

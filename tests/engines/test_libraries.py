@@ -13,6 +13,7 @@ import pytest
 
 import kgraph
 from kgraph.evidence import is_disputed
+from kgraph.formats.sign_colors import sign_colors
 from kgraph.vocabulary import PREFIXES, expand
 
 READERS = Path(os.environ["KGRAPH_READERS"]).absolute()
@@ -107,7 +108,7 @@ print(json.dumps({"nodes": len(nodes), "edges": len(edges), "signs": dict(sorted
 def test_ndex2_reads_cx2(graph, exported):
     """As a network with its attributes and the colours of its signs, which it can write again."""
     said = found("networks", NDEX, exported / "a.cx2")
-    colours = {"+": "#0072b2", "-": "#d55e00", "?": "#555555", "0": "#555555"}
+    colours = {sign: sign_colors()[sign] for sign in "+-?0"}
     assert said == {**counts(graph), "colours": colours, "written again": True, "ends": True}
 
 
