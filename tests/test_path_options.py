@@ -53,6 +53,7 @@ TOGETHER = {
     "into": ("Into | None", {"into", "licence", "data_version", "source_name", "same_name"}),
     "output": ("Output", {"form", "output", "force"}),
     "options": ("PathOptions", set(OPTIONS)),
+    "spark": ("SparkAsked", {"engine", "edges", "master", "checkpoint", "batch"}),
     "wanted": ("Wanted", {"about", "mechanism", "disease", "details"}),
 }
 
