@@ -104,7 +104,7 @@ class Numbering {
     return h("section", { class: "refs", "aria-labelledby": "refs-title" }, h("h2", { id: "refs-title" }, "References"),
       h("ol", {}, ...[...this.numbers].map(([n, number]) => h("li", { id: `r${number}` }, referenceWords(this.model.references[n]), " ",
         this.model.references[n].link ? link(this.model.references[n].link, "Open") : null))),
-      h("p", { class: "sm" }, "H people, A animals, C cells or slices, with independent papers; S statement of authors; I implied."));
+      h("p", { class: "sm" }, "H people, A animals, C cells, with independent papers; S statement of authors; I implied."));
   }
 }
 
