@@ -262,7 +262,7 @@ class KnowledgeGraph(Exporting, OpenEnds):
     def debates(self, *, kind: str | Iterable[str] = ()) -> Listing[Debate]:
         """What is in doubt, by kind: contested, disputed, contradiction, number, opposing (paths), slip, retired.
 
-        May be empty.  Raises UsageError for a kind that is none of these.
+        The listing may be empty.  Raises UsageError for a kind that is none of these.
 
         >>> import kgraph
         >>> {debate.kind for debate in kgraph.load().debates(kind="number")}

@@ -23,9 +23,9 @@ class Step(Bound, values.Step):
     """One step of a path, with the claims it rests on; `explain` shows how its confidence comes about.
 
     >>> import kgraph
-    >>> step = kgraph.load().paths("acetoacetate", "seizures").helps[0].weakest
+    >>> step = kgraph.load().paths("KDT", "IGF-1").lowers[0].weakest
     >>> step.claims[0].sign
-    '-'
+    '+'
     """
 
     __slots__ = ("_graph",)
