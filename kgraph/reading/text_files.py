@@ -118,15 +118,20 @@ class _Scan:
             try:
                 _, consumed = codecs.utf_8_decode(block, "strict", not read)
             except UnicodeDecodeError as error:
+                # A NUL character that stands before the byte is the first thing that is wrong.
+                self._refuse_nul(block, error.start)
                 byte = f"byte 0x{block[error.start]:02x} at offset {self._offset + error.start}"
                 raise self._refused(block, error.start, f"{byte} is not UTF-8; save the file as UTF-8") from None
-            place = -1 if self._nul else block.find(b"\0", 0, consumed)
-            if place >= 0:
-                raise self._refused(block, place, f"NUL character at offset {self._offset + place}; text has none")
+            self._refuse_nul(block, consumed)
             self._count_lines(block[:consumed])
             pending = block[consumed:]
             if not read:
                 return
+
+    def _refuse_nul(self, block: bytes, end: int) -> None:
+        place = -1 if self._nul else block.find(b"\0", 0, end)
+        if place >= 0:
+            raise self._refused(block, place, f"NUL character at offset {self._offset + place}; text has none")
 
     def _count_lines(self, block: bytes) -> None:
         """Move on over a block, watching for a line that is too long."""

@@ -24,6 +24,8 @@ SPARK = {
     "SPARK_HOME": str(PACKAGES / "pyspark"),
     "SPARK_LOCAL_IP": "127.0.0.1",
     "PYSPARK_PYTHON": sys.executable,
+    # Small tables are done long before Java has found out what is worth compiling well.
+    "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 KGRAPH = (sys.executable, "-m", "kgraph")
 WAIT = 400

@@ -146,7 +146,8 @@ def formats(name):
     command = import_module(f"kgraph.cli.{name}").command
     for parameter in command.params:
         if parameter.name == "form" and isinstance(parameter.type, click.Choice) and "--format" in parameter.opts:
-            return tuple(parameter.type.choices)
+            # Those of lists of pairs need a list of pairs.
+            return tuple(form for form in parameter.type.choices if name != "path" or form in graph_formats("paths"))
     return ("",)
 
 
