@@ -34,7 +34,7 @@ OWN_FILES = {
     "pairs.tsv": "CHEBI:30805\tMONDO:0004976\n",
 }
 # What waits for a window, an article that the reader has, or another machine; tested where these are.
-ELSEWHERE = re.compile(r"--open\b|references resolve|numbers\.ttl|store/")
+ELSEWHERE = re.compile(r"--open\b|--engine spark|references resolve|numbers\.ttl|store/")
 
 
 def commands(page):

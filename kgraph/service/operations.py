@@ -26,6 +26,7 @@ from kgraph.vocabulary import CERTAINTIES
 
 if TYPE_CHECKING:
     from kgraph.graph import KnowledgeGraph
+    from kgraph.hypotheses import EvaluatedHypothesis
     from kgraph.model import Claim, Curie
     from kgraph.outcomes import Outcome
 
@@ -119,7 +120,7 @@ def _claim(graph: KnowledgeGraph, arguments: Arguments) -> Json:
 
 
 def _hypotheses(graph: KnowledgeGraph, arguments: Arguments) -> Json:
-    from kgraph.formats.hypotheses import hypothesis_row
+    from kgraph.formats.hypotheses import COLUMNS, hypothesis_row
     from kgraph.hypotheses import evaluate_all
 
     end, mechanism = named_entity(graph, arguments, "disease"), mechanism_named(graph, arguments["mechanism"])
@@ -128,7 +129,13 @@ def _hypotheses(graph: KnowledgeGraph, arguments: Arguments) -> Json:
         for e in evaluate_all(graph)
         if (not end or e.hypothesis.end == end) and (not mechanism or e.hypothesis.mechanism == mechanism)
     ]
-    return listed("hypotheses", found, arguments, lambda e: hypothesis_row(graph, e))
+
+    def whole_row(evaluated: EvaluatedHypothesis) -> Json:
+        # Without the short words of a terminal.
+        row = hypothesis_row(graph, evaluated)
+        return {name: row[name] for name in COLUMNS}
+
+    return listed("hypotheses", found, arguments, whole_row)
 
 
 def _outcomes(graph: KnowledgeGraph, arguments: Arguments) -> Json:

@@ -343,7 +343,7 @@ def test_a_label_is_one_line_in_every_tool(tmp_path):
 @pytest.mark.parametrize(
     "call",
     [
-        ("query", {"query": "SELECT * { ?s ?p ?o }"}),
+        ("query", {"query": "SELECT * { ?s ?p ?o . ?o a ?kind }"}),
         ("trace", {"what": "KDT"}),
         ("paths", {"start": "KDT", "end": "ALS", "top": 100}),
     ],

@@ -11,7 +11,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from every_command import SOUND, command_lines
+from every_command import RECORD, SOUND, command_lines
 from sizes import LONG, chance, repeat
 from traced import strace
 from warm import Warm
@@ -68,7 +68,7 @@ def outside(opened, place):
     # To find a module Python lists the folders of its path; a checkout is one of them.
     allowed = {*sys.path, str(Path(kgraph.__file__).parent.parent), str(Path(__file__).parent.parent / "warm.py")}
     # A file that a command line names; and what the library that sets a PDF asks of the system when it is loaded.
-    allowed |= {SOUND, "/proc/filesystems"}
+    allowed |= {SOUND, RECORD, "/proc/filesystems"}
     # What draws letters in pictures looks for the fonts of the system.
     fonts = (
         "/etc/fonts",
