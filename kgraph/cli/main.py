@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from _thread import interrupt_main, start_new_thread
+from contextlib import suppress
 from importlib import import_module
 from signal import SIG_DFL, SIG_IGN, SIGINT, default_int_handler, getsignal, signal
 from time import sleep
@@ -175,13 +176,21 @@ def _run(interrupts: _Interrupts) -> int:
         _complain(error.format_message())
         return USAGE
     except (BrokenPipeError, ReaderGoneError):
-        # Nobody is left to tell; what is still buffered goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Nobody is left to tell.
+        _drop_output()
         return 0
     except OSError as error:
         _complain(f"{error.filename or 'output'}: {error.strerror}")
+        _drop_output()
         return USAGE
     return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere: at the end of Python it would fail once more, with a code of its own."""
+    if sys.stdout is not None:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command(interrupts: _Interrupts) -> object:
