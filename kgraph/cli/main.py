@@ -105,11 +105,11 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every expected error is one line on stderr and an exit code of its own."""
-    sys.unraisablehook = _hear_again
-    interrupts = _Interrupts()
-    if getsignal(SIGINT) in (default_int_handler, SIG_DFL):
-        signal(SIGINT, interrupts)
     try:
+        sys.unraisablehook = _hear_again
+        interrupts = _Interrupts()
+        if getsignal(SIGINT) in (default_int_handler, SIG_DFL):
+            signal(SIGINT, interrupts)
         code = _run(interrupts)
         # All is written; an interrupt from here on would only be noise on the way out.
         signal(SIGINT, SIG_IGN)
