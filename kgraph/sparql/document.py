@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Any, Self
 
 _CHUNK = 1024 * 1024
 
@@ -27,6 +28,14 @@ class AnswerDocument:
     size: int
     seconds: float
     body: IO[bytes] = field(repr=False)
+
+    @classmethod
+    def of(cls, written: Mapping[str, Any], body: IO[bytes], started: float) -> Self:
+        """What was written to `body`, with what its writer says of it; `started` is on the monotonic clock."""
+        size = body.seek(0, os.SEEK_END)
+        body.seek(0)
+        about = {name: written[name] for name in ("kind", "media_type", "found", "cut")}
+        return cls(**about, columns=tuple(written["columns"]), size=size, seconds=time.monotonic() - started, body=body)
 
     def read(self) -> bytes:
         """The whole document."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import io
 import json
 import os
 import re
@@ -18,6 +17,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from email.message import Message
 from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
@@ -94,18 +94,7 @@ def ask_endpoint(
         except BaseException:
             out.close()
             raise
-    size = out.seek(0, io.SEEK_END)
-    out.seek(0)
-    return AnswerDocument(
-        kind=written.kind,
-        media_type=written.media_type,
-        columns=written.columns,
-        found=written.found,
-        cut=written.cut,
-        size=size,
-        seconds=time.monotonic() - started,
-        body=out,
-    )
+    return AnswerDocument.of(asdict(written), out, started)
 
 
 def complete(query: str, bindings: Mapping[str, JsonTerm]) -> str:

@@ -120,18 +120,9 @@ class PipedWorker:
                 timer.cancel()
         if "error" in reply:
             raise_again(reply["error"], limits)
-        answer = place.read_bytes()
+        answer = BytesIO(place.read_bytes())
         place.unlink()
-        return AnswerDocument(
-            kind=reply["kind"],
-            media_type=reply["media_type"],
-            columns=tuple(reply["columns"]),
-            found=reply["found"],
-            cut=reply["cut"],
-            size=len(answer),
-            seconds=time.monotonic() - started,
-            body=BytesIO(answer),
-        )
+        return AnswerDocument.of(reply, answer, started)
 
     def _tell(self, message: dict[str, Any]) -> None:
         if self._process.stdin is not None:

@@ -236,18 +236,7 @@ class Worker:
         except BaseException:
             body.close()
             raise
-        size = body.seek(0, os.SEEK_END)
-        body.seek(0)
-        return AnswerDocument(
-            kind=reply["kind"],
-            media_type=reply["media_type"],
-            columns=tuple(reply["columns"]),
-            found=reply["found"],
-            cut=reply["cut"],
-            size=size,
-            seconds=time.monotonic() - started,
-            body=body,
-        )
+        return AnswerDocument.of(reply, body, started)
 
     def _ask(self, request: dict[str, Any], body: IO[bytes], limits: QueryLimits) -> dict[str, Any]:
         try:
