@@ -32,6 +32,14 @@ FIRST = {
     "SELECT ?g { GRAPH ?g { ?s ?p ?o } }": "default graph",
     'SELECT ?r { ?r kg:doi "https://doi.org/10.1111/epi.13718" }': '"10.',
     "SELECT ?m { entity:ketogenic-diet-therapy owl:sameAs ?m }": "skos:exactMatch",
+    "SELECT ?x { ?x kg:mechanism mechanism:mtor }": "mechanism:mTOR",
+    "SELECT ?x { ?x kg:studyKind study:mice }": "study:animal",
+    "SELECT ?x { ?x cito:citesAsEvidence ?y }": "kg:reference",
+    "SELECT ?x { ?x kg:contradicts ?y }": "kg:disputes",
+    "SELECT ?v { ?o a kg:Outcome ; kg:value ?v }": "what has kg:value is a kg:Measurement",
+    "SELECT ?v { ?o kg:value ?v . ?o a kg:Outcome }": "Nothing that has kg:value is a kg:Outcome",
+    "SELECT ?c ?d { ?c rdf:subject ?s ; kg:doi ?d }": "what has kg:doi is a kg:Reference",
+    'SELECT ?l { entity:seizure rdfs:label ?l FILTER(LANG(?l) = "en") }': "skos:prefLabel",
     "SELECT ?o { <https://w3id.org/kgraph/entity/glutamate> kg:increase ?o }": "kg:increases",
 }
 
@@ -43,6 +51,7 @@ def test_a_first_query_answers_or_is_told_what_to_write(graph, query):
     assert (found is None) == bool(FIRST[query])
     if found is None:
         assert FIRST[query] in " ".join(empty_answer_hints(query, graph))
+        assert '"en"@en' not in " ".join(empty_answer_hints(query, graph))
 
 
 def test_a_right_query_that_finds_nothing_gets_no_hint(graph):

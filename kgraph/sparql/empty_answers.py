@@ -6,8 +6,9 @@ a property whose values look otherwise cannot either.  What to write instead is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 from typing import TYPE_CHECKING
 
 from kgraph.errors import KgraphError
@@ -40,9 +41,15 @@ _INSTEAD = {
     "sameAs": "skos:exactMatch",
     "causes": "kg:raises, kg:lowers, or the relation itself, such as kg:increases",
     "subClassOf": "kg:has_subtype between entities",
+    "citesAsEvidence": "kg:evidence of a claim, and kg:reference of that",
+    "cites": "kg:evidence of a claim, and kg:reference of that",
+    "contradicts": "kg:disputes between claims",
+    "quote": "oa:exact of a locator",
 }
-_NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "boolean"))
 _FURTHER = 3
+_FEW = 15
+# Behind a property, or behind the next, these make it a path, of which one step says nothing.
+_OF_A_PATH = frozenset({"/", "|", "*", "+", "?", "^"})
 _LONGEST_VALUE = 60
 
 
@@ -62,6 +69,7 @@ def empty_answer_hints(query: str, graph: Contents | None = None) -> list[str]:
         hints += _unused_names(graph, store, names, prefixes)
         hints += _empty_classes(store, found, prefixes)
         hints += _other_values(graph, store, found, prefixes)
+        hints += [] if hints else _never_together(store, found, prefixes)
         if any(token.word == "GRAPH" for token in found) and not any(store.named_graphs()):
             hints.append("These statements stand in the default graph: leave GRAPH out.")
     return list(dict.fromkeys(hints))
@@ -70,7 +78,14 @@ def empty_answer_hints(query: str, graph: Contents | None = None) -> list[str]:
 def _language_hints(found: Sequence[Token], names: Mapping[str, None]) -> Iterator[str]:
     words = {token.word for token in found if token.kind == "word"}
     if names.keys() & _LABELS and not words & _PLAIN_TEXTS_WILL_DO:
-        texts = [one.text for one, after in _pairs(found) if one.kind == "text" and _is_plain(after)]
+        texts = [
+            one.text
+            for place, (one, after) in enumerate(_pairs(found))
+            # What LANG(?l) or another function is compared with is no label.
+            if one.kind == "text"
+            and _is_plain(after)
+            and [token.word for token in found[place - 2 : place]] != [")", "="]
+        ]
         for text in texts[:1]:
             yield f"Labels here have a language: write {text}@en, or FILTER(STR(?label) = {text}) on a variable."
     if "rdfs:label" in names:
@@ -130,11 +145,25 @@ def _meant(graph: Contents, store: Store, name: str, iri: str) -> str:
         return ""
     from rapidfuzz import process
 
+    if "/" in iri.removeprefix(KG):
+        return _instead(_near_thing(store, name, iri.removesuffix(local)))
+
     # Every statement is looked at, once, for the names that are in use; classes begin with a capital.
     used = {str(quad.object).strip("<>") for quad in _kinds(store)} if local[:1].isupper() else _properties(store)
     known = sorted(shorten(name) for name in used if name.startswith(KG))
     near = process.extractOne(shorten(iri), known, processor=str.lower, score_cutoff=80)
     return _instead(near[0] if near else "")
+
+
+def _near_thing(store: Store, name: str, namespace: str) -> str:
+    """What a name that does not occur may mean: the likest of its namespace, all of them where they are few."""
+    from pyoxigraph import NamedNode
+    from rapidfuzz import fuzz, process
+
+    things = {node.value for quad in store for node in (quad.subject, quad.object) if isinstance(node, NamedNode)}
+    known = sorted(shorten(thing) for thing in things if thing.startswith(namespace))
+    near = process.extractOne(name, known, scorer=fuzz.ratio, processor=str.lower, score_cutoff=90)
+    return near[0] if near else ", ".join(known) if len(known) <= _FEW else ""
 
 
 def _kinds(store: Store) -> Iterator[Quad]:
@@ -193,6 +222,55 @@ def _other_values(graph: Contents, store: Store, found: Sequence[Token], prefixe
             yield f"{property_.text} leads to a thing, not to a text: write {named} in place of {value.text}."
         elif values:
             yield f"{property_.text} has values such as {', '.join(values[:_FURTHER])}, not {value.text}."
+
+
+def _never_together(store: Store, found: Sequence[Token], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each two conditions on one variable that no thing meets both of."""
+    for conditions in _conditions(found, prefixes).values():
+        for one, other in combinations(conditions, 2):
+            of_one, of_other = _meeting(store, conditions[one]), _meeting(store, conditions[other])
+            if of_one and of_other and not of_one & of_other:
+                kinds = " or ".join(_most_kinds(store, of_other))
+                first = f"No {one[2:]}" if one.startswith("a ") else f"Nothing that has {one}"
+                second = f"is {other}" if other.startswith("a ") else f"has {other}"
+                said = f"; what {second} is a {kinds}" if kinds and not other.startswith("a ") else ""
+                yield f"{first} {second}{said}."
+
+
+def _conditions(
+    found: Sequence[Token], prefixes: Mapping[str, str]
+) -> dict[str, dict[str, tuple[NamedNode, NamedNode | None]]]:
+    """By variable, what is asked of it: a property, or a class as the value of rdf:type, by the words of the query."""
+    from pyoxigraph import NamedNode
+
+    asked: dict[str, dict[str, tuple[NamedNode, NamedNode | None]]] = {}
+    subject = ""
+    for before, verb, value, after in zip(
+        found, found[1:], found[2:], [*found[3:], Token("sign", "", 0)], strict=False
+    ):
+        if before.kind == "variable" and (verb.kind == "name" or verb.text == "a"):
+            subject = before.text
+        elif before.text != ";":
+            continue
+        iri = RDF_TYPE if verb.text == "a" else _iri(verb.text, prefixes) if verb.kind == "name" else ""
+        if not subject or not iri or value.word in _OF_A_PATH or after.word in _OF_A_PATH:
+            continue
+        if iri != RDF_TYPE:
+            asked.setdefault(subject, {})[verb.text] = (NamedNode(iri), None)
+        elif value.kind == "name" and _iri(value.text, prefixes):
+            words = f"{verb.text} {value.text}"
+            asked.setdefault(subject, {})[words] = (NamedNode(RDF_TYPE), NamedNode(_iri(value.text, prefixes)))
+    return asked
+
+
+def _meeting(store: Store, condition: tuple[NamedNode, NamedNode | None]) -> set[object]:
+    return {quad.subject for quad in store.quads_for_pattern(None, *condition, None)}
+
+
+def _most_kinds(store: Store, things: set[object]) -> list[str]:
+    """The classes that most of some things are stated to be, the most frequent first."""
+    kinds = Counter(shorten(str(quad.object)[1:-1]) for quad in _kinds(store) if quad.subject in things)
+    return [kind for kind, _ in kinds.most_common(2) if kind.startswith("kg:")]
 
 
 def _some(store: Store, predicate: NamedNode) -> Iterator[Quad]:
