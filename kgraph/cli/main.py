@@ -51,7 +51,7 @@ COMMANDS = {
     "pull": "Copy what a SPARQL endpoint holds into a file.",
     "new": "Write a template for claims of your own.",
     "add": "Ask for a claim and add it to a table of your own.",
-    "import": "Read claims from your own table, or from other projects: DrugMechDB.",
+    "import": "Read your own table of claims, or a file of another project (KGX, GPML …).",
     "merge": "How the sources of a workspace go together.",
     "diff": "Claims and conclusions that differ between two sets of data.",
     "check": "Check locators, references, identifiers, shapes and rules.",
