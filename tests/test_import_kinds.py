@@ -453,6 +453,46 @@ def test_a_broken_drawing_has_its_line(tmp_path, old, new, line):
     assert not imported.contents.claims
 
 
+@pytest.mark.parametrize("head", ["ReceptorRound", "LigandSquare", "Receptor"])
+def test_heads_of_old_drawings_bind_without_a_sign(tmp_path, head):
+    """Who binds is drawn, and not what comes of it."""
+    old = 'ArrowHead="TBar"'
+    imported = read([put(tmp_path, "WP1.gpml", GPML.replace(old, f'ArrowHead="{head}"', 1))], kind="gpml")
+    assert imported.faults == ()
+    assert ("aye", "associated_with", "?", "bee") in said(imported)
+    assert imported.count("unsigned interactions, which have no arrow head") == 1
+
+
+def test_comments_behind_lines_of_bel_are_no_part_of_them(tmp_path):
+    """Neither behind a statement, with a quote that stays open, nor behind what is set; an arrow needs no blank."""
+    lines = BEL.replace(' = "10090"\n', ' = "10090" //mice, not "men"\n').replace(
+        "-| act(p(HGNC:BEE))\n", '-|act(p(HGNC:BEE)) # so it "seems\n'
+    )
+    assert lines.count("//") + lines.count("# so") == 4
+    assert said(read([put(tmp_path, "small.bel", lines)])) == said(small(tmp_path, "bel"))
+
+
+@pytest.mark.parametrize(
+    ("defined", "fits"),
+    [
+        ('LIST {"BEE", "DEE"}', True),
+        ('LIST {"BEE"}', False),
+        (r'PATTERN "^[A-Z]{3}\b"', True),
+        (r'PATTERN "\d+"', False),
+        ('PATTERN "(A+)+$"', True),
+    ],
+)
+def test_names_of_bel_are_those_that_the_script_defines(tmp_path, defined, fits):
+    """A list and a pattern are looked at; a pattern that could be tried for ever is not, and that is said."""
+    old = 'HGNC AS URL "https://example.org/hgnc.belns"'
+    imported = read([put(tmp_path, "small.bel", BEL.replace(old, f"HGNC AS {defined}"))])
+    assert (imported.faults == ()) is fits
+    assert all("is no value of the namespace 'HGNC'" in fault.reason for fault in imported.faults)
+    assert bool(imported.count("patterns that are too long to try; what they describe is not checked")) == (
+        "(A+)+" in defined
+    )
+
+
 def test_statements_of_bel_keep_their_direction(tmp_path):
     """An activity is inhibited, no change has the sign 0, a breakdown is a process, what is nested acts on a statement."""
     imported = small(tmp_path, "bel")
@@ -522,6 +562,14 @@ def test_an_edge_of_pybel_says_what_its_line_of_bel_says(tmp_path):
         (claim,) = imported.contents.claims.values()
         assert (claim.id, claim.subject, claim.object) == (wanted.id, wanted.subject, wanted.object)
         assert cited(imported, claim) == {("41", "supports")}
+
+
+def test_the_kind_of_a_graph_is_told_where_its_nodes_come_late(tmp_path):
+    """Edges before nodes in PyBEL JSON, and an edge of KGX that has a relation beside its predicate."""
+    document = {"directed": True, "graph": {"namespace_url": {"A": "https://example.org/a"}}, "links": [{}]}
+    assert guess(put(tmp_path, "long.json", json.dumps(document))).name == "bel"
+    edge = {"subject": "HGNC:1", "predicate": "biolink:affects", "object": "HGNC:2", "relation": "RO:0002434"}
+    assert guess(put(tmp_path, "edges.jsonl", json.dumps(edge) + "\n")).name == "kgx"
 
 
 def test_evidence_that_is_negated_speaks_against_a_statement(tmp_path):
@@ -621,6 +669,14 @@ def test_a_line_of_a_network_says_one_thing_of_each_target(tmp_path):
     }
     (fault,) = read([put(tmp_path, "small.sif", f"{SIF}aye inhibits\n")]).faults
     assert fault.line == 5
+
+
+def test_a_cell_of_mappings_in_quotes_is_what_stands_in_them(tmp_path):
+    """With a tab and an end of a line in it; empty cells behind the last column are nothing."""
+    text = SSSOM.replace("HGNC:2\tbee\t", 'HGNC:2\t"bee\tor ""b""\n"\t').replace("Curation\n", "Curation\t\n")
+    imported = read([put(tmp_path, "small.tsv", text)])
+    assert imported.faults == ()
+    assert imported.contents.entities["HGNC:2"].label == 'bee or "b"'
 
 
 def test_a_mapping_that_says_not_never_becomes_a_match(tmp_path):

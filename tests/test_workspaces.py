@@ -409,6 +409,14 @@ def test_another_claim_under_the_same_name_gets_its_own(filled, tmp_path):
         ("CC-BY-NC-4.0", "marked"),
         ("something of our own", "marked"),
         ("cc-by-nd-4.0", "refused"),
+        ("http://creativecommons.org/licenses/by-nd/3.0", "refused"),
+        ("Creative Commons Attribution-NoDerivatives", "refused"),
+        ("All rights reserved.", "refused"),
+        ("https://w3id.org/sssom/license/all-rights-reserved", "refused"),
+        ("https://w3id.org/sssom/license/unspecified", "refused"),
+        ("CC BY 3.0", "marked"),
+        ("CC0-1.0 AND CC-BY-4.0", "marked"),
+        ("CC-BY-4.0 AND CC-BY-ND-4.0", "refused"),
         ("", "refused"),
     ],
 )
@@ -432,6 +440,30 @@ def test_export_heeds_licences(tmp_path):
     done = run("export", "--workspace", workspace, "-o", out, "--no-bundled", "--force")
     assert (done.exit_code, "name the source" in done.stderr) == (0, True)
     assert "https://creativecommons.org/licenses/by/4.0/" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "licence"),
+    [
+        ("table.tsv", ("#license: https://creativecommons.org/licenses/by/4.0/\nsubject_id\tpredicate_id\tobject_id\n"
+         "HGNC:1\tskos:exactMatch\tNCBIGene:1\n"), "https://creativecommons.org/licenses/by/4.0/"),
+        ("script.bel", ('SET DOCUMENT Licenses = "All rights reserved"\nDEFINE NAMESPACE A AS LIST {"b"}\n'
+         "p(A:b) -> bp(A:b)\n"), "All rights reserved"),
+        ("drawing.gpml", ('<Pathway xmlns="http://pathvisio.org/GPML/2021" title="A" license="CC BY-NC 3.0">'
+         "<Interactions /></Pathway>"), "https://creativecommons.org/licenses/by-nc/3.0/"),
+    ],
+)  # fmt: skip
+def test_a_licence_that_a_file_gives_itself_is_that_of_its_import(tmp_path, name, text, licence):
+    """Until somebody says another one."""
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    workspace = tmp_path / "w"
+    take(workspace, file)
+    (record,) = open_workspace(workspace).records
+    assert record.licence == licence
+    assert run("import", file, "--into", workspace, "--licence", "CC0-1.0").exit_code == 0
+    (record,) = open_workspace(workspace).records
+    assert standing_of(record.licence).standing == "open"
 
 
 def test_a_path_says_which_source_each_step_is_from(tmp_path, graph):

@@ -22,7 +22,7 @@ from kgraph.version import __version__
 from kgraph.vocabulary import PREFIXES
 from kgraph.workspaces.folder import Workspace
 from kgraph.workspaces.import_records import Count, ImportRecord
-from kgraph.workspaces.licences import licence_of
+from kgraph.workspaces.licences import all_of, licence_of
 
 if TYPE_CHECKING:
     from kgraph.importers import Imported
@@ -55,10 +55,10 @@ class ImportChoices:
     """How files are imported.
 
     `kind` is that of all of them; without it each is told from its content.  `licence` and `version` are what the data
-    have; of projects with one licence that is known.  `same_name` says what to do with another version of a file that
-    is there.  With `strict`, a file from which something is lost is refused.  `known` gives the data in which readers
-    that look names up find them; without it those are the bundled data.  `source` is what the source is called in place
-    of its kind, so that two graphs of one kind are two sources.
+    have; without a licence that is taken which the files say, and of projects with one licence that one.  `same_name`
+    says what to do with another version of a file that is there.  With `strict`, a file from which something is lost is
+    refused.  `known` gives the data in which readers that look names up find them; without it those are the bundled
+    data.  `source` is what the source is called in place of its kind, so that two graphs of one kind are two sources.
     """
 
     kind: str = ""
@@ -186,7 +186,7 @@ def _record(
 ) -> ImportRecord:
     contents = imported.contents
     sources = tuple(sorted({source.short for source in contents.sources.values()}))
-    licence = licence_of(sources)
+    licence = all_of(imported.licences) or licence_of(sources)
     if choices.source and sources:
         sources = (choices.source,)
     made = {"claims": contents.claims, "entities": contents.entities, "references": contents.references}

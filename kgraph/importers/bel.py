@@ -82,6 +82,7 @@ def read_bel(files: Sequence[Path]) -> Imported:
                 carrying.carry(statement)
             if not (carrying.count or reader.alone) and len(draft.faults) == before:
                 draft.faults.append(data.refused("holds no statement of BEL"))
+            draft.licences.update(reader.licences)
     return draft.imported(NAME, files)
 
 

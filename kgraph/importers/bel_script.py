@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from kgraph.errors import DataError
@@ -29,7 +29,7 @@ RELATIONS = MappingProxyType(
         ">>": "translatedTo", "translatedto": "translatedTo", "eq": "equivalentTo", "equivalentto": "equivalentTo",
         "orthologous": "orthologous", "orthologousto": "orthologous", "analogous": "analogousTo",
         "analogousto": "analogousTo", "biomarkerfor": "biomarkerFor",
-        "prognosticbiomarkerfor": "prognosticBiomarkerFor", "binds": "binds",
+        "prognosticbiomarkerfor": "prognosticBiomarkerFor", "binds": "binds", "hasvariant": "hasVariant",
     }
 )  # fmt: skip
 _DEFINE = re.compile(
@@ -46,6 +46,12 @@ _EVIDENCE = frozenset({"evidence", "supportingtext", "support"})
 
 _TOLD = frozenset({"name", "version", "copyright", "licenses"})
 _MOST_LINES = 1_000
+# A comment behind a blank at the end of a line, outside of quotes.
+_REMARK = re.compile(r'((?:[^"]|"(?:[^"\\]|\\.)*")*?)\s(?://|#).*', re.DOTALL)
+# Patterns are tried where trying them cannot take long: nothing is repeated that repeats, and little is without end.
+_LONGEST_PATTERN, _MOST_OPEN = 200, 3
+_OPEN = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\})")
+_SLOW = re.compile(r"\)(?:[*+]|\{\d*,?\d{2,}\}|\{\d*,\})|\(\?")
 
 
 @frozen
@@ -66,11 +72,12 @@ class BelScript:
 
     def __init__(self, data: Data, losses: Tallies, remarks: Tallies, faults: list[DataError]) -> None:
         self._data, self._losses, self._remarks, self._faults = data, losses, remarks, faults
-        self._namespaces: set[str] = set()
-        self._lists: dict[str, frozenset[str] | None] = {}
+        self._namespaces: dict[str, Callable[[str], bool]] = {}
+        self._lists: dict[str, Callable[[str], bool]] = {}
         self._annotations: dict[str, tuple[str, ...]] = {}
         self._citation = ("", "")
         self._evidence = False
+        self.licences: list[str] = []
         self.alone = 0
 
     def statements(self) -> Iterator[BelStatement]:
@@ -100,6 +107,8 @@ class BelScript:
             if not parts and (not line or line.startswith("#")):
                 continue
             first = first if parts else number
+            if not parts and _KEYWORD.match(line) and (behind := _REMARK.fullmatch(line)):
+                line = behind.group(1).rstrip()
             parts.append(line.removesuffix("\\").rstrip())
             whole = " ".join(parts)
             if line.endswith("\\") or (_KEYWORD.match(whole) and whole.replace('\\"', "").count('"') % 2):
@@ -114,16 +123,33 @@ class BelScript:
         if found := _DEFINE.fullmatch(line):
             what, name, how, values = found.groups()
             if what.upper() == "NAMESPACE":
-                self._namespaces.add(name)
+                self._namespaces[name] = self._values_of(how.upper(), values, name, number)
             else:
-                listed = frozenset(_QUOTED.findall(values)) if how.upper() == "LIST" else None
-                self._lists[name.lower()] = listed
+                self._lists[name.lower()] = self._values_of(how.upper(), values, name, number)
         elif found := _SET.fullmatch(line):
             self._set(found.group(1).strip(), found.group(2).strip(), number)
         elif found := _UNSET.fullmatch(line):
             self._unset([name.strip() for name in found.group(1).strip("{} ").split(",")])
         else:
             raise BelError(f"{line.split(maxsplit=1)[0]} needs a name and a value")
+
+    def _values_of(self, how: str, written: str, name: str, number: int) -> Callable[[str], bool]:
+        """What tells the values of a namespace or an annotation; those of a list elsewhere are not looked up."""
+        if how == "LIST":
+            return frozenset(_values(written)).__contains__
+        if how != "PATTERN":
+            return _anything
+        # A pattern has strokes of its own.
+        (pattern,) = _QUOTED.findall(written)[:1] or (written,)
+        try:
+            expression = re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise BelError(f"the pattern {pattern!r} of {name!r} is no regular expression: {error}") from None
+        if len(pattern) > _LONGEST_PATTERN or _SLOW.search(pattern) or len(_OPEN.findall(pattern)) > _MOST_OPEN:
+            self._remarks.add("patterns that are too long to try; what they describe is not checked",
+                              f"{self._data.name}:{number}")  # fmt: skip
+            return _anything
+        return lambda value: len(value) <= _LONGEST_PATTERN and bool(expression.match(value))
 
     def _set(self, name: str, value: str, number: int) -> None:
         low = name.lower()
@@ -132,6 +158,8 @@ class BelScript:
             what = low.removeprefix("document").strip()
             if what in _TOLD and (said := " ".join(_values(value)).strip()):
                 self._remarks.add(f"{what} of the script: {said}", f"{self._data.name}:{number}")
+                if what == "licenses":
+                    self.licences.append(said)
         elif low in _GROUPS:
             self._clear()
         elif low == "citation":
@@ -146,7 +174,7 @@ class BelScript:
                 raise BelError(f"the annotation {name!r} is not defined")
             values, allowed = _values(value), self._lists[low]
             for one in values:
-                if allowed is not None and one not in allowed:
+                if not allowed(one):
                     raise BelError(f"{one!r} is no value of the annotation {name!r}")
             self._annotations[low] = tuple(values)
 
@@ -164,7 +192,7 @@ class BelScript:
         self._annotations, self._citation, self._evidence = {}, ("", ""), False
 
     def _statement(self, line: str, number: int) -> Iterator[BelStatement]:
-        parser = Parser(tokens(line), frozenset(self._namespaces))
+        parser = Parser(tokens(line), self._namespaces)
         subject = parser.term()
         if not parser.next:
             self.alone += 1
@@ -184,7 +212,8 @@ class BelScript:
         word = parser.take()
         relation = RELATIONS.get(word.lower())
         if relation is None:
-            raise BelError(f"{word!r} is no relation of BEL")
+            told = "stands where the statement ends" if word in ("(", ")", ",") else "is no relation of BEL"
+            raise BelError(f"{word!r} {told}")
         target: Term | BelStatement
         if parser.next == "(":
             parser.take("(")
@@ -197,6 +226,10 @@ class BelScript:
         return BelStatement(
             subject, relation, target, number, self._citation, MappingProxyType(dict(self._annotations)), self._evidence
         )
+
+
+def _anything(_: str) -> bool:
+    return True
 
 
 def _values(written: str) -> list[str]:

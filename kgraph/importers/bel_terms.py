@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from kgraph.frozen import frozen
@@ -39,7 +40,10 @@ _ACTIVITIES = frozenset(
 )  # fmt: skip
 _NAMED = frozenset({"a", "p", "g", "r", "m", "bp", "path", "pop"})
 _AROUND = frozenset({"deg", "tloc", "sec", "surf", "act"})
-_TOKEN = re.compile(r'\s+|"(?:[^"\\]|\\.)*"|[(),]|[^\s"(),]+')
+# An arrow ends where it ends, whether or not a blank stands behind it.
+_TOKEN = re.compile(r'\s+|"(?:[^"\\]|\\.)*"|[(),]|[-=:>]>|[-=]\||--|[→⇒]|[^\s"(),]+')
+# What stands behind a blank and one of these is said to readers.
+_COMMENT = ("//", "#")
 _DEEPEST = 32
 
 
@@ -139,9 +143,14 @@ def _change(arg: Name | Term) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of a statement, blanks left out.  Raises BelError for a quote that is not closed."""
+    """The tokens of a statement, blanks and a comment at its end left out.
+
+    Raises BelError for a quote that is not closed.
+    """
     found, at = [], 0
     while at < len(text):
+        if at and text[at - 1].isspace() and text.startswith(_COMMENT, at):
+            break
         match = _TOKEN.match(text, at)
         if match is None:
             raise BelError("a quote is not closed")
@@ -152,9 +161,9 @@ def tokens(text: str) -> list[str]:
 
 
 class Parser:
-    """Reads terms from tokens, from a place on."""
+    """Reads terms from tokens, from a place on; `namespaces` tell which values each of them has."""
 
-    def __init__(self, found: list[str], namespaces: frozenset[str] | None = None) -> None:
+    def __init__(self, found: list[str], namespaces: Mapping[str, Callable[[str], bool]] | None = None) -> None:
         self._tokens, self._namespaces = found, namespaces
         self.at = 0
         self._depth = 0
@@ -214,7 +223,11 @@ class Parser:
             mark = self.take()
         if mark and not label:
             label = self.take()
-        return Name(namespace, _bare(label), _bare(value)) if mark else Name(namespace, _bare(value))
+        name, identifier = (_bare(label), _bare(value)) if mark else (_bare(value), "")
+        has = self._namespaces.get(namespace) if self._namespaces is not None else None
+        if has is not None and not (has(identifier or name) or has(name)):
+            raise BelError(f"{identifier or name!r} is no value of the namespace {namespace!r}")
+        return Name(namespace, name, identifier)
 
 
 def _bare(token: str) -> str:

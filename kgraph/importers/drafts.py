@@ -83,6 +83,7 @@ class Draft:
         self._source, self.origin = source, source.short
         self.found, self.losses, self.remarks = Tallies(), Tallies(), Tallies()
         self.faults: list[DataError] = []
+        self.licences: set[str] = set()
         self.things = Things(project)
         self._said: dict[Statement, _Gathered] = {}
         self._references: dict[Curie, Reference] = {}
@@ -147,6 +148,7 @@ class Draft:
             losses=self.losses.all(),
             remarks=self.remarks.all(),
             faults=tuple(self.faults),
+            licences=tuple(sorted(self.licences)),
         )
 
     def contents(self) -> Contents:

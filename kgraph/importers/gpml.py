@@ -38,6 +38,7 @@ _RELATIONS = MappingProxyType(
         "Binding": ("associated_with", "?"), "TranscriptionTranslation": ("produces", "+"),
         "Translocation": ("affects", "?"), "Modification": ("affects", "?"), "Cleavage": ("affects", "?"),
         "Gap": ("associated_with", "?"), "Branching": ("associated_with", "?"),
+        "Receptor": ("associated_with", "?"), "Ligand": ("associated_with", "?"),
     }
 )  # fmt: skip
 _NO_HEAD = "unsigned interactions, which have no arrow head"
@@ -106,6 +107,9 @@ class _Pathway:
             "citations of nodes and of whole pathways, kept without a claim", where, times=drawing.cited_elsewhere
         )
         losses.add("comments", where, times=drawing.comments)
+        if drawing.licence:
+            draft.remarks.add(f"licence of the drawing: {drawing.licence}", where)
+            draft.licences.add(drawing.licence)
         if drawing.organism:
             draft.remarks.add(f"pathways drawn for {drawing.organism}; their claims do not say so", where)
         for interaction in drawing.interactions:

@@ -16,7 +16,7 @@ _VERSIONS = ("2013a", "2021")
 # Elements of 2021 that only hold others.
 _HOLDERS = frozenset({"DataNodes", "Interactions", "GraphicalLines", "Labels", "Shapes", "Groups", "Citations"})
 _NODES = frozenset({"DataNode", "Label", "Shape", "State"})
-# Arrow heads of 2013a by the names of 2021.
+# Arrow heads of 2013a by the names of 2021, and those that drawings have from before: who is bound, and who binds.
 _HEADS = MappingProxyType(
     {
         "": "", "line": "", "undirected": "", "arrow": "Directed", "directed": "Directed", "tbar": "Inhibition",
@@ -27,7 +27,8 @@ _HEADS = MappingProxyType(
         "transcriptiontranslation": "TranscriptionTranslation", "mim-translocation": "Translocation",
         "translocation": "Translocation", "mim-modification": "Modification", "mim-cleavage": "Cleavage",
         "mim-covalent-bond": "Binding", "mim-gap": "Gap", "mim-branching-left": "Branching",
-        "mim-branching-right": "Branching",
+        "mim-branching-right": "Branching", "receptor": "Receptor", "receptorround": "Receptor",
+        "receptorsquare": "Receptor", "ligandround": "Ligand", "ligandsquare": "Ligand",
     }
 )  # fmt: skip
 
@@ -83,6 +84,7 @@ class Drawing:
     groups: tuple[Group, ...]
     interactions: tuple[Interaction, ...]
     citations: dict[str, Reference]
+    licence: str
     lines: int
     cited_elsewhere: int
     comments: int
@@ -111,6 +113,7 @@ def read_drawing(data: Data, *, origin: str) -> Drawing:
         groups=tuple(_group(one) for one in drawn if one.name == "Group"),
         interactions=interactions,
         citations=dict(_citations(top, drawn, origin)),
+        licence=(top.get("License") or top.get("license")).strip(),
         lines=sum(one.name == "GraphicalLine" for one in drawn),
         cited_elsewhere=cited,
         comments=sum(child.name == "Comment" for one in (top, *drawn) for child in one.children),

@@ -29,7 +29,8 @@ class Imported:
     `contents` hold entities, claims, references and sources; relations and terms are those of the ontology and are not
     repeated.  `found` counts what the files hold, so that the counts can be compared with those of another program.
     `losses` are what the contents lack; `remarks` are what a reader of them should know.  `faults` are parts of files
-    that could not be read; nothing of such a part is in the contents.
+    that could not be read; nothing of such a part is in the contents.  `licences` are those that the files say they
+    have, as they word them.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Imported:
     losses: tuple[Tally, ...]
     remarks: tuple[Tally, ...]
     faults: tuple[DataError, ...]
+    licences: tuple[str, ...] = ()
 
     def count(self, what: str) -> int:
         """How often something was found, lost or remarked, by its words; 0 when it was not."""

@@ -102,7 +102,7 @@ IMPORTERS = (
             Look(
                 endings=_LINES,
                 signs=(r'"(?:subject|category)"\s*:',),
-                without=(r'"(?:subj|source)"\s*:\s*\{', r'"relation"\s*:'),
+                without=(r'"(?:subj|source)"\s*:\s*\{', r'"db_refs"\s*:'),
             ),
             Look(
                 endings=(".nt", ".ttl"),
@@ -149,6 +149,16 @@ IMPORTERS = (
             Look(endings=(".bel", ".txt"), signs=(r"(?mi)^\s*(?:SET\s+(?:DOCUMENT|Citation)|DEFINE\s+NAMESPACE)\b",)),
             Look(endings=(".json",), signs=(r'"relation"\s*:', r'"function"\s*:'), without=(r'"causal_edges"\s*:',)),
             Look(endings=(".json",), signs=(r'"links"\s*:\s*\[|"directed"\s*:', r'"function"\s*:\s*"[A-Z]')),
+            # The nodes of a long document come after its edges.
+            Look(
+                endings=(".json",),
+                signs=(
+                    r'"(?:annotation|namespace)_(?:list|pattern|url)"\s*:',
+                    r'"(?:graph|links|nodes)"\s*:\s*[\[{]',
+                    r'"directed"\s*:|"links"\s*:\s*\[',
+                ),
+                without=(r'"function"\s*:',),
+            ),
             Look(endings=_LINES, signs=(r'"relation"\s*:', r'"function"\s*:')),
         ),
         reader="kgraph.importers.bel:read_bel",

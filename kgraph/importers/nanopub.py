@@ -72,6 +72,9 @@ def read_nanopub(files: Sequence[Path]) -> Imported:
         draft.found.add("statements of assertions", times=len(nanopub.assertion))
         if nanopub.objects(_SUPERSEDES):
             draft.remarks.add("nanopublications that supersede another", place)
+        if signed := nanopub.signatures():
+            draft.remarks.add("signatures of nanopublications, which are not checked", place, times=signed)
+        draft.licences.update(nanopub.licences())
         if nanopub.iri in retracted:
             draft.losses.add("nanopublications that another one retracts", place)
         elif any(_text(quad.object) == _CLAIM for quad in nanopub.assertion):

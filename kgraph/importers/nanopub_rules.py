@@ -18,6 +18,8 @@ from kgraph.vocabulary import PREFIXES, RDF_TYPE
 _NP = "http://www.nanopub.org/nschema#"
 _PARTS = ("hasAssertion", "hasProvenance", "hasPublicationInfo")
 _XSD = PREFIXES["xsd"]
+_SIGNED = "http://purl.org/nanopub/x/hasSignature"
+_LICENSED = frozenset(f"{PREFIXES['dct']}{word}" for word in ("license", "rights"))
 
 
 @frozen
@@ -35,6 +37,21 @@ class Nanopub:
         quads = (*self.assertion, *self.information)
         return [quad.object.value for quad in quads
                 if quad.predicate.value == predicate and isinstance(quad.object, NamedNode)]  # fmt: skip
+
+    def signatures(self) -> int:
+        """How many signatures it bears."""
+        return sum(quad.predicate.value == _SIGNED for quad in self.information)
+
+    def licences(self) -> set[str]:
+        """The licences that its publication information says it has, as addresses or texts."""
+        return {
+            quad.object.value
+            for quad in self.information
+            if quad.predicate.value in _LICENSED
+            and isinstance(quad.object, NamedNode | Literal)
+            and isinstance(quad.subject, NamedNode)
+            and quad.subject.value.startswith(self.iri)
+        }
 
 
 def nanopubs_of(file: Path, data: Data, quads: list[Quad], faults: list[DataError]) -> Iterator[Nanopub]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kgraph.errors import DataError
 from kgraph.files.bundled import bundled_data_names
@@ -20,6 +20,7 @@ from kgraph.vocabulary import KG, MAPPING_RELATIONS, PREFIXES, RDF_TYPE, expand,
 NAME = "rdf"
 # The graph of the plain edges, which an export derives from the claims; they follow from those again.
 _EDGES = NamedNode(KG + "edges")
+_DATASET, _LICENCE = NamedNode("http://www.w3.org/ns/dcat#Dataset"), NamedNode(PREFIXES["dct"] + "license")
 # Properties of other vocabularies that the model has.
 _BORROWED = frozenset(
     expand(name)
@@ -62,7 +63,16 @@ def read_own_rdf(files: Sequence[Path]) -> Imported:
     for quad in _lost(everything, vocabulary):
         name, line, _ = where.of(quad.subject.value) if isinstance(quad.subject, NamedNode) else (str(files[0]), 1, 1)
         losses.add(f"statements with {shorten(quad.predicate.value)}, of what is no thing of kgraph", f"{name}:{line}")
-    return Imported(NAME, tuple(map(str, files)), contents, found.all(), losses.all(), (), tuple(faults))
+    return Imported(
+        NAME, tuple(map(str, files)), contents, found.all(), losses.all(), (), tuple(faults), _licences(everything)
+    )
+
+
+def _licences(quads: Sequence[Quad]) -> tuple[str, ...]:
+    """The licences that data sets say they have, as addresses or texts."""
+    sets = {quad.subject for quad in quads if quad.predicate.value == RDF_TYPE and quad.object == _DATASET}
+    said = (quad.object for quad in quads if quad.predicate == _LICENCE and quad.subject in sets)
+    return tuple(sorted({one.value for one in said if isinstance(one, NamedNode | Literal)}))
 
 
 def own_contents(

@@ -40,6 +40,7 @@ class PybelJson:
         self._data, self._losses, self._faults = data, losses, faults
         self._nodes: list[tuple[Any, Any]] = []
         self._by_id: dict[str, Mapping[str, Any]] = {}
+        self.licences: list[str] = []
         self.alone = 0
 
     def statements(self) -> Iterator[BelStatement]:
@@ -65,6 +66,10 @@ class PybelJson:
             raise self._data.refused(_NONE)
         self._nodes = [(item.value.get("id"), item.value) for item in found
                        if item.section == "nodes" and isinstance(item.value, dict)]  # fmt: skip
+        for item in found:
+            about = item.value.get("document_metadata") if isinstance(item.value, dict) else None
+            if item.section == "graph" and isinstance(about, dict) and isinstance(about.get("licenses"), str):
+                self.licences += [about["licenses"]] if about["licenses"].strip() else []
         self._by_id = {repr(identifier): node for identifier, node in self._nodes if identifier is not None}
         return links
 

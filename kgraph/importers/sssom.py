@@ -71,7 +71,9 @@ class _Table:
         for slot, value in sorted(self._head.slots.items()):
             if slot in ("license", "mapping_set_id"):
                 self._draft.remarks.add(f"{slot} of the table: {value}", f"{self._data.name}:1")
-        for number, row in read_numbered_table(self._data, short_rows=True, look_at=self._check):
+        if licence := self._head.slots.get("license", ""):
+            self._draft.licences.add(licence)
+        for number, row in read_numbered_table(self._data, short_rows=True, quoted=True, look_at=self._check):
             self._draft.found.add("mappings")
             try:
                 self._row(number, {column: cell.strip() for column, cell in row.items()})
@@ -137,7 +139,7 @@ class _Table:
 
     def _thing(self, identifier: str, row: dict[str, str], side: str) -> Curie:
         thing = curie_for(identifier, origin=NAME)
-        label = row.get(f"{side}_label", "")
+        label = " ".join(row.get(f"{side}_label", "").split())
         others = () if known_curie(identifier) else (identifier,)
         self._draft.things.add(thing, name=label or ("" if known_curie(identifier) else identifier),
                                kind=kind_of(row.get(f"{side}_category", "")), other_names=others)  # fmt: skip

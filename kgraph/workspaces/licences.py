@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from types import MappingProxyType
 
@@ -28,15 +29,21 @@ _IRIS = MappingProxyType(
     }
 )
 _FREE = frozenset({"CC0-1.0", "PDDL-1.0"})
-_NO_DERIVATIVES = frozenset({"CC-BY-ND-4.0", "CC-BY-NC-ND-4.0"})
-_TERMS = MappingProxyType(
-    {
-        "CC-BY-SA-4.0": "name the source, share under the same licence",
-        "CC-BY-NC-4.0": "name the source, not for commercial use",
-        "CC-BY-NC-SA-4.0": "name the source, not for commercial use, share under the same licence",
-        "ODbL-1.0": "name the source, share under the same licence",
-    }
+# What licences of Creative Commons ask, by their letters, and how others word it.
+_ASKED = (
+    ("NC", re.compile(r"non[ -]?commercial", re.IGNORECASE), "not for commercial use"),
+    ("SA", re.compile(r"share[ -]?alike", re.IGNORECASE), "share under the same licence"),
 )
+_NO_DERIVATIVES = re.compile(r"no[ -]?deriv", re.IGNORECASE)
+_CREATIVE = re.compile(
+    r"(?:creativecommons\.org/licenses/|CC[ -])(BY(?:[ -](?:NC|ND|SA))*)[ /-]?(\d\.\d)?", re.IGNORECASE
+)
+_ZERO = re.compile(r"CC[ -]?0\b|creativecommons\.org/publicdomain/zero/|public domain", re.IGNORECASE)
+_SHARED = frozenset({"ODbL-1.0", "GPL-3.0"})
+# What says that nothing is allowed, and what says nothing.
+_RESERVED = re.compile(r"all[ -]rights[ -]reserved|\bprivate\b|\bproprietary\b|\bconfidential\b", re.IGNORECASE)
+_UNSAID = re.compile(r"(?:.*/)?(?:unspecified|unknown|none|n/a)|", re.IGNORECASE)
+_AND = " AND "
 
 
 @frozen
@@ -48,24 +55,52 @@ class Standing:
 
 
 def licence_iri(licence: str) -> str:
-    """The address of a licence by its SPDX identifier; what is an address already, or unknown, comes back as it is."""
-    return _IRIS.get(_name(licence), licence)
+    """The address of a licence by its SPDX identifier; an address, several, or an unknown one come back as they are."""
+    name = "" if _AND in licence else _name(licence)
+    if name in _IRIS or not (found := re.fullmatch(r"CC-(BY[A-Z-]*)-(\d\.\d)", name)):
+        return _IRIS.get(name, licence)
+    return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2]}/"
 
 
 def standing_of(licence: str) -> Standing:
     """Whether data under a licence may be passed on after they were merged, and on what terms.
 
-    Refused are licences that allow no derivatives, and data of which nobody said a licence.  An unknown licence that
-    somebody named is marked with its name, for whoever passes the data on to read.
+    Refused are licences that allow no derivatives or nothing at all, and data of which nobody said a licence.  An
+    unknown licence that somebody named is marked with its name, for whoever passes the data on to read.  Of several
+    licences (`all_of`) the strictest decides, and all terms hold.
     """
+    parts = [_standing(part) for part in licence.split(_AND)]
+    strictest = max((part.standing for part in parts), key=(OPEN, MARKED, REFUSED).index)
+    words = dict.fromkeys(part.words for part in parts if part.standing == strictest)
+    return Standing(strictest, "; ".join(words))
+
+
+def _standing(licence: str) -> Standing:
     name = _name(licence)
-    if not name:
+    if _UNSAID.fullmatch(name):
         return Standing(REFUSED, "no licence is known")
     if name in _FREE:
         return Standing(OPEN, "no conditions")
-    if name in _NO_DERIVATIVES:
+    letters = name.upper().split("-") if _CREATIVE.match(name) else []
+    if "ND" in letters or _NO_DERIVATIVES.search(name):
         return Standing(REFUSED, f"{name} allows no derived data")
-    return Standing(MARKED, _TERMS.get(name, "name the source and its licence"))
+    if _RESERVED.search(name):
+        return Standing(REFUSED, f"{name!r} allows nothing")
+    known = name in _IRIS or bool(letters)
+    terms = ["name the source" if known else "name the source and its licence"]
+    terms += [words for letter, wording, words in _ASKED if letter in letters or wording.search(name)]
+    terms += ["share under the same licence"] if name in _SHARED else []
+    return Standing(MARKED, ", ".join(terms))
+
+
+def all_of(licences: Iterable[str]) -> str:
+    """One text for all the licences that are said, sorted; those that say nothing are left out.
+
+    >>> from kgraph.workspaces.licences import all_of
+    >>> all_of(["CC BY 4.0", "https://creativecommons.org/publicdomain/zero/1.0/"])
+    'CC-BY-4.0 AND CC0-1.0'
+    """
+    return _AND.join(sorted({_name(one) for one in licences if not _UNSAID.fullmatch(one.strip())}))
 
 
 def licence_of(sources: Iterable[str]) -> str:
@@ -76,8 +111,14 @@ def licence_of(sources: Iterable[str]) -> str:
 
 def _name(licence: str) -> str:
     """The SPDX identifier that a text or an address stands for; the text itself where it stands for none."""
-    wanted = licence.strip().casefold().rstrip("/")
+    written = licence.strip()
+    wanted = re.sub("^http:", "https:", written.casefold()).rstrip("/")
     for name, iri in _IRIS.items():
         if wanted in (name.casefold(), iri.casefold().rstrip("/"), name.replace("-", " ").casefold()):
             return name
-    return licence.strip()
+    if _ZERO.match(wanted):
+        return "CC0-1.0"
+    found = _CREATIVE.match(re.sub("^https://", "", wanted))
+    if found and found[2]:
+        return f"CC-{found[1].upper().replace(' ', '-')}-{found[2]}"
+    return written
