@@ -338,3 +338,13 @@ def test_the_table_of_primary_papers_comes_with_the_data(graph):
         assert row["finding"]
         assert (row["reference"], row["cited_as"], row["title"]) == (identifier, reference.short, reference.title)
         assert (row["doi"], row["pmid"], row["link"]) == (reference.doi, reference.pmid, link_of(reference))
+
+
+def test_a_paper_is_cited_by_author_and_year_where_both_were_seen(graph):
+    """Three papers in four with a DOI or PubMed number have both; what was not seen beside the title is not in the name."""
+    papers = [r for r in graph.references.values() if (r.doi or r.pmid) and r.number is None]
+    both = [r for r in papers if r.first_author and r.year]
+    assert len(both) >= 0.75 * len(papers)
+    for paper in both:
+        family = paper.first_author.rsplit(" ", 1)[0]
+        assert re.fullmatch(rf"{family} {paper.year}[a-z]?", paper.short), paper.short
