@@ -6,20 +6,25 @@ import sys
 import zipfile
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
+import citeproc
 import docx
 import pytest
-from command import kgraph
+from command import kgraph as run
 from pypdf import PdfReader
 
+import kgraph.formats.report
 from kgraph.cli.report import command
-from kgraph.errors import MissingExtraError, UsageError
+from kgraph.errors import DataError, MissingExtraError, UsageError
 from kgraph.formats.documents import ReportDocument
 from kgraph.formats.numbering import Numbering, citation, numbers_text
 from kgraph.formats.registry import write
 from kgraph.formats.report.sections import sheet_of
+from kgraph.formats.styled_entries import styled_entries
 from kgraph.frozen import replace
 from kgraph.graph import KnowledgeGraph
+from kgraph.reading.citation_styles import read_citation_style
 from kgraph.report import report_on
 
 KATP = "opening of KATP channels"
@@ -192,13 +197,16 @@ def test_one_name_that_is_neither_is_refused(graph):
 
 
 @pytest.mark.parametrize(
-    ("form", "module", "tool"), [("pdf", "weasyprint", "WeasyPrint"), ("docx", "docx", "python-docx")]
+    ("form", "module", "tool"),
+    [("pdf", "weasyprint", "WeasyPrint"), ("docx", "docx", "python-docx"), ("md", "citeproc", "citeproc-py")],
 )
 def test_a_missing_library_is_one_clear_line(graph, contents, monkeypatch, form, module, tool):
     """The error says which library and how to install it."""
     monkeypatch.setitem(sys.modules, module, None)
+    style = read_citation_style(bundled_style()) if form == "md" else None
+    document = ReportDocument(graph, contents["katp"], style)
     with pytest.raises(MissingExtraError, match=rf"{tool}: .*kgraph-mechanisms\[report\]") as caught:
-        write(ReportDocument(graph, contents["katp"]), form)
+        write(document, form)
     assert "\n" not in str(caught.value)
 
 
@@ -213,10 +221,118 @@ def test_word_documents_carry_picture_and_no_time(written):
 def test_citations_leave_out_what_is_not_known(graph):
     """Author, year, title and journal where they are recorded, and nothing invented where they are not."""
     whole, untitled = graph["doi:10.1126/science.aaa1299"], graph["B30"]
-    assert citation(whole).startswith("Sada N (2015). Targeting LDH enzymes")
+    assert citation(whole).startswith("Sada N, et al. (2015). Targeting LDH enzymes")
     assert citation(untitled) == f"{untitled.short}; the title was not seen."
     assert numbers_text([]) == ""
     assert numbers_text([1, 2, 5, 6, 7]) == "1, 2, 5–7"
+
+
+def test_the_list_of_references_is_that_of_its_own_style(graph):
+    """Each titled paper reads as citeproc-py has it in the style that is bundled, without that processor."""
+    numbering = Numbering(graph)
+    numbering.of(graph.references)
+    entries = numbering.entries()
+    styled = styled_entries(graph, entries, read_citation_style(bundled_style()))
+    assert sum(entry.titled for entry in entries) > 100
+    assert [(a.text, b.text) for a, b in zip(entries, styled, strict=True) if a.text != b.text] == []
+
+
+def bundled_style():
+    return Path(kgraph.formats.report.__file__).parent / "references.csl"
+
+
+def test_references_take_the_style_of_a_journal(graph, tmp_path):
+    """The text of a paper is in the style's words and letters, under the number that the sheet cites it by."""
+    file = tmp_path / "journal.csl"
+    text = bundled_style().read_text(encoding="utf-8")
+    text = text.replace(
+        'variable="container-title"/>', 'variable="container-title" font-style="italic" prefix="In: "/>'
+    )
+    numbered = text.replace("<bibliography>\n    <layout", '<bibliography>\n    <layout prefix="no. "').replace(
+        '<group delimiter=". ">', '<text variable="citation-number" suffix=") "/><group delimiter=". ">', 1
+    )
+    file.write_text(numbered, encoding="utf-8")
+    document = ReportDocument(graph, report_on(graph, KATP), read_citation_style(file))
+    sheet, plain = sheet_of(document), sheet_of(ReportDocument(graph, document.content))
+    styled, usual = (next(s.blocks[0] for s in one.sections if s.heading == "References") for one in (sheet, plain))
+    assert [one.number for one in styled.entries] == [one.number for one in usual.entries]
+    assert any("In: PLoS ONE" in one.text and one.text.startswith("no. Kim DY, et al.") for one in styled.entries)
+    untitled = [(a, b) for a, b in zip(styled.entries, usual.entries, strict=True) if not a.titled]
+    assert untitled
+    assert all(a == b for a, b in untitled)
+    text = write(document, "md")
+    assert "In: *PLoS ONE*" in text
+    assert "--style journal.csl" in text.replace("\\", "")
+    assert "In: <i>PLoS ONE</i>" in write(document, "html")
+    runs = [run for p in docx.Document(io.BytesIO(write(document, "docx"))).paragraphs for run in p.runs]
+    assert "PLoS ONE" in [run.text for run in runs if run.italic]
+
+
+def test_no_style_says_more_of_a_paper_than_is_recorded(graph):
+    """An article without a volume is called no preprint, one without a year not undated, and no title stands twice."""
+    numbering = Numbering(graph)
+    numbering.of(graph.references)
+    entries = numbering.entries()
+    journal = read_citation_style(Path(citeproc.STYLES_PATH) / "harvard-cite-them-right.csl")
+    texts = [one.text for one in styled_entries(graph, entries, journal)]
+    assert [text for text in texts if re.search(r"preprint|no date|and et al", text, re.IGNORECASE)] == []
+    assert any(
+        re.match(r"Sada, N\. et al\. \(2015\) “Targeting .*”, Science, 347\(6228\), pp\. 1362–1367", t) for t in texts
+    )
+    assert sum(one.text != text for one, text in zip(entries, texts, strict=True)) > 10
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda _: "<style/>", "is no CSL style: its outermost element is 'style'"),
+        (
+            lambda text: text.replace("<bibliography", "<x").replace("</bibliography", "</x"),
+            "without a bibliography; take one",
+        ),
+        (
+            lambda text: re.sub(r"<bibliography.*</bibliography>", "", text, flags=re.DOTALL).replace(
+                "<rights>", '<link href="http://example.org/parent" rel="independent-parent"/><rights>'
+            ),
+            "only points to the style http://example.org/parent; take that one",
+        ),
+        (
+            lambda text: text.replace(
+                '<names variable="author">', '<text macro="year"/><names variable="author">'
+            ).replace('<date variable="issued"', '<text macro="author"/><date variable="issued"'),
+            "has a macro that calls itself: author → year → author",
+        ),
+        (
+            lambda text: text.replace(
+                '<macro name="year">',
+                "".join(f'<macro name="m{n}">{f"""<text macro="m{n + 1}"/>""" * 40}</macro>' for n in range(9))
+                + '<macro name="year">',
+            ).replace('<date variable="issued"', '<text macro="m0"/><date variable="issued"'),
+            "comes to more than 100,000 elements",
+        ),
+        (lambda text: f'<!DOCTYPE style [<!ENTITY a "b">]>{text.partition("?>")[2]}', "document type"),
+        (lambda text: text.replace("</style>", ""), "is not well-formed XML"),
+    ],
+    ids=["element", "bibliography", "dependent", "circle", "growth", "entity", "cut"],
+)
+def test_a_file_that_is_no_style_is_refused_with_its_place(tmp_path, change, reason):
+    """One line says which file, where, and what to take instead."""
+    file = tmp_path / "mine.csl"
+    file.write_text(change(bundled_style().read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(DataError, match=re.escape(reason)) as caught:
+        read_citation_style(file)
+    assert (caught.value.file, caught.value.line is None) == (str(file), False)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_style_that_the_processor_cannot_follow_is_named(graph, tmp_path):
+    """What the processor stumbles over becomes one line with the name of the style."""
+    file = tmp_path / "mine.csl"
+    text = bundled_style().read_text(encoding="utf-8").replace('<text macro="year"/>', '<text macro="absent"/>')
+    file.write_text(text, encoding="utf-8")
+    document = ReportDocument(graph, report_on(graph, KATP), read_citation_style(file))
+    with pytest.raises(DataError, match=r"cannot follow \(.*\); check it"):
+        write(document, "md")
 
 
 def test_a_source_number_and_its_paper_have_one_entry(graph):
@@ -249,10 +365,10 @@ def runner():
 def test_python_writes_the_sheet_of_the_command(graph, tmp_path):
     """Printed it is the Markdown of the command line, saved the same bytes, and in a notebook it is a closed frame."""
     sheet = graph.report("opening of KATP channels")
-    code, told, _ = kgraph("report", "opening of KATP channels")
+    code, told, _ = run("report", "opening of KATP channels")
     assert (code, told) == (0, f"{sheet}\n")
     saved = sheet.save(tmp_path / "katp.html").read_bytes()
-    kgraph("report", "opening of KATP channels", "-o", tmp_path / "command.html")
+    run("report", "opening of KATP channels", "-o", tmp_path / "command.html")
     assert saved == (tmp_path / "command.html").read_bytes()
     assert 'sandbox=""' in sheet._repr_html_()
     assert (bool(sheet), len(sheet.content.chains)) == (True, 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kgraph.formats.documents import CitedDocument, PathsDocument, TraceDocument
 from kgraph.formats.escape import for_terminal, json_text
@@ -86,9 +86,22 @@ def bibliography(graph: Contents, references: Sequence[Curie], form: str) -> str
     """The references as ``bibtex``, ``ris`` or ``csl-json``; none gives the empty text, in CSL-JSON an empty list."""
     works = list(_works(graph, references))
     if form == "csl-json":
-        return json_text([_csl(work) for work in works], indent=2) + "\n"
+        return json_text([*map(_csl, works)], indent=2) + "\n"
     write = _bibtex if form == "bibtex" else _ris
     return "\n".join(write(work) for work in works)
+
+
+def csl_items(graph: Contents, references: Sequence[Curie]) -> list[dict[str, object]]:
+    """The references as items of CSL for a processor that prints them; "et al." stands for authors not seen."""
+    works = list(_works(graph, references))
+    items = [dict(_csl(work)) for work in works]
+    for work, item in zip(works, items, strict=True):
+        item.pop("note", None)
+        if "DOI" in item:
+            item.pop("URL", None)  # it would be the same again
+        if work.others:
+            item["author"] = [*cast("list[object]", item["author"]), {"literal": "et al."}]
+    return items
 
 
 def untitled(graph: Contents, reference: Reference) -> str:
@@ -115,6 +128,13 @@ def _name(written: str) -> tuple[str, str]:
     words = written.split()
     initials = next((place for place in range(1, len(words)) if all(map(_INITIALS.fullmatch, words[place:]))), None)
     return (" ".join(words[:initials]), " ".join(words[initials:])) if initials else (written, "")
+
+
+def _apart(given: str) -> str:
+    """Initials as processors of styles take them, each one a name: DY is D. Y., J-P is J.-P."""
+    if not _INITIALS.fullmatch(given):
+        return given
+    return re.sub(r"(?<=\.)(?=[^\W\d_])", " ", re.sub(r"([^\W\d_])\.?", r"\1.", given))
 
 
 def _works(graph: Contents, references: Sequence[Curie]) -> Iterator[Work]:
@@ -195,7 +215,8 @@ def _csl(work: Work) -> Mapping[str, object]:
         "type": "article-journal" if _is_article(paper) else "webpage" if link_of(paper) else "document",
         "title": work.title,
         "author": [
-            {"family": family, "given": given} if given else {"literal": family} for family, given in work.authors
+            {"family": family, "given": _apart(given)} if given else {"literal": family}
+            for family, given in work.authors
         ],
         "issued": {"date-parts": [[paper.year]]} if paper.year else None,
         "container-title": paper.journal,

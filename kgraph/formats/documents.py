@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kgraph.names import Thing
     from kgraph.outcomes import Outcome
     from kgraph.paths.values import PathAnswer
+    from kgraph.reading.citation_styles import CitationStyle
     from kgraph.report import ReportContent
     from kgraph.sparql.pool import AnswerDocument
     from kgraph.trace import SourceTexts, Trace
@@ -138,11 +139,12 @@ class OutcomesDocument:
 
 @frozen
 class ReportDocument:
-    """A report on a hypothesis, a mechanism or a question."""
+    """A report on a hypothesis, a mechanism or a question; `style` is that of its references, without one kgraph's."""
 
     kind = "report"
     graph: Contents
     content: ReportContent
+    style: CitationStyle | None = None
 
 
 @frozen

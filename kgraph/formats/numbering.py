@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kgraph.formats.bibliography import authors_of
 from kgraph.formats.references import as_listed, identified, link_of
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Reference
@@ -15,6 +17,16 @@ if TYPE_CHECKING:
 
 
 _AUTHORS = 3  # as many are named
+_RANGE = re.compile(r"(?<=\d)-(?=\d)")
+
+
+@frozen
+class Letters:
+    """A part of a text that is set in one kind of letters."""
+
+    text: str
+    italic: bool = False
+    bold: bool = False
 
 
 @frozen
@@ -22,7 +34,8 @@ class Entry:
     """One entry of a list of references: its number, its text, its identifier, and where a reader finds it.
 
     `identifier` and `link` may be empty; `note` says what else it is known as; `brief` is for the caption of a picture,
-    `short` are the names that the entry stands for.
+    `short` are the names that the entry stands for.  `reference` is the paper, `titled` says that its title is known,
+    and `letters` is the text in its kinds of letters, where it has any.
     """
 
     number: int
@@ -32,6 +45,9 @@ class Entry:
     note: str
     brief: str
     short: tuple[str, ...]
+    reference: Curie = ""
+    titled: bool = True
+    letters: tuple[Letters, ...] = ()
 
 
 class Numbering:
@@ -81,19 +97,26 @@ class Numbering:
             note,
             identified(reference) + also,
             tuple(shorts),
+            paper,
+            titled=bool(reference.title),
         )
 
 
 def citation(reference: Reference) -> str:
-    """A reference as a list prints it: author, year, title, journal; what is not known is left out."""
+    """A reference as a list prints it: author, year, title, journal; what is not known is left out.
+
+    The text is that of the citation style report/references.csl; it is made without a processor of styles, so that a
+    report needs none.  Where only the first author was seen, "et al." stands for others that there may be.
+    """
     if reference.number is not None and not reference.title:
         return f"{reference.short}; the title was not seen."
     year, volume = f"({reference.year})" if reference.year else "", f" {reference.volume}" if reference.volume else ""
     issue = f"({reference.issue})" if reference.issue else ""
-    pages = f":{reference.pages}" if reference.pages else ""
+    pages = f":{_RANGE.sub('–', reference.pages)}" if reference.pages else ""
     journal = f"{reference.journal}{volume}{issue}{pages}" if reference.journal else ""
     named = [part.strip() for part in (reference.authors or reference.first_author).split(";") if part.strip()]
-    authors = ", ".join(named[:_AUTHORS]) + (" et al." if len(named) > _AUTHORS else "")
+    _, others = authors_of(reference)
+    authors = ", ".join(named[:_AUTHORS]) + (", et al." if others or len(named) > _AUTHORS else "")
     title = reference.title.rstrip(".") or ("" if authors else "Title and authors not recorded")
     # Without an author the year follows the title.
     head = [f"{authors} {year}".strip(), title] if authors else [f"{title} {year}".strip()]

@@ -50,11 +50,12 @@ class Exporting(Contents):
             raise OutputError(f"nothing is written, because {form} cannot carry {counts}.")
         return save(GraphDocument(self), file, form=form, force=force)
 
-    def report(self, what: str, end: str = "") -> ReportSheet:
+    def report(self, what: str, end: str = "", *, style: str | PathLike[str] | None = None) -> ReportSheet:
         """A sheet on a hypothesis or a mechanism, or on how `what` may act on an `end`, to print, to show or to save.
 
-        docs/report.md lists its sections.  Without any chain it is false.  Raises UsageError for one name that is
-        neither a hypothesis nor a mechanism, and UnknownNameError or AmbiguousNameError.
+        docs/report.md lists its sections.  Without any chain it is false.  `style` is a citation style (CSL) for its
+        references.  Raises UsageError for one name that is neither a hypothesis nor a mechanism, UnknownNameError or
+        AmbiguousNameError, and DataError for a file that is no style with a bibliography.
 
         >>> import kgraph
         >>> sheet = kgraph.load().report("opening of KATP channels")
@@ -66,7 +67,13 @@ class Exporting(Contents):
         from kgraph.graph.reports import ReportSheet
         from kgraph.report import report_on
 
-        return ReportSheet(self, report_on(self, what, end))
+        if style is None:
+            return ReportSheet(self, report_on(self, what, end))
+        from pathlib import Path
+
+        from kgraph.reading.citation_styles import read_citation_style
+
+        return ReportSheet(self, report_on(self, what, end), read_citation_style(Path(style)))
 
     def losses(self, to: str) -> tuple[Tally, ...]:
         """What a format cannot carry of this graph, by kind and count; empty when it carries everything.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kgraph.formats.documents import Row
     from kgraph.model import Contents
     from kgraph.names import Thing as PlainThing
+    from kgraph.reading.citation_styles import CitationStyle
     from kgraph.reading.passages import Passages
     from kgraph.report import ReportContent
 
@@ -107,8 +108,8 @@ class ReportSheet:
     `content` holds the answers and the chains that it tells.  Without any chain it is false.
     """
 
-    def __init__(self, graph: Contents, content: ReportContent) -> None:
-        self._document, self.content = ReportDocument(graph, content), content
+    def __init__(self, graph: Contents, content: ReportContent, style: CitationStyle | None = None) -> None:
+        self._document, self.content = ReportDocument(graph, content, style), content
 
     def save(self, file: str | PathLike[str], *, force: bool = False) -> Path:
         """Write the sheet to a file as html, md, pdf or docx, by its ending, and give its path back.

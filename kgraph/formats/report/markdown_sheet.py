@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 
 from kgraph.formats.escape import for_markdown
-from kgraph.formats.numbering import numbers_text
+from kgraph.formats.numbering import Entry, numbers_text
 from kgraph.formats.report.sheet import Block, Literature, Paragraph, Picture, Points, Section, Sentence, Sheet, Table
 
 
@@ -42,7 +42,7 @@ def _block(block: Block) -> Iterator[str]:
         yield f"![{for_markdown(block.told)}](data:image/svg+xml;base64,{b64encode(block.svg.encode()).decode()})"
     elif isinstance(block, Literature):
         for entry in block.entries:
-            text, name, linked = for_markdown(entry.text), for_markdown(entry.identifier), _is_plain(entry.link)
+            text, name, linked = _printed(entry), for_markdown(entry.identifier), _is_plain(entry.link)
             found = f"[{name or text}](<{entry.link}>)" if linked else name
             told = (text if name or not linked else "", found, for_markdown(entry.note))
             yield f"{entry.number}. {' '.join(filter(None, told))}"
@@ -53,6 +53,19 @@ def _sentence(sentence: Sentence) -> str:
     cited = f"[{numbers_text(sentence.cited)}]" if sentence.cited else ""
     text = " ".join(filter(None, (lead, for_markdown(sentence.text), cited and for_markdown(cited))))
     return text + sentence.end
+
+
+def _printed(entry: Entry) -> str:
+    """The text of an entry; blanks stay outside of the marks of its letters, inside they would be none."""
+    if not entry.letters:
+        return for_markdown(entry.text)
+    told = []
+    for part in entry.letters:
+        mark = "*" * (part.italic + 2 * part.bold)
+        inner = part.text.strip()
+        before, _, after = part.text.partition(inner) if inner else (part.text, "", "")
+        told.append(f"{before}{mark}{for_markdown(inner)}{mark}{after}" if inner else part.text)
+    return "".join(told)
 
 
 def _is_plain(link: str) -> bool:

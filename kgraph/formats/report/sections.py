@@ -42,8 +42,10 @@ from kgraph.words import Words, capital
 
 if TYPE_CHECKING:
     from kgraph.formats.documents import ReportDocument
+    from kgraph.formats.numbering import Entry
     from kgraph.model import Contents
     from kgraph.paths.values import PathAnswer, Step
+    from kgraph.reading.citation_styles import CitationStyle
 
 _EVIDENCE = ("Step", "Papers", "Study", "Known from", "Note")
 _MOST_DISPUTES, _MOST_QUESTIONS, _MOST_IN_SHORT = 12, 6, 3
@@ -51,15 +53,15 @@ _MOST_DISPUTES, _MOST_QUESTIONS, _MOST_IN_SHORT = 12, 6, 3
 
 def sheet_of(document: ReportDocument) -> Sheet:
     """The sheet of a report; the same report of the same data is the same sheet."""
-    return _Writer(document.graph, document.content).sheet()
+    return _Writer(document.graph, document.content, document.style).sheet()
 
 
 class _Writer:
     """One report; papers get their numbers in the order of the sections."""
 
-    def __init__(self, graph: Contents, content: ReportContent) -> None:
+    def __init__(self, graph: Contents, content: ReportContent, style: CitationStyle | None) -> None:
         self._graph, self._content, self._numbering = graph, content, Numbering(graph)
-        self._in_short = content.kind == QUESTION
+        self._style, self._in_short = style, content.kind == QUESTION
 
     def sheet(self) -> Sheet:
         parts: tuple[tuple[str, Callable[[], Iterator[Block]]], ...] = (
@@ -74,11 +76,19 @@ class _Writer:
             ("Open questions", self._questions),
         )
         sections = [Section(heading, tuple(blocks())) for heading, blocks in parts]
-        sections.append(Section("References", (Literature(tuple(self._numbering.entries())),)))
+        sections.append(Section("References", (Literature(self._literature()),)))
         sections.append(Section("How to reproduce", tuple(self._reproduce())))
         return Sheet(
             self._title(), NOT_ADVICE, tuple(section for section in sections if section.blocks), self._in_short
         )
+
+    def _literature(self) -> tuple[Entry, ...]:
+        entries = self._numbering.entries()
+        if self._style is None:
+            return tuple(entries)
+        from kgraph.formats.styled_entries import styled_entries
+
+        return styled_entries(self._graph, entries, self._style)
 
     def _title(self) -> str:
         content, label = self._content, self._graph.label
@@ -292,4 +302,5 @@ class _Writer:
         ends = (content.answers[0].start, content.answers[0].end)
         name = f"mechanism:{content.name}" if content.kind == MECHANISM else content.name
         names = [name] if name else [self._graph.label(end) for end in ends]
-        return shlex.join(["kgraph", "report", *names, "-o", "report.pdf"])
+        style = ["--style", self._style.name] if self._style else []
+        return shlex.join(["kgraph", "report", *names, *style, "-o", "report.pdf"])

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kgraph.errors import MissingExtraError
 from kgraph.formats.escape import for_terminal
-from kgraph.formats.numbering import numbers_text
+from kgraph.formats.numbering import Entry, Letters, numbers_text
 from kgraph.formats.palette import colors, effect_color
 from kgraph.formats.pictures import picture
 from kgraph.formats.report.sheet import Literature, Paragraph, Picture, Points, Sentence, Sheet, Table
@@ -71,10 +71,15 @@ def _block(document: Any, block: Block) -> None:
         shape._inline.docPr.set("descr", for_terminal(block.told))  # noqa: SLF001  python-docx has no call for it
     elif isinstance(block, Literature):
         for entry in block.entries:
-            _small(
-                document.add_paragraph(),
-                " ".join(filter(None, (f"{entry.number}. {entry.text}", entry.identifier, entry.note))),
-            )
+            _entry(document.add_paragraph(), entry)
+
+
+def _entry(paragraph: Any, entry: Entry) -> None:
+    paragraph.add_run(f"{entry.number}. ")
+    for part in entry.letters or (Letters(entry.text),):
+        run = paragraph.add_run(for_terminal(part.text))
+        run.italic, run.bold = part.italic or None, part.bold or None
+    _small(paragraph, "".join(f" {part}" for part in (entry.identifier, entry.note) if part))
 
 
 def _table(document: Any, table: Table) -> None:
