@@ -342,6 +342,17 @@ def test_treatments_are_signed_and_causal_edges_are_not(tmp_path):
     }
 
 
+def test_an_item_that_bears_on_its_statement_by_a_step_is_inferred(tmp_path):
+    """Later disorders say so of each item, and name the paper; the title is that of the reference."""
+    old = "{reference: PMID:23, supports: REFUTE}"
+    new = "{reference: PMID:23, reference_title: A paper, supports: SUPPORT, directness: INDIRECT, quote_role: BACKGROUND}"
+    imported = read([put(tmp_path, "Cee.yaml", DISORDER.replace(old, new))])
+    (line,) = only(imported, relation="treats").evidence
+    assert (line.direction, line.directness) == ("supports", "inferred")
+    assert line.notes == ("DisMech: SUPPORT, no kind of evidence, INDIRECT, BACKGROUND.",)
+    assert imported.contents.references[line.reference].title == "A paper"
+
+
 def test_what_only_refutes_a_treatment_leaves_no_path(tmp_path):
     """The claim is contested, disputed by the paper, supported by none, and no path walks it."""
     imported = small(tmp_path, "dismech")
@@ -562,6 +573,21 @@ def test_an_edge_of_pybel_says_what_its_line_of_bel_says(tmp_path):
         (claim,) = imported.contents.claims.values()
         assert (claim.id, claim.subject, claim.object) == (wanted.id, wanted.subject, wanted.object)
         assert cited(imported, claim) == {("41", "supports")}
+
+
+def test_the_long_numbers_of_statements_are_read(tmp_path):
+    """INDRA numbers statements and evidence with integers that not every program reads alike."""
+    numbered = [
+        {
+            **one,
+            "matches_hash": -(2**62),
+            "evidence": [{**evidence, "source_hash": 2**62 + 1} for evidence in one["evidence"]],
+        }
+        for one in INDRA
+    ]
+    imported = read([put(tmp_path, "small.json", json.dumps(numbered))])
+    assert imported.faults == ()
+    assert said(imported) == said(small(tmp_path, "indra"))
 
 
 def test_the_kind_of_a_graph_is_told_where_its_nodes_come_late(tmp_path):

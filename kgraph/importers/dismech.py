@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kgraph.errors import DataError
-from kgraph.frozen import replace
+from kgraph.frozen import frozen, replace
 from kgraph.importers.citations import slug
 from kgraph.importers.dismech_names import DismechNames
 from kgraph.importers.drafts import Draft, Line, Statement
@@ -66,6 +66,7 @@ _WORDS = frozenset(
         "treatment_effect",
     }
 )  # fmt: skip
+_ITEM = frozenset({"reference", "reference_title", "supports", "evidence_source", "directness", "quote_role"})
 _CARRIED = MappingProxyType(
     {
         "disorder": frozenset({
@@ -106,6 +107,19 @@ def read_dismech(files: Sequence[Path]) -> Imported:
             if empty:
                 draft.faults.append(data.refused(_NONE))
     return draft.imported(NAME, files)
+
+
+@frozen
+class _Item:
+    """One item of evidence: what it cites, and what it says of its statement, in the words of DisMech."""
+
+    reference: str
+    title: str
+    supports: str
+    source: str
+    directness: str
+    role: str
+    place: str
 
 
 class _Disorder:
@@ -158,15 +172,18 @@ class _Disorder:
             for descriptor in fields.described(item, key, "preferred_term"):
                 self._names.check(descriptor)
 
-    def _items(self, raw: YamlMap) -> list[tuple[str, str, str, str]]:
-        """The evidence of a map: reference, whether it supports, kind of study, place."""
+    def _items(self, raw: YamlMap) -> list[_Item]:
+        """The evidence of a map."""
         fields = self._fields
         return [
-            (
-                fields.optional(item, "reference"),
-                fields.optional(item, "supports"),
-                fields.optional(item, "evidence_source"),
-                fields.place(item),
+            _Item(
+                reference=fields.optional(item, "reference"),
+                title=fields.optional(item, "reference_title"),
+                supports=fields.optional(item, "supports"),
+                source=fields.optional(item, "evidence_source"),
+                directness=fields.optional(item, "directness"),
+                role=fields.optional(item, "quote_role"),
+                place=fields.place(item),
             )
             for item in fields.optional_maps(raw, "evidence")
         ]
@@ -183,15 +200,17 @@ class _Disorder:
         if not items:
             self._draft.remarks.add("statements without evidence, carried as uncited", place)
             self._draft.say(statement, (), place=place, note=note, certainty=certainty)
-        for reference, supports, source, at in items:
-            line = self._line(reference, supports, source, at)
-            self._draft.say(statement, (line,), place=at, note=note, certainty=certainty)
+        for one in items:
+            self._draft.found.add("evidence items")
+            if one.supports not in SAYS:
+                self._draft.remarks.add(
+                    f"evidence that says {one.supports or 'nothing'!r}, which never counts", one.place
+                )
+            self._draft.say(statement, (self._line(one),), place=one.place, note=note, certainty=certainty)
 
-    def _line(self, reference: str, supports: str, source: str, place: str) -> Line:
-        self._draft.found.add("evidence items")
-        if supports not in SAYS:
-            self._draft.remarks.add(f"evidence that says {supports or 'nothing'!r}, which never counts", place)
-        return line_of("DisMech", self._draft.cite(reference) if reference else "", supports, source)
+    def _line(self, one: _Item) -> Line:
+        reference = self._draft.cite(one.reference, title=one.title) if one.reference else ""
+        return line_of("DisMech", reference, one.supports, one.source, directness=one.directness, role=one.role)
 
     def _subtype(self, item: YamlMap) -> None:
         subtype = self._names.thing(item, "disease", term="subtype_term")
@@ -200,15 +219,11 @@ class _Disorder:
     def _mechanism(self, item: YamlMap) -> None:
         mechanism = self._names.mechanism(item)
         self._say(item, mechanism, "affects", self._names.disease, "?", note="Part of the pathophysiology.")
-        near = [replace(self._line_again(each), attachment="near") for each in self._items(item)]
+        near = [replace(self._line(each), attachment="near") for each in self._items(item)]
         for key, kind in _INVOLVED.items():
             for descriptor in self._fields.described(item, key, "preferred_term"):
                 self._involved(mechanism, descriptor, kind, near)
         self._edges(item, mechanism, "downstream")
-
-    def _line_again(self, item: tuple[str, str, str, str]) -> Line:
-        reference, supports, source, _ = item
-        return line_of("DisMech", self._draft.cite(reference) if reference else "", supports, source)
 
     def _involved(self, mechanism: Curie, descriptor: YamlMap, kind: str, near: Iterable[Line]) -> None:
         place = self._fields.place(descriptor)
@@ -312,7 +327,7 @@ class _Disorder:
             for key in item:
                 if key in ("snippet", "explanation"):
                     losses.add(f"field {key!r} of an evidence item, words of a source", fields.place(item, key))
-                elif key not in ("reference", "supports", "evidence_source"):
+                elif key not in _ITEM:
                     losses.add(f"field {key!r} of an evidence item", fields.place(item, key))
 
 

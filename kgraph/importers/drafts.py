@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from kgraph.errors import DataError
-from kgraph.frozen import frozen
+from kgraph.frozen import frozen, replace
 from kgraph.importers.citations import distinct_slug, reference_of, slug
 from kgraph.importers.imported import Imported, Tallies, contents_of
 from kgraph.importers.merged_entities import Things
@@ -91,9 +91,13 @@ class Draft:
         self._alone: set[Curie] = set()
         self._kept: set[Curie] = set()
 
-    def cite(self, cited: str) -> Curie:
-        """The name of the reference that a citation stands for."""
-        return self.cite_reference(reference_of(cited, origin=self.origin))
+    def cite(self, cited: str, *, title: str = "") -> Curie:
+        """The name of the reference that a citation stands for; the `title` is taken where it has none."""
+        reference = reference_of(cited, origin=self.origin)
+        known = self._references.get(reference.id, reference)
+        if title and not known.title:
+            self._references[reference.id] = replace(known, title=" ".join(title.split()))
+        return self.cite_reference(reference)
 
     def cite_reference(self, reference: Reference) -> Curie:
         """The name of a reference; the words that came first are kept."""

@@ -25,14 +25,21 @@ _STUDIES = MappingProxyType(
 )
 
 
-def line_of(project: str, reference: Curie, supports: str, evidence_source: str) -> Line:
-    """The line of an item; its own words stay in a note."""
-    direction, directness, attachment = SAYS.get(supports, _UNKNOWN)
+def line_of(
+    project: str, reference: Curie, supports: str, evidence_source: str, *, directness: str = "", role: str = ""
+) -> Line:
+    """The line of an item; its own words stay in a note.
+
+    `directness` and `role` are how near the passage is to the statement, and where it stands in its paper; what follows
+    only by a further step is inferred.
+    """
+    said = SAYS.get(supports, _UNKNOWN)
+    more = "".join(f", {word}" for word in (directness, role) if word)
     return Line(
         reference=reference,
-        direction=direction,
-        directness=directness,
+        direction=said[0],
+        directness="inferred" if directness == "INDIRECT" else said[1],
         study_kinds=(_STUDIES.get(evidence_source, STATEMENT),),
-        attachment=attachment,
-        notes=(f"{project}: {supports or 'nothing'}, {evidence_source or 'no kind of evidence'}.",),
+        attachment=said[2],
+        notes=(f"{project}: {supports or 'nothing'}, {evidence_source or 'no kind of evidence'}{more}.",),
     )

@@ -34,7 +34,8 @@ SOURCE = Source(
 # Statements of two agents: the keys they stand under, the relation, the sign.
 _TWO = MappingProxyType(
     {
-        "Activation": ("subj", "obj", "activates", "+"), "Inhibition": ("subj", "obj", "inhibits", "-"),
+        "Activation": ("subj", "obj", "activates", "+"), "GtpActivation": ("subj", "obj", "activates", "+"),
+        "Inhibition": ("subj", "obj", "inhibits", "-"),
         "IncreaseAmount": ("subj", "obj", "increases", "+"), "DecreaseAmount": ("subj", "obj", "decreases", "-"),
         "Gef": ("gef", "ras", "activates", "+"), "Gap": ("gap", "ras", "inhibits", "-"),
     }

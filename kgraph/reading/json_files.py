@@ -41,11 +41,17 @@ def read_json(data: Data) -> Any:
 
 
 class Decoder:
-    """Decodes values of JSON that mean the same to every program."""
+    """Decodes values of JSON that mean the same to every program.
 
-    def __init__(self) -> None:
+    With `long_as_text` integers that do not are given as they are written, for other projects number things with them.
+    """
+
+    def __init__(self, *, long_as_text: bool = False) -> None:
         self._decoder = json.JSONDecoder(
-            object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_integer, parse_float=_finite
+            object_pairs_hook=_once,
+            parse_constant=_no_constant,
+            parse_int=_integer_or_text if long_as_text else _integer,
+            parse_float=_finite,
         )
 
     def whole(self, data: Data, text: str, start: int) -> tuple[Any, int]:
@@ -132,6 +138,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise _OddValueError(f"the key {key!r} stands twice in one object", json.dumps(key))
         found[key] = value
     return found
+
+
+def _integer_or_text(written: str) -> int | str:
+    try:
+        return _integer(written)
+    except _OddValueError:
+        return written
 
 
 def _no_constant(name: str) -> float:

@@ -33,8 +33,9 @@ class JsonItem:
 def read_json_items(data: Data) -> Iterator[JsonItem]:
     """The members of the list or object at the top, and of the lists under the keys of that object, in their order.
 
-    An empty list under a key gives nothing; another value at the top comes alone.  Raises DataError, with line and
-    column, as `read_json` does, perhaps after some members were given; a line is that where the member begins.
+    An empty list under a key gives nothing; another value at the top comes alone.  An integer that not every program
+    reads alike is the text of its digits.  Raises DataError, with line and column, as `read_json` does, perhaps after
+    some members were given; a line is that where the member begins.
     """
     text = whole_text(data)
     check_depth(data, text)
@@ -55,7 +56,7 @@ def read_json_lines(data: Data) -> Iterator[JsonItem]:
             continue
         try:
             check_depth(data, text)
-            value, end = Decoder().whole(data, text, _BLANK.match(text).end())  # type: ignore[union-attr]
+            value, end = Decoder(long_as_text=True).whole(data, text, _BLANK.match(text).end())  # type: ignore[union-attr]
             if text[end:].strip():
                 raise data.refused("more than one value on a line", 1, end + 1)
         except DataError as error:
@@ -68,7 +69,7 @@ class _Items:
 
     def __init__(self, data: Data, text: str) -> None:
         self._data, self._text = data, text
-        self._decoder = Decoder()
+        self._decoder = Decoder(long_as_text=True)
         self._at = self._seen = 0
         self._line = 1
         self._blank()
