@@ -96,12 +96,14 @@ def answers(graph, *, few=False):
         told[start, end] = (paths, [(one.mechanism, one.effect) for one in found.mechanisms])
     for name in NAMES:
         told[name] = _named(graph, name)
-    told["mechanisms"] = [tuple(map(str, row.values())) for row in graph.mechanisms().rows]
-    told["compare"] = [tuple(map(str, row.values())) for row in graph.compare("IESS", "ALS").rows]
+    listings = {"mechanisms": graph.mechanisms, "compare": lambda: graph.compare("IESS", "ALS")}
     if not few:
-        told["hypotheses"] = [tuple(map(str, row.values())) for row in graph.hypotheses().rows]
-        told["debates"] = [tuple(map(str, row.values())) for row in graph.debates().rows]
-        told["questions"] = [tuple(map(str, row.values())) for row in graph.questions().rows]
+        listings |= {"hypotheses": graph.hypotheses, "debates": graph.debates, "questions": graph.questions}
+    for question, listing in listings.items():
+        try:
+            told[question] = [tuple(map(str, row.values())) for row in listing().rows]
+        except KgraphError as error:
+            told[question] = str(error)
     return told
 
 
