@@ -6,6 +6,8 @@ import pytest
 
 from kgraph.importers import read
 from kgraph.index.edge_readings import UNKNOWN, effect_of
+from kgraph.index.edge_tables import read_edges
+from kgraph.index.step_flags import sign_of
 
 COLUMNS = ("subject", "predicate", "object", "qualified_predicate", "object_aspect_qualifier")
 USUAL = ("CHEBI:1", "biolink:affects", "HGNC:1", "biolink:causes", "activity", "increased")
@@ -65,3 +67,31 @@ def test_plain_words_are_predicates(tmp_path, word, sign):
     row = ("CHEBI:1", f"biolink:{word}", "HGNC:1", "", "", "")
     (claim,) = claims(tmp_path, row)
     assert (claim.relation, claim.sign) == (word, sign)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "qualified", "aspect", "direction", "sign"),
+    [
+        ("biolink:affects", "biolink:causes", "degradation", "increased", "-"),
+        ("biolink:affects", "causes", "biolink:Degradation", "biolink:decreased", "+"),
+        ("biolink:affects", "biolink:causes", "", "", "?"),
+        ("biolink:causes", "biolink:causes", "degradation", "", "?"),
+        ("biolink:negatively_regulates", "biolink:causes", "", "", "-"),
+        ("biolink:negatively_regulates", "", "", "increased", "?"),
+        ("biolink:negatively_regulates", "", "degradation", "decreased", "+"),
+        ("biolink:positively_regulates", "", "degradation", "upregulated", "-"),
+        ("biolink:positively_regulates", "", "localization", "", "?"),
+        ("biolink:treats", "", "", "", "-"),
+        ("biolink:treats", "biolink:causes", "", "increased", "?"),
+        ("https://w3id.org/biolink/vocab/treats", "", "", "", "-"),
+        ("biolink:interacts_with", "", "", "increased", "?"),
+        ("biolink:interacts_with", "biolink:causes", "", "increased", "+"),
+        ("biolink:positively_regulates", "lab:not_known", "", "increased", "?"),
+    ],
+)
+def test_predicate_and_qualifiers_are_read_together(tmp_path, predicate, qualified, aspect, direction, sign):
+    """What does not go together has no direction, at either door; a sign that its qualifiers give holds one way only."""
+    (claim,) = claims(tmp_path, ("CHEBI:1", predicate, "HGNC:1", qualified, aspect, direction))
+    edges = read_edges(tmp_path / "edges.tsv", unit_cost=True)
+    assert (claim.sign, {sign_of(mark) for mark in edges.mark}) == (sign, {sign})
+    assert len(edges.mark) == 1 or sign == "?"

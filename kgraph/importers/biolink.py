@@ -241,9 +241,9 @@ _DIRECTIONS = MappingProxyType(
 _REGULATES = MappingProxyType({"increases": "positively regulates", "decreases": "negatively regulates"})
 _SIGN_OF = MappingProxyType({"increases": "+", "decreases": "-"})
 # Predicates that leave the direction to the qualifiers of the object.
-_OPEN = frozenset({"affects", "regulates", "causes", "contributes to"})
+OPEN = frozenset({"affects", "regulates", "causes", "contributes to"})
 # Aspects of the subject of which more is more of the subject.
-_OF_AMOUNT = frozenset({"", "activity", "activity_or_abundance", "abundance", "expression", "synthesis", "stability"})
+OF_AMOUNT = frozenset({"", "activity", "activity_or_abundance", "abundance", "expression", "synthesis", "stability"})
 _OPPOSITES = MappingProxyType(
     {
         "increases": "decreases", "decreases": "increases", "activates": "inhibits", "inhibits": "activates",
@@ -252,6 +252,7 @@ _OPPOSITES = MappingProxyType(
 )  # fmt: skip
 _FLIPPED = MappingProxyType({"+": "-", "-": "+", "?": "?", "": ""})
 _NOT = ("not ", "does not ", "no ")
+_IRI = "https://w3id.org/biolink/vocab/"
 
 
 def predicate_of(name: str, *, aspect: str = "", direction: str = "") -> Predicate | None:
@@ -270,8 +271,9 @@ def predicate_of(name: str, *, aspect: str = "", direction: str = "") -> Predica
     '-'
     """
     plain = _plain(name)
+    aspect, direction = plain_value(aspect), plain_value(direction)
     way = _DIRECTIONS.get(direction, "")
-    if plain in _OPEN and way:
+    if plain in OPEN and way:
         if aspect and aspect not in _ASPECTS:
             return PREDICATES["affects"]
         return PREDICATES[f"{way} {_ASPECTS[aspect]} of" if aspect else _REGULATES[way]]
@@ -291,12 +293,13 @@ def of_subject(predicate: Predicate, *, aspect: str = "", direction: str = "", f
     >>> of_subject(predicate_of("increases_activity_of"), aspect="abundance", direction="decreased").relation
     'inhibits'
     """
+    aspect, direction = plain_value(aspect), plain_value(direction)
     if not (aspect or direction or form) or predicate.relation in _STRUCTURAL:
         return predicate
     less = _DIRECTIONS.get(direction) == "decreases"
     if aspect == "degradation":
         less = not less
-    if predicate.turned or form or (aspect not in _OF_AMOUNT and aspect != "degradation"):
+    if predicate.turned or form or (aspect not in OF_AMOUNT and aspect != "degradation"):
         return _opened(predicate)
     if direction and direction not in _DIRECTIONS:
         return _opened(predicate)
@@ -357,8 +360,19 @@ def without_not(name: str) -> tuple[str, bool]:
     return name, False
 
 
+def plain_value(value: str) -> str:
+    """A value of a qualifier as the tables here have it, whatever its capitals and blanks.
+
+    >>> from kgraph.importers.biolink import plain_value
+    >>> plain_value("biolink:Activity or abundance")
+    'activity_or_abundance'
+    """
+    return _plain(value).replace(" ", "_")
+
+
 def _plain(name: str) -> str:
-    return " ".join(name.removeprefix("biolink:").replace("_", " ").lower().split())
+    short = name.strip().removeprefix(_IRI).removeprefix("biolink:")
+    return " ".join(short.replace("_", " ").lower().split())
 
 
 def _opened(predicate: Predicate) -> Predicate:

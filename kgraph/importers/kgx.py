@@ -20,11 +20,11 @@ from kgraph.importers.biolink import (
     is_context,
     of_another,
     of_subject,
-    predicate_of,
     without_not,
 )
 from kgraph.importers.biolink_categories import kind_of
 from kgraph.importers.drafts import STATEMENT, Draft, Line, Statement
+from kgraph.importers.edge_predicates import edge_predicate
 from kgraph.importers.imported import Imported, contents_of
 from kgraph.importers.kgx_own import OWN_FIELDS, is_own, named_in, own_claim, own_entity
 from kgraph.importers.kgx_records import Record, read_records
@@ -210,8 +210,8 @@ class _Reading:
         written = record.one("predicate") or record.one("edge_label") or record.needed("predicate")
         plain, has_not = without_not(written)
         aspect, direction = record.one("object_aspect_qualifier"), record.one("object_direction_qualifier")
-        qualified = record.one("qualified_predicate") or plain
-        known = predicate_of(qualified, aspect=aspect, direction=direction) or predicate_of(plain)
+        qualified = record.one("qualified_predicate")
+        known = edge_predicate(plain, qualified=qualified, aspect=aspect, direction=direction)
         if known is None:
             self.draft.remarks.add(f"edges with the unknown predicate {written}, carried as associations", record.place)
         elif known.wider:

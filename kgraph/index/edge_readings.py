@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from math import prod
 from types import MappingProxyType
 
-from kgraph.importers.biolink import PREDICATES, is_context, predicate_of
+from kgraph.importers.biolink import OPEN, PREDICATES, is_context, of_another, of_subject, plain_value, predicate_of
+from kgraph.importers.edge_predicates import edge_predicate
 from kgraph.reading.missing_marks import is_missing
 
 KEEPS, TURNS, UNKNOWN = 1, -1, 0
@@ -75,6 +77,47 @@ def effect_of(column: str, value: str) -> tuple[int, str]:
     return known.get(_plain(value), (UNKNOWN, _NOT_READ)) if known else (UNKNOWN, _NOT_READ)
 
 
+# What stands between a direction and a node by the predicate; other qualifiers speak of something else than the node.
+WITH_PREDICATE = (
+    "qualified_predicate", "object_aspect_qualifier", "subject_aspect_qualifier", "subject_direction_qualifier",
+    "subject_form_or_variant_qualifier",
+)  # fmt: skip
+
+
+@cache
+def sign_of_edge(predicate: str, sign: str, qualifiers: tuple[tuple[str, str], ...]) -> str:
+    """The sign of an edge by its predicate, the sign its direction stands for, and its qualifiers, as an import has it.
+
+    The sign is `?` where no direction is given; then a predicate has the sign that it has by itself, unless it is one
+    that leaves the direction to a qualifier (`causes`).
+
+    >>> from kgraph.index.edge_readings import sign_of_edge
+    >>> sign_of_edge("biolink:treats", "?", ()), sign_of_edge("biolink:treats", "+", ())
+    ('-', '?')
+    >>> sign_of_edge("biolink:affects", "+", (("object_aspect_qualifier", "degradation"),))
+    '-'
+    """
+    said = {column: "" if is_missing(value) else value for column, value in qualifiers}
+    plain = said.pop("qualified_predicate", "")
+    aspect = said.pop("object_aspect_qualifier", "")
+    direction = {"+": "increased", "-": "decreased"}.get(sign, "")
+    known = edge_predicate(predicate, qualified=plain, aspect=aspect, direction=direction)
+    if known is None or (is_missing(predicate) and not is_missing(plain)):
+        effect = prod(effect_of(column, value)[0] for column, value in qualifiers)
+        return sign if sign == "?" or effect == KEEPS else "?" if effect == UNKNOWN else "+-"[sign == "+"]
+    form = said.pop("subject_form_or_variant_qualifier", "")
+    known = of_subject(
+        known,
+        aspect=said.pop("subject_aspect_qualifier", ""),
+        direction=said.pop("subject_direction_qualifier", ""),
+        form="" if effect_of("subject_form_or_variant_qualifier", form)[0] == KEEPS else form,
+    )
+    if any(effect_of(column, value)[0] == UNKNOWN for column, value in said.items()):
+        known = of_another(known)
+    without = not direction and known.name in OPEN
+    return "?" if known.turned or without else known.sign or "?"
+
+
 def is_told(column: str, value: str) -> bool:
     """Whether the rows with this value are counted for the reader: all but the usual ones."""
     effect, _ = effect_of(column, value)
@@ -82,7 +125,7 @@ def is_told(column: str, value: str) -> bool:
 
 
 def _plain(value: str) -> str:
-    return " ".join(value.removeprefix("biolink:").replace("_", " ").lower().split())
+    return plain_value(value).replace("_", " ")
 
 
 _STRUCTURAL = frozenset({"has_subtype", "part_of", "manifestation_of"})
@@ -100,9 +143,15 @@ _ALIKE = frozenset(
 )  # fmt: skip
 
 
-def is_symmetric(predicate: str) -> bool:
-    """Whether a predicate says of the object to the subject what it says of the subject to the object."""
+def is_symmetric(predicate: str, sign: str = "?") -> bool:
+    """Whether a predicate says of the object to the subject what it says of the subject to the object.
+
+    Where its qualifiers gave a sign to a predicate that has none, it says more of the object than of the subject.
+    """
     plain = _plain(predicate)
+    known = predicate_of(plain)
+    if known is not None and known.sign == "?" and sign != "?":
+        return False
     return plain in _ALIKE or plain.replace(" ", "_") in _own_symmetric()
 
 

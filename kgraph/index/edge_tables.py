@@ -21,16 +21,17 @@ from kgraph.index.edge_readings import (
     KEEPS,
     TURNS,
     UNKNOWN,
+    WITH_PREDICATE,
     effect_of,
     is_negated,
     is_qualifier,
     is_symmetric,
     is_told,
-    is_turned,
     kind_of_predicate,
+    sign_of_edge,
 )
 from kgraph.index.node_names import read_labels
-from kgraph.index.step_flags import LEFT_OUT, OF_KIND, OF_SIGN, sign_code
+from kgraph.index.step_flags import LEFT_OUT, OF_KIND, OF_SIGN, SIGN, SIGNS, sign_code
 from kgraph.index.table_evidence import COLUMNS as EVIDENCE
 from kgraph.index.table_evidence import TEXTS, evidence_columns
 from kgraph.index.table_faults import locate
@@ -79,7 +80,8 @@ def read_edges(
     if unit_cost:
         cost = np.ones(table.num_rows)
     keys = _texts(table.column(found["key"])) if "key" in found else None
-    both = _both_ways(relations, relation, kept & (source != target))
+    signs = mark if found.get("sign", DIRECTION) == DIRECTION else np.full(len(mark), OF_SIGN["?"], np.uint8)
+    both = _both_ways(relations, relation, signs, kept & (source != target))
     places = np.concatenate((np.flatnonzero(kept), both))
     turned = np.arange(len(places)) >= len(places) - len(both)
     if len(both) or not kept.all():
@@ -139,7 +141,7 @@ def columns_of(
     if "relation" in found and "relation" not in renamed:
         others = [name for name in COLUMNS["relation"] if name in present and name != found["relation"]]
         found |= {"relation else": others[0]} if others else {}
-    if found.get("sign") == DIRECTION:
+    if found.get("sign", DIRECTION) == DIRECTION:
         found |= {QUALIFIER + name: name for name in present if is_qualifier(name)}
     if unit_cost or "cost" in found:
         found.pop("confidence", None)
@@ -208,41 +210,67 @@ def _relations(table: pa.Table, found: Mapping[str, str]) -> tuple[Texts, NDArra
     return Texts.of(ordered), np.array([place[text] for text in texts], np.int32)[codes.reshape(-1)]
 
 
-def _both_ways(relations: Texts, relation: NDArray[np.int32] | None, kept: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _both_ways(
+    relations: Texts, relation: NDArray[np.int32] | None, mark: NDArray[np.uint8], kept: NDArray[np.bool_]
+) -> NDArray[np.int64]:
     """The rows that hold from the object to the subject too."""
     if relation is None:
         return np.empty(0, np.int64)
-    symmetric = np.array([is_symmetric(text) for text in relations], bool)
-    return np.flatnonzero(kept & symmetric[relation])
+    symmetric = np.array([[is_symmetric(text, sign) for sign in (*SIGNS, "?")] for text in relations], bool)
+    return np.flatnonzero(kept & symmetric[relation, mark & SIGN])
 
 
 def _signs(
-    path: Path, table: pa.Table, found: Mapping[str, str], turned: NDArray[np.bool_]
+    path: Path, table: pa.Table, found: Mapping[str, str], relations: Texts, relation: NDArray[np.int32] | None
 ) -> tuple[NDArray[np.uint8], list[str]]:
     """The sign of every row, and how many rows had which qualifier that changes what the direction says.
 
-    Where a predicate is `turned` the direction is that of the cause, and the sign is unknown.
+    In a table of KGX, or one without a column of signs, the predicate has a say too.
     """
-    texts, codes = _coded(table.column(found["sign"]))
-    known = [sign_code(text) for text in texts]
-    if None in known:
-        raise locate(path, found, f"{texts[known.index(None)]!r} is no sign")
-    mark = np.array(known, np.uint8)[codes]
-    if found["sign"] != DIRECTION:
+    mark = np.full(table.num_rows, OF_SIGN["?"], np.uint8)
+    if "sign" in found:
+        texts, codes = _coded(table.column(found["sign"]))
+        known = [sign_code(text) for text in texts]
+        if None in known:
+            raise locate(path, found, f"{texts[known.index(None)]!r} is no sign")
+        mark = np.array(known, np.uint8)[codes]
+    if found.get("sign", DIRECTION) != DIRECTION:
         return mark, []
-    effect, said = np.where(turned, UNKNOWN, KEEPS).astype(np.int8), []
+    qualifiers: dict[str, tuple[list[str], NDArray[np.int32]]] = {}
+    other, said = np.zeros(table.num_rows, bool), []
     for part, column in found.items():
         if part.startswith(QUALIFIER):
             values, codes = _coded(table.column(column))
-            effect *= np.array([effect_of(column, value)[0] for value in values], np.int8)[codes]
+            if column in WITH_PREDICATE:
+                qualifiers[column] = (list(values), codes)
+            else:
+                other |= np.array([effect_of(column, value)[0] == UNKNOWN for value in values], bool)[codes]
             counts = np.bincount(codes, minlength=len(values))
             for value, count in zip(values, counts.tolist(), strict=True):
                 if count and is_told(column, value):
                     does, reason = effect_of(column, value)
                     said.append(f"{count} rows with {column} {value[: _SAID * 2]}: {_EFFECT[does]}, {reason}")
-    signed = mark < OF_SIGN["?"]
-    mark = np.where(signed & (effect == TURNS), 1 - mark, mark)
-    return np.where(signed & (effect == UNKNOWN), OF_SIGN["?"], mark).astype(np.uint8), said
+    if relation is None and not qualifiers:
+        return np.where(other & (mark < OF_SIGN["?"]), OF_SIGN["?"], mark).astype(np.uint8), said
+    parts = [(list(SIGNS), np.minimum(mark, OF_SIGN["?"]).astype(np.int32)), *qualifiers.values()]
+    parts += [(list(relations), relation)] if relation is not None else []
+    place = np.zeros(table.num_rows, np.int64)
+    firsts = np.zeros(1, np.int64)
+    for words, numbers in parts:
+        combined = place * len(words) + numbers
+        _, firsts, place = np.unique(combined, return_index=True, return_inverse=True)
+        place = place.reshape(-1)
+    meant, clashing = np.empty(len(firsts), np.uint8), np.zeros(len(firsts), bool)
+    for number, row in enumerate(firsts.tolist()):
+        sign, *cells = (words[numbers[row]] for words, numbers in parts)
+        predicate = cells.pop() if relation is not None else ""
+        given = tuple(zip(qualifiers, cells, strict=True))
+        meant[number] = OF_SIGN[sign_of_edge(predicate, sign, given)]
+        clashing[number] = sign != "?" and sign_of_edge(predicate, "?", given) not in (sign, "?")
+    result = np.where(other, OF_SIGN["?"], meant[place]).astype(np.uint8)
+    clashes = int(np.count_nonzero(clashing[place] & (result == OF_SIGN["?"]) & (mark < OF_SIGN["?"])))
+    said += [f"{clashes} rows whose direction does not go with their predicate: sign unknown"] if clashes else []
+    return np.where(mark == LEFT_OUT, mark, result).astype(np.uint8), said
 
 
 def _negated(path: Path, table: pa.Table, found: Mapping[str, str]) -> NDArray[np.bool_]:
@@ -262,11 +290,8 @@ def _values(
     kept, facts = np.ones(rows, bool), {}
     readings: list[str] = []
     mark = np.full(rows, OF_SIGN["?"], np.uint8)
-    turned = np.zeros(rows, bool)
-    if relation is not None:
-        turned = np.array([is_turned(text) for text in relations], bool)[relation]
-    if "sign" in found:
-        mark, readings = _signs(path, table, found, turned)
+    if "sign" in found or relation is not None:
+        mark, readings = _signs(path, table, found, relations, relation)
         facts["no_effect"] = int((mark == LEFT_OUT).sum())
         kept &= mark != LEFT_OUT
     if "negated" in found or relation is not None:

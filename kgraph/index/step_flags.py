@@ -43,7 +43,7 @@ _WRITTEN_SIGNS = {
 
 def sign_code(text: str) -> int | None:
     """The number of a sign as edge tables write it: 0 +, 1 −, 2 unknown or missing, 3 no effect; None for no sign."""
-    return OF_SIGN["?"] if is_missing(text) else _WRITTEN_SIGNS.get(text.strip().lower())
+    return OF_SIGN["?"] if is_missing(text) else _WRITTEN_SIGNS.get(text.strip().lower().removeprefix("biolink:"))
 
 
 def sign_of(mark: int) -> str:

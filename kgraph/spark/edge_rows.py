@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.errors import DataError, UsageError
 from kgraph.index.edge_readings import (
-    KEEPS,
-    TURNS,
     UNKNOWN,
+    WITH_PREDICATE,
     effect_of,
     is_negated,
     is_symmetric,
-    is_turned,
     kind_of_predicate,
+    sign_of_edge,
 )
 from kgraph.index.edge_tables import DIRECTION, NO, QUALIFIER, YES, columns_of
-from kgraph.index.step_flags import LEFT_OUT, OF_KIND, OF_SIGN, sign_code
+from kgraph.index.step_flags import LEFT_OUT, OF_KIND, OF_SIGN, SIGNS, sign_code
 from kgraph.index.table_faults import fault_of
 from kgraph.reading.file_limits import MAX_CELL
 from kgraph.reading.missing_marks import MARKS, is_missing
@@ -192,12 +191,13 @@ def _reading(place: str, parts: Mapping[str, str], cells: Any) -> tuple[int, boo
         if known is None:
             raise DataError(f"column {parts['sign']}: {fault_of('sign', cells['sign'])}", file=place)
         sign = known
-        if parts["sign"] == DIRECTION and sign < OF_SIGN["?"]:
-            effect = UNKNOWN if "relation" in parts and is_turned(relation) else KEEPS
-            for part in _besides(parts):
-                if part.startswith(QUALIFIER):
-                    effect *= effect_of(parts[part], cells[part])[0]
-            sign = {KEEPS: sign, TURNS: 1 - sign, UNKNOWN: OF_SIGN["?"]}[effect]
+    worded = parts.get("sign", DIRECTION) == DIRECTION
+    if worded and sign != LEFT_OUT:
+        said = {parts[part]: cells[part] for part in _besides(parts) if part.startswith(QUALIFIER)}
+        with_predicate = tuple((column, value) for column, value in said.items() if column in WITH_PREDICATE)
+        others = [effect_of(column, value)[0] for column, value in said.items() if column not in WITH_PREDICATE]
+        known_sign = sign_of_edge(relation, SIGNS[sign], with_predicate)
+        sign = OF_SIGN["?" if UNKNOWN in others else known_sign]
     reason = "no_effect" if sign == LEFT_OUT else ""
     negated = "relation" in parts and is_negated(relation)
     if "negated" in parts:
@@ -208,7 +208,8 @@ def _reading(place: str, parts: Mapping[str, str], cells: Any) -> tuple[int, boo
         negated = negated or plain in YES
     reason = reason or ("negated" if negated else "")
     kind = OF_KIND[kind_of_predicate(relation)] if "relation" in parts else OF_KIND["edge"]
-    return sign | kind, "relation" in parts and is_symmetric(relation), relation, reason
+    both = "relation" in parts and is_symmetric(relation, SIGNS[sign] if worded and not reason else "?")
+    return sign | kind, both, relation, reason
 
 
 def _joined(
