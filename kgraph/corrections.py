@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 Report = Callable[[str, str], None]
 
 _REPORT: ContextVar[Report | None] = ContextVar("kgraph_corrections", default=None)
+_SAID: ContextVar[dict[str, str] | None] = ContextVar("kgraph_corrections_said", default=None)
 
 
 @contextmanager
 def corrections_to(report: Report) -> Iterator[None]:
     """While this lasts, `report` is called with every name that is read as another, and with that other name."""
-    token = _REPORT.set(report)
+    token, said = _REPORT.set(report), _SAID.set({})
     try:
         yield
     finally:
         _REPORT.reset(token)
+        _SAID.reset(said)
 
 
 def report_correction(name: str, read_as: str) -> None:
     """Tell whoever asked that a name was read as another; nobody may be listening."""
-    report = _REPORT.get()
+    report, said = _REPORT.get(), _SAID.get()
+    if said is not None:
+        said[name] = read_as
     if report is not None:
         report(name, read_as)
 
@@ -31,3 +35,8 @@ def report_correction(name: str, read_as: str) -> None:
 def reported_elsewhere() -> bool:
     """Whether somebody listens to corrections, so that no warning is needed."""
     return _REPORT.get() is not None
+
+
+def corrections_so_far() -> Mapping[str, str]:
+    """The names that were read as others while somebody listens, each with that other name; none otherwise."""
+    return _SAID.get() or {}

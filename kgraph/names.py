@@ -15,7 +15,7 @@ from kgraph.errors import AmbiguousNameError, UnknownNameError
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
 from kgraph.reading.look_alikes import look_alikes
-from kgraph.spelling import as_diseases, distance, key, keys, normalise, without_article
+from kgraph.spelling import as_diseases, both_names, distance, key, keys, normalise, without_article
 from kgraph.vocabulary import expand, shorten
 
 if TYPE_CHECKING:
@@ -104,15 +104,14 @@ class Names:
         else is no misspelling.  Raises UnknownNameError with the nearest names, or AmbiguousNameError with all
         candidates.
         """
-        found = self._exact(name)
-        corrected = not found
-        found = found or self._misspelt(name)
+        exact = self._exact(name)
+        found = exact or self._misspelt(name)
         if not found:
             raise self.unknown(name)
         if len(found) > 1:
             raise AmbiguousNameError(name, self._told_apart(found))
         entity = self._graph.entities[found[0]]
-        if corrected:
+        if not exact or key(name) in map(key, entity.misprints):
             report_correction(name, entity.label)
         return entity
 
@@ -239,8 +238,7 @@ class Names:
 
     def mechanism(self, name: str) -> str | None:
         """The mechanism with this name, however its words are joined and capitalised; None when there is none."""
-        wanted = normalise(name)
-        return next((known for known in self.mechanisms if normalise(known) == wanted), None)
+        return next((known for known in self.mechanisms if normalise(known) == normalise(name)), None)
 
     def _mechanism_terms(self) -> Iterator[Term]:
         return (term for identifier, term in self._graph.terms.items() if identifier.startswith("mechanism:"))
@@ -287,10 +285,12 @@ class Names:
         )
 
     def _in_a_sentence(self, name: str) -> Sequence[Curie]:
-        """The entities of a name as a sentence has it: after an article, or a disease without the word for one."""
+        """The entities of a name as a sentence has it: after an article, before its short form, a disease alone."""
         bare = without_article(name)
         if bare != name.strip():
             return self._exact(bare)
+        if (both := [{*self._exact(part)} for part in both_names(name)]) and (same := both[0] & both[1]):
+            return tuple(same)
         said = (found for full in as_diseases(name) for found in self._spelt_otherwise.get(key(full), ()))
         return tuple(dict.fromkeys(one for one in said if self._graph.entities[one].kind == "disease"))
 
@@ -299,8 +299,7 @@ class Names:
         from rapidfuzz.distance import DamerauLevenshtein
 
         words = normalise(name).split()
-        table = look_alikes()
-        found: dict[Curie, None] = {}
+        table, found = look_alikes(), dict[Curie, None]()
         for known, entities in self._entities.items():
             others = known.split()
             pairs = [(word, other) for word, other in zip(words, others, strict=False) if word != other]
@@ -313,7 +312,8 @@ class Names:
                 and not table.are(word, other)
                 for word, other in pairs
             ):
-                found.update(dict.fromkeys(entities))
+                meant = (one for one in entities if known not in map(normalise, self._graph.entities[one].misprints))
+                found.update(dict.fromkeys(meant))
         return tuple(found)
 
     def _nearest(self, name: str) -> list[str]:

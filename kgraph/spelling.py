@@ -17,6 +17,7 @@ _SEPARATORS = str.maketrans(dict.fromkeys("_-/,;()", " "))
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _POSSESSIVE = re.compile(r"(?<=\w)'s?(?!\w)")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)", re.IGNORECASE)
+_BOTH = re.compile(r"(\S[^()]*?)\s*\(([^()]*[^()\s][^()]*)\)")
 _POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 _BRITISH = (
     ("signalling", "signaling"), ("tumour", "tumor"), ("aemi", "emi"), ("isation", "ization"), ("fibre", "fiber"),
@@ -40,6 +41,16 @@ def without_article(name: str) -> str:
     ('ketogenic diet', 'a-linolenic acid')
     """
     return _ARTICLE.sub("", name.strip(), count=1)
+
+
+def both_names(name: str) -> tuple[str, ...]:
+    """A name and the short form that stands behind it in brackets, as they are printed; none where there is none.
+
+    >>> both_names("ketogenic diet therapy (KDT)"), both_names("KDT")
+    (('ketogenic diet therapy', 'KDT'), ())
+    """
+    found = _BOTH.fullmatch(name.strip())
+    return (found[1], found[2]) if found else ()
 
 
 def as_diseases(name: str) -> list[str]:

@@ -115,6 +115,8 @@ MAPPING_RELATIONS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")
 PART_PREDICATES = tuple(KG + name for name in ("evidence", "locator", "marker", "measurement"))
 CLAIM_RELATIONS = ("disputes", "qualifies", "agreesWith", "supersedes", "retracts")
 DEPRECATED = PREFIXES["owl"] + "deprecated"
+# A name that means the same, as ontologies of the OBO library write it.
+EXACT_SYNONYM = "http://www.geneontology.org/formats/oboInOwl#hasExactSynonym"
 
 # The values of the axes of evidence, in the order in which they are offered.
 CERTAINTIES = ("asserted", "suggested", "contested", "needs-research", "unknown")

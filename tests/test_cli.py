@@ -161,6 +161,8 @@ def test_a_misspelling_is_read_and_said(capsys):
     assert code == 0
     assert "reading 'ketogenc diet' as 'ketogenic diet therapy'" in errors
     assert out == kgraph("path", "KDT", "seizure")[1]
+    told = json.loads(kgraph("show", "ketogenc diet", "--format", "json")[1])
+    assert told["corrections"] == [{"given": "ketogenc diet", "read_as": "ketogenic diet therapy"}]
 
 
 def test_an_existing_file_is_kept_without_force(tmp_path):

@@ -55,7 +55,8 @@ def test_an_identifier_that_is_mapped_loosely_offers_what_it_is_mapped_to(graph,
 @pytest.mark.parametrize(
     ("one", "other"),
     [("aspartame", "aspartate"), ("linolenic", "linoleic"), ("macroglia", "microglia"), ("typical", "atypical"),
-     ("nitrite", "nitrate"), ("lactase", "lactose"), ("inulin", "insulin"), ("fasting", "lasting")],
+     ("nitrite", "nitrate"), ("lactase", "lactose"), ("inulin", "insulin"), ("fasting", "lasting"), ("cytosines", "cytokines"), ("glutaric", "glutamic"),
+     ("decenoic", "decanoic"), ("generic", "genetic"), ("simulation", "stimulation")],
 )  # fmt: skip
 def test_look_alikes_are_different_things(one, other):
     """Pairs of the table, and words told apart by a beginning or an ending of it, in either order."""
@@ -77,7 +78,26 @@ def test_every_correction_is_reported(graph):
     with corrections_to(lambda name, read_as: heard.append((name, read_as))):
         graph.names.find("ketogenc diet")
         graph.names.find("ketogenic diets")
-    assert heard == [("ketogenc diet", "ketogenic diet therapy")]
+        graph.names.find("spasticity")  # as the source prints it by a slip
+    assert heard == [("ketogenc diet", "ketogenic diet therapy"), ("spasticity", "epileptic spasms")]
+
+
+def test_a_slip_of_a_slip_is_nothing(graph):
+    """What is near a misprint of the source is not taken for what the misprint means."""
+    with pytest.raises(UnknownNameError, match="GABA-A receptor"):
+        graph.names.resolve("GABAA")
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("ketogenic diet therapy (KDT)", "ketogenic diet therapy"), ("GABA (KDT)", None)]
+)
+def test_a_name_with_its_short_form_is_that_name(graph, name, label):
+    """As the first line of an answer prints it; two things side by side are neither."""
+    if label:
+        assert graph.names.resolve(name).label == label
+    else:
+        with pytest.raises(UnknownNameError):
+            graph.names.resolve(name)
 
 
 @pytest.mark.parametrize("name", ["mTOR", "inflammation", "gut microbiota"])

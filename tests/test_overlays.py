@@ -45,6 +45,44 @@ def test_a_translation_is_a_further_name(tmp_path, text):
     assert graph.sparql("SELECT ?l { entity:seizure skos:prefLabel ?l }").cells[0][0].value == "seizure"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('entity:seizure rdfs:label "a fit"@en .', "a fit"),
+        ('entity:seizure oio:hasExactSynonym "ictus" .', "ictus"),
+        ('entity:own a kg:Process ; rdfs:label "of its own"@en .', "of its own"),
+        ('entity:own a kg:Process ; rdfs:label "b"@en ; skos:prefLabel "a"@en ; oio:hasExactSynonym "c" .', "b"),
+    ],
+)
+def test_names_are_read_as_other_ontologies_write_them(tmp_path, text, name):
+    """rdfs:label and the exact synonyms of OBO are names; a bundled label stays, and so does a preferred one."""
+    other = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    other += "@prefix oio: <http://www.geneontology.org/formats/oboInOwl#> .\n"
+    graph = load(written(tmp_path, other + text))
+    entity = graph.names.resolve(name)
+    assert entity.id == text.split()[0]
+    assert entity.label == ("seizure" if entity.id == "entity:seizure" else "a" if "prefLabel" in text else name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'entity:seizure skos:definition "Anders."@de .',
+        'mechanism:ion-channels skos:prefLabel "Ionenkanal"@de .',
+        'kg:increases rdfs:label "mehrt"@de .',
+    ],
+)
+def test_a_text_in_another_language_changes_nothing_and_is_no_finding(tmp_path, text):
+    """English is read wherever a thing has one text."""
+    other = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    other += "@prefix mechanism: <https://w3id.org/kgraph/mechanism/> .\n"
+    file, before = written(tmp_path, other + text), load()
+    after = load(file)
+    for part in ("entities", "relations", "terms"):
+        assert dict(getattr(after, part)) == dict(getattr(before, part))
+    assert after.overlay.set_aside == after.overlay.not_understood == ()
+
+
 def test_of_several_languages_english_is_the_label(tmp_path):
     """Then English of a country, then what has no language; the others are names."""
     file = written(tmp_path, 'entity:a a kg:Process ; skos:prefLabel "an"@de, "ab", "zz"@en-US, "zy"@fr .')

@@ -260,7 +260,25 @@ def say_written(output: Path, what: str = "") -> None:
 def emit(document: Document, output: Output, *, form: str = "") -> None:
     """Print an answer, or put it in its file, in the format that was chosen."""
     form = form or output.chosen(document.kind)
-    put(write(document, form, width=output.width()), output.file, force=output.force)
+    written = write(document, form, width=output.width())
+    if form == "json" and isinstance(written, str):
+        written = _with_corrections(written)
+    put(written, output.file, force=output.force)
+
+
+def _with_corrections(text: str) -> str:
+    """The text of a JSON object, with the names that were read as others, as the service gives them."""
+    from kgraph.corrections import corrections_so_far
+
+    said = corrections_so_far()
+    if not said or not text.startswith("{"):
+        return text
+    import json
+
+    from kgraph.formats.escape import json_text
+
+    listed = [{"given": name, "read_as": label} for name, label in said.items()]
+    return json_text({**json.loads(text), "corrections": listed}, indent=2) + "\n"
 
 
 def put(written: Written, file: Path | None, *, force: bool) -> None:

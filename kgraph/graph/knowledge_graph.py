@@ -214,7 +214,10 @@ class KnowledgeGraph(Exporting, OpenEnds):
         """
         from kgraph.graph.reports import Trace
 
-        return Trace(self, names_of(self).find(what), sources or {})
+        thing = names_of(self).find(what)
+        if thing.id in self.entities:
+            warn_of_misspelt(self, what)
+        return Trace(self, thing, sources or {})
 
     def explain(self, what: str) -> Listing[Row]:
         """How the confidence of a claim or hypothesis comes about, a row a line, so that it can be redone by hand.

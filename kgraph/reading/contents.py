@@ -27,7 +27,16 @@ from kgraph.model import (
 )
 from kgraph.reading.standing import with_standing
 from kgraph.reading.statements import Statements, quoted
-from kgraph.vocabulary import CLAIM_RELATIONS, DEPRECATED, KG, MAPPING_RELATIONS, PREFIXES, expand, shorten
+from kgraph.vocabulary import (
+    CLAIM_RELATIONS,
+    DEPRECATED,
+    EXACT_SYNONYM,
+    KG,
+    MAPPING_RELATIONS,
+    PREFIXES,
+    expand,
+    shorten,
+)
 
 _Value = TypeVar("_Value")
 _SKOS, _RDF, _RDFS, _DCT, _OA = (PREFIXES[name] for name in ("skos", "rdf", "rdfs", "dct", "oa"))
@@ -175,12 +184,9 @@ def _entities(found: Statements, class_name: str) -> Iterable[Entity]:
     for iri in found.subjects_of_type(KG + class_name):
         yield Entity(
             id=shorten(iri),
-            label=found.text(iri, _SKOS + "prefLabel"),
+            label=found.text(iri, _SKOS + "prefLabel") or found.text(iri, _RDFS + "label"),
             kind=ENTITY_KINDS[class_name],
-            # Labels in other languages are names too.
-            synonyms=tuple(
-                sorted({*found.texts(iri, _SKOS + "altLabel"), *found.other_texts(iri, _SKOS + "prefLabel")})
-            ),
+            synonyms=tuple(sorted(_other_names(found, iri))),
             definition=found.text(iri, _SKOS + "definition"),
             valence=found.text(iri, "valence"),
             opposite=found.curie(iri, "opposite"),
@@ -191,6 +197,13 @@ def _entities(found: Statements, class_name: str) -> Iterable[Entity]:
             plural=found.flag(iri, "pluralLabel"),
             individuals=found.text(iri, "individuals"),
         )
+
+
+def _other_names(found: Statements, iri: str) -> set[str]:
+    """Names beside the label: labels in other languages are names too, and so is what OBO has for one that is exact."""
+    names = {*found.texts(iri, _SKOS + "altLabel"), *found.texts(iri, EXACT_SYNONYM)}
+    names |= {*found.other_texts(iri, _SKOS + "prefLabel"), *found.texts(iri, _RDFS + "label")}
+    return names - {found.text(iri, _SKOS + "prefLabel") or found.text(iri, _RDFS + "label")}
 
 
 def _claim(found: Statements, iri: str) -> Claim:

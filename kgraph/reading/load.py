@@ -143,8 +143,9 @@ def _quads_of(places: Sequence[str | PathLike[str]]) -> tuple[list[Quad], Overla
     empty, own, deprecated, imports, of_files = [], set(), [], [], []
     for file in brought:
         said = parse_files([file])
+        before = len(aside)
         used = list(laid_over(overlay, file, said, aside))
-        if not is_of_ours(used):
+        if not is_of_ours(used) and len(aside) == before:
             empty.append((str(file), len(said)))
         subjects = {quad.subject for quad in used if isinstance(quad.subject, NamedNode)} - overlay.subjects.keys()
         deprecated += [(claim, str(file)) for claim in filter(None, map(_deprecated, used))]

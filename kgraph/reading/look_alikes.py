@@ -19,9 +19,11 @@ class LookAlikes:
     def are(self, one: str, other: str) -> bool:
         """Whether two words in lower case are different things, rather than a word and its misspelling.
 
-        A misspelling keeps its first letter.
+        A misspelling keeps its first letter.  Two plurals differ as what they are plurals of does.
         """
         if one[:1] != other[:1] or frozenset((one, other)) in self.words:
+            return True
+        if one.endswith("s") and other.endswith("s") and self.are(one[:-1], other[:-1]):
             return True
         return any(_differ_by(one, other, a, b) for a, b in self.endings) or any(
             _differ_by(one[::-1], other[::-1], a[::-1], b[::-1]) for a, b in self.beginnings

@@ -16,10 +16,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kgraph.frozen import frozen
 from kgraph.reading.plain_edges import relations_in
-from kgraph.vocabulary import CLAIM_RELATIONS, KG, MAPPING_RELATIONS, PREFIXES, RDF_TYPE
+from kgraph.vocabulary import CLAIM_RELATIONS, EXACT_SYNONYM, KG, MAPPING_RELATIONS, PREFIXES, RDF_TYPE
 
 _SKOS, _RDF, _RDFS, _DCT, _OA = (PREFIXES[name] for name in ("skos", "rdf", "rdfs", "dct", "oa"))
 _LABEL, _SYNONYM = NamedNode(_SKOS + "prefLabel"), NamedNode(_SKOS + "altLabel")
+# As which other ontologies write a label, or a name that means the same.
+_NAMES = frozenset({_LABEL.value, _RDFS + "label", EXACT_SYNONYM})
 _EXACT, _IMPORTS = _SKOS + "exactMatch", NamedNode(PREFIXES["owl"] + "imports")
 _MATCHES = frozenset(_SKOS + name for name in MAPPING_RELATIONS)
 # What may be added to a bundled thing, although it is a statement of the vocabulary.
@@ -27,6 +29,8 @@ _MATCHES = frozenset(_SKOS + name for name in MAPPING_RELATIONS)
 _TAKEN_BACK = ("supersedes", "retracts")
 _ADDED = frozenset(KG + name for name in ("evidence", *CLAIM_RELATIONS) if name not in _TAKEN_BACK)
 _MEANING = frozenset({_SKOS + "definition", _RDFS + "label", _DCT + "title", _DCT + "bibliographicCitation"})
+# A text that may be there in several languages; a paper has the title that it has.
+_TRANSLATED = frozenset({_LABEL.value, _SKOS + "definition", _RDFS + "label"})
 _NUMBERS = frozenset(PREFIXES["xsd"] + name for name in ("decimal", "integer", "double", "float"))
 _OF_TERMS = frozenset({_SKOS + "note", _RDFS + "comment", _RDFS + "seeAlso", *_MATCHES})
 
@@ -123,6 +127,15 @@ class Overlay:
             predicate == quad.predicate and _number(value) == number for predicate, value in known
         )
 
+    def _translates(self, quad: Quad) -> bool:
+        """Whether a statement gives a text that is there in another language than English, which is what is read."""
+        text = quad.object
+        language = (text.language or "en").lower() if isinstance(text, Literal) else "en"
+        if language.partition("-")[0] == "en" or quad.predicate.value not in _TRANSLATED:
+            return False
+        entity = quad.subject not in self._terms and quad.predicate == _LABEL
+        return not entity and any(name == quad.predicate for name, _ in self._known_of(quad.subject))
+
     def _known_of(self, subject: object) -> set[tuple[object, object]]:
         """What is bundled of a thing: predicates with their values."""
         if not isinstance(subject, NamedNode) or subject not in self._said:
@@ -145,9 +158,11 @@ class Overlay:
         if not known or self._is_known(quad):
             return quad
         predicate = quad.predicate.value
+        if self._translates(quad):
+            return quad
         if quad.subject in self._terms:
             return quad if predicate in _OF_TERMS else None
-        if quad.predicate == _LABEL:
+        if predicate in _NAMES and any(name == _LABEL for name, _ in self._known_of(quad.subject)):
             return Quad(quad.subject, _SYNONYM, quad.object, quad.graph_name)
         if predicate in _ADDED or self._relations.are_in(quad):
             return quad
