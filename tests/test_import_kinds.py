@@ -577,14 +577,10 @@ def test_an_edge_of_pybel_says_what_its_line_of_bel_says(tmp_path):
 
 def test_the_long_numbers_of_statements_are_read(tmp_path):
     """INDRA numbers statements and evidence with integers that not every program reads alike."""
-    numbered = [
-        {
-            **one,
-            "matches_hash": -(2**62),
-            "evidence": [{**evidence, "source_hash": 2**62 + 1} for evidence in one["evidence"]],
-        }
-        for one in INDRA
-    ]
+    numbered = json.loads(json.dumps(INDRA))
+    for number, one in enumerate(numbered, 2**62):
+        one["matches_hash"] = -number
+        one["evidence"] = [{**evidence, "source_hash": number} for evidence in one.get("evidence", [])]
     imported = read([put(tmp_path, "small.json", json.dumps(numbered))])
     assert imported.faults == ()
     assert said(imported) == said(small(tmp_path, "indra"))

@@ -64,7 +64,7 @@ _NOTED = MappingProxyType(
         "qualifiers": "Qualifiers",
     }
 )  # fmt: skip
-_NODE = frozenset({"id", "name", "category", "synonym", "xref", "same_as", "type"})
+_NODE = frozenset({"id", "name", "category", "synonym", "xref", "equivalent_identifiers", "same_as", "type"})
 
 
 def read_kgx(files: Sequence[Path]) -> Imported:
@@ -167,7 +167,7 @@ class _Reading:
         # The first is the most special one; what is said beside it is more general.
         kind = next((kind for kind in kinds if kind != "other"), "other")
         things.add(thing, name=record.one("name"), kind=kind, other_names=record.all("synonym"))
-        for field, close in (("xref", True), ("same_as", False)):
+        for field, close in (("xref", True), ("equivalent_identifiers", True), ("same_as", False)):
             for other in record.all(field):
                 known = known_curie(other)
                 if not known:

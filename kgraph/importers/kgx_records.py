@@ -29,7 +29,8 @@ _TABLES, _LINES, _WHOLE = (".tsv", ".csv"), (".jsonl", ".ndjson"), ".json"
 # Fields of which a table has several values in one cell, with a stroke between them.
 _MANY = frozenset(
     {
-        "category", "synonym", "xref", "same_as", "publications", "provided_by", "has_evidence", "qualifiers", "type",
+        "category", "synonym", "xref", "equivalent_identifiers", "same_as", "publications", "provided_by",
+        "has_evidence", "qualifiers", "type",
         "aggregator_knowledge_source", "knowledge_source", "supporting_data_source",
         *(f"kgraph_{name}" for name in OWN_LISTS),
     }
