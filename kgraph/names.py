@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kgraph.corrections import report_correction
-from kgraph.curies import curie_of, doi_of, pmid_of, searched_as
+from kgraph.curies import curie_of, dois_of, pmcid_of, pmid_of, searched_as
 from kgraph.errors import AmbiguousNameError, UnknownNameError
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
@@ -100,9 +100,8 @@ class Names:
     def resolve(self, name: str) -> Entity:
         """The one entity with this label, synonym or identifier; small misspellings are forgiven and reported.
 
-        Hyphens, Greek letters, plural and the like may be written as people do.  A word that is known to mean something
-        else is no misspelling.  Raises UnknownNameError with the nearest names, or AmbiguousNameError with all
-        candidates.
+        Hyphens, Greek letters and plurals are as people write them.  A word that means something else is no misspelling.
+        Raises UnknownNameError with the nearest names, or AmbiguousNameError with all candidates.
         """
         exact = self._exact(name)
         found = exact or self._misspelt(name)
@@ -227,8 +226,8 @@ class Names:
         for term in self._mechanism_terms():
             yield term.id, term.name, "mechanism", term.name
         for reference in self._graph.references.values():
-            pmid = reference.pmid and f"pmid:{reference.pmid}"
-            for name in dict.fromkeys(filter(None, (reference.short, reference.code, reference.title, pmid))):
+            numbers = (reference.pmid and f"pmid:{reference.pmid}", reference.pmcid)
+            for name in dict.fromkeys(filter(None, (reference.short, reference.code, reference.title, *numbers))):
                 yield reference.id, reference.title or reference.short, "reference", name
 
     @property
@@ -260,14 +259,15 @@ class Names:
                 return known
         if curie in graph.terms:
             return graph.terms[curie]
-        short, doi, pmid = curie.lower(), doi_of(name), pmid_of(name)
+        short, dois, pmid, pmcid = curie.lower(), dois_of(name), pmid_of(name), pmcid_of(name)
         return next(
             (
                 reference
                 for reference in graph.references.values()
-                if short in (reference.short.lower(), reference.code.lower(), f"pmc:{reference.pmcid}".lower())
-                or (doi and reference.doi.lower() == doi)
+                if short in (reference.short.lower(), reference.code.lower())
+                or (dois and reference.doi.lower() in dois)
                 or (pmid and reference.pmid == pmid)
+                or (pmcid and reference.pmcid == pmcid)
             ),
             None,
         )
