@@ -46,6 +46,7 @@ class HeldClaims:
         self._entries: dict[str, list[Any]] = {}
         self._told: dict[tuple[str, int], dict[str, Any]] = {}
         self._single: dict[tuple[str, int], Any] = {}
+        # What was looked up; of an edge table, what the claims cite that were looked at.
         self.cited: dict[Curie, Reference] = {}
         # Of an edge table: the confidences of the claims that were looked at.
         self.confidences: dict[Curie, float] = {}
@@ -230,10 +231,11 @@ class HeldClaims:
 
     def reference(self, identifier: Curie) -> Reference | None:
         """What is cited under a name, None for nothing; in an index of a table, what its claims looked at cite."""
-        if not self.typed:
-            return self.cited.get(identifier)
-        number = self._reference_numbers.get(identifier)
-        return None if number is None else _read(Reference, self._texts("reference_cells"), number)
+        known = self.cited.get(identifier)
+        if known is None and self.typed and (number := self._reference_numbers.get(identifier)) is not None:
+            # One paper is cited by many claims, and each time a claim is weighed.
+            known = self.cited[identifier] = _read(Reference, self._texts("reference_cells"), number)
+        return known
 
     @cached_property
     def _reference_numbers(self) -> dict[Curie, int]:

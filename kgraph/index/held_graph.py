@@ -122,6 +122,9 @@ class HeldGraph(Contents):
     @cached_property
     def whole(self) -> Contents:
         """The same contents read to the end, for what asks about all claims."""
+        for number in range(self.held.count):
+            # A claim that is at hand is found by its name without a scan of all names.
+            self.held.claim(number)
         return Contents(
             {name: self.entities[name] for name in self.entities},
             {name: self.claims[name] for name in self.claims},

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import TextIOWrapper
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,15 +129,19 @@ def answer_pairs(
 ) -> Iterator[Record]:
     """A record for every pair, in the order of the pairs, worked out by several processes that share the index.
 
-    `present` says what is kept of an answer; `processes` 0 means one a core.  A pair that cannot be asked gives a
-    record with its fault, and the others go on.  Closing the generator ends the processes.
+    `present` says what is kept of an answer; `processes` 0 means one a core, and up to eight pairs are answered by this
+    process alone.  A pair that cannot be asked gives a record with its fault, and the others go on.  Closing the
+    generator ends the processes.
     """
     # Without the environment Python cannot be told where not to look for modules; see `_safe_start`.
     alone = bool(sys.flags.ignore_environment and not sys.flags.safe_path)
     processes = 1 if alone else processes or _cores()
     waiting = iter(pairs)
     pieces = iter(lambda: tuple(islice(waiting, _PIECE)), ())
-    if processes == 1:
+    # A single piece would keep one process busy, and getting others ready takes longer than to answer it.
+    first = list(islice(pieces, 2))
+    pieces = chain(first, pieces)
+    if processes == 1 or len(first) < 2:  # noqa: PLR2004
         yield from _alone(pieces, index, asking, present)
         return
     yield from _spread(pieces, (index, asking, present), processes)
