@@ -7,9 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kgraph.debates import debates_about
-from kgraph.explorer.people_numbers import Row, rows_in_people
-from kgraph.explorer.source_names import brief
-from kgraph.formats.answer_words import abbreviation, mechanism_name
+from kgraph.explorer.people_numbers import Row, rows_in_people, short_name, source_of
+from kgraph.formats.answer_words import mechanism_name
 from kgraph.formats.lanes import WIDTH, lanes
 from kgraph.formats.numbering import Entry, Numbering
 from kgraph.formats.palette import effect_color
@@ -17,7 +16,7 @@ from kgraph.formats.path_json import curated
 from kgraph.formats.path_lanes import lane_of
 from kgraph.formats.people_words import looked_at, outcome_words, people_sentences, votes
 from kgraph.formats.svg import document
-from kgraph.frozen import frozen
+from kgraph.frozen import frozen, replace
 from kgraph.paths.grades import Grading
 from kgraph.paths.search_options import MAX_HOPS
 from kgraph.paths.verdict import BOTH_SIDES, NONE, ONE_SIDE, UNKNOWN_ONLY
@@ -215,17 +214,13 @@ class Sheet:
 
     def short(self, arm: str) -> str:
         """An arm by its abbreviation, or by its name where it has none."""
-        entity = next((one for one in self._graph.entities.values() if one.label == arm), None)
-        return (abbreviation(entity) if entity else "") or arm
+        return short_name(self._graph, arm)
 
     def source(self, row: Row) -> str:
         """Where the numbers of a row come from, in a few words."""
         if len(row.sources) != 1 and not row.other:
             return f"{len(row.sources)} sources"
-        named = {reference.short: reference for reference in self._graph.references.values()}
-        found = [brief(named[name]) for name in row.sources if name in named and not named[name].number]
-        found = found or [name for name in row.sources if name in named]
-        return min(found, key=len, default="")
+        return source_of(self._graph, row.sources)
 
     def _figure(self) -> str:
         """The best chain of each mechanism as one SVG, with the numbers of this sheet; empty without a chain."""
@@ -237,7 +232,8 @@ class Sheet:
             name = capital(mechanism_name(self._graph, entry.mechanism))
             heading = f"{name} ({effect_words(self._words, entry)})"
             args = (self._graph, heading, shown.path, shown.grades, self._numbers)
-            drawn.append(lane_of(*args, weakest=shown.weakest_number))
+            lane = lane_of(*args, weakest=shown.weakest_number)
+            drawn.append(replace(lane, sides=tuple(entry.best)))
         shapes, height = lanes(self.start, self.end, drawn, self._words)
         return document(WIDTH, height, shapes, ())
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kgraph.explorer.answer_sheet import Sheet
-from kgraph.explorer.people_numbers import Row
+from kgraph.explorer.people_numbers import Row, short_name
 from kgraph.explorer.word_views import (
     comparison,
     doubts_by_kind,
@@ -43,7 +43,7 @@ class Parts:
         """The sheet of an answer; one that stands inline keeps its picture for readers without scripts."""
         template = self.environment.get_template("sheet.html.j2")
         return template.render(
-            sheet=Sheet(self._graph, answer), inline=inline, version=__version__, place=_place, shares=_shares
+            sheet=Sheet(self._graph, answer), inline=inline, version=__version__, place=_place, shares=self._shares
         )
 
     def pages(self, answers: Sequence[PathAnswer]) -> dict[str, str]:
@@ -75,6 +75,11 @@ class Parts:
             for one in self._graph.questions.values()
         ]
 
+    def _shares(self, row: Row) -> str:
+        """The shares of a row for a reader who does not see the drawing."""
+        told = ", ".join(f"{share.value:.0f}%{f' of {share.n}' if share.n else ''}" for share in row.shares)
+        return f"{told}; {short_name(self._graph, row.arm)} {row.other.value:.0f}%" if row.other else told
+
     @cached_property
     def environment(self) -> Environment:
         """The templates, with what they need to put values into words."""
@@ -102,12 +107,6 @@ def _letters(graph: Contents) -> Callable[[Cell], str]:
         return " ".join(f"{words.mark('basis', name)}{n}" for name, n in evidence_counts(cell.claims).items())
 
     return told
-
-
-def _shares(row: Row) -> str:
-    """The shares of a row for a reader who does not see the drawing."""
-    told = ", ".join(f"{share.value:.0f}%{f' of {share.n}' if share.n else ''}" for share in row.shares)
-    return f"{told}; {row.arm} {row.other.value:.0f}%" if row.other else told
 
 
 def _is_safe_link(address: str) -> bool:

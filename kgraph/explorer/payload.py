@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.evidence import Assessment, is_disputed
 from kgraph.explorer.first_view import Opening
+from kgraph.explorer.people_numbers import SHARE_COLUMNS, share_rows
 from kgraph.explorer.search_data import search_data
 from kgraph.explorer.views import Views
 from kgraph.explorer.vis_network import network_data
@@ -151,6 +152,7 @@ class _Payload:
             "sources": {
                 s.short: {"title": s.title, "link": s.link, "cite": s.citation} for s in graph.sources.values()
             },
+            "numbers": _table(SHARE_COLUMNS, share_rows(graph, self._claim, self._entity)),
             "mechanisms": views.mechanisms(),
             "matrix": views.matrix(),
             "hypotheses": views.hypotheses(),

@@ -6,8 +6,10 @@ Two shares stand in one row only when one study reports both, so that no line jo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from kgraph.explorer.source_names import brief
+from kgraph.formats.answer_words import abbreviation
 from kgraph.formats.outcomes import duration
 from kgraph.formats.references import short_names
 from kgraph.frozen import frozen
@@ -15,6 +17,9 @@ from kgraph.model import Claim, Contents, Curie, Measurement
 from kgraph.outcomes import Outcome, outcomes, primary_value_of
 from kgraph.selection import with_special_forms
 
+SHARE_COLUMNS = (
+    "claim", "arm", "outcome", "value", "paired", "size", "other", "rival", "own", "when", "source",
+)  # fmt: skip
 _PAIRS = 3
 
 
@@ -64,6 +69,39 @@ def rows_in_people(graph: Contents, start: Curie, end: Curie, outcome: Curie) ->
         rows.append(Row(graph.label(outcome), "", tuple(shares), None, "", "", tuple(names)))
     pairs = sorted(_pairs(graph, found, start), key=lambda row: row.outcome != graph.label(outcome))
     return [*rows, *pairs[:_PAIRS]]
+
+
+def share_rows(graph: Contents, claims: Mapping[Curie, int], entities: Mapping[Curie, int]) -> list[list[object]]:
+    """Every share in people under `SHARE_COLUMNS`, by the numbers of claims and entities."""
+    found: list[list[object]] = []
+    for row in outcomes(graph):
+        number = row.measurement
+        share = share_of(number) if number else None
+        if number is None or share is None or row.arm not in entities or row.outcome not in entities:
+            continue
+        other = share_of(row.other) if row.other else None
+        when = duration(number.time_point) if number.time_point else ""
+        rival = short_name(graph, graph.label(row.comparator)) if row.comparator else ""
+        found.append([
+            claims[row.claim.id], entities[row.arm], entities[row.outcome], share.value,
+            _as_in_the_paper(row, share).value, share.n or 0, other.value if other else "", rival,
+            short_name(graph, graph.label(row.arm)), when, source_of(graph, _sources(graph, row.claim)),
+        ])  # fmt: skip
+    return found
+
+
+def short_name(graph: Contents, arm: str) -> str:
+    """An arm by its abbreviation, or by its name where it has none."""
+    entity = next((one for one in graph.entities.values() if one.label == arm), None)
+    return (abbreviation(entity) if entity else "") or arm
+
+
+def source_of(graph: Contents, names: Iterable[str]) -> str:
+    """Where numbers come from, in a few words: the paper itself before a review that tells of it."""
+    named = {reference.short: reference for reference in graph.references.values()}
+    known = [named[name] for name in names if name in named]
+    found = [brief(reference) for reference in known if not reference.number] or [one.short for one in known]
+    return min(found, key=len, default="")
 
 
 def _pairs(graph: Contents, found: Iterable[tuple[Outcome, Share]], start: Curie) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgraph.evidence import HUMAN_STUDIES, Assessment, Paper
 from kgraph.formats.answer_words import mechanism_name
+from kgraph.formats.people_words import advice_words, trial_words
 from kgraph.model import Claim, Curie, EvidenceLine
 from kgraph.paths import RANKED
 from kgraph.paths.reasons import LONGEST, MOST_COUNTED
@@ -44,7 +45,8 @@ def search_data(graph: Contents, assessment: Assessment) -> dict[str, Any]:
     `grounds` has for each claim the rows of its supporting papers in the order of the names of their lines: which of
     the claim's lines decides, what it saw (0 people, 1 animals, 2 cells, 3 a statement, 4 where no line counts), and
     the paper, where that is another than the line cites.  `contexts` is the disease that a claim is stated for, or -1;
-    `people` has the papers on people that dispute a claim or leave it open.
+    `people` has the papers on people that dispute a claim or leave it open, `sizes` how many people the largest study
+    behind a claim looked at, and its paper; `trials` and `advice` are told by the numbers of their references.
     """
     papers, diseases = _Numbers(graph.references), _Numbers(graph.entities)
     claims = list(graph.claims.values())
@@ -76,6 +78,9 @@ def search_data(graph: Contents, assessment: Assessment) -> dict[str, Any]:
         "contexts": [diseases(claim.disease) for claim in claims],
         "grounds": [_grounds(graph, assessment, claim, papers) for claim in claims],
         "people": list(_speaking(assessment, claims, papers)),
+        "sizes": list(_sizes(assessment, claims, papers)),
+        "trials": {papers(one.id): trial_words(one) for one in graph.references.values() if one.registration},
+        "advice": {papers(one.id): advice_words(one) for one in graph.references.values() if one.advice},
     }  # fmt: skip
 
 
@@ -136,3 +141,15 @@ def _speaking(assessment: Assessment, claims: Sequence[Claim], papers: _Numbers)
         ]
         if any(sides):
             yield [number, *sides]
+
+
+def _sizes(assessment: Assessment, claims: Sequence[Claim], papers: _Numbers) -> Iterable[list[int]]:
+    for number, claim in enumerate(claims):
+        sizes = [one.sample_size for one in claim.measurements if one.sample_size]
+        seen = [
+            paper
+            for paper in assessment.papers(claim, "supports")
+            if sizes and any(_seen(line) == _HUMAN for line in _own_lines(paper))
+        ]
+        if seen:
+            yield [number, max(sizes), papers(assessment.paper(seen[0]))]

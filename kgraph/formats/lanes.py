@@ -42,12 +42,21 @@ class Arrow:
 
 @frozen
 class Lane:
-    """A chain: its heading, its effect, the names of what it passes through between the ends, and its steps."""
+    """A chain: its heading, its effect, the names of what it passes through between the ends, and its steps.
+
+    `sides` are all the effects that the heading names, where it names more than that of the chain.
+    """
 
     heading: str
     effect: str
     stops: tuple[str, ...]
     arrows: tuple[Arrow, ...]
+    sides: tuple[str, ...] = ()
+
+    @property
+    def color(self) -> str:
+        """The colour of the heading."""
+        return effect_color(self.sides or [self.effect])
 
 
 def lanes(start: str, end: str, drawn: Sequence[Lane], words: Words) -> tuple[list[str], int]:
@@ -70,7 +79,7 @@ def drawn_signs(drawn: Sequence[Lane]) -> dict[str, list[str]]:
     """What a key has to explain: the effects, letters, signs and marks that lanes show."""
     arrows = [arrow for lane in drawn for arrow in lane.arrows]
     return {
-        "effects": list(dict.fromkeys(effect_color([lane.effect]) for lane in drawn)),
+        "effects": list(dict.fromkeys(color for lane in drawn for color in (lane.color, effect_color([lane.effect])))),
         "letters": [letter for letter in STUDIES if any(arrow.letter == letter for arrow in arrows)],
         "signs": [sign for sign in ("+", "-", "?", "0", "") if any(arrow.sign == sign for arrow in arrows)],
         "marks": [mark for mark in "▲≠~" if any(mark in arrow.marks for arrow in arrows)],
@@ -94,8 +103,8 @@ def _rows(count: int) -> list[int]:
 def _lane(parts: list[str], lane: Lane, y: float) -> float:
     """Add a lane that begins at y; gives where it ends."""
     color = effect_color([lane.effect])
-    parts += effect_bar(_LEFT + 12, y + 3, color)
-    parts.append(text(_LEFT + 30, y + 14, lane.heading, anchor="start", weight="bold", color=color))
+    parts += effect_bar(_LEFT + 12, y + 3, lane.color)
+    parts.append(text(_LEFT + 30, y + 14, lane.heading, anchor="start", weight="bold", color=lane.color))
     y += _HEADING
     arrows, stops = list(lane.arrows), list(lane.stops)
     rows = _rows(len(stops))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kgraph.model import Contents, Curie
+from kgraph.model import Contents, Curie, Reference
 from kgraph.paths.values import PathAnswer, SeenInPeople
 
 
@@ -43,14 +43,17 @@ def largest_study(graph: Contents, rows: Iterable[SeenInPeople]) -> tuple[int, l
 
 def trials(graph: Contents, rows: Iterable[SeenInPeople]) -> list[tuple[str, Curie]]:
     """The registered trials behind outcomes, each once: number, status and participants, and its reference."""
-    return [(_trial(graph, one), one) for one in dict.fromkeys(trial for row in rows for trial in row.trials)]
+    return [
+        (trial_words(graph.references[one]), one)
+        for one in dict.fromkeys(trial for row in rows for trial in row.trials)
+    ]
 
 
 def advice(graph: Contents, rows: Iterable[SeenInPeople]) -> list[tuple[str, Curie]]:
     """What experts advise in papers behind outcomes, each paper once: the advice with its year, and the reference."""
     found = dict.fromkeys(paper for row in rows for paper in row.advice)
     named = ((graph.references[paper], paper) for paper in found)
-    return [(f"{one.advice}{f' ({one.year})' if one.year else ''}", paper) for one, paper in named]
+    return [(advice_words(one), paper) for one, paper in named]
 
 
 def people_sentences(graph: Contents, rows: Sequence[SeenInPeople]) -> list[tuple[str, tuple[Curie, ...]]]:
@@ -70,7 +73,12 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _trial(graph: Contents, trial: Curie) -> str:
-    reference = graph.references[trial]
+def advice_words(reference: Reference) -> str:
+    """What experts advise in a paper, with its year where that is known."""
+    return f"{reference.advice}{f' ({reference.year})' if reference.year else ''}"
+
+
+def trial_words(reference: Reference) -> str:
+    """A registered trial: its number, status and participants, as far as they are known."""
     people = f"(n={reference.participants})" if reference.participants is not None else ""
     return " ".join(filter(None, (reference.registration, reference.trial_status, people)))

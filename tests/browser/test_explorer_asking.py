@@ -170,13 +170,15 @@ def test_a_side_that_only_long_routes_have_is_told_as_such(explorer_file, open_p
 
 @pytest.mark.parametrize("end", ["infantile-epileptic-spasms-syndrome", "amyotrophic-lateral-sclerosis"])
 def test_the_page_words_an_answer_as_python_does(explorer_file, open_page, go_to, end):
-    """The sentence, the counts, the rows and what has no route read alike on a sheet of the file and on one of the page."""
+    """The sentence, counts, numbers in people, trials, advice and rows read alike on a sheet of the file and of the page."""
     page = open_page(explorer_file, f"#question=ketogenic-diet-therapy~{end}")
     words = """() => [
       document.querySelector("#sheet h1"), document.querySelector("#sheet .v"), ...document.querySelectorAll("#sheet .cards article > .sm, #sheet .no"),
-      ...document.querySelectorAll("#sheet .cards article .hl"), ...document.querySelectorAll("#lanes .lane"),
-    ].map((part) => part.textContent.replace(/\\s+/g, " ").trim()).filter((text) => !/^(Largest study|Registered trial|Expert)/.test(text))"""
+      ...document.querySelectorAll("#sheet .cards article .hl"), ...document.querySelectorAll("#lanes .lane"), ...document.querySelectorAll("#sheet .dots tr, #sheet .cards .lg:has(.go)"),
+      ...document.querySelectorAll("#sheet .dots svg, #sheet .dots circle"),
+    ].map((part) => [part.getAttribute("cx"), part.getAttribute("aria-label"), part.textContent.replace(/\\s+/g, "").replace(/\\[\\d+\\]$/, "")].join(" "))"""
     written = page.evaluate(words)
+    assert any("Largeststudy" in text for text in written)
     go_to(page, "view=references")
     page.evaluate("globalThis.kgraphExplorer.model.questions.length = 0")
     go_to(page, f"question=ketogenic-diet-therapy~{end}")

@@ -178,6 +178,20 @@ import { visible } from "./cells.js";
 /** @typedef {{name: string, definition: string, arrows: number[]}} Mechanism */
 /** @typedef {{mechanism: string, disease: number, effect: string, papers: number, claims: number, evidence: Record<string, number>, disputed: boolean, hypotheses: number[]}} Cell */
 /**
+ * @typedef {object} Share a share of an arm in per cent, as `kgraph.explorer.people_numbers` has it
+ * @property {number} claim
+ * @property {number} arm
+ * @property {number} outcome
+ * @property {number} value
+ * @property {number} paired where it is drawn beside another arm: where the paper itself has it
+ * @property {number} size of the arm, 0 where it is not said
+ * @property {number | ""} other that of the other arm
+ * @property {string} rival the other arm in short
+ * @property {string} own the arm in short
+ * @property {string} when
+ * @property {string} source
+ */
+/**
  * @typedef {object} Model
  * @property {string} version
  * @property {{view: string, mechanism: string, hypothesis: string}} opening
@@ -197,6 +211,7 @@ import { visible } from "./cells.js";
  * @property {string[]} sheets the answers to the questions as they stand on paper; empty for that which is on the page
  * @property {Record<string, string>} pages the other views
  * @property {import("./paths/ground.js").SearchData} search
+ * @property {Share[]} numbers in people
  * @property {[string, string[], number, string][]} open questions that are open: words, mechanisms, disease or -1, what would settle it
  */
 
@@ -332,6 +347,7 @@ export async function readModel(first, raw, pause) {
     arrows,
     claims,
     locators: decode(raw.locators),
+    numbers: decode(raw.numbers),
     references: decode(raw.references).map((reference) => ({ ...reference, link: fullLink(reference, raw.sources) })),
     hypotheses: raw.hypotheses.map(withSteps(steps)),
     questions: readQuestions(raw.questions, steps),

@@ -13,6 +13,7 @@
 
 import { h, link } from "./dom.js";
 import { effectColor } from "./palette.js";
+import { numbersTable, outcomeWords, peopleSentences, rowsInPeople } from "./people_numbers.js";
 import { SAYS } from "./paths/verdict.js";
 import { referenceWords } from "./reference_list.js";
 import { arrowWords, capital, claimWords, counted, phrase } from "./words.js";
@@ -35,13 +36,17 @@ export function sheetOf(app, question) {
   const seen = people.length ? seenWords(model, people[0]) : "";
   const count = question.lanes.length;
   const found = count > 0 || Boolean(question.direct?.length);
+  const numbering = new Numbering(model);
+  // Numbers go first to the chains and to what speaks against them, as on paper.
+  const rest = found ? details(app, question, numbering) : [];
+  const seenCard = answer.people.length ? inPeople(app, answer, people, numbering) : null;
   return [
     h("div", { class: "q" }, h("h1", { id: "title" }, questionWords(model, answer.start, answer.end, answer.via)),
       h("p", { class: "v" }, seen ? `${seen} in people. ` : "", h("b", {}, "How"), ` is open: ${[verdictWords(model, answer), restsOn(answer)].filter(Boolean).join("; ")}. `, h("span", {}, "Not medical advice.")),
       question.because ? h("p", { class: "slip" }, `No path. ${question.because}`) : null,
       found || answer.start === answer.end ? null : elsewhere(app, answer),
       answer.complete ? null : h("p", { class: "slip" }, "The search was cut by its limits; better paths may be missing.")),
-    answer.people.length || found ? h("section", { class: "cards", "aria-label": "The answer in short" }, answer.people.length ? inPeople(app, answer, people) : null,
+    answer.people.length || found ? h("section", { class: "cards", "aria-label": "The answer in short" }, seenCard,
       found ? h("article", {}, h("h2", {}, "How it might work"),
         h("p", { class: "hl" }, `${ways(question, model, count)}. ${seenChains(model, answer)}`),
         h("p", { class: "sm" }, routeWords(answer)),
@@ -52,7 +57,8 @@ export function sheetOf(app, question) {
       h("div", { id: "lanes" }), h("div", { class: "lane-keys" }), withoutWords(model, question)) : null,
     question.direct?.length ? h("section", { class: "map", "aria-labelledby": "direct-title" },
       h("div", { class: "mh" }, h("h2", { id: "direct-title" }, "Without a mechanism between")), h("div", { id: "direct-lanes" }), count ? null : h("div", { class: "lane-keys" })) : null,
-    ...(found ? details(app, question) : []),
+    ...rest,
+    numbering.numbers.size ? numbering.list() : null,
   ];
 }
 
@@ -89,14 +95,14 @@ class Numbering {
     this.model = model;
   }
 
-  /** @param {Iterable<number>} references @returns {Child} their numbers with links; nothing for none */
-  cite(references) {
+  /** @param {Iterable<number>} references @param {{stop?: boolean}} [how] whether the keyboard stops there @returns {Child} their numbers with links; nothing for none */
+  cite(references, { stop = true } = {}) {
     const numbers = [...new Set(references)].filter((n) => n >= 0).map((n) => {
       if (!this.numbers.has(n)) this.numbers.set(n, this.numbers.size + 1);
       return /** @type {number} */ (this.numbers.get(n));
     });
     if (!numbers.length) return null;
-    return h("span", { class: "rn" }, " [", ...numbers.sort((a, b) => a - b).flatMap((n, place) => [place ? ", " : "", h("a", { href: `#r${n}` }, n)]), "]");
+    return h("span", { class: "rn" }, " [", ...numbers.sort((a, b) => a - b).flatMap((n, place) => [place ? ", " : "", h("a", { href: `#r${n}`, tabindex: stop ? null : -1 }, n)]), "]");
   }
 
   /** @returns {HTMLElement} */
@@ -113,10 +119,9 @@ function references({ claims: all }, claims, direction) {
   return claims.flatMap((n) => all[n].lines.filter((line) => line.direction === direction && line.attachment !== "near").map(({ reference }) => reference));
 }
 
-/** @param {App} app @param {Question} question @returns {Child[]} chains in words, what speaks against, references */
-function details(app, question) {
+/** @param {App} app @param {Question} question @param {Numbering} numbering @returns {Child[]} chains in words, what speaks against */
+function details(app, question, numbering) {
   const { model } = app;
-  const numbering = new Numbering(model);
   const rows = question.lanes.map(({ label, best, shown }) => ({ label, chain: best[shown], effects: [best[shown].effect, ...best.map(({ effect }) => effect)] }));
   const direct = (question.direct ?? []).map((chain, n) => ({ label: `Route ${n + 1}`, chain, effects: [chain.effect] }));
   const items = [...rows, ...direct].map(({ label, chain, effects }) => h("li", {}, h("b", {}, label), " ",
@@ -128,7 +133,6 @@ function details(app, question) {
     h("div", { class: "words" },
       h("section", { "aria-labelledby": "words-title" }, h("h2", { id: "words-title" }, "The best chains in words"), h("ol", { class: "plain" }, ...items)),
       h("section", { "aria-labelledby": "against-title" }, h("h2", { id: "against-title" }, "What speaks against"), against)),
-    numbering.list(),
   ];
 }
 
@@ -167,23 +171,22 @@ function disputes(app, question, cite) {
   }));
 }
 
-/** @param {App} app @param {Answer} answer @param {Seen[]} people */
-function inPeople({ model }, answer, people) {
+/** @param {App} app @param {Answer} answer @param {Seen[]} people @param {Numbering} numbering */
+function inPeople({ model }, answer, people, numbering) {
   const adverse = answer.people.filter((row) => row.adverse).map(({ outcome }) => model.entities[outcome].label);
+  const rows = people.length ? rowsInPeople(model, answer, people[0].outcome) : [];
   const more = people.length > 2 ? `; ${people.length - 2} more outcomes` : "";
   return h("article", {}, h("h2", {}, "In people"),
     h("p", { class: "hl" }, people.length ? h("b", {}, `${seenWords(model, people[0])}.`) : "No outcome was looked at in people.", people.length > 1 ? ` ${seenWords(model, people[1])}${more}.` : ""),
-    h("p", { class: "lg" }, h("a", { class: "go", href: "#view=outcomes" }, "All numbers →")),
+    ...(rows.length ? numbersTable(model, rows, answer.start) : [h("p", { class: "lg" }, h("a", { class: "go", href: "#view=outcomes" }, "All numbers →"))]),
+    // The rows below are no more than eight stops away.
+    ...peopleSentences(model, people).map(([words, paper]) => h("p", { class: "sm" }, words, numbering.cite([paper], { stop: false }))),
     adverse.length ? h("p", { class: "sm" }, `Unwanted effects reported: ${adverse.slice(0, ADVERSE).join(", ")}${adverse.length > ADVERSE ? ` and ${adverse.length - ADVERSE} more` : ""}.`) : null);
 }
 
 /** @param {Model} model @param {Seen} row */
 function seenWords(model, row) {
-  const entity = model.entities[row.outcome];
-  const less = entity.plural ? "fewer" : "less";
-  const named = row.claims.every((n) => ["has_outcome", "treats"].includes(model.claims[n].relation));
-  const direction = named ? entity.label : `${row.direction === "+" ? "more" : less} ${entity.label}`;
-  return `${capital(direction)}: ${counted(row.for, "paper")} for, ${row.against || "none"} against`;
+  return `${capital(outcomeWords(model, row))}: ${counted(row.for, "paper")} for, ${row.against || "none"} against`;
 }
 
 /** What is known of how it comes about, as the end of a sentence. @param {Model} model @param {Answer} answer */

@@ -25,6 +25,9 @@
  * @property {number[]} contexts
  * @property {number[][][]} grounds
  * @property {[number, number[], number[]][]} people
+ * @property {[number, number, number][]} sizes of the largest study on people behind a claim: claim, people, paper
+ * @property {Record<string, string>} trials that are registered, in words, by their references
+ * @property {Record<string, string>} advice of experts, by their references
  */
 /**
  * @typedef {object} Way one way for a claim to be a step; the claim is -1 for a step between opposites
