@@ -100,7 +100,7 @@ class Names:
     def resolve(self, name: str) -> Entity:
         """The one entity with this label, synonym or identifier; small misspellings are forgiven and reported.
 
-        Hyphens, Greek letters and plurals are as people write them.  A word that means something else is no misspelling.
+        Hyphens, Greek letters, plurals are as people write them.  A word that means something else is no misspelling.
         Raises UnknownNameError with the nearest names, or AmbiguousNameError with all candidates.
         """
         exact = self._exact(name)
