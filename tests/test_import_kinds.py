@@ -594,6 +594,35 @@ def test_the_kind_of_a_graph_is_told_where_its_nodes_come_late(tmp_path):
     assert guess(put(tmp_path, "edges.jsonl", json.dumps(edge) + "\n")).name == "kgx"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("complex(p(HGNC:BEE), p(HGNC:DEE))", "complex(p(HGNC:DEE), p(HGNC:BEE))"),
+        ("p(HGNC:BEE, pmod(P, S, 9), var(x))", 'p(HGNC:BEE, var(x), pmod(GO:"protein phosphorylation", Ser, 9))'),
+        ("p(HGNC:BEE, sub(G, 12, V))", "p(HGNC:BEE, var(p.Gly12Val))"),
+        ("tloc(p(HGNC:BEE), GO:cytosol, GO:nucleus)", "tloc(p(HGNC:BEE), fromLoc(GO:cytosol), toLoc(GO:nucleus))"),
+        ("sec(p(HGNC:BEE))", 'tloc(p(HGNC:BEE), fromLoc(GO:intracellular), toLoc(GO:"extracellular space"))'),
+    ],
+)
+def test_a_thing_of_bel_has_one_name_however_it_is_written(tmp_path, one, other):
+    """In another order, with the names of BEL 1, or at greater length; one claim cites both."""
+    script = (
+        f'{BEL}DEFINE NAMESPACE GO AS URL "https://example.org/go"\n{one} -> a(CHEBI:zee)\n{other} -> a(CHEBI:zee)\n'
+    )
+    imported = read([put(tmp_path, "small.bel", script)])
+    assert imported.faults == ()
+    (claim,) = [c for c in imported.contents.claims.values() if imported.contents.label(c.object) == "zee"]
+    assert len(claim.evidence) == 2
+
+
+def test_what_goes_both_ways_is_said_once(tmp_path):
+    """PyBEL writes an edge for either way; what another paper says is a line of its own."""
+    pair = "p(HGNC:BEE) -- p(HGNC:DEE)\np(HGNC:DEE) -- p(HGNC:BEE)\n"
+    imported = read([put(tmp_path, "small.bel", BEL + pair + 'SET Citation = {"PubMed", "42"}\n' + pair)])
+    (claim,) = [c for c in imported.contents.claims.values() if c.relation == "associated_with"]
+    assert len(claim.evidence) == imported.count("statements that say from the other end what another one says") == 2
+
+
 def test_evidence_that_is_negated_speaks_against_a_statement(tmp_path):
     """Beside evidence for it the claim stands and is disputed; alone it leaves nothing that is asserted."""
     imported = small(tmp_path, "indra")

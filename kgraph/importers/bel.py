@@ -49,6 +49,10 @@ _RELATIONS = MappingProxyType(
         "hasReactant": ("part_of", "", True), "hasProduct": ("produces", "+", False),
     }
 )  # fmt: skip
+_EITHER_WAY = frozenset(
+    {"association", "positiveCorrelation", "negativeCorrelation", "correlation", "noCorrelation", "equivalentTo",
+     "orthologous", "analogousTo", "binds"}
+)  # fmt: skip
 _OF_ACTIVITY = MappingProxyType({"increases": "activates", "decreases": "inhibits"})
 # Annotations that say where or in whom a statement holds; the others stand in a note.
 _SPECIES = frozenset({"species", "organism", "taxonomy"})
@@ -93,11 +97,15 @@ class _Carrying:
         self._draft, self._file = draft, file
         self._place = file
         self.count = 0
+        self._both_ways: set[tuple[str, ...]] = set()
 
     def carry(self, one: BelStatement) -> None:
         self._draft.found.add("statements")
         self.count += 1
         place = self._place = f"{self._file}:{one.line}"
+        if self._is_said_from_the_other_end(one):
+            self._draft.remarks.add("statements that say from the other end what another one says", place)
+            return
         if isinstance(one.object, BelStatement):
             self._draft.found.add("nested statements")
             target, activity = self._nested(one.object), False
@@ -109,6 +117,15 @@ class _Carrying:
                 return
             target, activity = self.thing(one.object), one.object.is_activity
         self._say(one, self.thing(one.subject), target, place, activity=activity)
+
+    def _is_said_from_the_other_end(self, one: BelStatement) -> bool:
+        """Whether a relation without a direction is there already with its ends changed, as PyBEL writes each."""
+        if one.relation not in _EITHER_WAY:
+            return False
+        context = (one.relation, *one.citation, repr(sorted(one.annotations.items())))
+        ends = str(one.subject), str(one.object)
+        self._both_ways.add((*context, *ends))
+        return ends[0] != ends[1] and (*context, *ends[::-1]) in self._both_ways
 
     def _say(self, one: BelStatement, subject: Curie, target: Curie, place: str, *, activity: bool = False,
              implied: bool = False) -> None:  # fmt: skip

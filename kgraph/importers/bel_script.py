@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from kgraph.errors import DataError
 from kgraph.frozen import frozen
+from kgraph.importers.bel_spellings import one_spelling
 from kgraph.importers.bel_terms import BelError, Parser, Term, tokens
 from kgraph.importers.imported import Tallies
 from kgraph.reading.plain_files import Data
@@ -223,8 +224,16 @@ class BelScript:
                 raise BelError("a statement inside of a nested one")
         else:
             target = parser.term()
+        if isinstance(target, Term):
+            target = one_spelling(target)
         return BelStatement(
-            subject, relation, target, number, self._citation, MappingProxyType(dict(self._annotations)), self._evidence
+            one_spelling(subject),
+            relation,
+            target,
+            number,
+            self._citation,
+            MappingProxyType(dict(self._annotations)),
+            self._evidence,
         )
 
 

@@ -105,9 +105,7 @@ class Term:
         }.get(self.function, first)  # fmt: skip
         if self.function == "complex" and (len(parts) > 1 or not isinstance(self.first, Name)):
             words = f"complex of {' and '.join(parts)}"
-        if self.function == "tloc" and len(parts) == len(("what", "from", "to")):
-            words += f" from {parts[1]} to {parts[2]}"
-        return ", ".join((words, *changes))
+        return (" " if self.function == "tloc" else ", ").join((words, *changes))
 
     @property
     def kind(self) -> str:

@@ -89,7 +89,9 @@ class _Map:
                 losses.add(f"{what} of {item.section!r}", f"{self._data.name}:{item.line}")
         if not edges:
             raise self._data.refused(_NONE)
-        self._influences = {one.value.get("id"): one for one in edges if isinstance(one.value, dict)}
+        # An edge needs no name until another modulates it.
+        named = ((one.value.get("id"), one) for one in edges if isinstance(one.value, dict))
+        self._influences = {name: one for name, one in named if isinstance(name, str)}
         for item in edges:
             found.add(item.section.replace("_", " "))
             self._fault(self._edge, item, nodes)

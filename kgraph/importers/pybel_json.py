@@ -8,6 +8,7 @@ from typing import Any
 
 from kgraph.errors import DataError
 from kgraph.importers.bel_script import RELATIONS, BelStatement
+from kgraph.importers.bel_spellings import one_spelling
 from kgraph.importers.bel_terms import BelError, Name, Term
 from kgraph.importers.imported import Tallies
 from kgraph.reading.json_items import JsonItem, read_json_items, read_json_lines
@@ -101,7 +102,8 @@ class PybelJson:
         around = edge.get(f"{key}_modifier") or edge.get(side) or {}
         if not isinstance(around, dict):
             raise BelError(f"{side!r} is no object")
-        return _around(_term(node), {**around, **{k: node[k] for k in ("modifier", "effect", "location") if k in node}})
+        said = {**around, **{k: node[k] for k in ("modifier", "effect", "location") if k in node}}
+        return one_spelling(_around(_term(node), said))
 
     def _node(self, named: Any) -> Mapping[str, Any]:
         found = self._by_id.get(repr(named))
@@ -148,7 +150,9 @@ def _variant(variant: Mapping[str, Any]) -> Term:
     kind = str(variant.get("kind", "var"))
     named = variant.get("concept", variant.get("identifier"))
     words: list[str] = [str(named.get("name") or named.get("identifier"))] if isinstance(named, dict) else []
-    words += [str(variant[key]) for key in ("hgvs", "code", "pos", "range", "start", "stop", "description")
+    if variant.get("start") not in (None, "") and variant.get("stop") not in (None, ""):
+        words.append(f"{variant['start']}_{variant['stop']}")
+    words += [str(variant[key]) for key in ("hgvs", "code", "pos", "range", "missing", "description")
               if variant.get(key) not in (None, "")]  # fmt: skip
     return Term({"hgvs": "var"}.get(kind, kind if kind in ("pmod", "gmod", "frag") else "var"),
                 tuple(Name("", word) for word in words))  # fmt: skip
@@ -179,10 +183,10 @@ def _around(term: Term, said: Mapping[str, Any]) -> Term:
     effect = said.get("effect")
     effect = effect if isinstance(effect, dict) else {}
     if function == "tloc":
-        ends = [effect.get(key) for key in ("fromLoc", "toLoc")]
-        if not all(isinstance(end, dict) for end in ends):
-            raise BelError("a translocation says from where and to where")
-        named = [(key, end) for key, end in zip(("fromLoc", "toLoc"), ends, strict=True) if isinstance(end, dict)]
+        # A graph also has translocations of which nobody said from where or to where.
+        named = [(key, effect[key]) for key in ("fromLoc", "toLoc") if effect.get(key)]
+        if not all(isinstance(end, dict) for _, end in named):
+            raise BelError("the ends of a translocation are objects")
         places = (Term(key, (_name(end.get("concept", end)),)) for key, end in named)
         return Term("tloc", (term, *places))
     if function == "act" and (activity := effect.get("concept", effect)):
