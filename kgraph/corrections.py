@@ -23,6 +23,21 @@ def corrections_to(report: Report) -> Iterator[None]:
         _SAID.reset(said)
 
 
+@contextmanager
+def heard_corrections() -> Iterator[list[tuple[str, str]]]:
+    """While this lasts, corrections are collected and passed on to whoever listens."""
+    heard: list[tuple[str, str]] = []
+    outer = _REPORT.get()
+
+    def report(name: str, read_as: str) -> None:
+        heard.append((name, read_as))
+        if outer is not None:
+            outer(name, read_as)
+
+    with corrections_to(report):
+        yield heard
+
+
 def report_correction(name: str, read_as: str) -> None:
     """Tell whoever asked that a name was read as another; nobody may be listening."""
     report, said = _REPORT.get(), _SAID.get()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from kgraph.cli.options import FILE, Output, data_options, output_options
 from kgraph.cli.path_options import path_options
-from kgraph.cli.print_paths import answer_paths
+from kgraph.cli.print_paths import answer_paths, show_again
+from kgraph.cli.shown_before import ShownBefore
 from kgraph.cli.spark_options import SparkAsked, spark_options
 from kgraph.cli.stores import Asked, store_option
+from kgraph.corrections import heard_corrections
 from kgraph.paths import PathOptions
 from kgraph.paths.search_options import resolved_names
 
@@ -106,15 +109,23 @@ def command(
     form = output.chosen("paths")
     if explain and form != "table":
         raise click.UsageError("--explain prints the arithmetic in words: add --format table.", ctx)
-    options = resolved_names(options, lambda _, name: asked.resolve(name).id)
-    starts = [asked.resolve(start)] if start is not None else []
-    ends = [asked.resolve(name) for name in ((to,) if to is not None else end)]
+    before = None
+    if asked.is_bundled() and output.on_terminal() and form == "table":
+        before = ShownBefore(start, end, to, options, every, explain, output.width())
+        screen = before.read()
+        if screen is not None:
+            ctx.exit(show_again(screen, output))
+    with heard_corrections() as corrections:
+        options = resolved_names(options, lambda _, name: asked.resolve(name).id)
+        starts = [asked.resolve(start)] if start is not None else []
+        ends = [asked.resolve(name) for name in ((to,) if to is not None else end)]
     if len(starts) != 1 or len(ends) != 1 or starts == ends:
         from kgraph.cli.open_path import answer_open
 
         ctx.exit(answer_open(ctx, asked.whole(), (starts, ends), options, output, every=every))
     (first,), (last,) = starts, ends
-    ctx.exit(answer_paths(asked.paths, (first.id, last.id), options, output, every=every, explain=explain))
+    keep = partial(before.write, corrections) if before else None
+    ctx.exit(answer_paths(asked.paths, (first.id, last.id), options, output, every=every, explain=explain, keep=keep))
 
 
 def _expect_index(

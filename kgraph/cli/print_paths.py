@@ -6,18 +6,24 @@ from typing import TYPE_CHECKING, Protocol, Unpack
 
 import click
 
-from kgraph.cli.options import Output, emit
+from kgraph.cli.options import Output, put
 from kgraph.cli.wording import COMMAND_LINE
+from kgraph.corrections import report_correction
 from kgraph.formats.documents import PathsDocument
 from kgraph.formats.escape import for_terminal
+from kgraph.formats.registry import write
 from kgraph.names import names_of
 from kgraph.paths import PathOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from kgraph.cli.shown_before import Screen
+    from kgraph.formats.registry import Written
     from kgraph.model import Contents, Curie
     from kgraph.paths import PathAnswer
+
+    Keep = Callable[[str, Sequence[str], int], None]
 
 
 class FindPaths(Protocol):
@@ -36,8 +42,12 @@ def answer_paths(
     *,
     every: bool,
     explain: bool,
+    keep: Keep | None = None,
 ) -> int:
-    """Print how the first of two entities may act on the other; the exit code."""
+    """Print how the first of two entities may act on the other; the exit code.
+
+    A text that no limit of time cut short is handed to `keep`, with the notes beside it and the code.
+    """
     form = output.chosen("paths")
     (graph, answer), view = paths(*ends, **options), "paths" if every else "answer"
     opened = options.get("mechanism")
@@ -47,10 +57,27 @@ def answer_paths(
         graph, found = paths(*ends, **whole)
         view = names_of(graph).mechanism(opened) or opened
         answer = found if any(entry.mechanism == view for entry in found.mechanisms) else answer
-    emit(PathsDocument(graph, answer, explain, COMMAND_LINE, view), output, form=form)
-    for note in _notes(answer, form):
+    written = write(PathsDocument(graph, answer, explain, COMMAND_LINE, view), form, width=output.width())
+    notes, code = tuple(_notes(answer, form)), 0 if answer.paths or answer.outcomes else 1
+    show(written, notes, output)
+    if keep is not None and answer.complete and isinstance(written, str):
+        keep(written, notes, code)
+    return code
+
+
+def show(written: Written, notes: Sequence[str], output: Output) -> None:
+    """Print what was written, or put it in its file, and say what has to be said beside it."""
+    put(written, output.file, force=output.force)
+    for note in notes:
         click.echo(for_terminal(f"kgraph: {note}"), err=True)
-    return 0 if answer.paths or answer.outcomes else 1
+
+
+def show_again(screen: Screen, output: Output) -> int:
+    """Print a screen that was shown before, with all that was said beside it; the exit code."""
+    for name, read_as in screen.corrections:
+        report_correction(name, read_as)
+    show(screen.text, screen.notes, output)
+    return screen.code
 
 
 def _notes(answer: PathAnswer, form: str) -> Iterator[str]:

@@ -41,6 +41,10 @@ class Asked(Protocol):
         """All of the graph."""
         ...
 
+    def is_bundled(self) -> bool:
+        """Whether that is what comes with the package, and nothing else."""
+        ...
+
 
 class _Files:
     def __init__(self, data: DataFiles) -> None:
@@ -52,6 +56,9 @@ class _Files:
 
     def whole(self) -> KnowledgeGraph:
         return self._graph
+
+    def is_bundled(self) -> bool:
+        return self._data.bundled and not self._data.own and self._data.workspace is None
 
     def resolve(self, name: str) -> Entity:
         return self._graph.names.resolve(name)
@@ -85,6 +92,9 @@ class _Store:
 
         self._stored.fetch_all()
         return KnowledgeGraph(self._stored.contents())
+
+    def is_bundled(self) -> bool:
+        return False
 
     def resolve(self, name: str) -> Entity:
         return self._stored.resolve(name)

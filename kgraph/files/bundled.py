@@ -44,6 +44,12 @@ def module_names(*modules: str) -> tuple[str, ...]:
     return tuple(os.path.join(_PACKAGE, module) for module in modules)
 
 
+def files_of_an_answer() -> tuple[str, ...]:
+    """Every file that an answer on the bundled data may depend on: the data and the modules of the package."""
+    found = (os.path.join(folder, name) for folder, _, names in os.walk(_PACKAGE) for name in names)
+    return (*bundled_data_names(), *sorted(name for name in found if name.endswith(".py")))
+
+
 def files_of_a_page() -> tuple[str, ...]:
     """Every file that an explorer's page may depend on besides the data: the whole package, the page's own parts, and
     the libraries that it is made with, each known by the file that it is imported from.

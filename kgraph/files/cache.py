@@ -18,7 +18,7 @@ from kgraph.files.flags import READ
 from kgraph.version import __version__
 
 _UNFINISHED = ".new-"
-_KEPT = 3
+_LATEST = 3
 # A file that was changed this recently may be changed again without its times telling.
 SETTLED_SECONDS = 2.0
 _CHECKSUM_LENGTH = 9
@@ -28,11 +28,15 @@ _PART = 1 << 20
 class Cache:
     """The kept copies that belong to one set of files, data and code alike; a copy has a name and is text in UTF-8.
 
-    `brought` are files of the user's, which are told from others by their content.
+    `brought` are files of the user's, which are told from others by their content.  What a copy is `about`, such as a
+    question, tells it from others of its name; of one name the `most` latest stay.
     """
 
-    def __init__(self, files: Sequence[str], *, brought: Sequence[str] = ()) -> None:
+    def __init__(
+        self, files: Sequence[str], *, brought: Sequence[str] = (), about: str = "", most: int = _LATEST
+    ) -> None:
         self._files, self._brought = tuple(files), tuple(brought)
+        self._about, self._most = f"about {about!a}\n" if about else "", most
         # Without a folder to keep copies in, it is as if the files could not be told apart from changed ones.
         self._root = _cache_folder()
         self._state = self._seen() if self._root else ""
@@ -40,7 +44,7 @@ class Cache:
     def _seen(self) -> str:
         """The state of all files; empty when one of them is not there, or is no plain file."""
         known, digests = _state(self._files), [_digest(file) for file in self._brought]
-        return known + "".join(digests) if known and all(digests) else ""
+        return known + "".join(digests) + self._about if known and all(digests) else ""
 
     def read(self, name: str) -> memoryview | None:
         """The copy of this name as bytes, or None when there is none that can be used."""
@@ -64,7 +68,7 @@ class Cache:
         raw = self._opening(name) + body
         with suppress(OSError):
             _replace_file(self._place(name), raw + _checksum(raw))
-            _remove_old(os.path.dirname(self._place(name)), f"{name}-")
+            _remove_old(os.path.dirname(self._place(name)), f"{name}-", self._most)
 
     def _opening(self, name: str) -> bytes:
         return f"kgraph {__version__} {name}\n{self._state}\n".encode("utf-8", "surrogateescape")
@@ -157,7 +161,7 @@ def _replace_file(place: str, raw: bytes) -> None:
         raise
 
 
-def _remove_old(folder: str, prefix: str) -> None:
+def _remove_old(folder: str, prefix: str, most: int) -> None:
     places = [entry.path for entry in os.scandir(folder) if entry.name.startswith(prefix)]
-    for old in sorted(places, key=lambda place: os.stat(place).st_mtime)[:-_KEPT]:
+    for old in sorted(places, key=lambda place: os.stat(place).st_mtime)[:-most]:
         os.unlink(old)
