@@ -7,7 +7,6 @@ mechanism: the one that most of its graded steps are filed under, of equals the 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
@@ -77,9 +76,14 @@ class Folding:
     def _entry(self, mechanism: str, chains: list[Chain]) -> MechanismEntry:
         papers: dict[Curie, None] = {}
         human: dict[Curie, None] = {}
+        # Most routes share steps, and what a step adds it adds once.
+        seen: set[int] = set()
         for chain in chains:
             for route in (chain.path, *chain.variants):
                 for step in route.steps:
+                    if id(step) in seen:
+                        continue
+                    seen.add(id(step))
                     for paper, people in self.grading.papers(step).items():
                         papers[paper] = None
                         if people:
@@ -88,13 +92,12 @@ class Folding:
 
     def _mechanisms(self, path: Path) -> list[str]:
         """The mechanisms that a route's graded steps are filed under, the one it belongs to first."""
-        count: Counter[str] = Counter()
+        count: dict[str, int] = {}
         first: dict[str, int] = {}
-        for place, (step, grade) in enumerate(zip(path.steps, self.grading.grades(path), strict=True)):
-            if grade is not None:
-                filed = grade.claim.mechanisms or tuple({m: None for c in step.claims for m in c.mechanisms})
-                count.update(filed)
-                first = dict.fromkeys(filed, place) | first
+        for place, step in enumerate(path.steps):
+            for name in self.grading.filed(step):
+                count[name] = count.get(name, 0) + 1
+                first.setdefault(name, place)
         if not count:
             return [path.entities[1]]
         return sorted(count, key=lambda name: (-count[name], first[name], name))

@@ -13,7 +13,7 @@ from kgraph.model import Curie
 from kgraph.paths.candidate_steps import groundwork
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.outcome_rule import leaves_outcome, outcome_of
-from kgraph.paths.search import Arc, PathSpace, SearchBudget
+from kgraph.paths.search import Arc, ArcsBothWays, PathSpace, SearchBudget
 from kgraph.paths.standing_arcs import StandingArcs, kept_with, stands
 from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, valence_of
 from kgraph.paths.values import SIGNS, Path, Step
@@ -144,7 +144,7 @@ class PathSearch:
 
     def network(
         self, start: Curie, end: Curie, *, mechanistic: bool | None, plain: bool = False
-    ) -> tuple[dict[str, list[Arc]], int]:
+    ) -> tuple[ArcsBothWays, int]:
         """The arcs that paths between two entities may take, by their source, and the marks that a path must collect.
 
         With `mechanistic` the paths must go through a mechanism, or, when it is false, through none; None takes both.
@@ -153,21 +153,30 @@ class PathSearch:
         wanted = self._wanted() if mechanistic else 0
         outside = mechanistic is False
         standing = self._standing(outside=outside, plain=plain)
-        usable, outcome = self._usable(start, end), self._outcome(start, end)
-        touched = sorted({*standing.touching.get(start, ()), *standing.touching.get(end, ())})
-        anew: dict[str, list[Arc]] = {}
-        for key in touched:
+        usable, outcome, ends = self._usable(start, end), self._outcome(start, end), {start, end}
+        leaving, reaching = dict(standing.leaving), dict(standing.reaching)
+        anew: dict[Curie, list[Arc]] = {}
+        anew_into: dict[Curie, list[Arc]] = {}
+        for key in sorted({*standing.touching.get(start, ()), *standing.touching.get(end, ())}):
             step = self._steps[key]
-            arcs_of = anew.setdefault(step.subject, [])
+            from_it, into_it = anew.setdefault(step.subject, []), anew_into.setdefault(step.object, [])
             if usable(step) and not (outside and is_mechanistic(step, start, end)):
-                arcs_of.append(self._arc(key, step, start, end, plain=plain))
-        arcs = dict(standing.leaving)
-        for node in anew.keys() | (outcome & arcs.keys()):
-            rest = [arc for arc in arcs.get(node, ()) if not {arc.source, arc.target} & {start, end}]
-            if node in outcome:
-                rest = [arc for arc in rest if not leaves_outcome(self._steps[arc.key], outcome)]
-            arcs[node] = sorted([*rest, *anew.get(node, ())], key=_BY_KEY)
-        return arcs, wanted
+                arc = self._arc(key, step, start, end, plain=plain)
+                from_it.append(arc)
+                into_it.append(arc)
+        left = {arc.target for node in outcome for arc in standing.leaving.get(node, ())}
+        changes = (leaving, anew, outcome & leaving.keys()), (reaching, anew_into, left)
+        for arcs, new, others in changes:
+            for node in new.keys() | others:
+                rest = [
+                    arc
+                    for arc in arcs.get(node, ())
+                    if arc.source not in ends
+                    and arc.target not in ends
+                    and not (arc.source in outcome and leaves_outcome(self._steps[arc.key], outcome))
+                ]
+                arcs[node] = sorted([*rest, *new.get(node, ())], key=_BY_KEY)
+        return ArcsBothWays(leaving, reaching), wanted
 
     def _standing(self, *, outside: bool, plain: bool) -> StandingArcs:
         """The arcs that stand whatever the ends; with `outside`, those that make no path mechanistic."""

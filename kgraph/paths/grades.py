@@ -8,7 +8,7 @@ mechanism that is spelled out falls no lower than one that is told in a word.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from typing import NamedTuple
 
 from kgraph.evidence import HUMAN_STUDIES, Assessment
 from kgraph.frozen import replace
@@ -20,9 +20,24 @@ from kgraph.paths.values import GRADES, Grade, Path, Statement, Step
 
 _PEOPLE, _ANIMALS, _CELLS, _STATEMENT, _IMPLIED = "H", "A", "C", "S", "I"
 _LETTERS = (_PEOPLE, _PEOPLE, _ANIMALS, _ANIMALS, _CELLS, _STATEMENT, _IMPLIED)
-# Grades that are kept for one end; steps that were made for a filter nobody asks about any more are among them.
+# Grades that are kept with a graph; steps that were made for a filter nobody asks about any more are among them.
 _MOST_GRADED = 200_000
 _STATED = GRADES.index("statement") + 1
+_LEAST = (0, 0.0)  # less than any rank with its confidence
+
+
+class _Graded(NamedTuple):
+    """What is asked of a step again and again; of equal statements the one that is kept is the same object.
+
+    `ranked` is the rank with the confidence, the better the less; it and `statement` are None without a grade.
+    """
+
+    step: Step
+    grade: Grade | None
+    papers: Mapping[Curie, bool]
+    ranked: tuple[int, float] | None
+    statement: Statement | None
+    filed: tuple[str, ...]
 
 
 class Grading:
@@ -32,41 +47,58 @@ class Grading:
         self._graph = graph
         self._here = special_forms(graph, end)
         self._assessment = kept_with(graph, "assessment", "", lambda: Assessment(graph))
+        self._statements = kept_with(graph, "statements", "", dict[Statement, Statement])
         # By the identity of the step, which is stored with it: comparing steps by value takes longer than grading them.
-        self._known = kept_with(
-            graph, "grades", self._here, dict[int, tuple[Step, "Grade | None", Mapping[Curie, bool]]]
-        )
-        if len(self._known) > _MOST_GRADED:
-            self._known.clear()
+        self._known: dict[int, _Graded] = {}
+        # An end makes no difference but by which claims are stated for it.
+        self._shared = kept_with(graph, "grades", "", dict[tuple[int, tuple[bool, ...]], _Graded])
+        if len(self._shared) > _MOST_GRADED:
+            self._shared.clear()
 
     def grade(self, step: Step) -> Grade | None:
         """The grade of a step by the best line of any of its claims; None for what carries no evidence.
 
         That are structural steps, joins of one thing with itself, and what holds by definition.
         """
-        return self._of(step)[1]
+        return self._of(step).grade
 
-    def _of(self, step: Step) -> tuple[Step, Grade | None, Mapping[Curie, bool]]:
+    def _of(self, step: Step) -> _Graded:
         known = self._known.get(id(step))
         if known is None:
-            claims = [claim for claim in step.claims if not claim.definitional] if step.kind != "structural" else []
-            found = [o for claim in claims for o in self._options(claim, association=step.kind == "association")]
-            papers: dict[Curie, bool] = {}
-            for one in found:
-                papers |= {paper: papers.get(paper, False) or one.letter == _PEOPLE for paper in one.papers}
-            known = self._known[id(step)] = (step, _best(found), papers)
+            place = id(step), tuple([claim.disease in self._here for claim in step.claims])
+            known = self._shared.get(place)
+            if known is None:
+                known = self._shared[place] = self._graded(step)
+            self._known[id(step)] = known
         return known
+
+    def _graded(self, step: Step) -> _Graded:
+        claims = [claim for claim in step.claims if not claim.definitional] if step.kind != "structural" else []
+        found = [o for claim in claims for o in self._options(claim, association=step.kind == "association")]
+        papers: dict[Curie, bool] = {}
+        for one in found:
+            papers |= {paper: papers.get(paper, False) or one.letter == _PEOPLE for paper in one.papers}
+        grade = _best(found)
+        if grade is None:
+            return _Graded(step, None, papers, None, None, ())
+        filed = grade.claim.mechanisms or tuple({name: None for claim in step.claims for name in claim.mechanisms})
+        statement = self._statements.setdefault(grade.statement, grade.statement)
+        return _Graded(step, grade, papers, (grade.rank, -grade.confidence * step.hub_factor), statement, filed)
 
     def grades(self, path: Path) -> list[Grade | None]:
         """The grade of each step, in order."""
-        return [self.grade(step) for step in path.steps]
+        return [self._of(step).grade for step in path.steps]
 
     def papers(self, step: Step) -> Mapping[Curie, bool]:
         """The independent papers whose own study supports a step, and of each whether it saw people.
 
         A bare statement has none, whatever it cites.
         """
-        return self._of(step)[2]
+        return self._of(step).papers
+
+    def filed(self, step: Step) -> tuple[str, ...]:
+        """The mechanisms that the claim that decides is filed under, else all claims; none without a grade."""
+        return self._of(step).filed
 
     def key(self, path: Path) -> tuple[tuple[int, ...], tuple[float, ...], int, tuple[Curie, ...]]:
         """What chains are sorted by, the best first.
@@ -75,17 +107,21 @@ class Grading:
         neighbours the busiest thing has in which two statements meet, because what everything is joined to joins
         little; then the entities.  A list that ends first ranks better; the number of steps plays no part.
         """
-        statements: dict[Statement, tuple[int, float]] = {}
-        grades = self.grades(path)
-        for step, grade in zip(path.steps, grades, strict=True):
-            if grade is not None:
-                mine = (grade.rank, -grade.confidence * step.hub_factor)
-                statements[grade.statement] = max(mine, statements.get(grade.statement, mine))
-        ranked = sorted(statements.values(), reverse=True)
-        told = [grade.statement if grade else None for grade in grades]
-        joints = [step.object for step, (one, other) in zip(path.steps, pairwise(told), strict=False) if one != other]
+        # Statements are told apart by what is kept of them, because hashing four texts for each step takes longer.
+        best: dict[int, tuple[int, float]] = {}
+        joints, met, told = [], "", 0
+        for step in path.steps:
+            graded = self._of(step)
+            before, told = told, id(graded.statement)
+            if met and told != before:
+                joints.append(met)
+            met = step.object
+            ranked = graded.ranked
+            if ranked is not None and ranked > best.get(told, _LEAST):
+                best[told] = ranked
+        ranks = sorted(best.values(), reverse=True)
         busiest = max(map(hubs_of(self._graph).degree, joints), default=0)
-        return tuple(rank for rank, _ in ranked), tuple(minus for _, minus in ranked), busiest, path.entities
+        return tuple([rank for rank, _ in ranks]), tuple([minus for _, minus in ranks]), busiest, path.entities
 
     def _options(self, claim: Claim, *, association: bool) -> list[Grade]:
         """A grade for each independent paper that supports a claim, or that of a statement where there is none."""

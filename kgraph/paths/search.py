@@ -69,14 +69,40 @@ class SearchBudget:
         return not self.hit
 
 
-# By the sign so far and the one that is wanted: the signs that the rest may have.
+# Signs by their places in the bounds of a node; 0 is no sign of a path, but an arc may carry it.
+_SIGNED = (*SIGNS, "0")
+# By the sign so far and the one that is wanted: the places of the signs that the rest may have.
 _RESTS = {
-    (so_far, wanted): tuple(rest for rest in SIGNS if times(so_far, rest) == wanted)
-    for so_far in (*SIGNS, "0")
+    (so_far, wanted): tuple(place for place, rest in enumerate(SIGNS) if times(so_far, rest) == wanted)
+    for so_far in _SIGNED
     for wanted in SIGNS
 }
+_TIMES = {(one, other): times(one, other) for one in _SIGNED for other in _SIGNED}
 Network = Mapping[str, Sequence[Arc]]
-_Bounds = list[dict[str, dict[tuple[str, int], float]]]
+# For each number of hops: node → the least cost for each sign of the rest and each set of marks that it must collect.
+_Bounds = list[dict[str, list[float]]]
+_Moves = list[tuple[int, int]]
+# An arc that can be taken, the sign and the marks so far once it is, and the least cost of the rest.
+_Onward = list[tuple[Arc, str, int, float]]
+
+
+class ArcsBothWays(dict[str, list[Arc]]):
+    """The arcs that leave each node, with those that reach each."""
+
+    def __init__(self, leaving: Mapping[str, list[Arc]], reaching: Network) -> None:
+        super().__init__(leaving)
+        self.reaching = reaching
+
+    @classmethod
+    def of(cls, arcs: Network) -> ArcsBothWays:
+        """The arcs of a network, with those that reach each node worked out where they are not known."""
+        if isinstance(arcs, ArcsBothWays):
+            return arcs
+        reaching: dict[str, list[Arc]] = {}
+        for leaving in arcs.values():
+            for arc in leaving:
+                reaching.setdefault(arc.target, []).append(arc)
+        return cls({node: list(leaving) for node, leaving in arcs.items()}, reaching)
 
 
 def cheapest_paths(
@@ -103,97 +129,134 @@ class PathSpace:
     ) -> None:
         self._arcs, self._start, self._end = arcs, start, end
         self._max_hops, self._marks = max_hops, marks
+        self._subsets = {subset: place for place, subset in enumerate(s for s in range(marks + 1) if not s & ~marks)}
         possible = start != end and max_hops > 0
-        self._bounds: _Bounds = _bounds(arcs, start, end, max_hops, marks, limits or SearchBudget()) if possible else []
+        self._bounds: _Bounds = self._bounded(limits or SearchBudget()) if possible else []
 
     def cheapest(self, sign: str, limits: SearchBudget) -> Iterator[tuple[Arc, ...]]:
         """Simple paths of one sign, cheapest first; see `cheapest_paths`."""
         if not self._bounds:
             return
         tie = count()
-        first = _bound(self._bounds[self._max_hops].get(self._start), "+", sign, self._marks)
+        first = self._bound(self._bounds[self._max_hops].get(self._start), "+", sign, self._marks)
         queue: list[tuple[float, int, int, float, str, int, tuple[Arc, ...]]] = []
         if first < inf:
             queue.append((first, 0, next(tie), 0.0, "+", 0, ()))
+        # Many paths come to one node with the same sign, marks and hops: where they can go on is worked out once.
+        known: dict[tuple[str, int, str, int], _Onward] = {}
         while queue:
             _, _, _, cost, signed, got, path = heapq.heappop(queue)
-            node = path[-1].target if path else self._start
+            hops, node = len(path), path[-1].target if path else self._start
             if node == self._end:
                 yield path
                 continue
             if not limits.spend():
                 return
-            visited = {self._start, *(arc.target for arc in path)}
-            known = self._bounds[self._max_hops - len(path) - 1]
-            for arc in self._arcs.get(node, ()):
-                if arc.target in visited or (path and path[-1].leaves and path[-1].leaves == arc.enters):
+            onward = known.get((node, hops, signed, got))
+            if onward is None:
+                onward = known[node, hops, signed, got] = self._onward(node, hops, signed, got, sign)
+            visited = {self._start, *[arc.target for arc in path]}
+            leaves = path[-1].leaves if path else ""
+            for arc, next_sign, next_got, rest in onward:
+                if arc.target in visited or (leaves and leaves == arc.enters):
                     continue
-                next_sign, next_got, next_cost = times(signed, arc.sign), got | arc.marks, cost + arc.cost
-                rest = _bound(known.get(arc.target), next_sign, sign, self._marks & ~next_got)
+                next_cost = cost + arc.cost
+                entry = (next_cost + rest, hops + 1, next(tie), next_cost, next_sign, next_got, (*path, arc))
+                heapq.heappush(queue, entry)
+
+    def _onward(self, node: str, hops: int, signed: str, got: int, wanted: str) -> _Onward:
+        """The arcs by which a path that came to a node so can still become one of the wanted sign."""
+        known, found = self._bounds[self._max_hops - hops - 1], []
+        for arc in self._arcs.get(node, ()):
+            states = known.get(arc.target)
+            if states:
+                next_sign, next_got = _TIMES[signed, arc.sign], got | arc.marks
+                rest = self._bound(states, next_sign, wanted, self._marks & ~next_got)
                 if rest < inf:
-                    entry = (next_cost + rest, len(path) + 1, next(tie), next_cost, next_sign, next_got, (*path, arc))
-                    heapq.heappush(queue, entry)
+                    found.append((arc, next_sign, next_got, rest))
+        return found
+
+    def _bound(self, states: list[float] | None, sign_so_far: str, wanted: str, marks_needed: int) -> float:
+        """The least cost still to come so that the whole has the wanted sign and marks."""
+        if not states:
+            return inf
+        width, place = len(self._subsets), self._subsets[marks_needed]
+        return min([states[sign * width + place] for sign in _RESTS[sign_so_far, wanted]], default=inf)
+
+    def _moves(self) -> dict[tuple[str, int], _Moves]:
+        """For the sign and marks of an arc: which state of the rest after it makes which state of the rest with it.
+
+        The arc can collect some of the marks; what it does not collect the rest must.
+        """
+        width = len(self._subsets)
+        return {
+            (sign, marks): [
+                (place * width + self._subsets[subset & ~marks], _SIGNED.index(times(sign, rest)) * width + collected)
+                for place, rest in enumerate(_SIGNED)
+                for subset, collected in self._subsets.items()
+            ]
+            for sign in _SIGNED
+            for marks in self._subsets
+        }
+
+    def _bounded(self, limits: SearchBudget) -> _Bounds:
+        """The bounds for each number of hops; nothing at all when the limits end it.
+
+        They are computed from the end, and only for nodes that a walk from the start can come to in time, as far as
+        that is known: the walks from the start are followed while that looks at fewer arcs than the next round.
+        """
+        arcs, start, end, marks = ArcsBothWays.of(self._arcs), self._start, self._end, self._marks
+        reaching, ball, moves = arcs.reaching, _Ball(arcs, start, end), self._moves()
+        nothing = [inf] * (len(_SIGNED) * len(self._subsets))
+        layer: dict[str, list[float]] = {end: [0.0, *nothing[1:]]}
+        layers: _Bounds = [layer]
+        fresh = layer
+        for left in range(self._max_hops - 1, -1, -1):
+            ball.grow(left, sum([len(reaching.get(node, ())) for node in fresh]))
+            changed: dict[str, list[float]] = {}
+            for number, (node, states) in enumerate(fresh.items()):
+                if number % 64 == 0 and not limits.in_time():
+                    return []
+                for arc in reaching.get(node, ()):
+                    source = arc.source
+                    if source == end or node == start or not ball.may_reach(source, left):
+                        continue
+                    new = changed.get(source)
+                    if new is None:
+                        new = changed[source] = list(layer.get(source, nothing))
+                    cost = arc.cost
+                    for before, after in moves[arc.sign, arc.marks & marks]:
+                        total = states[before] + cost
+                        if total < new[after]:  # noqa: PLR1730  # a call of min takes longer than the comparison
+                            new[after] = total
+            fresh = {node: states for node, states in changed.items() if states != layer.get(node)}
+            if fresh:
+                layer = layer | fresh
+            layers.append(layer)
+        return layers
 
 
-def _bound(known: dict[tuple[str, int], float] | None, sign_so_far: str, wanted: str, marks_needed: int) -> float:
-    """The least cost still to come so that the whole has the wanted sign and marks."""
-    if not known:
-        return inf
-    return min([known.get((sign, marks_needed), inf) for sign in _RESTS[sign_so_far, wanted]], default=inf)
+class _Ball:
+    """The nodes around a start, with their hops from it on walks that do not pass the end, as far as it was grown."""
 
+    def __init__(self, arcs: Network, start: str, end: str) -> None:
+        self._arcs, self._end = arcs, end
+        self._away, self._last, self._radius = {start: 0}, [start], 0
 
-def _bounds(arcs: Network, start: str, end: str, max_hops: int, marks: int, limits: SearchBudget) -> _Bounds:
-    """For each number of hops: node → (sign of the rest, marks the rest must still collect) → least cost.
+    def grow(self, radius: int, most: int) -> None:
+        """Grow to so many hops, as long as a hop looks at no more than so many arcs."""
+        while self._radius < radius:
+            leaving = [self._arcs[node] for node in self._last if node != self._end and node in self._arcs]
+            if sum(map(len, leaving)) > most:
+                return
+            self._radius += 1
+            reached = dict.fromkeys([arc.target for some in leaving for arc in some if arc.target not in self._away])
+            self._last = list(reached)
+            self._away.update(dict.fromkeys(reached, self._radius))
 
-    Nothing at all when the limits end it.
-    """
-    subsets = [subset for subset in range(marks + 1) if subset & ~marks == 0]
-    away = _hops_away(arcs, start, end, max_hops)
-    incoming: dict[str, list[Arc]] = {}
-    for node in away:
-        for arc in arcs.get(node, ()) if node != end else ():
-            if arc.target != start:
-                incoming.setdefault(arc.target, []).append(arc)
-    layer: dict[str, dict[tuple[str, int], float]] = {end: {("+", 0): 0.0}}
-    layers: _Bounds = [layer]
-    fresh = layer
-    for left in range(max_hops - 1, -1, -1):
-        layer = dict(layer)
-        changed: dict[str, dict[tuple[str, int], float]] = {}
-        for number, (node, states) in enumerate(fresh.items()):
-            if number % 64 == 0 and not limits.in_time():
-                return []
-            for arc in incoming.get(node, ()):
-                # No path that is so far from the start already has so many hops left.
-                if away[arc.source] > left:
-                    continue
-                new = changed.get(arc.source)
-                if new is None:
-                    new = changed[arc.source] = dict(layer.get(arc.source, {}))
-                _relax(new, states, arc, subsets)
-        fresh = {node: states for node, states in changed.items() if states != layer.get(node)}
-        layer.update(fresh)
-        layers.append(layer)
-    return layers
-
-
-def _hops_away(arcs: Network, start: str, end: str, max_hops: int) -> dict[str, int]:
-    """How many hops every node within the limit is from the start, on walks that do not pass the end."""
-    away, last = {start: 0}, [start]
-    for hops in range(1, max_hops + 1):
-        last = list(
-            {arc.target: None for node in last if node != end for arc in arcs.get(node, ()) if arc.target not in away}
-        )
-        away.update(dict.fromkeys(last, hops))
-    return away
-
-
-def _relax(
-    new: dict[tuple[str, int], float], states: dict[tuple[str, int], float], arc: Arc, subsets: list[int]
-) -> None:
-    for (sign, needed), cost in states.items():
-        total, combined = cost + arc.cost, times(arc.sign, sign)
-        for subset in subsets:
-            # The arc can collect some of the marks; what it does not collect the rest must.
-            if subset & ~arc.marks == needed and total < new.get((combined, subset), inf):
-                new[(combined, subset)] = total
+    def may_reach(self, node: str, hops: int) -> bool:
+        """Whether a walk of at most so many hops may come to a node: no, when it is known that none does."""
+        away = self._away.get(node)
+        if away is None:
+            return self._radius < hops and bool(self._last)
+        return away <= hops

@@ -23,16 +23,19 @@ _KEPT = 24
 
 
 class StandingArcs:
-    """The arcs that leave each entity, in the order of the steps, and the numbers of the steps that touch each."""
+    """The arcs that leave and reach each entity, in the order of the steps, and the numbers of the steps at each."""
 
     def __init__(self, steps: list[Step], stands: Callable[[Step], bool], arc: Callable[[int, Step], Arc]) -> None:
         self.leaving: dict[Curie, list[Arc]] = {}
+        self.reaching: dict[Curie, list[Arc]] = {}
         self.touching: dict[Curie, list[int]] = {}
         for key, step in enumerate(steps):
             self.touching.setdefault(step.subject, []).append(key)
             self.touching.setdefault(step.object, []).append(key)
             if stands(step):
-                self.leaving.setdefault(step.subject, []).append(arc(key, step))
+                standing = arc(key, step)
+                self.leaving.setdefault(step.subject, []).append(standing)
+                self.reaching.setdefault(step.object, []).append(standing)
 
 
 def kept_with(graph: Contents, name: str, key: Hashable, make: Callable[[], _Made]) -> _Made:
