@@ -3,6 +3,7 @@
 import pytest
 
 from kgraph.errors import QueryError
+from kgraph.graph import load
 from kgraph.sparql.declared_prefixes import with_prefixes_of
 from kgraph.sparql.empty_answers import empty_answer_hints
 
@@ -29,6 +30,28 @@ from kgraph.sparql.empty_answers import empty_answer_hints
         ("SELECT ?x { ?x ?p ?o FILTER (?o > 3 && ) }", "nothing stands behind this &&"),
         ("SELECT (GROUP_CONCAT(?x, ', ') AS ?g) { ?x ?p ?o }", "GROUP_CONCAT takes its separator behind a semicolon"),
         ("SELECT ?x { ?x ?p ?o };", "column 23: a query ends with its last }"),
+        ("SELECT ?x { ?x ?p ?o, }", "column 21: nothing stands between this comma and the }"),
+        ("SELECT ?x { ?x kg:raises ?y ?z kg:lowers ?w }", "column 29: a statement has three parts; a . is missing before ?z"),
+        ("SELECT ?x { ?x ?p ?o } ORDER BY COUNT(?o)", "an expression stands in brackets here: BY (COUNT(…))"),
+        ("SELECT ?x { ?x ?p ?o } GROUP BY ?x HAVING COUNT(?o) > 1", "what HAVING tests stands in brackets"),
+        ("SELECT ?x { ?x ?p ?o HAVING (?o > 1) }", "HAVING stands behind the last }"),
+        ('SELECT ?x { ?x ?p ?o FILTER REGEX(?o "a") }', 'a comma is missing before "a"'),
+        ("SELECT ?x { ?x ?p ?o FILTER(?o == 3) }", "things are compared with one ="),
+        ("SELECT ?x { ?x ?p ?o FILTER(?o = 3 AND ?x = 2) }", "AND is no word of SPARQL; write &&"),
+        ("SELECT ?x { ?x ?p ?o } LIMT 3", "LIMT is no word of SPARQL. Did you mean LIMIT?"),
+        ("SELECT x { ?x ?p ?o }", "a variable is written ?x"),
+        ("SELECT ?x { ?x kg:raises entity:KATP channel }", "channel is no word of SPARQL; a name has a prefix and no blank"),
+        ("SELECT ?x { ?x kg:raises <http://a b> }", "an IRI has no blank in it: <http://a b>"),
+        ('SELECT ?x { ?x "kg:raises" ?y }', "stands where a property should be"),
+        ("SELECT * { ?x ?p ?o } GROUP BY ?x", "SELECT * does not go with GROUP BY"),
+        ("PREFIX a <http://x/> SELECT ?x { ?x a:p ?o }", "a prefix ends in a colon: PREFIX a: <…>"),
+        ("@prefix a: <http://x/> . SELECT ?x { ?x a:p ?o }", "PREFIX has no @ before it"),
+        ("PREFIX a: http://x/ SELECT ?x { ?x a:p ?o }", "the IRI of a prefix stands in angle brackets"),
+        ("PREFIX a: <http://x/>; SELECT ?x { ?x a:p ?o }", "nothing stands behind the IRI of a PREFIX"),
+        ("SELECT ?x { ?x ?p ?o BIND(3 ?z) }", "BIND gives its value a name: BIND(… AS ?name)"),
+        ("SELECT ?x (STR(?x) AS ?x) { ?x ?p ?o }", "?x stands for something else already"),
+        ("SELECT ?x FROM { ?x ?p ?o }", "FROM is followed by the IRI of a graph"),
+        ("SELECT ?x { ?x ?p ?o } ORDER ?x", "ORDER is followed by BY"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place(graph, query, words):
@@ -61,6 +84,8 @@ def test_prefixes_of_own_files_are_known(tmp_path):
     query = "SELECT ?x {\n ?x a lab:Sample }"
     assert with_prefixes_of([file], query) == f"PREFIX lab: <http://lab.example/> {query}"
     assert with_prefixes_of([file], "ASK { ?x a kg:Claim }") == "ASK { ?x a kg:Claim }"
+    with pytest.raises(QueryError, match=r"Lab: is not declared.* Did you mean lab:\?"):
+        load().sparql(with_prefixes_of([file], "ASK { ?x a Lab:Sample }"))
 
 
 def test_prefixes_that_files_use_for_different_things_are_not_guessed(tmp_path):
@@ -81,6 +106,22 @@ def test_prefixes_that_files_use_for_different_things_are_not_guessed(tmp_path):
 def test_an_empty_answer_says_why(query, words):
     """A text without its language and a property that nothing has find nothing."""
     assert words in " ".join(empty_answer_hints(query))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ('SELECT ?e { ?e skos:prefLabel "seizure"@de }', "Labels here are in English, not 'de'"),
+        ('SELECT ?e { ?e skos:prefLabel ?l FILTER(LANG(?l) = "") }', "none is without a language"),
+        ('SELECT ?e { ?e skos:prefLabel ?l FILTER(LANGMATCHES(LANG(?l), "fr")) }', "not 'fr'"),
+        ('SELECT ?e { ?e skos:prefLabel "seizure"^^xsd:string }', 'write "seizure"@en'),
+        ('SELECT ?e { ?e skos:prefLabel "KDT"@en }', "'KDT' is a name of entity:ketogenic-diet-therapy"),
+        ('SELECT ?e { ?e skos:prefLabel ?l FILTER(STR(?l) = "Seizure") }', "'Seizure' is a name of entity:seizure"),
+    ],
+)
+def test_a_label_that_is_written_otherwise_is_told(graph, query, words):
+    """Another language, other capitals, or a synonym where a preferred label is asked for."""
+    assert words in " ".join(empty_answer_hints(query, graph))
 
 
 def test_a_query_that_asks_rightly_gets_no_hint():

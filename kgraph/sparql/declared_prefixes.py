@@ -32,7 +32,9 @@ def with_prefixes_of(files: Iterable[Path], query: str) -> str:
     for file in files:
         for prefix, namespace in _declarations(file):
             namespaces.setdefault(prefix, set()).add(namespace)
-    known = {prefix: namespaces[prefix] for prefix in sorted(wanted & namespaces.keys())}
+    # One that is used in other capitals is declared too, so that it can be offered.
+    lower = {prefix.lower() for prefix in wanted}
+    known = {prefix: namespaces[prefix] for prefix in sorted(namespaces) if prefix.lower() in lower - declared}
     lines = [f"PREFIX {prefix}: <{min(those)}> " for prefix, those in known.items() if len(those) == 1]
     return "".join([*lines, query])
 

@@ -69,6 +69,7 @@ def empty_answer_hints(query: str, graph: Contents | None = None) -> list[str]:
         hints += _unused_names(graph, store, names, prefixes)
         hints += _empty_classes(store, found, prefixes)
         hints += _other_values(graph, store, found, prefixes)
+        hints += filter(None, _other_labels(graph, store, found, prefixes))
         hints += [] if hints else _never_together(store, found, prefixes)
         if any(token.word == "GRAPH" for token in found) and not any(store.named_graphs()):
             hints.append("These statements stand in the default graph: leave GRAPH out.")
@@ -83,13 +84,46 @@ def _language_hints(found: Sequence[Token], names: Mapping[str, None]) -> Iterat
             for place, (one, after) in enumerate(_pairs(found))
             # What LANG(?l) or another function is compared with is no label.
             if one.kind == "text"
-            and _is_plain(after)
+            and (_is_plain(after) or [token.text for token in found[place + 1 : place + 3]] == ["^^", "xsd:string"])
             and [token.word for token in found[place - 2 : place]] != [")", "="]
         ]
         for text in texts[:1]:
             yield f"Labels here have a language: write {text}@en, or FILTER(STR(?label) = {text}) on a variable."
+    if names.keys() & _LABELS:
+        yield from _other_languages(found)
     if "rdfs:label" in names:
         yield "Entities, hypotheses and questions have skos:prefLabel, no rdfs:label."
+
+
+def _other_languages(found: Sequence[Token]) -> Iterator[str]:
+    """A sentence where a text, or what LANG gives, is in a language that no label here has."""
+    asked_for = [token.text[1:] for token in found if token.kind == "language"]
+    for place, token in enumerate(found):
+        if token.word in ("LANG", "LANGMATCHES"):
+            asked_for += [one.text.strip("\"'") for one in found[place : place + 8] if one.kind == "text"][:1]
+    for language in asked_for:
+        if language.lower().partition("-")[0] not in ("en", "*"):
+            words = f"not {language!r}" if language else "none is without a language"
+            yield f'Labels here are in English, {words}: write "…"@en.'
+
+
+def _other_labels(graph: Contents, store: Store, found: Sequence[Token], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each text behind a property of names that is a name of something, and no such label."""
+    from pyoxigraph import Literal, NamedNode
+
+    from kgraph.names import names_of
+
+    names = names_of(graph)
+    properties = [token.text for token in found if token.text in _LABELS and _iri(token.text, prefixes)]
+    for token in found:
+        text = token.text.strip("\"'") if token.kind == "text" and properties else ""
+        if not text or not names.is_exact(text):
+            continue
+        predicate = NamedNode(_iri(properties[0], prefixes))
+        if next(store.quads_for_pattern(None, predicate, Literal(text, language="en"), None), None) is None:
+            named = _named(graph, text)
+            label = graph.entities[named].label if named else ""
+            yield f'{text!r} is a name of {named}: write that, or "{label}"@en behind skos:prefLabel.' if named else ""
 
 
 def _pairs(found: Sequence[Token]) -> Iterator[tuple[Token, Token]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from kgraph.sparql.query_slips import iri_slips, slips
 from kgraph.sparql.query_tokens import Token, tokens
 from kgraph.vocabulary import PREFIXES
 
@@ -23,11 +24,13 @@ def fault(query: str, prefixes: Mapping[str, str], engine: str) -> str:
     """
     found = list(tokens(query))
     for looked_for in (
+        iri_slips(query, found),
         _undeclared(found, prefixes),
         _select_clauses(found, engine),
         _quotes(found),
         _habits(found),
         _brackets(found),
+        slips(found, engine),
     ):
         token, words = next(looked_for, (None, ""))
         if token is not None:
