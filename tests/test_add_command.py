@@ -17,9 +17,9 @@ CELLS = {
     "subject": "KDT", "relation": "decreases", "object": "cerebral glucose energy deficit", "object_kind": "phenotype",
     "certainty": "asserted", "study_kind": "clinical-observation", "references": "pmid:20301603", "directness": "relayed",
 }  # fmt: skip
-# What is typed: a relation that is none, and a new object whose kind is asked for.
+# What is typed: a name that nothing has and another, a relation that is none, and a new object with its kind.
 TYPED = [
-    "KDT", "decrease", "decreases", "", "cerebral glucose energy deficit", "phenotype", "asserted", "clinical-observation",
+    "KDTT", "KDT", "decrease", "decreases", "", "cerebral glucose energy deficit", "phenotype", "asserted", "clinical-observation",
     "pmid:20301603", "", "relayed", "", "", "", "y",
 ]  # fmt: skip
 

@@ -21,8 +21,8 @@ _QUESTIONS = (
     ("relation", "Relation (increases, decreases, inhibits …)"),
     ("sign", "Sign (+ - 0 ?; empty where the relation says it)"),
     ("object", "Object, what is acted on"),
-    ("certainty", "Certainty, as the source words it"),
-    ("study_kind", "Kind of study"),
+    ("certainty", "Certainty, as the source words it (asserted, suggested, contested …)"),
+    ("study_kind", "Kind of study (trial, clinical-observation, animal, in-vitro …)"),
     ("references", "References (pmid:…, doi:…, an address; | between several)"),
     ("disputing", "References that speak against it"),
     ("directness", "Directness (primary: you read the cited paper; relayed; inferred)"),
@@ -83,10 +83,12 @@ def _ask(rows: TypedRows) -> dict[str, str]:
             fault = rows.fault(cells, column)
             if fault and column in _MAY_BE_NEW and cells[column]:
                 click.echo(for_terminal(fault), err=True)
-                cells[f"{column}_kind"] = _answer("Its kind, where it is new (empty: give another name)")
-                if not cells[f"{column}_kind"]:
+                answer = cells[f"{column}_kind"] = _answer("Its kind, where it is new; else another name for it")
+                if not answer:
                     continue
                 fault = rows.fault(cells, column)
+                if fault and not rows.fault({**cells, column: answer, f"{column}_kind": ""}, column):
+                    cells[column], cells[f"{column}_kind"], fault = answer, "", ""
             if not fault:
                 break
             cells.pop(f"{column}_kind", None)

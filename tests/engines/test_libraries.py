@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 def exported(tmp_path_factory):
     """The bundled graph in every format that a library here reads."""
     graph, folder = kgraph.load(), tmp_path_factory.mktemp("exported")
-    for name in ("a.graphml", "a.gexf", "a.cx2"):
+    for name in ("a.graphml", "a.gexf", "a.cx2", "a.sif"):
         graph.save(folder / name)
     for form in ("kgx", "kgx-jsonl", "parquet", "nanopub", "prefixes"):
         graph.save(folder / form, to=form)
@@ -137,6 +137,56 @@ def test_duckdb_and_polars_read_parquet(graph, exported):
     assert said["signs"] == signs(graph)
     assert said["disputed"] == sum(map(is_disputed, graph.claims.values()))
     assert said["publications"] > 500
+
+
+LADYBUG = """
+import json, sys, real_ladybug
+folder, start, end = sys.argv[1:]
+graph = real_ladybug.Connection(real_ladybug.Database(":memory:"))
+def rows(query): return graph.execute(query).get_all()
+rows("CREATE NODE TABLE Entity(id STRING PRIMARY KEY, label STRING)")
+rows("CREATE REL TABLE Claim(FROM Entity TO Entity, id STRING, sign STRING, disputed BOOLEAN)")
+rows(f"COPY Entity FROM (LOAD FROM '{folder}/entities.parquet' RETURN id, label)")
+rows(f"COPY Claim FROM (LOAD FROM '{folder}/claims.parquet' RETURN subject, object, id, sign, disputed)")
+print(json.dumps({"nodes": rows("MATCH (a:Entity) RETURN count(*)")[0][0],
+  "edges": rows("MATCH ()-[r:Claim]->() RETURN count(*)")[0][0],
+  "signs": dict(rows("MATCH ()-[r:Claim]->() RETURN r.sign, count(*) ORDER BY r.sign")),
+  "disputed": rows("MATCH ()-[r:Claim]->() WHERE r.disputed RETURN count(*)")[0][0],
+  "ways": rows(f"MATCH (:Entity {{id: '{start}'}})-[r:Claim]->(m)-[s:Claim]->(:Entity {{id: '{end}'}}) RETURN r.id, s.id")}))
+"""
+
+
+def test_ladybug_reads_parquet_as_a_graph(graph, exported):
+    """Entities as nodes and claims as edges, and the ways of two claims that it finds are those of the graph."""
+    start, end = "entity:ketogenic-diet-therapy", "entity:seizure"
+    said = found("networks", LADYBUG, exported / "parquet", start, end)
+    claims = graph.claims.values()
+    ways = sorted(
+        [one.id, two.id] for one in claims if one.subject == start for two in claims
+        if two.subject == one.object and two.object == end
+    )  # fmt: skip
+    assert sorted(said.pop("ways")) == ways
+    assert said == counts(graph)
+
+
+SIF = """
+import json, sys, igraph
+from collections import Counter
+lines = [line.split("\\t") for line in open(sys.argv[1], encoding="utf-8").read().splitlines()]
+edges = [(source, target, word) for source, word, *targets in (line for line in lines if len(line) > 2) for target in targets]
+g = igraph.Graph.TupleList(edges, directed=True, edge_attrs=["interaction"])
+print(json.dumps({"edges": g.ecount(), "alone": sum(len(line) == 1 for line in lines), "nodes": g.vcount(),
+  "interactions": dict(sorted(Counter(g.es["interaction"]).items()))}))
+"""
+
+
+def test_igraph_makes_a_graph_of_sif(graph, exported):
+    """As many edges as there are claims, by the words of their relations; things without one stand alone."""
+    said = found("networks", SIF, exported / "a.sif")
+    ends = {end for claim in graph.claims.values() for end in (claim.subject, claim.object)}
+    assert (said["edges"], said["nodes"]) == (len(graph.claims), len(ends))
+    assert said["alone"] == len(graph.entities) - len(ends)
+    assert sum(said["interactions"].values()) == len(graph.claims)
 
 
 NANOPUBS = """
