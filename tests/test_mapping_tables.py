@@ -61,3 +61,41 @@ def test_a_table_without_where_it_was_seen_says_which_columns_would_do(tmp_path)
         read_own_mappings(
             table(tmp_path, HEAD + "subject_id\tpredicate_id\tobject_id\nlab:a\tskos:exactMatch\tchebi:1\n")
         )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        HEAD.replace("lab:", '"lab":').replace("http://lab.example/kg/", '"http://lab.example/kg/"'),
+        '#curie_map: {lab: "http://lab.example/kg/", chebi: http://purl.obolibrary.org/obo/CHEBI_}\n',
+        HEAD.replace("kg/\n", "kg/  # of the laboratory\n"),
+        "\ufeff" + HEAD,
+        HEAD.replace("\n", "\r\n"),
+    ],
+)
+def test_a_head_is_yaml_as_people_write_it(tmp_path, head):
+    """Quoted, in braces, with a remark, behind a byte order mark, with the line ends of Windows."""
+    assert read_own_mappings(table(tmp_path, head + COLUMNS + ROW)) == [READ]
+
+
+@pytest.mark.parametrize(
+    ("modifier", "rows"), [("", [READ]), ("NA", [READ]), ("NOT", []), ("Not", []), ("sssom:NoTermFound", [])]
+)
+def test_a_modifier_is_not_or_missing(tmp_path, modifier, rows):
+    """A mark for no value is no modifier; where there is no term nothing is mapped."""
+    row = ROW.replace("chebi:57540", modifier) if ":" in modifier else ROW.rstrip() + f"\t{modifier}\n"
+    columns = COLUMNS if ":" in modifier else COLUMNS.rstrip() + "\tpredicate_modifier\n"
+    assert read_own_mappings(table(tmp_path, HEAD + columns + row)) == rows
+
+
+def test_a_modifier_that_nobody_knows_is_refused(tmp_path):
+    """It is not read as if it were not there."""
+    text = HEAD + COLUMNS.rstrip() + "\tpredicate_modifier\n" + ROW.rstrip() + "\tmaybe\n"
+    with pytest.raises(DataError, match=r":5:1: the predicate_modifier 'maybe' is not Not"):
+        read_own_mappings(table(tmp_path, text))
+
+
+def test_a_mark_for_no_value_names_no_place(tmp_path):
+    """NA is not where a mapping was seen."""
+    (row,) = read_own_mappings(table(tmp_path, HEAD + COLUMNS + ROW.replace("https://lab.example/seen", "NA")))
+    assert row["source"] == ""

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.check.findings import FindingPositions, Report
-from kgraph.check.sssom_heads import read_head
+from kgraph.check.sssom_heads import NO_TERM, is_denied, read_head
+from kgraph.reading.missing_marks import is_missing
 from kgraph.reading.open_file import open_data
 from kgraph.reading.text_tables import read_table
 
@@ -42,14 +43,15 @@ def read_own_mappings(path: Path) -> list[dict[str, str]]:
         given = tuple(name for name in _SEEN if head.slots.get(name))
         for number, row in enumerate(read_table(data), start=head.lines + 2):
             missing = [name for name in _COLUMNS if name not in row]
-            seen = [row.get(name, "") or head.slots.get(name, "") for name in _SEEN if name in row or name in given]
+            cells = {name: "" if is_missing(row.get(name, "")) else row[name] for name in _SEEN}
+            seen = [cells[name] or head.slots.get(name, "") for name in _SEEN]
             if missing:
                 raise data.refused(f"is no table of mappings: it has no column {', '.join(missing)}", head.lines + 1)
             if not given and not any(name in row for name in _SEEN):
                 needed = "see_also, mapping_source or mapping_provider (where the mapping was seen)"
                 raise data.refused(f"is no table of mappings: it has no column {needed}", head.lines + 1)
-            if row.get("predicate_modifier", "").strip().lower() == "not":
-                # It says that the two are not the same, which confirms nothing.
+            if is_denied(row, data, number) or NO_TERM in (row["subject_id"], row["object_id"]):
+                # It says that the two are not the same, or that there is none, which confirms nothing.
                 continue
             for name in _COLUMNS:
                 if (prefix := head.unknown_prefix(row[name])) is not None:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kgraph.frozen import frozen
+from kgraph.reading.missing_marks import is_missing
 from kgraph.reading.plain_files import Data
 from kgraph.reading.text_files import read_text
 from kgraph.vocabulary import PREFIXES, shorten
 
-_SLOT = re.compile(r"(\s*)([\w.-]+)\s*:\s+(.*)|(\s*)([\w.-]+)\s*:\s*")
+_SLOT = re.compile(r"""(\s*)(["']?)([\w.-]+)\2\s*:(?:\s+(.*))?""")
+_IN_BRACES = re.compile(r"""(["']?)([\w.-]+)\1\s*:\s+(["']?)([^\s,"'{}]+)\3""")
+# What stands behind a blank and a # is a comment; a namespace may end in #.
+_REMARK = re.compile(r"\s+#.*$")
 _MAP = "curie_map"
 _ENDINGS = (".yml", ".yaml")
 _IRI = re.compile(r"<?[A-Za-z][A-Za-z0-9+.-]*://")
+NO_TERM = "sssom:NoTermFound"
+# Prefixes that every table has without saying so.
+_BUILT_IN = frozenset({"sssom", "semapv"})
 _BY_LOWER_CASE = {prefix.lower(): namespace for prefix, namespace in PREFIXES.items()}
 
 
@@ -29,7 +37,9 @@ class SssomHead:
     def unknown_prefix(self, identifier: str) -> str | None:
         """The prefix of an identifier that nobody explains; None where all is known, or there is no prefix."""
         prefix, colon, _ = identifier.partition(":")
-        if not colon or _IRI.match(identifier) or prefix in self.prefixes or prefix.lower() in _BY_LOWER_CASE:
+        if not colon or _IRI.match(identifier) or prefix in self.prefixes or prefix in _BUILT_IN:
+            return None
+        if prefix.lower() in _BY_LOWER_CASE:
             return None
         return prefix
 
@@ -46,8 +56,9 @@ def read_head(data: Data, path: Path) -> SssomHead:
 
     What the table says itself goes before the file beside it.
     """
-    lines = []
-    for line in data.file:
+    lines: list[str] = []
+    for raw in data.file:
+        line = raw if lines else raw.removeprefix(codecs.BOM_UTF8)
         if not line.startswith(b"#"):
             break
         lines.append(line.decode("utf-8", "replace")[1:].rstrip())
@@ -70,7 +81,9 @@ def _read(lines: Iterable[str], prefixes: dict[str, str], slots: dict[str, str])
     for indent, name, value in _slots(lines):
         if not indent:
             section = name
-            if value:
+            if name == _MAP and value.startswith("{"):
+                prefixes |= {found[2]: found[4] for found in _IN_BRACES.finditer(value)}
+            elif value:
                 slots[name] = value
         elif section == _MAP and value:
             prefixes[name] = value
@@ -79,5 +92,14 @@ def _read(lines: Iterable[str], prefixes: dict[str, str], slots: dict[str, str])
 def _slots(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     for line in lines:
         if found := _SLOT.fullmatch(line.rstrip()):
-            indent, name, value = (found[1] or "", found[2], found[3]) if found[2] else (found[4], found[5], "")
-            yield indent, name, value.strip().strip("\"'")
+            yield found[1], found[3], _REMARK.sub("", found[4] or "").strip().strip("\"'")
+
+
+def is_denied(row: Mapping[str, str], data: Data, line: int) -> bool:
+    """Whether a row says that its mapping does *not* hold; raises DataError for a modifier that says neither."""
+    modifier = row.get("predicate_modifier", "")
+    if is_missing(modifier):
+        return False
+    if modifier.strip().lower() != "not":
+        raise data.refused(f"the predicate_modifier {modifier!r} is not Not", line)
+    return True

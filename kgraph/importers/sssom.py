@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from kgraph.check.sssom_heads import SssomHead, read_head
+from kgraph.check.sssom_heads import NO_TERM, SssomHead, is_denied, read_head
 from kgraph.errors import DataError
 from kgraph.importers.biolink_categories import kind_of
 from kgraph.importers.drafts import Draft, Statement
@@ -38,9 +38,6 @@ _MATCHES = MappingProxyType(
 # Things are never joined because they are called alike.
 _BY_LABEL = frozenset({"semapv:LexicalMatching", "semapv:LexicalSimilarityThresholdMatching"})
 _SUBCLASS = "rdfs:subClassOf"
-_NO_TERM = "sssom:NoTermFound"
-# Prefixes that every table has without saying so.
-_BUILT_IN = frozenset({"sssom", "semapv"})
 _NEEDED = ("subject_id", "predicate_id", "object_id")
 _KNOWN = frozenset(
     {
@@ -92,9 +89,7 @@ class _Table:
 
     def _row(self, number: int, row: dict[str, str]) -> None:
         draft, place = self._draft, f"{self._data.name}:{number}"
-        modifier = row.get("predicate_modifier", "").lower()
-        if modifier not in ("", "not"):
-            raise self._data.refused(f"the predicate_modifier {modifier!r} is not Not", number)
+        denied = is_denied(row, self._data, number)
         ends = [row.get(column, "") for column in _NEEDED]
         if not ends[1]:
             raise self._data.refused("a mapping lacks its predicate_id", number)
@@ -107,9 +102,9 @@ class _Table:
             draft.losses.add("mappings of a text, which is no identifier", place)
             return
         subject, predicate, target = (self._curie(end, number) for end in ends)
-        if _NO_TERM in (subject, target):
+        if NO_TERM in (subject, target):
             draft.losses.add("mappings that say that no term was found", place)
-        elif modifier:
+        elif denied:
             draft.losses.add("mappings that say that two are not the same", place)
         elif predicate == _SUBCLASS:
             first, second = self._thing(subject, row, "subject"), self._thing(target, row, "object")
@@ -147,6 +142,6 @@ class _Table:
 
     def _curie(self, identifier: str, number: int) -> str:
         prefix = self._head.unknown_prefix(identifier)
-        if prefix is not None and prefix not in _BUILT_IN:
+        if prefix is not None:
             raise self._data.refused(f"{identifier!r}: the prefix {prefix}: is not in the curie_map", number)
         return self._head.curie(identifier)
