@@ -185,8 +185,7 @@ class UnknownNameError(NotFoundError):
         self.name = name
         self.suggestions = tuple(suggestions)
         near = f" Did you mean {' or '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
-        # The hint, which follows where nothing is near, keeps its place right behind.
-        absent = f" {name!r} is not in {where}." if where and near else ""
+        absent = f" {name!r} is not in {where}." if where and name.strip() else ""
         super().__init__(
             fact or f"nothing is called {name!r}.{near}{absent}", hint="" if near or fact else "search-names"
         )

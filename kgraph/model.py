@@ -44,7 +44,8 @@ __all__ = [
 class Entity:
     """A thing that claims speak about.  `valence` is ``wanted``, ``unwanted`` or empty.
 
-    `misprints` are wordings that a source prints by a slip; they are found by search and never shown as synonyms.
+    `misprints` are wordings that a source prints by a slip, or people use who write no papers; they are found by search
+    and never shown as synonyms.
     A `germline` disorder is inborn: nothing that is done later lowers it.  `ends_here` is the reason why no claim leads
     on from an entity, where that is no gap.
     `plural` says that the label is plural, so that verbs agree with it; `individuals` is what several of a species are

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from kgraph.corrections import report_correction
@@ -15,6 +13,7 @@ from kgraph.errors import AmbiguousNameError, UnknownNameError
 from kgraph.frozen import frozen
 from kgraph.model import Claim, Curie, Entity, Hypothesis, OpenQuestion, Reference, Source, Term
 from kgraph.reading.look_alikes import look_alikes
+from kgraph.resemblance import Resemblance
 from kgraph.spelling import as_diseases, both_names, distance, key, keys, normalise, without_article
 from kgraph.vocabulary import expand, shorten
 
@@ -30,6 +29,7 @@ _LONGEST = 100  # letters of a name that others are compared with
 _LONGEST_SEARCHED = 1000  # letters, more than a title has
 _LONG_WORD = 5
 _MOST_TYPOS = 2
+_MOST_CLAIMS = 20_000  # claims whose words are looked through for a name that nothing has
 _SHORT_NAME = 4  # letters of a name that is found as a whole word only
 
 
@@ -118,12 +118,24 @@ class Names:
         """The error for a name that nothing has: the nearest names, or what an identifier is mapped to loosely."""
         loose = self._mapped.get(_mapping_key(name), ())
         if not loose:
-            return UnknownNameError(name, self._nearest(name), where="the sources read")
+            mentioned = " as a thing of its own" if self._is_mentioned(name) else ""
+            return UnknownNameError(name, self._nearest(name), where=f"the sources read{mentioned}")
         relations = " or ".join(dict.fromkeys(relation.removesuffix("Match") for relation, _ in loose))
         labels = self._told_apart(list(dict.fromkeys(entity for _, entity in loose)))
         return UnknownNameError(
             name, labels, fact=f"{name!r} is mapped ({relations}) to {' and '.join(labels)}: name one."
         )
+
+    def _is_mentioned(self, name: str) -> bool:
+        """Whether the words of the graph, which are in part those of its sources, hold a name that no thing has."""
+        wanted = f" {normalise(name)} "
+        graph = self._graph
+        texts = chain(
+            self._entities,
+            (reference.title for reference in graph.references.values()),
+            (text for claim in islice(graph.claims.values(), _MOST_CLAIMS) for text in _words_of(claim)),
+        )
+        return bool(wanted.strip()) and any(wanted in f" {normalise(text)} " for text in texts if text)
 
     def _told_apart(self, entities: Sequence[Curie]) -> list[str]:
         labels = [self._graph.entities[entity].label for entity in entities]
@@ -322,12 +334,20 @@ class Names:
         wanted = normalise(name)
         words = set(wanted.split())
         holding = [known for known in self._entities if words and words <= set(known.split())]
+        held = [known for known in self._entities if f" {known} " in f" {wanted} "]
         hits = process.extract(
             wanted, self._entities.keys(), scorer=fuzz.ratio, score_cutoff=_SUGGESTION_SCORE, limit=12
         )
-        near = [*sorted(holding, key=lambda known: (len(known), known)), *(match for match, _, _ in hits)]
+        near = [*sorted(holding, key=lambda known: (len(known), known)), *sorted(held, key=len, reverse=True)]
+        near += [match for match, _, _ in hits]
         labels = dict.fromkeys(self._graph.entities[entity].label for match in near for entity in self._entities[match])
         return list(labels)[:_SUGGESTIONS]
+
+
+def _words_of(claim: Claim) -> tuple[str, ...]:
+    """What a claim says in words of its own or of its source, beside the labels of its things."""
+    notes = (note for line in claim.evidence for note in line.notes)
+    return (claim.printed_subject, claim.printed_object, claim.population, claim.condition, *claim.notes, *notes)
 
 
 def _mapping_key(name: str) -> str:
@@ -350,51 +370,3 @@ def names_of(graph: Contents) -> Names:
     if names is None:
         names = graph.derived["names of"] = Names(graph)
     return names
-
-
-_FEW = 2_500
-_MOST_LOOKED_AT = 8_000
-_MOST_COMPARED = 150
-
-
-class Resemblance:
-    """An index over names that are normalised already."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self._count = len(names)
-        self._places: dict[str, array[int]] = {}
-        self._exact: dict[str, list[int]] = {}
-        if self._count > _FEW:
-            for place, name in enumerate(names):
-                self._exact.setdefault(name, []).append(place)
-                for group in _groups(name):
-                    self._places.setdefault(group, array("L")).append(place)
-
-    def candidates(self, wanted: str) -> Sequence[int]:
-        """The places of the names to compare with a text: all of few, else those most alike by groups of letters.
-
-        A name that is the text itself is among them.  May be empty.
-        """
-        if self._count <= _FEW:
-            return range(self._count)
-        rarest = sorted((self._places[group] for group in _groups(wanted) if group in self._places), key=len)
-        counts: Counter[int] = Counter()
-        looked_at = 0
-        for places in rarest:
-            if looked_at and looked_at + len(places) > _MOST_LOOKED_AT:
-                break
-            counts.update(places[:_MOST_LOOKED_AT])
-            looked_at += len(places)
-        best = [place for place, _ in counts.most_common(_MOST_COMPARED)]
-        return list(dict.fromkeys([*self._exact.get(wanted, ()), *best]))
-
-
-def _groups(name: str) -> set[str]:
-    """Groups of three letters, with a blank at both ends of each word, and the first letter of each word."""
-    return {group for word in name.split() for group in _groups_of(word)}
-
-
-def _groups_of(word: str) -> Iterator[str]:
-    padded = f" {word} "
-    yield padded[:2]
-    yield from (padded[place : place + 3] for place in range(len(padded) - 2))

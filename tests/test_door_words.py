@@ -261,7 +261,7 @@ def test_the_command_line_alone_knows_exit_codes(kinds, code):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("path", "xyzzy", "ALS"), "kgraph: nothing is called 'xyzzy'. Try: kgraph search TEXT"),
+        (("path", "xyzzy", "ALS"), "kgraph: nothing is called 'xyzzy'. 'xyzzy' is not in the sources read. Try: kgraph search TEXT"),
         (("query", "SELECT * {}", "--store", "gone"), "gone: this is no store; make one with kgraph store DIR"),
         (("query", "SELECT * {}", "--store", "ftp://x"), "kgraph: --store takes a folder, or the address of an endpoint"),
         (("query", "two-step-paths", "--start", "KDT", "--strat", "x"), "has no parameter --strat. Did you mean --start?"),

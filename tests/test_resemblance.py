@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kgraph.names import Resemblance, normalise
+from kgraph.resemblance import Resemblance
+from kgraph.spelling import normalise
 
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 from generate import entity_names

@@ -253,6 +253,7 @@ def test_a_copy_depends_on_every_module_that_takes_part_in_the_reading(tmp_path)
         "kgraph.curies",
         "kgraph.door_words",
         "kgraph.reading.look_alikes",
+        "kgraph.resemblance",
         "kgraph.spelling",
         "kgraph.installation",
         "kgraph.errors",

@@ -47,7 +47,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = MappingProxyType({
         ("definition", "text", "definition"),
         ("valence", "text", "wanted, unwanted or empty"),
         ("opposite", "text", "the entity that is its opposite"),
-        ("misprints", "texts", "wordings that a source prints by a slip"),
+        ("misprints", "texts", "wordings to be found by: slips of a source, words of everyday"),
         ("exact_matches", "texts", "confirmed identifiers of the same thing in public vocabularies"),
         ("close_matches", "texts", "identifiers of nearly the same thing"),
         ("broad_matches", "texts", "identifiers of something more general"),
