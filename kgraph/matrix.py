@@ -152,7 +152,7 @@ def _cell(
         mine,
         claims,
         entry.effect,
-        any(chain.disputed for chain in entry.chains),
+        entry.disputed,
         len(entry.papers),
         tuple(sorted(kinds.items())),
         len(entry.chains),

@@ -101,6 +101,7 @@ DATA = {
     "no-simple-path": {"start": "a", "end": "b"},
     "too-far": {"start": "a", "end": "b", "steps": 14, "longest": 12},
     "nothing-joined": {},
+    "nothing-proposed": {},
     "nearest-miss": {"name": "a"},
     "missing-claim": {"subject": "a", "target": "b", "kinds": ("causal", "association"), "onward": 1},
     "other-way": {"subject": "a", "relation": "increases", "target": "b"},

@@ -82,7 +82,7 @@ def show_again(screen: Screen, output: Output) -> int:
 
 def _notes(answer: PathAnswer, form: str) -> Iterator[str]:
     """What has to be said beside the result; a table and JSON say most of it themselves."""
-    if answer.because:
+    if answer.because and form != "table":
         yield f"no path. {answer.because.said(COMMAND_LINE)}"
     if form not in ("table", "json"):
         yield from answer.shared

@@ -168,6 +168,13 @@ def _nothing_joined(_: DoorWords) -> str:
     return "Nothing within its reach is joined to the goal in any direction."
 
 
+def _nothing_proposed(_: DoorWords) -> str:
+    return (
+        "No claim is proposed to join them: it would turn a known arrow round, come out of an outcome or lead into an "
+        "intervention."
+    )
+
+
 def _nearest_miss(_: DoorWords, *, name: str) -> str:
     return f"Nearest miss: {name}."
 
@@ -211,6 +218,7 @@ SENTENCES: dict[str, Any] = {
     "no-simple-path": _no_simple_path,
     "too-far": _too_far,
     "nothing-joined": _nothing_joined,
+    "nothing-proposed": _nothing_proposed,
     "nearest-miss": _nearest_miss,
     "missing-claim": _missing_claim,
     "other-way": _other_way,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.frozen import replace
@@ -24,6 +24,12 @@ LONGEST = 12
 _SECONDS = 1.0
 _OUTSIDE = frozenset({"diet", "population", "species", "outcome", "adverse-effect"})
 _RESULT_KINDS = frozenset({"phenotype", "outcome", "adverse-effect"})
+# What no missing claim is proposed from, and what none is proposed to: how people fare acts on nothing, and nothing in
+# the body brings about what is done to it.
+_LAST = frozenset({"outcome", "adverse-effect", "disease"})
+_INTERVENTIONS = frozenset({"diet", "drug"})
+# So many of the things within reach are asked what they might be joined to.
+_MOST_ASKED = 50
 
 
 def explain_absence(
@@ -103,31 +109,45 @@ def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[tuple[Sent
     opening = [sentence("leads-nowhere", **ends)]
     if len(forward) == 1:
         opening.append(sentence("nothing-starts", start=graph.label(start)))
-    near = min(
-        (node for node in forward if node in around),
-        key=lambda node: (around[node], forward[node], graph.label(node)),
-        default=None,
-    )
-    if near is None:
-        gap = Gap(start, end, ("causal", "association"))
-        return (*opening, sentence("nothing-joined"), _missing(graph, gap)), gap
-    distances = _distances(both_ways, near)
-    target = min(
-        (node for node in leading if node in distances),
-        key=lambda node: (distances[node], leading[node], graph.label(node)),
-    )
-    belongs = graph.entities[near].kind in _RESULT_KINDS and graph.entities[target].kind == "disease"
-    gap = Gap(near, target, ("causal", "association", *(("structural",) if belongs else ())))
-    return (*opening, *_about(graph, gap, steps, leading[target])), gap
+    near = [node for node in forward if node in around]
+    near.sort(key=lambda node: (around[node], forward[node], graph.label(node)))
+    may_join = _proposals(graph)
+    if not near:
+        opening.append(sentence("nothing-joined"))
+        if may_join(start, end):
+            gap = Gap(start, end, ("causal", "association"))
+            return (*opening, _missing(graph, gap)), gap
+    for node in [one for one in near if graph.entities[one].kind not in _LAST][:_MOST_ASKED]:
+        distances = _distances(both_ways, node)
+        target = min(
+            (one for one in leading if one in distances and may_join(node, one)),
+            key=lambda one: (distances[one], leading[one], graph.label(one)),
+            default=None,
+        )
+        if target is not None:
+            belongs = graph.entities[node].kind in _RESULT_KINDS and graph.entities[target].kind == "disease"
+            gap = Gap(node, target, ("causal", "association", *(("structural",) if belongs else ())))
+            found = (sentence("nearest-miss", name=graph.label(node)), _missing(graph, gap, leading[target]))
+            return (*opening, *found), gap
+    return (*opening, sentence("nothing-proposed"), *_other_way(graph, steps, start, end)), None
 
 
-def _about(graph: Contents, gap: Gap, steps: Iterable[Step], onward: int) -> Iterator[Sentence]:
-    yield sentence("nearest-miss", name=graph.label(gap.subject))
-    yield _missing(graph, gap, onward)
-    back = sorted({step.relation for step in steps if (step.subject, step.object) == (gap.object, gap.subject)})
+def _proposals(graph: Contents) -> Callable[[Curie, Curie], bool]:
+    """What tells whether a claim from one entity to another may be proposed: not the reverse of one that there is."""
+    known = {(claim.subject, claim.object) for claim in graph.claims.values()}
+
+    def may_join(subject: Curie, target: Curie) -> bool:
+        kinds = graph.entities[subject].kind, graph.entities[target].kind
+        return kinds[0] not in _LAST and kinds[1] not in _INTERVENTIONS and (target, subject) not in known
+
+    return may_join
+
+
+def _other_way(graph: Contents, steps: Iterable[Step], start: Curie, end: Curie) -> Iterator[Sentence]:
+    back = sorted({step.relation for step in steps if (step.subject, step.object) == (end, start)})
     if back:
-        subject, target, relation = graph.label(gap.object), graph.label(gap.subject), back[0].replace("_", " ")
-        yield sentence("other-way", subject=subject, relation=relation, target=target)
+        subject, target = graph.label(end), graph.label(start)
+        yield sentence("other-way", subject=subject, relation=back[0].replace("_", " "), target=target)
 
 
 def _missing(graph: Contents, gap: Gap, onward: int = 0) -> Sentence:

@@ -209,8 +209,8 @@ class MechanismEntry:
 
     @property
     def disputed(self) -> bool:
-        """Whether any claim of a best chain is contested or disputed."""
-        return any(chain.disputed for chain in self.best.values())
+        """Whether any claim of a chain is contested or disputed."""
+        return any(chain.disputed for chain in self.chains)
 
     @property
     def best(self) -> Mapping[str, Chain]:

@@ -114,7 +114,8 @@ def test_what_was_asked_is_drawn_as_a_graph_and_says_what_speaks_against(explore
     ("address", "told"),
     [
         ("#question=glutamate~glutamate", "glutamate is both ends; name two different things."),
-        ("#question=glutamate~ketogenic-diet-therapy", "Nearest miss: GABA."),
+        ("#question=glutamate~ketogenic-diet-therapy", "No claim is proposed to join them"),
+        ("#question=norepinephrine~amyotrophic-lateral-sclerosis", "Nearest miss: "),
         (
             "#question=ketogenic-diet-therapy~infantile-epileptic-spasms-syndrome&through=hippocampus",
             "“through” keeps every path out",

@@ -88,7 +88,7 @@ class Making {
   #row({ mechanism, best, shown, papers, human, chains, variants }) {
     return {
       mechanism: typeof mechanism === "number" ? this.model.entities[mechanism].id : mechanism, label: capital(mechanismLabel(this.model, mechanism)), papers, human,
-      disputed: Number(best.some((chain) => this.#isDisputed(chain))), chains: chains.length, variants, shown: best.findIndex(({ effect }) => effect === shown.effect),
+      disputed: Number(chains.some((chain) => this.#isDisputed(chain))), chains: chains.length, variants, shown: best.findIndex(({ effect }) => effect === shown.effect),
       landing: landingOf(shown), best: best.map((chain) => this.#chain(chain)),
     };
   }

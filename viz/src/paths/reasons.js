@@ -16,6 +16,9 @@ const SECONDS = 1;
 const NOWHERE = new Set();
 const OUTSIDE = new Set(["diet", "population", "species", "outcome", "adverse-effect"]);
 const SIGN_KINDS = new Set(["phenotype", "outcome", "adverse-effect"]);
+const LAST = new Set(["outcome", "adverse-effect", "disease"]);
+const INTERVENTIONS = new Set(["diet", "drug"]);
+const MOST_ASKED = 50;
 const KINDS = ["a causal claim (increases, decreases, affects …)", "an association", "a structural one (manifestation of, aspect of)"];
 
 /**
@@ -134,18 +137,28 @@ function nearestMiss(ground, start, end) {
   const bothWays = [...inside, ...inside.map(([from, to]) => [to, from])];
   const around = distances(bothWays, end);
   const opening = [`No claim leads on from ${label(start)} to ${label(end)}.`, ...(forward.size === 1 ? [`Nothing at all starts at ${label(start)}.`] : [])];
-  /** @param {Map<number, number>[]} orders @returns {number | undefined} the entity that is first in all of them, by the first that tells */
+  const known = new Set(ground.model.claims.map(({ subject, object }) => `${subject} ${object}`));
+  /** @param {number} from @param {number} to whether a claim may be proposed: not the reverse of one that there is */
+  const mayJoin = (from, to) => !LAST.has(ground.kind(from)) && !INTERVENTIONS.has(ground.kind(to)) && !known.has(`${to} ${from}`);
+  /** @param {Map<number, number>[]} orders @returns {number[]} the entities in all of them, in the order that tells first */
   const nearest = (...orders) => [...orders[1].keys()].filter((n) => orders[0].has(n)).sort((a, b) => {
     for (const order of orders) if (order.get(a) !== order.get(b)) return Number(order.get(a)) - Number(order.get(b));
     return label(a) === label(b) ? 0 : label(a) < label(b) ? -1 : 1;
-  })[0];
+  });
   const near = nearest(around, forward);
-  if (near === undefined) return [...opening, "Nothing within its reach is joined to the goal in any direction.", missing(label, start, end, false, 0)].join(" ");
-  const target = /** @type {number} */ (nearest(distances(bothWays, near), leading));
-  const belongs = SIGN_KINDS.has(ground.kind(near)) && ground.kind(target) === "disease";
-  const [back] = steps.filter(({ from, to }) => from === target && to === near).map(({ relation }) => relation).sort();
-  return [...opening, `Nearest miss: ${label(near)}.`, missing(label, near, target, belongs, /** @type {number} */ (leading.get(target))),
-    ...(back ? [`So far the arrow runs the other way: ${label(target)} ${back.replaceAll("_", " ")} ${label(near)}.`] : [])].join(" ");
+  if (!near.length) {
+    opening.push("Nothing within its reach is joined to the goal in any direction.");
+    if (mayJoin(start, end)) return [...opening, missing(label, start, end, false, 0)].join(" ");
+  }
+  for (const node of near.filter((n) => !LAST.has(ground.kind(n))).slice(0, MOST_ASKED)) {
+    const target = nearest(distances(bothWays, node), leading).find((n) => mayJoin(node, n));
+    if (target === undefined) continue;
+    const belongs = SIGN_KINDS.has(ground.kind(node)) && ground.kind(target) === "disease";
+    return [...opening, `Nearest miss: ${label(node)}.`, missing(label, node, target, belongs, /** @type {number} */ (leading.get(target)))].join(" ");
+  }
+  const [back] = steps.filter(({ from, to }) => from === end && to === start).map(({ relation }) => relation).sort();
+  return [...opening, "No claim is proposed to join them: it would turn a known arrow round, come out of an outcome or lead into an intervention.",
+    ...(back ? [`So far the arrow runs the other way: ${label(end)} ${back.replaceAll("_", " ")} ${label(start)}.`] : [])].join(" ");
 }
 
 /** @param {(n: number) => string} label @param {number} from @param {number} to @param {boolean} belongs @param {number} onward */
