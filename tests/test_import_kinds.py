@@ -10,6 +10,9 @@ import kgraph
 from kgraph.errors import DataError
 from kgraph.evidence import is_unsupported
 from kgraph.formats.contents_rdf import contents_as_turtle
+from kgraph.formats.documents import GraphDocument
+from kgraph.formats.registry import write
+from kgraph.graph import load
 from kgraph.importers import guess, read
 from kgraph.importers.biolink import of_subject, predicate_of
 from kgraph.importers.trusty_names import artifact_code
@@ -573,6 +576,27 @@ def test_an_edge_of_pybel_says_what_its_line_of_bel_says(tmp_path):
         (claim,) = imported.contents.claims.values()
         assert (claim.id, claim.subject, claim.object) == (wanted.id, wanted.subject, wanted.object)
         assert cited(imported, claim) == {("41", "supports")}
+
+
+@pytest.mark.parametrize("kind", sorted(SMALL.keys() - {"sssom"}))
+def test_a_table_of_what_was_imported_is_read_where_nothing_of_it_is_known(graph, tmp_path, kind):
+    """Every claim comes back with its sign, its evidence for and against, and what that cites."""
+    text = contents_as_turtle(small(tmp_path, kind).contents)
+    there = load(put(tmp_path, "there.ttl", text), bundled=False)
+    imported = read([put(tmp_path, "table.tsv", write(GraphDocument(there), "claims-tsv"))], known=graph)
+    assert imported.faults == ()
+    back = imported.contents
+    assert dict(back.claims) == dict(there.claims)
+    for claim in back.claims.values():
+        for line in claim.evidence:
+            if line.reference:
+                mine, theirs = back.references[line.reference], there.references[line.reference]
+                assert (mine.pmid, mine.doi, mine.pmcid, mine.code) == (
+                    theirs.pmid,
+                    theirs.doi,
+                    theirs.pmcid,
+                    theirs.code,
+                )
 
 
 def test_the_long_numbers_of_statements_are_read(tmp_path):

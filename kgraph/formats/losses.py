@@ -80,7 +80,8 @@ def _identifiers(reference: Reference) -> list[str]:
 
 def _not_in_code(reference: Reference) -> bool:
     code = reference.code.lower()
-    return any(name.lower() not in code for name in _identifiers(reference))
+    address = reference.link.partition("://")[2].lower() if not _identifiers(reference) else ""
+    return any(name.lower() not in code for name in (*_identifiers(reference), address))
 
 
 def _circumstances(claim: Claim) -> bool:

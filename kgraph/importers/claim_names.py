@@ -10,7 +10,7 @@ from pathlib import Path
 from kgraph.curies import curie_of, doi_of, pmid_of
 from kgraph.errors import AmbiguousNameError, NotFoundError
 from kgraph.frozen import replace
-from kgraph.importers.citations import reference_of, slug
+from kgraph.importers.citations import distinct_slug, reference_of, slug
 from kgraph.importers.claim_table_rows import ClaimRow
 from kgraph.model import Contents, Curie, Entity, Locator, Reference, Source
 from kgraph.names import names_of
@@ -80,6 +80,16 @@ class Named:
         for name in (label, *entity.synonyms):
             self._by_name.setdefault(normalise(name), entity)
 
+    def written_entity(self, identifier: Curie, label: str, kind: str, file: str) -> None:
+        """Take up a thing that an exported row names beside its two ends, where it is new; where says its kind."""
+        if not identifier or not label or identifier in self._known.entities or identifier in self.entities:
+            return
+        definition = f"What {Path(file).name} calls {label} ({kind}); it gives no definition."
+        self.entities[identifier] = Entity(
+            id=identifier, label=label, kind=kind, definition=definition,
+            valence="unwanted" if kind == "disease" else "",
+        )  # fmt: skip
+
     def _there(self, given: str, label: str) -> Entity | None:
         if given:
             curie = curie_of(given)
@@ -134,6 +144,21 @@ class Named:
         self._cited |= dict.fromkeys(_ways_to_cite(made), made.id)
         self.references[made.id] = made
         return made.id
+
+    def written_reference(self, identifier: Curie, code: str) -> None:
+        """Take up a reference that an exported row has, by the code that the row tells it by, where it is new here."""
+        if not identifier or not code or identifier in self._known.references or identifier in self.references:
+            return
+        pmid, doi = pmid_of(code), doi_of(code)
+        cited = f"PMID:{pmid}" if pmid else f"DOI:{doi}" if doi else code.removeprefix("pmc:")
+        # An address is told without its scheme; the digits at the end of the name say whether it was one.
+        for address in (f"https://{code}", f"http://{code}"):
+            if identifier.endswith(distinct_slug(address)):
+                cited = address
+        made = replace(reference_of(cited, origin=_ORIGIN), id=identifier)
+        made = made if made.code == code else replace(made, short=code)
+        self._cited |= dict.fromkeys(_ways_to_cite(made), made.id)
+        self.references[made.id] = made
 
     def source(self, row: ClaimRow) -> str:
         """The short name of the source of a row; one that is not named is the table itself."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -27,6 +28,7 @@ OWN_COLUMNS: Mapping[str, str] = MappingProxyType(
         "object_definition": "what a new object is, in a sentence of your own",
     }
 )
+_PLACE = re.compile(r" \S+ \S+/\d+$")
 _NEEDED = (("subject", "subject_id"), ("relation",), ("object", "object_id"), ("certainty",), ("study_kind",))
 
 
@@ -46,6 +48,13 @@ class ClaimRow:
     def items(self, column: str) -> tuple[str, ...]:
         """The parts of a cell between ``|``; none of an empty one."""
         return tuple(part for part in map(str.strip, self.get(column).split("|")) if part)
+
+    def codes_of_lines(self) -> Iterator[str]:
+        """What each line of an exported row cites, in the order in which the cell `evidence` tells lines apart."""
+        for said in self.items("evidence"):
+            code = said.split(" ", 2)[2] if said.count(" ") > 1 else ""
+            # Behind it stands the place, where there is one: a source, a section and the sentence in it.
+            yield _PLACE.sub("", code)
 
     def refused(self, column: str, reason: str) -> DataError:
         """The error that says what is wrong with a cell, and where; a column that is not there is the whole row."""

@@ -26,6 +26,7 @@ from kgraph.reading.load import load_contents
 from kgraph.reading.open_file import open_data
 from kgraph.reading.standing import with_standing
 from kgraph.reading.value_json import cell_of, from_plain
+from kgraph.trace import lines_in_order
 from kgraph.vocabulary import CERTAINTIES, CLAIM_RELATIONS, DIRECTNESS, STUDY_KINDS
 
 NAME = "tsv"
@@ -169,6 +170,9 @@ class TableReader:
         """What a row says in cells that are typed and written alike."""
         relation = self._relation(row)
         named = self._named
+        if row.get("lines"):
+            for part in ("disease", "outcome"):
+                named.written_entity(curie_of(row.get(f"{part}_id")), row.get(part), part, row.file)
         context: dict[str, Any] = {name: row.get(name) for name in CONTEXT}
         subject, target = (self._needed(row, part, named.end(row, part)) for part in ("subject", "object"))
         return Claim(
@@ -213,14 +217,19 @@ class TableReader:
                 cells[name] = cell_of(Claim, name, said)
             except (KeyError, ValueError) as error:
                 raise row.refused("exact", f"is not what an export writes: {error}") from None
+        if not claim.id:
+            raise row.refused("lines", "only a claim with a name has lines; empty this cell in a row of your own")
+        self._named.written_entity(cells.get("tissue", ""), row.get("compartment"), "anatomy", row.file)
+        for identifier, label in zip(cells.get("species", ()), row.items("species"), strict=False):
+            self._named.written_entity(identifier, label, "species", row.file)
+        claim = replace(claim, evidence=tuple(_values(row, "lines", EvidenceLine)))
+        for line, code in zip(lines_in_order(claim), row.codes_of_lines(), strict=False):
+            self._named.written_reference(line.reference, code)
         for direction in _DIRECTIONS:
             for cited in row.items(direction):
                 self._named.reference(row, direction, cited)
-        if not claim.id:
-            raise row.refused("lines", "only a claim with a name has lines; empty this cell in a row of your own")
         return replace(
             claim,
-            evidence=tuple(_values(row, "lines", EvidenceLine)),
             measurements=tuple(_values(row, "numbers", Measurement)),
             uncited=_flag(row, "uncited"),
             **cells,
