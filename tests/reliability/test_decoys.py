@@ -32,7 +32,8 @@ STARTING = {
 def folder(tmp_path_factory):
     """An unpacked folder of data with a decoy for every module, each of which says that it ran."""
     where = tmp_path_factory.mktemp("unpacked")
-    (where / "pairs.tsv").write_text(PAIRS, encoding="utf-8")
+    # So many that other processes answer them.
+    (where / "pairs.tsv").write_text(PAIRS * 3, encoding="utf-8")
     (where / "mine.ttl").write_text("<x:s> <x:p> <x:o> .\n", encoding="utf-8")
     assert run(where, "index", "build", "-o", "bundled.index").returncode == 0
     assert run(where, "store", "bundled.store").returncode == 0

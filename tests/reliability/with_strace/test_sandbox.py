@@ -66,7 +66,7 @@ def seen(log, cwd):
 def outside(opened, place):
     """The files among the opened ones that are neither installed nor the cache nor temporary."""
     # To find a module Python lists the folders of its path; a checkout is one of them.
-    allowed = {*sys.path, str(Path(kgraph.__file__).parent.parent), str(Path(__file__).parent.parent / "warm.py")}
+    allowed = {*sys.path, str(Path(kgraph.__file__).parent.parent), str(Path(__file__).parents[2] / "warm.py")}
     # A file that a command line names; and what the library that sets a PDF asks of the system when it is loaded.
     allowed |= {SOUND, RECORD, "/proc/filesystems"}
     # What draws letters in pictures looks for the fonts of the system.

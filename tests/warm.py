@@ -70,8 +70,18 @@ class Warm:
         self._process.stdout.close()
         self._process.wait(timeout=30)
 
-    def run(self, *arguments, given="", seconds=300.0, memory=4 << 30, streams=None, signal_after=None):
-        """Run one command line.
+    def run(
+        self,
+        *arguments,
+        given="",
+        cwd=None,
+        environment=None,
+        seconds=300.0,
+        memory=4 << 30,
+        streams=None,
+        signal_after=None,
+    ):
+        """Run one command line, in the folder `cwd` and in place of the environment of the process in `environment`.
 
         A hang ends after `seconds` as signal 9, an allocation beyond `memory` fails.  `streams` gives a stream by its
         number another end: ``closed``, ``broken`` (a pipe that nobody reads) or the name of a file.  `signal_after` is
@@ -80,6 +90,8 @@ class Warm:
         order = {
             "arguments": [*map(str, arguments)],
             "given": given,
+            "cwd": str(cwd or "."),
+            "environment": environment,
             "seconds": seconds,
             "memory": memory,
             "streams": streams or {},
@@ -169,6 +181,10 @@ def _be_kgraph(order):
     resource.setrlimit(resource.RLIMIT_AS, (order["memory"], order["memory"]))
     for number, end in order["streams"].items():
         _join(int(number), end)
+    os.chdir(order["cwd"])
+    if order["environment"] is not None:
+        os.environ.clear()
+        os.environ.update(order["environment"])
     sys.argv = ["kgraph", *order["arguments"]]
     code = 70
     try:
