@@ -37,15 +37,37 @@ def test_png_is_a_picture_of_some_size(saved):
     assert int.from_bytes(raw[16:20], "big") > 1000
 
 
-def test_svg_is_well_formed_and_holds_every_label(saved):
-    """The SVG parses, has a box per entity, says the version and what it is not."""
-    file, page = saved("SVG")
+def smallest_letter(root):
+    """The smallest letters of a figure in points, when it is 180 mm across."""
+    sizes = [float(text.get("font-size")) for text in root.iterfind(".//{*}text")]
+    return min(sizes) * (180 / 25.4 * 72) / float(root.get("width"))
+
+
+@pytest.mark.parametrize(
+    "hash_",
+    [
+        "#view=paths", "#question=ketone-bodies~seizure&view=paths", "#path=1", "#view=near&near=katp-channel",
+        "#view=near&near=beta-hydroxybutyrate&depth=2",
+    ],
+)  # fmt: skip
+def test_a_saved_figure_is_whole_in_itself(saved, hash_):
+    """Letters of 6 points at 180 mm, every thing by name, a key to each colour, numbers of papers and what they are."""
+    file, page = saved("SVG", hash_)
     root = ET.parse(file).getroot()
     text = " ".join(root.itertext())
-    boxes = page.evaluate("globalThis.kgraphExplorer.scene.boxes.length")
-    assert len(root.findall(".//{*}g/{*}rect")) == boxes
+    assert smallest_letter(root) >= 6
+    labels = page.evaluate("globalThis.kgraphExplorer.scene.boxes.map(({ label }) => label)")
+    assert [label for label in labels if re.sub(r"\s", "", label) not in re.sub(r"\s", "", text)] == []
     assert "Not medical advice" in text
     assert "kgraph 0." in text
+    cited = [int(n) for n in re.findall(r"(?:References: |; )(\d+) ", text.replace("\n", " "))]
+    assert cited == list(range(1, len(cited) + 1)) != []
+    key = {told for told in ("helpful", "harmful", "direction unknown", "no effect on an end") if told in text}
+    drawn = page.evaluate("[...new Set(globalThis.kgraphExplorer.scene.links.map(({ color }) => color))]")
+    words = {"helps": "helpful", "harms": "harmful", "unknown": "direction unknown", "quiet": "no effect on an end"}
+    assert {words[color] for color in drawn if color in words} <= key
+    edges = [float(part.get("x")) for part in root.iterfind(".//{*}rect")]
+    assert all(float(root.get("viewBox").split()[0]) <= x for x in edges)
 
 
 def test_tsv_has_a_row_per_visible_claim(saved):

@@ -1,11 +1,13 @@
 """What a reader does with the explorer, in a real browser without a network."""
 
+import io
 import json
 import re
 
 import pytest
 from command import kgraph
 from playwright.sync_api import expect
+from pypdf import PdfReader
 from waiting import until
 
 from kgraph.evidence import HUMAN_STUDIES
@@ -714,11 +716,19 @@ def test_a_dark_page_is_printed_on_white(explorer_file, open_page):
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(27, 33, 40)"
 
 
-def test_the_answer_is_printed_on_three_pages_at_most(explorer_file, open_page):
-    """Question, cards, picture, chains in words, disputes and numbered references; the picture stands on the first."""
+def test_an_answer_is_printed_on_three_pages_at_most(explorer_file, open_page, go_to):
+    """As a sheet and as a graph: the picture on the first, words, numbered references, and how much a table leaves out."""
     page = open_page(explorer_file)
     raw = page.pdf(format="A4", prefer_css_page_size=True)
     assert 1 < len(re.findall(rb"/Type\s*/Page\b", raw)) <= 3
+    go_to(page, "view=paths")
+    graph = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    assert len(graph) <= 3
+    assert "epileptic" in graph[0].extract_text()
+    words = " ".join(one.extract_text() for one in graph)
+    assert re.search(r"\d+ more claims are not printed", words)
+    assert "References: 1 " in words
+    go_to(page, "view=question")
     page.set_viewport_size({"width": 688, "height": 1000})
     page.emulate_media(media="print")
     page.wait_for_selector("#print-lanes svg")

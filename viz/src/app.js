@@ -12,7 +12,7 @@ import { showAnswer } from "./answer.js";
 import { AskBox } from "./askbox.js";
 import { Asking } from "./asking.js";
 import { byId, fill, h, keepFocus, put } from "./dom.js";
-import { exporters, svgOf } from "./exports.js";
+import { exporters, papersOf, svgOf } from "./exports.js";
 import { countValues, facets, isShown, readHidden, writeHidden } from "./filter.js";
 import { Walk } from "./keyboard.js";
 import { EMPTY_SCENE } from "./elements.js";
@@ -31,6 +31,7 @@ import { buildScene, pathOf, questionName, questionOf } from "./scene.js";
 import { SearchBox } from "./searchbox.js";
 import { GRAPHS, NEIGHBOURS, PAGES, readHash, START, writeHash } from "./state.js";
 import { makeSortable } from "./sort.js";
+import { sheetsOf } from "./svg.js";
 import { showTable } from "./table.js";
 import { counted, markOf, phrase } from "./words.js";
 
@@ -570,8 +571,11 @@ export class App {
   }
 
   preparePrint() {
-    document.querySelectorAll("details").forEach((part) => part.setAttribute("open", ""));
-    if (GRAPHS.includes(this.state.view)) fill(byId("print-picture"), svgOf(this));
+    // The picture for paper has its key inside, and of the curated chains a count is enough.
+    document.querySelectorAll("details:not(#key details, #answer details)").forEach((part) => part.setAttribute("open", ""));
+    if (!GRAPHS.includes(this.state.view)) return;
+    fill(byId("print-picture"), ...sheetsOf(svgOf(this), this.scene));
+    fill(byId("print-papers"), ...papersOf(this).map((line) => h("p", {}, line)));
   }
 
   /** Close the panel; the focus goes back to what opened it. */

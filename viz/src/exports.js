@@ -8,9 +8,13 @@
 import { cell } from "./cells.js";
 import { bibtex } from "./cite.js";
 import { h } from "./dom.js";
-import { palette } from "./palette.js";
+import { linksOf } from "./elements.js";
+import { figureKey, folded, Papers } from "./figure_key.js";
+import { laneFigure } from "./lane_figure.js";
+import { effectColor, palette } from "./palette.js";
+import { pathOf, questionOf } from "./scene.js";
 import { drawSvg } from "./svg.js";
-import { basisWords, phrase, signMark, signWords } from "./words.js";
+import { phrase } from "./words.js";
 
 const KG = "https://w3id.org/kgraph/";
 const SCALE = 2;
@@ -46,24 +50,65 @@ function save(app, ending, content, type) {
   app.say(`Saved ${anchor.download}`);
 }
 
+/** The picture with its key; the papers of its arrows stand below where it is alone. @param {App} app @param {{alone?: boolean}} [how] */
+export function svgOf(app, { alone = false } = {}) {
+  const { model, scene } = app;
+  const colors = palette();
+  return drawSvg(scene, colors, app.title(), ({ left, top, right }) => {
+    const key = figureKey(model, colors, scene.links, { left, top, right });
+    const words = folded([...captionOf(app), ...(alone ? papersOf(app) : [])], colors, { left, top: key.bottom + 4, right });
+    return { parts: [...key.parts, ...words.parts], bottom: words.bottom };
+  });
+}
+
+/** What is saved: the paths of a question as lanes with numbered papers, any other view as it is drawn. @param {App} app */
+function figureOf(app) {
+  const { model, state } = app;
+  const question = questionOf(model, state);
+  const chosen = pathOf(model, state);
+  const all = question ? [...question.paths, ...question.outcomes] : [];
+  const paths = chosen ? [chosen] : all.filter((path) => path.steps.every(({ claims }) => !claims.length || claims.some((n) => app.shown(n))));
+  if (state.view !== "paths" || !paths.length) return svgOf(app, { alone: true });
+  const papers = new Papers(model);
+  const label = (/** @type {number} */ n) => model.entities[n].label;
+  const lanes = paths.map((path, number) => ({
+    heading: `${chosen ? "" : `${number + 1}. `}${phrase(model, "effect", path.effect)}`, color: effectColor([path.effect]), stops: path.steps.slice(1).map(({ from }) => label(from)),
+    arrows: path.steps.map((step) => {
+      const [link] = linksOf(model, model.arrows[step.arrow], { ...state, apart: 0 }, (n) => app.shown(n), { chosen: true });
+      return { link, chip: link.label, numbers: papers.of(step.claims.filter((n) => app.shown(n))) };
+    }),
+  }));
+  const [first, last] = [paths[0].steps[0].from, paths[0].steps[paths[0].steps.length - 1].to];
+  const told = papers.told();
+  return laneFigure(model, palette(), { start: label(first), end: label(last), lanes, words: [...captionOf(app), `Numbers below an arrow are references. ${told ? `References: ${told}.` : ""}`] });
+}
+
 /** @param {App} app */
-export function svgOf(app) {
-  const signs = ["+", "-", "?"].map((sign) => `${signMark(app.model, sign)} ${signWords(app.model, "causal", sign)}`);
-  const bases = Object.keys(app.model.words.basis).map((name) => basisWords(app.model, name));
-  return drawSvg(app.scene, palette(), [
-    `${app.title()} — kgraph ${app.model.version}`,
-    `${signs.join(", ")}; ≠ ${phrase(app.model, "flag", "disputed")}; ${bases.join(", ")}; number: papers. Colour: effect (blue helps, brown harms, violet both, grey unknown). Not medical advice.`,
-  ]);
+const captionOf = (app) => [`${app.title()}. kgraph ${app.model.version}. Not medical advice, not a ranking of treatments.`];
+
+/** The papers behind each arrow of the picture, by number, and the list of them. @param {App} app @returns {string[]} */
+export function papersOf(app) {
+  const { model, scene } = app;
+  const papers = new Papers(model);
+  const seen = new Set();
+  const arrows = scene.links.flatMap(({ arrow, claim }) => {
+    const known = model.arrows[arrow];
+    if (!known || seen.has(`${arrow} ${claim}`)) return [];
+    seen.add(`${arrow} ${claim}`);
+    const numbers = papers.of((claim >= 0 ? [claim] : known.claims).filter((n) => app.shown(n)));
+    return numbers ? [`${model.entities[known.from].label} → ${model.entities[known.to].label} ${numbers}`] : [];
+  });
+  return arrows.length ? [`Arrows and their references: ${arrows.join("; ")}.`, `References: ${papers.told()}.`] : [];
 }
 
 /** @param {App} app */
 function svgText(app) {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svgOf(app))}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(figureOf(app))}\n`;
 }
 
 /** @param {App} app */
 function savePng(app) {
-  const svg = svgOf(app);
+  const svg = figureOf(app);
   const [width, height] = [Number(svg.getAttribute("width")), Number(svg.getAttribute("height"))];
   const scale = Math.min(SCALE, LARGEST / Math.max(width, height));
   const image = new Image();

@@ -6,17 +6,20 @@
 /** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {import("./curves.js").Curve} Curve */
 
-import { baseline, bounds, caption, LABEL, sizeOf, TEXT } from "./boxes.js";
+import { baseline, bounds, caption, sizeOf, TEXT } from "./boxes.js";
 import { curvesOf, headOf, pathData } from "./curves.js";
 import { dashes } from "./palette.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const MARGIN = 40;
-const CAPTION = 46;
+const MARGIN = 20;
 // Characters that XML cannot hold, not even escaped.
 // eslint-disable-next-line no-control-regex
 const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu;
 const NARROWEST = 960;
+// All letters are those of boxes: at 180 mm across, a picture of usual width has 6 points.
+// How high a page is to its width, below a title; and how far from its place a picture may be cut.
+const TALLEST_PAGE = 1.36;
+const NEARBY = Array.from({ length: 41 }, (_, n) => (n % 2 ? -1 : 1) * Math.ceil(n / 2) * 6);
 
 /**
  * @param {string} tag
@@ -34,29 +37,55 @@ export function s(tag, attributes, ...children) {
 /**
  * @param {Scene} scene
  * @param {Palette} colors
- * @param {string[]} words the lines of the caption: what is shown, from which version
+ * @param {string} title
+ * @param {(place: {left: number, top: number, right: number}) => {parts: SVGElement[], bottom: number}} below what stands below the picture: a key, words
  * @returns {SVGElement}
  */
-export function drawSvg(scene, colors, words) {
+export function drawSvg(scene, colors, title, below) {
   const edges = bounds(scene.boxes, scene.links);
   const [left, top, bottom] = [edges.left - MARGIN, edges.top - MARGIN, edges.bottom + MARGIN];
-  // The caption needs its room even under a single box.
+  // What stands below needs its room even under a single box.
   const right = Math.max(edges.right + MARGIN, left + NARROWEST);
-  const height = bottom - top + CAPTION;
+  const under = below({ left: left + 12, top: bottom, right: right - 12 });
+  const height = Math.ceil(under.bottom + 8 - top);
   const root = s("svg", {
     xmlns: SVG, viewBox: `${left} ${top} ${right - left} ${height}`, width: right - left, height, role: "img",
     "font-family": "system-ui, sans-serif",
   });
-  root.append(s("title", {}, words[0] ?? ""));
+  root.append(s("title", {}, title));
   root.append(s("rect", { x: left, y: top, width: right - left, height, fill: colors.paper }));
   const curves = [...curvesOf(scene).values()];
   root.append(...curves.map((curve) => drawLink(curve, colors)));
   root.append(...curves.flatMap((curve) => drawLabel(curve, colors)));
   root.append(...scene.boxes.map((box) => drawBox(box, colors)));
-  words.forEach((line, place) => {
-    root.append(s("text", { x: left + 12, y: bottom + 14 + place * 17, "font-size": 12, fill: colors.quiet }, line));
-  });
+  root.append(...under.parts);
   return root;
+}
+
+/**
+ * A picture for paper: whole where it fits a page at its full width, else cut between its boxes, a page a piece.
+ *
+ * @param {SVGElement} svg
+ * @param {Scene} scene
+ * @returns {SVGElement[]}
+ */
+export function sheetsOf(svg, { boxes }) {
+  const [left, top, width, height] = (svg.getAttribute("viewBox") ?? "").split(" ").map(Number);
+  const count = Math.ceil(height / (width * TALLEST_PAGE));
+  if (count < 2) return [svg];
+  const edges = boxes.filter(({ role }) => role !== "seed").map((box) => [box.y - sizeOf(box).height / 2 - 2, box.y + sizeOf(box).height / 2 + 2]);
+  const free = (/** @type {number} */ y) => edges.every(([above, below]) => y <= above || y >= below);
+  const cuts = Array.from({ length: count - 1 }, (_, n) => {
+    const wanted = top + (height * (n + 1)) / count;
+    return NEARBY.map((away) => wanted + away).find(free) ?? wanted;
+  });
+  const bounds = [top, ...cuts, top + height];
+  return bounds.slice(1).map((bottom, n) => {
+    const piece = /** @type {SVGElement} */ (svg.cloneNode(true));
+    piece.setAttribute("viewBox", `${left} ${bounds[n]} ${width} ${bottom - bounds[n]}`);
+    piece.setAttribute("height", String(bottom - bounds[n]));
+    return piece;
+  });
 }
 
 /** @param {import("./scene.js").Box} box @param {Palette} colors */
@@ -70,7 +99,7 @@ function drawBox(box, colors) {
     x, y, width, height, rx: box.kind === "disease" ? 3 : 9, fill: box.role ? colors.soft : colors.paper,
     stroke: box.role ? colors.ink : colors.line, "stroke-width": box.role ? 2.2 : 1,
   }));
-  if (role) group.append(s("text", { x: box.x, y: y + baseline(shape, role, 0) - 15, "font-size": LABEL, fill: colors.quiet }, role));
+  if (role) group.append(s("text", { x: box.x, y: y + baseline(shape, role, 0) - 15, "font-size": TEXT, fill: colors.quiet }, role));
   lines.forEach((line, place) => {
     group.append(s("text", { x: box.x, y: y + baseline(shape, role, place), "font-size": TEXT, fill: colors.ink }, line));
   });
@@ -109,7 +138,7 @@ function drawLabel({ link, label, hushed }, colors) {
   const text = link.dim || hushed ? "" : link.label;
   if (!text) return [];
   return [s("text", {
-    x: label.x, y: label.y + 4, "font-size": LABEL, "text-anchor": "middle", fill: colors.ink, stroke: colors.paper,
+    x: label.x, y: label.y + 4, "font-size": TEXT, "text-anchor": "middle", fill: colors.ink, stroke: colors.paper,
     "stroke-width": 6, "stroke-linejoin": "round", "paint-order": "stroke",
   }, text)];
 }

@@ -8,6 +8,8 @@ import { fill, h } from "./dom.js";
 import { phrase, relationWords, signWords } from "./words.js";
 
 const PAGE = 100;
+// As many rows are printed; the style sheet hides the others.
+const PRINTED = 20;
 
 /** @param {HTMLElement} place @param {App} app @param {number} [count] how many rows */
 export function showTable(place, app, count = PAGE) {
@@ -31,5 +33,6 @@ export function showTable(place, app, count = PAGE) {
       ? h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table of claims" },
         h("table", {}, h("thead", {}, h("tr", {}, ...titles.map((title) => h("th", { scope: "col" }, title)))), h("tbody", {}, ...rows)))
       : h("p", {}, app.scene.note || "No claim is left; the filter hides them all."),
+    claims.length > PRINTED ? h("p", { class: "left-out" }, `${claims.length - PRINTED} more claims are not printed. The page has them all, and saves them as TSV.`) : null,
     claims.length > count ? h("p", { class: "actions" }, h("button", { onClick: () => showTable(place, app, count + 4 * PAGE) }, `Show more of ${claims.length} claims`)) : null);
 }
