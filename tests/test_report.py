@@ -145,6 +145,13 @@ def test_the_weakest_step_and_the_gap_are_named(graph, written):
     assert "inconclusive" in text.partition("## What disputes it")[2].partition("\n## ")[0]
 
 
+def test_what_stands_against_a_step_is_told_with_what_differs(written):
+    """Doses, places and species that two findings do not share, once for the two."""
+    told = written["question", "md"].partition("## What disputes it")[2].partition("\n## ")[0]
+    assert "beta-hydroxybutyrate has no effect on epileptic spasms (they differ in regimen: repeated" in told
+    assert told.count("they differ in compartment") == 1
+
+
 def test_a_report_says_how_to_make_it_again(graph, written):
     """The command, in the words of a shell, and the version of the data."""
     text = written["question", "md"].replace("\\", "")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kgraph.debates import differences
 from kgraph.formats.numbering import Numbering
 from kgraph.formats.path_flags import is_disputed, is_uncited
 from kgraph.formats.report.sheet import Sentence
@@ -112,7 +113,11 @@ def dispute_points(graph: Contents, chains: list[Chain], numbering: Numbering) -
         said += ["its own source calls it contested"] if claim.certainty == "contested" else []
         words = Words(graph)
         rival_words = dict.fromkeys(words.sentence(graph.claims[rival]) for rival in rivals)
-        said += [f"against it stands: {'; '.join(rival_words)}"] if rival_words else []
+        # Of two that stand against each other the second need not say again in what they differ.
+        rivals_anew = (graph.claims[rival] for rival in rivals if rival not in found)
+        apart = "; ".join(differences(graph, claim, *rivals_anew))
+        told_apart = f" (they differ in {apart})" if apart else ""
+        said += [f"against it stands: {'; '.join(rival_words)}{told_apart}"] if rival_words else []
         papers = [line.reference for line in against]
         papers += [line.reference for r in rivals for line in graph.claims[r].evidence if line.direction == "supports"]
         text = f"{capital(words.sentence(claim))}: {'; '.join(said).rstrip('.')}."
