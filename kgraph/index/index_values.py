@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Costs are equal when they differ by less than this part of themselves.
+EQUAL = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class IndexStep:

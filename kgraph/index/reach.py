@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import inf
 from typing import Protocol
@@ -25,6 +27,7 @@ from numpy.typing import NDArray
 from kgraph.index.lower_bounds import Bounds, Fall
 from kgraph.index.question import Question, Steps
 from kgraph.index.step_flags import ENDS_ONLY, states_before
+from kgraph.index.step_ranges import distinct, first_beyond
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -52,6 +55,14 @@ class TooMuchWorkError(Exception):
     """More steps would have to be looked at than was granted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a step costs, and how many steps the node has that a step leads to: means over all steps."""
+
+    cost: float
+    degree: float
+
+
 class Rounds:
     """Bounds over one index; the working arrays are made once and put back clean."""
 
@@ -65,7 +76,7 @@ class Rounds:
         Raises OutOfTimeError, and TooMuchWorkError before more than `most_steps` steps are looked at.
         """
         sweep = _Sweep(self._out, self._into, question, ceiling, clock, most_steps)
-        ahead, behind = self._borrow(1), self._borrow(question.width)
+        ahead, behind = self.borrow(1), self.borrow(question.width)
         try:
             if ceiling == inf or sweep.forward(ahead):
                 sweep.backward(ahead, behind)
@@ -83,7 +94,15 @@ class Rounds:
         last.atexit = False
         return found
 
-    def _borrow(self, width: int) -> Floats:
+    @cached_property
+    def pace(self) -> Pace:
+        """How fast a search widens here."""
+        degrees = np.diff(self._into.start).astype(np.float64)
+        count = max(len(self._into.cost), 1)
+        return Pace(float(self._into.cost.sum()) / count, float(degrees @ degrees) / count)
+
+    def borrow(self, width: int) -> Floats:
+        """An array with an infinite cost for each state of so wide nodes."""
         try:
             return self._spare[width].pop()
         except IndexError:
@@ -93,6 +112,10 @@ class Rounds:
         for fall in falls:
             values[fall.states] = inf
         values[shut] = inf
+        self.give_back(values, width)
+
+    def give_back(self, values: Floats, width: int) -> None:
+        """Take back what was borrowed, infinite everywhere again."""
         self._spare[width].append(values)
 
 
@@ -174,7 +197,7 @@ class _Sweep:
             raise OutOfTimeError
         node = fall.states // width if width > 1 else fall.states
         low, full = steps.start[node], steps.start[node + 1]
-        high = full if most == inf else _cut(steps.cost, low, full, most - fall.costs)
+        high = full if most == inf else first_beyond(steps.cost, low, full, most - fall.costs)
         self.touched += int((high - low).sum())
         if self.touched > self._most_steps:
             raise TooMuchWorkError
@@ -287,20 +310,3 @@ def _lowered(values: Floats, states: Longs, costs: Floats, *, undone: bool) -> F
     before = values[touched] if undone else np.empty(0)
     np.minimum.at(values, states, costs)
     return Fall(touched, values[touched], before)
-
-
-def distinct(states: Longs) -> Longs:
-    """Each state once, in order."""
-    ordered = np.sort(states)
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
-
-
-def _cut(cost: Floats, low: Longs, full: Longs, room: Floats) -> Longs:
-    """For each run of steps, sorted by cost, where the first stands that costs more than there is room for."""
-    high, low = full.copy(), low.copy()
-    for _ in range(int((high - low).max(initial=0)).bit_length()):
-        middle = (low + high) >> 1
-        fits = (low < high) & (cost[np.minimum(middle, len(cost) - 1)] <= room)
-        low = np.where(fits, middle + 1, low)
-        high = np.where(fits, high, np.minimum(middle, high))
-    return low

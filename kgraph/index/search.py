@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kgraph.index.balls import Balls
 from kgraph.index.estimate import guess_cost
 from kgraph.index.lower_bounds import Bounds
 from kgraph.index.question import Question, Steps
@@ -86,6 +87,7 @@ class IndexPathSpace:
     ) -> None:
         self._rounds, self._out, self._into, self._question = rounds, out, into, question
         self._bounds: Bounds | None = None
+        self._balls: Balls | None = None
         self.short = short or ShortPaths(out, into, question)
         self._ceiling, self._touched = 0.0, 0
         self._possible = (
@@ -120,12 +122,17 @@ class IndexPathSpace:
                         given += 1
                 if limits.hit or bounds.complete:
                     return
-                bounds = self._under(self._higher(bounds, found=search.pushed), limits)
+                if self._question.max_hops:
+                    bounds = self._under(self._higher(bounds, found=search.pushed), limits)
+                else:
+                    bounds = self._around(owed, limits, given + expected, self._ceiling * _GROWTH)
         except OutOfTimeError:
             limits.hit = True
 
     def _begun(self, owed: int, limits: SearchBudget, expected: int) -> Bounds:
         """Bounds to begin with: of everything where there is little, else near the cost that is guessed."""
+        if not self._question.max_hops:
+            return self._around(owed, limits, expected, 0.0)
         if self._bounds is None and self._is_little():
             with suppress(TooMuchWorkError):
                 return self._under(inf, limits, most_steps=_LITTLE_WORK)
@@ -134,6 +141,13 @@ class IndexPathSpace:
             with suppress(TooMuchWorkError):
                 return self._under(guess, limits, most_steps=max(len(self._out.node) // 4, _GUESSED_WORK))
         return self._under(self._lowest(), limits)
+
+    def _around(self, owed: int, limits: SearchBudget, expected: int, least: float) -> Bounds:
+        """Bounds by balls around both ends, which go on growing."""
+        if self._balls is None:
+            self._balls = Balls(self._rounds, self._out, self._into, self._question)
+        self._ceiling = self._balls.ceiling(owed, expected, least, limits)
+        return self._balls.under(self._ceiling, owed, limits)
 
     def _is_little(self) -> bool:
         """Whether so few steps lead to the end in two hops that all of them may be looked at."""

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgraph.index.question import Question, Steps
-from kgraph.index.reach import Clock, OutOfTimeError, distinct
+from kgraph.index.reach import Clock, OutOfTimeError
 from kgraph.index.step_flags import DOWN, ENDS_ONLY, UP
+from kgraph.index.step_ranges import distinct
 
 Bools = NDArray[np.bool_]
 Longs = NDArray[np.int64]

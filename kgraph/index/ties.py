@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from kgraph.index.index_values import IndexPath
+from kgraph.index.index_values import EQUAL, IndexPath
 from kgraph.index.step_flags import KINDS, SIGNS
 
-# Costs are equal when they differ by less than this part of themselves.
-EQUAL = 1e-12
 # Of more equal paths than this, which of them come out last is left to the search.
 MOST_EQUAL = 2000
 
