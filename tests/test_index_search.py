@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from signed_graphs import ascends, bundled, cheapest_of_each, cost_of, edges_of, every_path, random_rows, sign_of
 
-from kgraph.index import reach
+from kgraph.index import balls, reach
 from kgraph.index import short_paths as short
 from kgraph.index.compile import compile_edges
 from kgraph.index.parallel_rows import each_choice
@@ -90,6 +90,25 @@ def test_passing_over_all_steps_finds_the_same_as_looking_at_some(seed, monkeypa
             start, end = generator.randrange(nodes), generator.randrange(nodes)
             hops = generator.choice([2, 4, None])
             expect_equal(nodes, rows, start, end, hops, generator.choice(["", "+", "-", "?"]), ())
+
+
+@pytest.mark.parametrize("expected", [1, 2, 5])
+def test_balls_that_grow_step_by_step_miss_no_path_of_any_length(expected, monkeypatch):
+    """However low the first ceiling and however little a ball grows at a time, all signs agree with brute force."""
+    monkeypatch.setattr(balls, "_LEAST", 1)
+    monkeypatch.setattr(balls, "_SHARE", 10**9)
+    generator = random.Random(expected)
+    for _ in range(100):
+        nodes, rows = random_rows(generator, most_rows=30)
+        start, end = generator.randrange(nodes), generator.randrange(nodes)
+        blocked = tuple({generator.randrange(nodes) for _ in range(generator.choice([0, 0, 1]))})
+        paths = every_path(rows, start, end, None, blocked)
+        compiled = Compiled(edges_of(nodes, rows))
+        spaces = {mode: compiled.space(start, end, None, sign, blocked) for sign, (mode, _) in MODES.items()}
+        for sign, (mode, owed) in MODES.items():
+            wanted = [path for path in paths if sign in ("", sign_of(rows, path))]
+            found = [path.cost for path in spaces[mode].cheapest(owed, SearchBudget(), expected=expected)]
+            assert found == pytest.approx(cheapest_of_each(rows, wanted, by_sign=sign != ""), abs=1e-9)
 
 
 @pytest.mark.parametrize("hops", [1, 2, 3, 4, 5, 6])

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgraph.index.index_values import EQUAL
-from kgraph.index.lower_bounds import Bounds
+from kgraph.index.lower_bounds import AnyLength
 from kgraph.index.question import Question, Steps
 from kgraph.index.reach import Clock, OutOfTimeError, Pace, Rounds
 from kgraph.index.step_flags import ENDS_ONLY, owed_after, states_before
@@ -109,16 +109,15 @@ class Balls:
         around_start = replace(question, start=question.end, end=question.start)
         self.ahead = Ball(out, around_start, rounds.borrow(question.width), rounds.pace)
         self.behind = Ball(into, question, rounds.borrow(question.width), rounds.pace)
-        self._laid: list[Longs] = []
+        self._rounds = rounds
         for ball in (self.ahead, self.behind):
-            weakref.finalize(self, _give_back, rounds, ball, self._laid).atexit = False
+            weakref.finalize(self, _give_back, rounds, ball).atexit = False
 
     def ceiling(self, owed: int, wanted: int, least: float, clock: Clock) -> float:
         """About what the `wanted`-th cheapest path costs that owes so much at its start, at least `least`.
 
         Infinite when everything that one of the ends reaches was seen first.  Raises OutOfTimeError.
         """
-        self._take_up()
         while max(self.ahead.radius, self.behind.radius) < inf:
             seen = max(least, self._seen(owed, wanted) * _MORE)
             if seen <= self.ahead.radius + self.behind.radius:
@@ -146,48 +145,42 @@ class Balls:
         ahead, behind = self.ahead, self.behind
         (ahead if ahead.crossed < behind.crossed and ahead.radius < inf else behind).grow(clock)
 
-    def under(self, ceiling: float, owed: int, clock: Clock) -> Bounds:
-        """Bounds that are exact for all paths that cost at most `ceiling` and owe so much; the last ones lapse.
-
-        Raises OutOfTimeError.
-        """
-        self._take_up()
+    def under(self, ceiling: float, owed: int, clock: Clock) -> AnyLength:
+        """Bounds that are exact for all paths that cost at most `ceiling` and owe so much.  Raises OutOfTimeError."""
         while self.ahead.radius + self.behind.radius < ceiling:
             self._grow(clock)
-        if self.behind.radius < inf:
-            self._complete(ceiling, owed, clock)
-        complete = ceiling == inf or self.behind.radius == inf
-        return Bounds((), self.behind.values, 0, complete=complete, touched=self.ahead.crossed + self.behind.crossed)
+        behind, width = self.behind, self._question.width
+        outside, states = self._rounds.borrow(width), np.empty(0, np.int64)
+        if behind.radius < inf:
+            states = self._lay(outside, ceiling, owed, clock)
+        complete = inf in (ceiling, behind.radius)
+        found = AnyLength(behind.values, outside, complete=complete, touched=self.ahead.crossed + behind.crossed)
+        weakref.finalize(found, _clean, self._rounds, outside, width, states).atexit = False
+        return found
 
-    def _take_up(self) -> None:
-        """Take away what was laid over the ball around the end."""
-        while self._laid:
-            self.behind.values[self._laid.pop()] = inf
-
-    def _complete(self, ceiling: float, owed: int, clock: Clock) -> None:
-        """Lay over the ball around the end what it costs from states that only the other ball holds."""
+    def _lay(self, outside: Floats, ceiling: float, owed: int, clock: Clock) -> Longs:
+        """Find what it costs from the states that the ball around the start alone holds, and tell which they are."""
         # The start is the first state of its ball, and has no need of a bound.
-        values, rest = self.behind.values, self._rest(self.ahead.states[1:], owed)
-        outer = np.flatnonzero(values[rest] == inf)
+        rest = self._rest(self.ahead.states[1:], owed)
+        outer = np.flatnonzero(self.behind.values[rest] == inf)
         states, costs = rest[outer], self.ahead.costs[1:][outer]
-        inner = self._steps_from(states, costs, ceiling - self.behind.radius)
-        lowered = self._steps_across(states, costs, ceiling)
-        self._laid.append(states)
-        while len(lowered[0]):
+        source, target, price = self._steps_among(states, costs, ceiling - self.behind.radius)
+        falling, cost = self._steps_across(states, costs, ceiling)
+        fell = np.zeros(len(outside), np.bool_)
+        while len(falling):
             if not clock.in_time():
                 raise OutOfTimeError
-            found, cost = lowered
-            falling = cost < values[found]
-            found, cost = found[falling], cost[falling]
-            np.minimum.at(values, found, cost)
-            fell = np.zeros(len(values), np.bool_)
-            fell[found] = True
-            source, target, price = inner
+            np.minimum.at(outside, falling, cost)
+            fell[:] = False
+            fell[falling] = True
             again = np.flatnonzero(fell[target])
-            lowered = source[again], values[target[again]] + price[again]
+            falling, cost = source[again], outside[target[again]] + price[again]
+            lower = cost < outside[falling]
+            falling, cost = falling[lower], cost[lower]
+        return states
 
-    def _steps_from(self, states: Longs, costs: Floats, most: float) -> tuple[Longs, Longs, Floats]:
-        """The steps from some states to others of them, up to a cost from the start: both states, and what each costs."""
+    def _steps_among(self, states: Longs, costs: Floats, most: float) -> tuple[Longs, Longs, Floats]:
+        """The steps from some states to others of them, within a cost from the start: both states, and the cost."""
         source, target, cost, _ = self._onward(states, costs, most)
         inside = np.zeros(len(self.behind.values), np.bool_)
         inside[states] = True
@@ -235,8 +228,12 @@ class Balls:
         return np.concatenate([state for state, _ in found]), np.concatenate([cost for _, cost in found])
 
 
-def _give_back(rounds: Rounds, ball: Ball, laid: list[Longs]) -> None:
+def _give_back(rounds: Rounds, ball: Ball) -> None:
+    # Where the clock ended its growth, nobody knows what was reached.
     if ball.whole:
-        for states in (ball.states, ball.shut, *laid):
-            ball.values[states] = inf
-        rounds.give_back(ball.values, ball.width)
+        _clean(rounds, ball.values, ball.width, np.concatenate((ball.states, ball.shut)))
+
+
+def _clean(rounds: Rounds, values: Floats, width: int, states: Longs) -> None:
+    values[states] = inf
+    rounds.give_back(values, width)

@@ -24,7 +24,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kgraph.index.lower_bounds import Bounds, Fall
+from kgraph.index.lower_bounds import Fall, WithinHops
 from kgraph.index.question import Question, Steps
 from kgraph.index.step_flags import ENDS_ONLY, states_before
 from kgraph.index.step_ranges import distinct, first_beyond
@@ -70,7 +70,7 @@ class Rounds:
         self._out, self._into, self._nodes = out, into, nodes
         self._spare: dict[int, list[Floats]] = {1: [], 2: []}
 
-    def bounds(self, question: Question, ceiling: float, clock: Clock, *, most_steps: float = inf) -> Bounds:
+    def bounds(self, question: Question, ceiling: float, clock: Clock, *, most_steps: float = inf) -> WithinHops:
         """Bounds that are exact for all paths that cost at most `ceiling`.
 
         Raises OutOfTimeError, and TooMuchWorkError before more than `most_steps` steps are looked at.
@@ -88,7 +88,7 @@ class Rounds:
         behind[sweep.shut(question.width)] = inf
         behind[sweep.behind_falls[0].states] = 0.0
         falls = sweep.behind_falls
-        found = Bounds(falls, behind, question.max_hops, complete=sweep.complete, touched=sweep.touched)
+        found = WithinHops(falls, behind, complete=sweep.complete, touched=sweep.touched)
         # Once nobody holds the bounds, their array serves the next.
         last = weakref.finalize(found, self._give_back, behind, question.width, sweep.shut(question.width), falls)
         last.atexit = False
@@ -147,7 +147,7 @@ class _Sweep:
         ahead[self.shut(1)] = -inf
         cut = False
         fall = root = _at(self._question.start)
-        for _ in range(self._question.max_hops - 1 if self._question.max_hops else len(ahead)):
+        for _ in range(self._question.max_hops - 1):
             low, size, short = self._within(self._out, fall, 1, self._radius)
             cut = cut or short
             if self._is_wide(size, 1):
@@ -170,9 +170,9 @@ class _Sweep:
         behind[self.shut(width)] = -inf
         fall = root = self.behind_falls[0]
         standing = len(self.ahead_falls)
-        for done in range(1, question.max_hops or len(behind)):
+        for done in range(1, question.max_hops):
             # A path that has `done` steps still to come has the other hops behind it, and no more.
-            while question.max_hops and standing > question.max_hops - done:
+            while standing > question.max_hops - done:
                 standing -= 1
                 ahead[self.ahead_falls[standing].states] = self.ahead_falls[standing].before
             low, size, short = self._within(self._into, fall, width, self._ceiling)

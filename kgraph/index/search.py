@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from kgraph.index.balls import Balls
 from kgraph.index.estimate import guess_cost
-from kgraph.index.lower_bounds import Bounds
+from kgraph.index.lower_bounds import Bounds, WithinHops
 from kgraph.index.question import Question, Steps
 from kgraph.index.reach import OutOfTimeError, Rounds, TooMuchWorkError
 from kgraph.index.short_paths import ShortPaths
@@ -86,7 +86,8 @@ class IndexPathSpace:
         self, rounds: Rounds, out: Steps, into: Steps, question: Question, short: ShortPaths | None = None
     ) -> None:
         self._rounds, self._out, self._into, self._question = rounds, out, into, question
-        self._bounds: Bounds | None = None
+        self._bounds: WithinHops | None = None
+        self._pushed = False
         self._balls: Balls | None = None
         self.short = short or ShortPaths(out, into, question)
         self._ceiling, self._touched = 0.0, 0
@@ -112,27 +113,35 @@ class IndexPathSpace:
             return
         given = 0
         try:
-            bounds = self._begun(owed, limits, expected)
-            while True:
-                ceiling = inf if bounds.complete else self._ceiling * _CERTAIN
-                search = _Search(self._out, self._question, bounds, ceiling, limits)
+            for bounds, ceiling in self._bounded(owed, limits, expected):
+                search = _Search(self._out, self._question, bounds, ceiling * _CERTAIN, limits)
                 for number, path in enumerate(search.paths(owed)):
                     if number == given:
                         yield path
                         given += 1
                 if limits.hit or bounds.complete:
                     return
-                if self._question.max_hops:
-                    bounds = self._under(self._higher(bounds, found=search.pushed), limits)
-                else:
-                    bounds = self._around(owed, limits, given + expected, self._ceiling * _GROWTH)
+                self._pushed = search.pushed
         except OutOfTimeError:
             limits.hit = True
 
-    def _begun(self, owed: int, limits: SearchBudget, expected: int) -> Bounds:
+    def _bounded(self, owed: int, limits: SearchBudget, expected: int) -> Iterator[tuple[Bounds, float]]:
+        """Bounds under one ceiling after the other, each higher than the last."""
+        if self._question.max_hops:
+            bounds = self._begun(owed, limits, expected)
+            while True:
+                yield bounds, inf if bounds.complete else self._ceiling
+                bounds = self._under(self._higher(bounds, found=self._pushed), limits)
+        if self._balls is None:
+            self._balls = Balls(self._rounds, self._out, self._into, self._question)
+        ceiling = 0.0
+        for times in count(1):
+            ceiling = self._balls.ceiling(owed, times * expected, ceiling * _GROWTH, limits)
+            around = self._balls.under(ceiling, owed, limits)
+            yield around, inf if around.complete else ceiling
+
+    def _begun(self, owed: int, limits: SearchBudget, expected: int) -> WithinHops:
         """Bounds to begin with: of everything where there is little, else near the cost that is guessed."""
-        if not self._question.max_hops:
-            return self._around(owed, limits, expected, 0.0)
         if self._bounds is None and self._is_little():
             with suppress(TooMuchWorkError):
                 return self._under(inf, limits, most_steps=_LITTLE_WORK)
@@ -142,20 +151,13 @@ class IndexPathSpace:
                 return self._under(guess, limits, most_steps=max(len(self._out.node) // 4, _GUESSED_WORK))
         return self._under(self._lowest(), limits)
 
-    def _around(self, owed: int, limits: SearchBudget, expected: int, least: float) -> Bounds:
-        """Bounds by balls around both ends, which go on growing."""
-        if self._balls is None:
-            self._balls = Balls(self._rounds, self._out, self._into, self._question)
-        self._ceiling = self._balls.ceiling(owed, expected, least, limits)
-        return self._balls.under(self._ceiling, owed, limits)
-
     def _is_little(self) -> bool:
         """Whether so few steps lead to the end in two hops that all of them may be looked at."""
         first, last = self._into.start[self._question.end : self._question.end + 2]
         before = self._into.node[first : min(last, first + _LITTLE_WORK)]
         return int((self._into.start[before + 1] - self._into.start[before]).sum()) < _LITTLE_WORK
 
-    def _under(self, ceiling: float, limits: SearchBudget, *, most_steps: float = inf) -> Bounds:
+    def _under(self, ceiling: float, limits: SearchBudget, *, most_steps: float = inf) -> WithinHops:
         """Bounds under a ceiling at least as high."""
         if self._bounds is None or (ceiling > self._ceiling and not self._bounds.complete):
             self._bounds = self._rounds.bounds(self._question, ceiling, limits, most_steps=most_steps)
@@ -168,7 +170,7 @@ class IndexPathSpace:
         last = self._into.cost[self._into.start[self._question.end]]
         return float(first + last) or inf
 
-    def _higher(self, bounds: Bounds, *, found: bool) -> float:
+    def _higher(self, bounds: WithinHops, *, found: bool) -> float:
         """The next ceiling; none at all once there is little more to see."""
         saturated = not found and _LITTLE_WORK < bounds.touched < self._touched * _SATURATED
         self._touched = bounds.touched

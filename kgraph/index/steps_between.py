@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 from numpy.typing import NDArray
 
 from kgraph.index.question import Steps
 from kgraph.index.step_flags import DOWN, ENDS_ONLY, UP, sign_of
+from kgraph.index.step_ranges import places_between
 from kgraph.paths.search import Arc
 
 Bools = NDArray[np.bool_]
@@ -31,12 +34,16 @@ def arcs_between(
     """
     shut = np.array(sorted({start, end, *blocked}), np.int64)
     nodes = len(out.start) - 1
-    ahead = _reached(out, start, shut, np.ones(nodes, np.bool_))
-    ahead[[start, end]] = True
-    between = _reached(into, end, shut, ahead)
+    ahead, _ = _reached(out, start, shut, np.ones(nodes, np.bool_))
+    ahead[start] = True
+    between, walked = _reached(into, end, shut, ahead, most=most)
+    if walked > most:
+        return None
     between[[start, end]] = True
     sources = np.flatnonzero(between)
-    places, repeated = _steps_of(out, sources[sources != end])
+    sources = sources[sources != end]
+    places, origin = places_between(out.start[sources], out.start[sources + 1])
+    repeated = sources[origin]
     targets, flags = out.node[places], out.mark[places]
     usable = between[targets] & (targets != start)
     usable &= (flags & ENDS_ONLY == 0) | (repeated == start) | (targets == end)
@@ -52,23 +59,23 @@ def arcs_between(
     return arcs
 
 
-def _reached(steps: Steps, origin: int, shut: Longs, within: Bools) -> Bools:
-    """The nodes that walks from the origin pass, without those that are shut, as far as they lie within some."""
+def _reached(steps: Steps, origin: int, shut: Longs, within: Bools, *, most: float = inf) -> tuple[Bools, int]:
+    """The nodes that walks from the origin pass, without those that are shut, as far as they lie within some.
+
+    And at how many steps between such nodes they were looked at, those for ends alone left out; it ends at `most`.
+    """
     seen = ~within
     seen[shut] = True
-    found = np.zeros(len(within), np.bool_)
+    found, walked = np.zeros(len(within), np.bool_), 0
     fresh = np.array([origin], np.int64)
-    while len(fresh):
-        places, _ = _steps_of(steps, fresh)
-        targets = np.unique(steps.node[places])
-        fresh = targets[~seen[targets]].astype(np.int64)
-        seen[fresh] = found[fresh] = True
-    return found
-
-
-def _steps_of(steps: Steps, nodes: Longs) -> tuple[Longs, Longs]:
-    """The places of the steps of some nodes, and beside each the node that it is a step of."""
-    first = steps.start[nodes].astype(np.int64)
-    sizes = steps.start[nodes + 1].astype(np.int64) - first
-    offsets = np.cumsum(sizes) - sizes
-    return np.repeat(first - offsets, sizes) + np.arange(int(sizes.sum())), np.repeat(nodes, sizes)
+    while len(fresh) and walked <= most:
+        places, _ = places_between(steps.start[fresh], steps.start[fresh + 1])
+        targets = steps.node[places]
+        if most < inf:
+            walked += int(np.count_nonzero(within[targets] & (steps.mark[places] & ENDS_ONLY == 0)))
+        found[targets] = True
+        found &= within
+        fresh = np.flatnonzero(found & ~seen)
+        seen |= found
+    found[shut] = False
+    return found, walked
