@@ -10,6 +10,7 @@ outside the ball around its end lies in the ball around its start, where the bou
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterator
 from dataclasses import replace
 from math import inf
 
@@ -39,7 +40,7 @@ class Ball:
 
     def __init__(self, steps: Steps, question: Question, values: Floats, pace: Pace) -> None:
         self.values, self.steps, self.width = values, steps, question.width
-        self.radius, self.crossed, self.whole = 0.0, 0, True
+        self.radius, self.crossed = 0.0, 0
         self._question, self._pace = question, pace
         nodes = np.array([question.start, question.end, *question.blocked])
         self.shut: Longs = (nodes[:, None] * question.width + np.arange(question.width)).ravel()
@@ -49,29 +50,39 @@ class Ball:
         self._stop = steps.start[[question.end + 1]]
 
     def grow(self, clock: Clock) -> None:
-        """Let in some more states.  Raises OutOfTimeError, after which the ball is of no use."""
-        steps, width, first = self.steps, self._question.width, True
-        self.whole = False
+        """Let in some more states.  Raises OutOfTimeError, and is then what it was."""
+        before, values, fresh = self.radius, self.values, [np.empty(0, np.int64)]
         crossing = self._set_out()
-        low, states, costs, fresh = self._next[crossing], self.states[crossing], self.costs[crossing], []
-        self.values[self.shut] = -inf
+        values[self.shut] = -inf
+        try:
+            fresh.extend(self._let_in(crossing, clock))
+        except BaseException:
+            values[np.concatenate(fresh)] = inf
+            self.radius = before
+            raise
+        finally:
+            values[self.shut] = inf
+            values[self.states[0]] = 0.0
+        new = distinct(np.concatenate(fresh))
+        self._next[crossing] = self._beyond(self._next[crossing], self.states[crossing], self.costs[crossing])
+        low, costs = self.steps.start[new // self.width], values[new]
+        self._next = np.concatenate((self._next, self._beyond(low, new, costs)))
+        self._stop = np.concatenate((self._stop, self.steps.start[new // self.width + 1]))
+        self.states, self.costs = np.concatenate((self.states, new)), np.concatenate((self.costs, costs))
+
+    def _let_in(self, crossing: Longs, clock: Clock) -> Iterator[Longs]:
+        """The states that fall, as often as they do, from where steps are crossed first until none falls any more."""
+        states, costs, low = self.states[crossing], self.costs[crossing], self._next[crossing]
         while len(states):
             if not clock.in_time():
                 raise OutOfTimeError
-            high = first_beyond(steps.cost, low, steps.start[states // width + 1], self.radius - costs)
-            if first:
-                self._next[crossing], first = high, False
-            states = self._crossed(low, high, states, costs)
-            costs, low = self.values[states], steps.start[states // width]
-            fresh.append(states)
-        new = distinct(np.concatenate(fresh)) if fresh else np.empty(0, np.int64)
-        costs, low, stop = self.values[new], steps.start[new // width], steps.start[new // width + 1]
-        self.states, self.costs = np.concatenate((self.states, new)), np.concatenate((self.costs, costs))
-        self._next = np.concatenate((self._next, first_beyond(steps.cost, low, stop, self.radius - costs)))
-        self._stop = np.concatenate((self._stop, stop))
-        self.values[self.shut] = inf
-        self.values[self.states[0]] = 0.0
-        self.whole = True
+            states = self._crossed(low, self._beyond(low, states, costs), states, costs)
+            yield states
+            costs, low = self.values[states], self.steps.start[states // self.width]
+
+    def _beyond(self, low: Longs, states: Longs, costs: Floats) -> Longs:
+        """Where the steps of states begin, from a place on, that lead out of the radius."""
+        return first_beyond(self.steps.cost, low, self.steps.start[states // self.width + 1], self.radius - costs)
 
     def _set_out(self) -> Longs:
         """Widen the radius so that some of the steps that wait are let in; the numbers of the states they wait at."""
@@ -229,9 +240,7 @@ class Balls:
 
 
 def _give_back(rounds: Rounds, ball: Ball) -> None:
-    # Where the clock ended its growth, nobody knows what was reached.
-    if ball.whole:
-        _clean(rounds, ball.values, ball.width, np.concatenate((ball.states, ball.shut)))
+    _clean(rounds, ball.values, ball.width, np.concatenate((ball.states, ball.shut)))
 
 
 def _clean(rounds: Rounds, values: Floats, width: int, states: Longs) -> None:
