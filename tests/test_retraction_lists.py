@@ -51,6 +51,16 @@ def test_the_table_of_retraction_watch_is_read_as_published(packed, tmp_path):
         ("a.csv", "12\n10.5555/a\n", {"12", "10.5555/a"}),
         ("a.csv", "\ufeffDOI,PMID\n10.5555/a,12\n,13\n10.5555/b,\n", {"10.5555/a", "12", "13", "10.5555/b"}),
         ("a.tsv", "title\tPubMed ID\nA paper\t12\n", {"12"}),
+        ("a.csv", "doi|pmid\n10.5555/a|12\n", {"10.5555/a", "12"}),
+        ("a.csv", "doi\tpmid\n10.5555/a\t12.0\n", {"10.5555/a", "12"}),
+        ("a.txt", "10.5555/a;10.5555/b\n", {"10.5555/a", "10.5555/b"}),
+        ("a.txt", "10.5555/x\n10.5555/a|12\n", {"10.5555/x", "10.5555/a|12", "10.5555/a"}),
+        ("a.txt", "https://doi.org/10.5555/a?x=1\nhttps://doi.org/10.5555%2Fb#s\n", {"10.5555/a", "10.5555/b"}),
+        (
+            "a.txt",
+            "(10.5555/a)\n«10.5555/b».\n10.5555/c\u200b\n10.5555/d‐1\n",
+            {"10.5555/a", "10.5555/b", "10.5555/c", "10.5555/d-1"},
+        ),
     ],
 )
 def test_lists_of_dois_and_pubmed_identifiers_are_read(name, text, found, tmp_path):
@@ -72,6 +82,16 @@ def test_what_is_no_such_list_is_refused_with_its_line(name, text, line, reason,
     with pytest.raises(DataError, match=reason) as caught:
         read(tmp_path, name, text)
     assert caught.value.line == line
+
+
+@pytest.mark.parametrize("nature", ["Retraction", "Removal", "Retraction and replacement", "", "Withdrawn"])
+def test_a_notice_of_another_nature_is_a_retraction(tmp_path, nature):
+    """Only what is known to be something else is; rows that give no identifier are counted."""
+    text = f"doi,RetractionNature\n10.5555/a,{nature}\nunavailable,Retraction\n10.5555/b,Correction\n"
+    file = tmp_path / "a.csv"
+    file.write_text(text, encoding="utf-8")
+    found = read_notices(file)
+    assert (found.retracted, found.corrected, found.without) == ({"10.5555/a"}, {"10.5555/b"}, 1)
 
 
 def test_following_the_hint_ends_the_problem(tmp_path):

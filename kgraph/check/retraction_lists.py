@@ -8,28 +8,38 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from kgraph.reading.file_limits import MAX_CELL, readable
 from kgraph.reading.open_file import open_data
 from kgraph.reading.plain_files import Data
 from kgraph.reading.text_files import check_text
 
-_PMID = re.compile(r"(?:PMID|PubMed)?\s*:?\s*0*([1-9][0-9]{0,9})", re.IGNORECASE | re.ASCII)
+_PMID = re.compile(r"(?:PMID|PubMed)?\s*:?\s*0*([1-9][0-9]{0,9})(?:\.0)?", re.IGNORECASE | re.ASCII)
 _PUBMED = re.compile(
     r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/0*([1-9][0-9]{0,9})/?",
     re.IGNORECASE | re.ASCII,
 )
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE | re.ASCII)
+_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE | re.ASCII)
+_ADDRESS = re.compile(r"https?://[^?#]+", re.IGNORECASE)
+# Invisible characters, and dashes that print as the hyphen of an identifier.
+_PLAIN = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "") | dict.fromkeys("‐‑‒–—−", "-"))
+# Further cells behind a DOI, in a line that no delimiter was found in; a few DOIs have these characters themselves.
+_FURTHER_CELLS = re.compile(r"[;|].*$")
 # Column names, in small letters and without anything but letters, best first.
 _PMID_COLUMNS = ("originalpaperpubmedid", "pmid", "pubmedid", "pubmed")
 _DOI_COLUMNS = ("originalpaperdoi", "doi")
 _NATURE_COLUMN = "retractionnature"
 _RETRACTION, _REINSTATEMENT = "retraction", "reinstatement"
 _CONCERN, _CORRECTION = "expression of concern", "correction"
+_KNOWN_NATURES = frozenset({_REINSTATEMENT, _CONCERN, _CORRECTION})
+_WITHOUT = "rows without an identifier"
+_DELIMITERS = (";", "|", "\t")
 _NOTHING = frozenset({"", "0", "-", "na", "n/a", "none", "unavailable"})
 _SHOWN = 40
 # What stands around an identifier in a sentence or a cell and is no part of it.
-_AROUND = " \t\"'“”‘’<>.,;"
+_AROUND = " \t\"'“”‘’«»<>.,;"
+_BRACKETS = (("(", ")"), ("[", "]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Notices:
     retracted: frozenset[str]
     doubted: frozenset[str] = frozenset()
     corrected: frozenset[str] = frozenset()
+    without: int = 0  # rows that gave no identifier
 
 
 def read_retractions(path: Path) -> frozenset[str]:
@@ -52,7 +63,7 @@ def read_notices(path: Path) -> Notices:
     A list has an identifier at the start of each line, before a tab, or in the first column of a .csv file; # begins a
     comment, and a first line may be a title; its papers are retracted.  A table says in its header in which columns
     they stand, as the one that Retraction Watch publishes does; its rows may be retractions, expressions of concern and
-    corrections.  A paper that was reinstated is in none of them.  Either may be packed.
+    corrections, any other notice is a retraction.  A paper that was reinstated is in none of them.  It may be packed.
 
     Raises DataError for a line of a list that begins with something else, and for a file without any identifier.
     """
@@ -64,11 +75,14 @@ def read_notices(path: Path) -> Notices:
         finally:
             # The file belongs to whoever opened it.
             text.detach()
-    if not any(found.values()):
+    if not any(identifiers for nature, identifiers in found.items() if nature != _WITHOUT):
         raise data.refused("holds no PubMed identifier and no DOI; give one a line")
+    without = len(found.pop(_WITHOUT, ()))
     back = found.get(_REINSTATEMENT, set())
-    kinds = (found.get(kind, set()) - back for kind in (_RETRACTION, _CONCERN, _CORRECTION))
-    return Notices(*map(frozenset, kinds))
+    retracted, doubted, corrected = (
+        frozenset(found.get(kind, set()) - back) for kind in (_RETRACTION, _CONCERN, _CORRECTION)
+    )
+    return Notices(retracted, doubted, corrected, without)
 
 
 def _rows(data: Data, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
@@ -76,9 +90,10 @@ def _rows(data: Data, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]
     start = text.tell()
     first = text.readline(MAX_CELL)
     text.seek(start)
-    if ";" in first and not {",", "\t"} & set(first):
-        # As spreadsheets write where the comma is the decimal mark.
-        reader = csv.reader(text, delimiter=";", strict=True)
+    # As spreadsheets write where the comma is the decimal mark, and as databases do.
+    others = [mark for mark in _DELIMITERS if mark in first]
+    if "," not in first and len(others) == 1 and (others[0] != "\t" or data.suffix == ".csv"):
+        reader = csv.reader(text, delimiter=others[0], strict=True)
     elif data.suffix == ".csv":
         reader = csv.reader(text, strict=True)
     else:
@@ -108,12 +123,19 @@ def _identifiers(data: Data, rows: Iterator[tuple[int, list[str]]]) -> dict[str,
             odd = columns.odd_cell_of(row)
             if odd:
                 raise data.refused(f"{odd[:_SHOWN]!r} is neither a PubMed identifier nor a DOI", line)
-            found.setdefault(columns.nature_of(row) or _RETRACTION, set()).update(columns.identifiers_of(row))
+            given = columns.identifiers_of(row)
+            nature = columns.nature_of(row)
+            found.setdefault(nature if nature in _KNOWN_NATURES else _RETRACTION, set()).update(given)
+            if not given:
+                found.setdefault(_WITHOUT, set()).add(str(line))
             continue
         first = row[0].strip()
         identifier = _identifier(first)
         if identifier:
-            found.setdefault(_RETRACTION, set()).add(identifier)
+            found.setdefault(_RETRACTION, set()).update({identifier, _identifier(_FURTHER_CELLS.sub("", first))} - {""})
+            others = [_identifier(cell) for cell in row if cell.strip()]
+            # A row of DOIs alone is a list that goes on behind the first one.
+            found[_RETRACTION].update(others if all("/" in one for one in others) else ())
         elif count > 0 and first:
             raise data.refused(f"{first[:_SHOWN]!r} is neither a PubMed identifier nor a DOI", line)
     return found
@@ -121,7 +143,12 @@ def _identifiers(data: Data, rows: Iterator[tuple[int, list[str]]]) -> dict[str,
 
 def _identifier(text: str) -> str:
     """A PubMed identifier or a DOI as it is compared; the empty text for anything else."""
-    text = text.strip(_AROUND)
+    text = text.translate(_PLAIN).strip(_AROUND)
+    for opening, closing in _BRACKETS:
+        if text.startswith(opening) and text.endswith(closing):
+            text = text[1:-1].strip(_AROUND)
+    if address := _ADDRESS.match(text):
+        text = unquote(address.group())
     if match := _PMID.fullmatch(text) or _PUBMED.fullmatch(text) or _DOI.fullmatch(text):
         return match.group(1).lower().rstrip(_AROUND)
     return ""
@@ -160,4 +187,5 @@ class _Columns:
     def identifiers_of(self, row: Sequence[str]) -> set[str]:
         """The identifiers of a row; a paper without one has words such as "unavailable" in their place."""
         cells = (row[place].strip() for place in self.identifiers if place < len(row))
-        return {identifier for identifier in map(_identifier, cells) if identifier}
+        given = [each for cell in cells for each in (cell, _FURTHER_CELLS.sub("", cell))]
+        return {identifier for identifier in map(_identifier, given) if identifier}

@@ -46,6 +46,8 @@ def check_retractions(graph: Contents, retracted: AbstractSet[str], where: Findi
 
 def check_notices(graph: Contents, notices: Notices, where: FindingPositions, report: Report) -> None:
     """Check the same for papers that an expression of concern doubts, a warning, or that were corrected, a note."""
+    if notices.without:
+        report.checked["rows of the list without an identifier"] = notices.without
     for rule, listed, what in (
         ("expression-of-concern", notices.doubted, "is under an expression of concern"),
         ("corrected", notices.corrected, "was corrected"),
