@@ -66,3 +66,11 @@ def test_a_file_does_not_grow_without_end(tmp_path):
     one = f"<skos:note>{'&lab;' * 100_000}</skos:note>"
     with pytest.raises(DataError, match=r"not read|unfold"):
         load(put(tmp_path, long.replace("</skos:Concept>", f"{one * 10}</skos:Concept>")))
+
+
+def test_an_entity_that_is_declared_twice_is_refused(tmp_path):
+    """XML means the first one and some readers the last: the names would be those of other things."""
+    twice = '<!ENTITY lab "https://lab.example.org/kd#" >\n  <!-- <!ENTITY lab "https://c.example/"> -->\n'
+    with pytest.raises(DataError, match="the entity lab is declared twice"):
+        load(put(tmp_path, CLAIM.replace("]>", '<!ENTITY lab "https://other.example/" >\n]>')))
+    load(put(tmp_path, CLAIM.replace('<!ENTITY lab "https://lab.example.org/kd#" >', twice)))

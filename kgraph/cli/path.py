@@ -118,7 +118,8 @@ def command(
     with heard_corrections() as corrections:
         options = resolved_names(options, lambda _, name: asked.resolve(name).id)
         starts = [asked.resolve(start)] if start is not None else []
-        ends = [asked.resolve(name) for name in ((to,) if to is not None else end)]
+        found = [asked.resolve(name) for name in ((to,) if to is not None else end)]
+        ends = list({one.id: one for one in found}.values())
     if len(starts) != 1 or len(ends) != 1 or starts == ends:
         from kgraph.cli.open_path import answer_open
 

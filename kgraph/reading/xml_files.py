@@ -128,6 +128,20 @@ class _Guard(ContentHandler):
             raise _RefusedError("a style sheet would be read from another file; take the xml-stylesheet line out")
 
 
+_COMMENT, _ENTITY = re.compile(rb"<!--.*?-->", re.DOTALL), re.compile(rb"<!ENTITY\s+([^\s%]+)\s")
+
+
+def _refuse_declared_twice(data: Data, start: int) -> None:
+    """XML means the first declaration of an entity, and other readers the last one."""
+    data.file.seek(start)
+    opening, _, _ = _COMMENT.sub(b"", data.file.read(_BLOCK)).partition(b"]>")
+    seen: set[bytes] = set()
+    for name in _ENTITY.findall(opening):
+        if name in seen:
+            raise data.refused(f"the entity {name.decode('utf-8', 'replace')} is declared twice; leave one of them out")
+        seen.add(name)
+
+
 def check_xml(data: Data) -> None:
     """Check a whole XML file; leave the file where it was.
 
@@ -158,6 +172,8 @@ def check_xml(data: Data) -> None:
             guard.most = MAX_DOCUMENT if parser.declared else math.inf
             guard.count_silence(len(block))
         parser.close()
+        if parser.declared:
+            _refuse_declared_twice(data, start)
     except SAXParseException as error:
         line, column = error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1
         raise data.refused(f"is not well-formed XML: {error.getMessage()}", line, column) from None
