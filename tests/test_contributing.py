@@ -34,8 +34,8 @@ def changed(lines):
 class Tree:
     """A copy of the tree in which examples are followed."""
 
-    def __init__(self, folder):
-        self.root = folder
+    def __init__(self, folder, types):
+        self.root, self.types = folder, types
         for name in ("kgraph", "data", "ontology", "viz", "pyproject.toml"):
             source, target = ROOT / name, folder / name
             if source.is_dir():
@@ -56,7 +56,12 @@ class Tree:
         done = subprocess.run(
             [sys.executable, *map(str, arguments)],
             cwd=self.root,
-            env={**os.environ, "PYTHONPATH": str(self.root), "XDG_CACHE_HOME": str(self.root / "cache")},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(self.root),
+                "XDG_CACHE_HOME": str(self.root / "cache"),
+                "MYPY_CACHE_DIR": str(self.types),
+            },
             capture_output=True,
             text=True,
             check=False,
@@ -70,8 +75,9 @@ class Tree:
 
 
 @pytest.fixture
-def tree(tmp_path):
-    return Tree(tmp_path)
+def tree(tmp_path, tmp_path_factory):
+    """A copy for one example; what mypy knows of the files that no example changes is shared."""
+    return Tree(tmp_path, tmp_path_factory.getbasetemp() / "types")
 
 
 def test_an_output_format_is_one_row_and_one_writer(tree):

@@ -31,6 +31,14 @@ KINDS = {
     "line ends": f"a\u2028{HIT}//\u2029\r\n\t\u202e\u0007{HIT}",
     "json": f'"}}]}};{HIT};//\\u003cscript\\u003e\ud83d\ude00]]>&lt;script&gt;',
 }
+# A page is opened for each way out of where a text stands.  Texts that take the same way, and so are stopped by the same
+# means or not at all, stand behind each other; an address has to come first, and what swallows the rest last.
+TOGETHER = {
+    "elements": "".join(KINDS[kind] for kind in ("script", "image", "svg", "frame", "style")),
+    "end of script and comment": KINDS["end of script"] + KINDS["comment"],
+    "quotes": KINDS["attribute"] + KINDS["template"] + KINDS["json"],
+    "address and line ends": f"{KINDS['address']}//{KINDS['line ends']}",
+}
 A, B, C = "entity:a", "entity:b", "entity:c"
 
 
@@ -72,10 +80,15 @@ def poisoned(text, graph):
     return KnowledgeGraph(Contents(entities, claims, references, hypotheses, {}, sources, graph.relations, graph.terms))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def test_every_text_is_in_a_page():
+    """No hostile text is left out where several stand in one page."""
+    assert all(any(text in page for page in TOGETHER.values()) for text in KINDS.values())
+
+
+@pytest.mark.parametrize("kind", TOGETHER)
 def test_no_label_runs_anywhere(kind, graph, tmp_path, open_page, go_to):
     """Every view, the panel, the search, the print view and the exports show the text and run nothing."""
-    text = KINDS[kind]
+    text = TOGETHER[kind]
     file = tmp_path / "hostile.html"
     Explorer(poisoned(text, graph), start=A, end=C).write(file)
     page = open_page(file)
