@@ -145,8 +145,8 @@ def test_one_click_leads_to_what_speaks_against_numbers_and_comparison(explorer_
     assert "amyotrophic lateral sclerosis" in page.inner_text("#page")
 
 
-def test_a_filter_searches_the_rows_anew(explorer_file, open_page, graph):
-    """With studies in people alone each row left has a route of which every graded step rests on one."""
+def test_a_filter_searches_the_rows_anew(explorer_file, open_page, go_to, graph):
+    """With studies in people alone each row, and each path of the graph, is a whole route that rests on them."""
     page = open_page(explorer_file)
     page.click("#legend summary")
     page.click("button[aria-label^='Only Evidence: study in people']")
@@ -158,6 +158,18 @@ def test_a_filter_searches_the_rows_anew(explorer_file, open_page, graph):
     assert 0 < len(left) < len(graph.paths("KDT", "IESS").mechanisms)
     kinds = page.locator("#lanes .arr .kind").evaluate_all("all => all.map((one) => one.textContent[0])")
     assert set(kinds) == {"H"}
+    told = int(page.inner_text("#facets .choice:has-text('study in people') .note"))
+    assert told == page.evaluate("globalThis.kgraphExplorer.visibleClaims().length") > 0
+    go_to(page, page.url.partition("#")[2] + "&view=paths")
+    answer = graph.paths("KDT", "IESS", evidence="human")
+    listed = page.locator("#answer ol.paths").evaluate_all("all => all.map((one) => one.children.length)")
+    counts = dict(answer.routes)
+    assert listed == [min(5, counts[effect]) for effect in ("helps", "harms", "unknown")] + [len(answer.outcomes)]
+    loose = """() => {
+      const { boxes, links } = globalThis.kgraphExplorer.scene;
+      return boxes.filter(({ id, role }) => !role && links.filter(({ from, to }) => [from, to].includes(id)).length < 2);
+    }"""
+    assert page.evaluate(loose) == []
 
 
 def test_rows_are_one_stop_and_arrow_keys_walk_them(explorer_file, open_page):
@@ -340,12 +352,14 @@ def test_the_filter_drives_picture_table_and_address(explorer_file, open_page):
 
 
 def test_the_key_is_a_filter(explorer_file, open_page):
-    """A click on a part of the key hides what it stands for, in picture and table; the page says so until all is shown again."""
+    """A click on a part of the key leaves the routes without it, in picture and table; the page says so until all is shown."""
     page = open_page(explorer_file, "#view=paths")
     signs = "globalThis.kgraphExplorer.scene.links.map(({ sign }) => sign)"
     before = page.evaluate(signs)
     page.click("#key button:has-text('lowers')")
-    assert page.evaluate(signs) == [sign for sign in before if sign != "-"]
+    assert "-" in before
+    assert "+" in page.evaluate(signs)
+    assert "-" not in page.evaluate(signs)
     assert page.get_attribute("#key button:has-text('lowers')", "aria-pressed") == "false"
     assert "(lowers)" not in page.inner_text("#table")
     page.click("#key button:has-text('A filter is on')")

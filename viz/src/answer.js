@@ -7,6 +7,7 @@
 /** @typedef {import("./app.js").App} App */
 
 import { append, fill, h } from "./dom.js";
+import { pathsUnder } from "./narrowed.js";
 import { pathOf, questionName, questionOf } from "./scene.js";
 import { arrowWords, capital, counted, pathRemarks, pathWords, phrase } from "./words.js";
 
@@ -46,15 +47,16 @@ function question(place, app) {
   let number = 0;
   // With the first picture come the paths that a window has room for; those below its edge follow with the rest of the data.
   const room = app.ready ? Infinity : roomFor(model, asked.paths, place.clientWidth);
-  const effects = new Set([...Object.keys(model.words.effect), ...asked.paths.map((path) => path.effect)]);
+  const left = pathsUnder(model, asked, app.ready && app.state.hide ? (n) => app.shown(n) : null);
+  const effects = new Set([...Object.keys(model.words.effect), ...left.paths.map((path) => path.effect)]);
   for (const effect of effects) {
     if (number >= room) return;
     const title = capital(phrase(model, "effect", effect));
     const all = asked.paths.filter((path) => path.effect === effect);
-    const paths = all.filter((path) => isSeen(app, path));
+    const paths = left.paths.filter((path) => path.effect === effect);
     const known = asked.found?.[effect] ?? all.length;
-    const count = paths.length === all.length ? `the best ${all.length} of ${known} routes` : `${paths.length} of the best ${all.length}, the filter hides the rest`;
-    if (all.length) append(place, [h("h3", { class: `effect ${effect}` }, `${title}: ${count}`)]);
+    const count = left === asked ? `the best ${all.length} of ${known} routes` : `${paths.length ? `the best ${paths.length}` : "none"} under this filter`;
+    if (all.length || paths.length) append(place, [h("h3", { class: `effect ${effect}` }, `${title}: ${count}`)]);
     const list = h("ol", { class: "paths", start: number + 1 });
     for (const path of paths.slice(0, room - number)) list.append(item(app, path, asked.paths.indexOf(path) + 1));
     number += paths.length;
@@ -62,12 +64,12 @@ function question(place, app) {
   }
   if (asked.outcomes.length) {
     const list = h("ol", { class: "paths", start: number + 1 });
-    asked.outcomes.forEach((path, n) => isSeen(app, path) && list.append(item(app, path, asked.paths.length + n + 1)));
-    append(place, [h("h3", { class: "effect" }, `Outcome evidence (${asked.outcomes.length})`), h("p", { class: "note" }, "No mechanism between the two ends."), list]);
+    left.outcomes.forEach((path) => list.append(item(app, path, asked.paths.length + asked.outcomes.indexOf(path) + 1)));
+    append(place, [h("h3", { class: "effect" }, `Outcome evidence (${left.outcomes.length})`), h("p", { class: "note" }, "No mechanism between the two ends."), list]);
   }
-  append(place, asked.shared.map((note) => h("p", { class: "note" }, note)));
-  if (asked.paths.length && !asked.paths.some(({ effect }) => effect === "harms")) append(place, [h("p", { class: "note" }, "No harmful path within the hop limit.")]);
-  if (asked.more) append(place, [h("p", { class: "note" }, "There are more paths than the best of each direction shown here.")]);
+  if (left === asked) append(place, asked.shared.map((note) => h("p", { class: "note" }, note)));
+  if (left === asked && asked.paths.length && !asked.paths.some(({ effect }) => effect === "harms")) append(place, [h("p", { class: "note" }, "No harmful path within the hop limit.")]);
+  if (left === asked && asked.more) append(place, [h("p", { class: "note" }, "There are more paths than the best of each direction shown here.")]);
   if (!asked.complete) append(place, [h("p", { class: "slip" }, "The search was cut by its limits; better paths may be missing.")]);
   if (!app.ready) return;
   if (asked.hypotheses.length) {
@@ -76,9 +78,6 @@ function question(place, app) {
       h("ul", { class: "paths" }, ...asked.hypotheses.map((n) => hypothesisItem(app, model.hypotheses[n]))))]);
   }
 }
-
-/** Whether the filter leaves a claim for every step of a path. @param {App} app @param {Path} path */
-const isSeen = (app, path) => path.steps.every(({ claims }) => !claims.length || claims.some((n) => app.shown(n)));
 
 /**
  * How many of the first paths a window has room for, or some more.
@@ -105,10 +104,11 @@ function chooser(app, chosen) {
 
 /** @param {App} app @param {Path} path @param {number} number */
 function item(app, path, number) {
-  const open = app.state.path === number && !app.state.hypothesis;
+  // A path that a filter brings forward has no number in the address.
+  const open = number > 0 && app.state.path === number && !app.state.hypothesis;
   return h("li", { class: open ? "open" : "", "data-path": number },
-    h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set(open ? { path: 0, step: 0 } : { path: number, step: 0, hypothesis: "", claim: "", node: "" }) },
-      pathWords(app.model, path)),
+    number > 0 ? h("button", { class: "path", "aria-expanded": String(open), onClick: () => app.set(open ? { path: 0, step: 0 } : { path: number, step: 0, hypothesis: "", claim: "", node: "" }) },
+      pathWords(app.model, path)) : h("p", { class: "path" }, pathWords(app.model, path)),
     h("p", { class: "remark" }, pathRemarks(app.model, path)), open ? steps(app, path) : null);
 }
 

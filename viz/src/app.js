@@ -25,7 +25,7 @@ import { showViews, VIEW_NAMES } from "./nav.js";
 import { againstOf, sheetOf } from "./made_sheet.js";
 import { showPanel } from "./panel.js";
 import { Picture } from "./picture.js";
-import { showQuestion } from "./question.js";
+import { lanesOf, showQuestion } from "./question.js";
 import { showReferences } from "./reference_list.js";
 import { buildScene, pathOf, questionName, questionOf } from "./scene.js";
 import { SearchBox } from "./searchbox.js";
@@ -327,7 +327,8 @@ export class App {
   #laneClaims() {
     const question = questionOf(this.model, this.state);
     if (!question) return [];
-    const chains = this.state.mechanism
+    // Under a filter, what is drawn: the routes that it leaves.
+    const chains = this.state.hide && !this.state.mechanism ? lanesOf(this, question).lanes.map(({ chain }) => chain) : this.state.mechanism
       ? question.chains.filter(([at]) => question.lanes[at].mechanism === this.state.mechanism).map(([, chain]) => chain)
       : question.lanes.flatMap(({ best }) => best);
     return [...new Set(chains.flatMap(({ steps }) => steps.flatMap(({ claims }) => claims)))];

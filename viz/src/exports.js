@@ -11,6 +11,7 @@ import { h } from "./dom.js";
 import { linksOf } from "./elements.js";
 import { figureKey, folded, Papers } from "./figure_key.js";
 import { laneFigure } from "./lane_figure.js";
+import { pathsUnder } from "./narrowed.js";
 import { effectColor, palette } from "./palette.js";
 import { pathOf, questionOf } from "./scene.js";
 import { drawSvg } from "./svg.js";
@@ -66,8 +67,8 @@ function figureOf(app) {
   const { model, state } = app;
   const question = questionOf(model, state);
   const chosen = pathOf(model, state);
-  const all = question ? [...question.paths, ...question.outcomes] : [];
-  const paths = chosen ? [chosen] : all.filter((path) => path.steps.every(({ claims }) => !claims.length || claims.some((n) => app.shown(n))));
+  const left = question ? pathsUnder(model, question, state.hide ? (n) => app.shown(n) : null) : { paths: [], outcomes: [] };
+  const paths = chosen ? [chosen] : [...left.paths, ...left.outcomes];
   if (state.view !== "paths" || !paths.length) return svgOf(app, { alone: true });
   const papers = new Papers(model);
   const label = (/** @type {number} */ n) => model.entities[n].label;

@@ -54,6 +54,7 @@ import { sizeOf } from "./boxes.js";
 import { box, claimsOf, EMPTY_SCENE, layered, linksOf } from "./elements.js";
 import { around, zigzag } from "./layout.js";
 import { GAP } from "./layers.js";
+import { pathsUnder } from "./narrowed.js";
 import { colorsOf } from "./palette.js";
 import { counted } from "./words.js";
 
@@ -142,8 +143,9 @@ function questionScene(model, state, visible, shown) {
   const chosen = pathOf(model, state);
   if (chosen) return chainScene(model, state, visible, shown, chosen);
   if (!question) return empty("No question is asked; choose a view.");
-  const paths = [...question.paths, ...question.outcomes];
-  const arrows = unique(paths.flatMap((path) => path.steps.map((step) => step.arrow))).map((n) => model.arrows[n]).filter(visible);
+  const left = pathsUnder(model, question, state.hide ? shown : null);
+  const paths = [...left.paths, ...left.outcomes];
+  const arrows = unique(paths.flatMap((path) => path.steps.map((step) => step.arrow))).map((n) => model.arrows[n]);
   return pictureOf(model, state, shown, arrows, { color: colorsOf(paths), ends: question, note: question.because ? `No path. ${question.because}` : "" });
 }
 
