@@ -6,6 +6,7 @@ from kgraph.errors import QueryError
 from kgraph.graph import load
 from kgraph.sparql.declared_prefixes import with_prefixes_of
 from kgraph.sparql.empty_answers import empty_answer_hints
+from kgraph.sparql.query_limits import QueryLimits
 
 
 @pytest.mark.parametrize(
@@ -128,3 +129,15 @@ def test_a_query_that_asks_rightly_gets_no_hint():
     """A text with its language, or a comparison of bare texts, was no slip."""
     assert empty_answer_hints('SELECT ?e { ?e skos:prefLabel "seizure"@en }') == []
     assert empty_answer_hints('SELECT ?e { ?e skos:prefLabel ?l FILTER(STR(?l) = "seizure") }') == []
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT ?x { ?x ?p ?o } LIMT 3", "SELECT ?x { ?x kg:raises entity:KATP channel }", "SELECT"]
+)
+def test_what_is_wrong_is_said_where_nothing_can_be_opened_any_more(graph, query):
+    """A worker behind its guards tells of a slip as the caller's own process does."""
+    with pytest.raises(QueryError) as own:
+        graph.sparql(query)
+    with pytest.raises(QueryError) as guarded:
+        graph.sparql(query, limits=QueryLimits())
+    assert str(guarded.value) == str(own.value)

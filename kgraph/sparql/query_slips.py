@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kgraph.sparql.query_tokens import Token
 
+_LONG = 4  # letters of a word that may be misspelt
 _END = Token("sign", "", 0)
 _TERMS = frozenset({"variable", "iri", "name", "text", "number", "label"})
 _PATHS = frozenset("/|^*+?!(")
@@ -62,17 +63,15 @@ def slips(found: Sequence[Token], engine: str) -> Iterator[Slip]:
 
 
 def _unknown_words(found: Sequence[Token]) -> Iterator[Slip]:
-    from rapidfuzz import fuzz, process
-
     for before, token in pairwise([_END, *found]):
         word = token.word
         if token.kind != "word" or word in _WORDS or not word.isalpha():
             continue
         if word in _OTHERWISE:
             yield token, f"{token.text} is no word of SPARQL; write {_OTHERWISE[word]}."
-        near = process.extractOne(word, sorted(_WORDS), scorer=fuzz.ratio, score_cutoff=75)
+        near = next((known for known in sorted(_WORDS) if _is_a_slip(word, known)), "")
         if near:
-            yield token, f"{token.text} is no word of SPARQL. Did you mean {near[0]}?"
+            yield token, f"{token.text} is no word of SPARQL. Did you mean {near}?"
         elif before.word in ("SELECT", "DISTINCT") or before.kind == "variable":
             yield (
                 token,
@@ -83,6 +82,21 @@ def _unknown_words(found: Sequence[Token]) -> Iterator[Slip]:
                 token,
                 f"{token.text} is no word of SPARQL; a name has a prefix and no blank.",
             )
+
+
+def _is_a_slip(word: str, known: str) -> bool:
+    """Whether a long word is another one with a letter too many, too few or wrong, or with two in the wrong order.
+
+    Nothing is imported for it: queries are parsed where no file may be opened any more.
+    """
+    if min(len(word), len(known)) < _LONG or abs(len(word) - len(known)) > 1:
+        return False
+    if len(word) == len(known):
+        other = [place for place, (one, two) in enumerate(zip(word, known, strict=True)) if one != two]
+        swapped = len(other) == 2 and word[other[0]] + word[other[1]] == known[other[1]] + known[other[0]]  # noqa: PLR2004
+        return len(other) == 1 or swapped
+    shorter, longer = sorted((word, known), key=len)
+    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
 
 
 def _clauses(found: Sequence[Token]) -> Iterator[Slip]:
