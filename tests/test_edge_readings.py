@@ -104,6 +104,13 @@ def test_a_missing_sign_is_unknown_whoever_wrote_the_table(tmp_path, mark):
     assert steps_of(tmp_path, f"subject\tobject\tsign\na\tb\t{mark}\n")[0][1] == "?"
 
 
+@pytest.mark.parametrize("mark", ["None", "\\N", "NA", "nan", "null"])
+def test_a_missing_relation_or_negation_is_none(tmp_path, mark):
+    """It denies nothing, and is no word that a step would be printed with."""
+    text = f"subject\tpredicate\tobject\tnegated\na\t{mark}\tb\t{mark}\nb\tcauses\tc\tfalse\n"
+    assert [step[4] for step in steps_of(tmp_path, text)] == ["", "causes"]
+
+
 @pytest.mark.parametrize("sign", ["0", "0.0", "no_effect"])
 def test_no_effect_is_no_step(tmp_path, sign):
     """What is said to have no effect is left out."""

@@ -199,8 +199,10 @@ def _relations(table: pa.Table, found: Mapping[str, str]) -> tuple[Texts, NDArra
     if "relation" not in found:
         return Texts.of(()), None
     first = _coded(table.column(found["relation"]))
-    if "relation else" not in found:
+    if "relation else" not in found and not any(text and is_missing(text) for text in first[0]):
         return first
+    if "relation else" not in found:
+        found = {**found, "relation else": found["relation"]}
     second = _coded(table.column(found["relation else"]))
     firsts, seconds = ([("" if is_missing(text) else text) for text in texts] for texts, _ in (first, second))
     pairs, codes = np.unique(first[1].astype(np.int64) * len(seconds) + second[1], return_inverse=True)
@@ -275,8 +277,8 @@ def _signs(
 
 def _negated(path: Path, table: pa.Table, found: Mapping[str, str]) -> NDArray[np.bool_]:
     texts, codes = _coded(table.column(found["negated"]))
-    plain = [text.strip().lower() for text in texts]
-    odd = next((text for text in plain if text not in YES | NO and not is_missing(text)), None)
+    plain = ["" if is_missing(text) else text.strip().lower() for text in texts]
+    odd = next((text for text in plain if text and text not in YES | NO), None)
     if odd is not None and found["negated"].startswith("neg"):
         raise locate(path, found, f"{odd!r} is neither true nor false in the column {found['negated']}")
     return np.array([text in YES for text in plain], bool)[codes]

@@ -182,7 +182,7 @@ def _located(table: DataFrame, frame: DataFrame, place: str, parts: Mapping[str,
 def _reading(place: str, parts: Mapping[str, str], cells: Any) -> tuple[int, bool, str, str]:
     """What a combination of words makes of a row: mark, whether it holds both ways, relation, why it is no step."""
     first = cells["relation"] if "relation" in parts else ""
-    relation = first
+    relation = "" if is_missing(first) else first
     if "relation else" in parts:
         relation = next((text for text in (first, cells["relation else"]) if not is_missing(text)), "")
     sign = OF_SIGN["?"]
@@ -201,8 +201,8 @@ def _reading(place: str, parts: Mapping[str, str], cells: Any) -> tuple[int, boo
     reason = "no_effect" if sign == LEFT_OUT else ""
     negated = "relation" in parts and is_negated(relation)
     if "negated" in parts:
-        plain = cells["negated"].strip().lower()
-        if plain not in YES | NO and not is_missing(plain) and parts["negated"].startswith("neg"):
+        plain = "" if is_missing(cells["negated"]) else cells["negated"].strip().lower()
+        if plain and plain not in YES | NO and parts["negated"].startswith("neg"):
             column = parts["negated"]
             raise DataError(f"{plain!r} is neither true nor false in the column {column}", file=place)
         negated = negated or plain in YES
