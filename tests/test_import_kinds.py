@@ -713,6 +713,28 @@ def test_a_trusty_name_fits_its_content_or_is_a_fault(tmp_path):
     assert "trusty name" in fault.reason
 
 
+def test_odd_names_of_edges_and_translocations_without_ends_are_read(tmp_path):
+    """An edge of a map needs no name that is a text; a graph of PyBEL has translocations that say no ends."""
+    odd = {**MAP, "causal_edges": [*MAP["causal_edges"], {"id": [], "source": "bee", "target": "aye", "sign": "+"}]}
+    assert read([put(tmp_path, "map.json", json.dumps(odd))]).faults == ()
+    protein = {"function": "Protein", "concept": {"namespace": "HGNC", "name": "BEE"}}
+    edge = {"source": protein, "relation": "increases", "target": {**protein, "modifier": "Translocation"}}
+    assert said(read([put(tmp_path, "edge.json", json.dumps(edge))])) == {
+        ("BEE", "increases", "+", "translocation of BEE")
+    }
+
+
+def test_signatures_are_counted_as_unchecked_and_licences_are_kept(tmp_path):
+    """Whoever imports a signed nanopublication is told that nobody looked at the signature, and under which licence it is."""
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    more = f":s <http://purl.org/nanopub/x/hasSignature> 'MII' . : dct:license <{licence}> . }}\n"
+    text = NANOPUB.removesuffix("}\n") + more
+    imported = read([put(tmp_path, "np.trig", text)])
+    assert imported.faults == ()
+    assert imported.count("signatures of nanopublications, which are not checked") == 1
+    assert imported.licences == (licence,)
+
+
 def test_a_nanopublication_that_another_retracts_is_lost(tmp_path):
     """The retracted one gives no claim, and that is said."""
     other = NANOPUB.replace("np1#", "np2#").replace(
