@@ -348,3 +348,12 @@ def test_a_paper_is_cited_by_author_and_year_where_both_were_seen(graph):
     for paper in both:
         family = paper.first_author.rsplit(" ", 1)[0]
         assert re.fullmatch(rf"{family} {paper.year}[a-z]?", paper.short), paper.short
+
+
+def test_the_record_of_a_trial_is_no_article_of_a_journal(graph):
+    """A register is where it stands; the paper on a registered trial stays an article."""
+    registered = [r for r in graph.references.values() if r.registration]
+    kinds = {(r.journal, bibliography(graph, [r.id], "bibtex").partition("{")[0]) for r in registered}
+    assert ("ClinicalTrials.gov", "@misc") in kinds
+    assert {kind for journal, kind in kinds if journal != "ClinicalTrials.gov"} == {"@article"}
+    assert ("ClinicalTrials.gov", "@article") not in kinds

@@ -158,7 +158,9 @@ def _key(short: str) -> str:
 
 
 def _is_article(paper: Reference) -> bool:
-    return bool(paper.journal)
+    """Whether a journal printed it; the record of a trial in a register has a name in that place too."""
+    record = paper.registration and not (paper.doi or paper.pmid or paper.volume)
+    return bool(paper.journal) and not record
 
 
 def _bibtex(work: Work) -> str:
