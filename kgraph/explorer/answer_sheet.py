@@ -14,7 +14,7 @@ from kgraph.formats.numbering import Entry, Numbering
 from kgraph.formats.palette import effect_color
 from kgraph.formats.path_json import curated
 from kgraph.formats.path_lanes import lane_of
-from kgraph.formats.people_words import looked_at, outcome_words, people_sentences, votes
+from kgraph.formats.people_words import counted, looked_at, outcome_words, people_sentences, votes
 from kgraph.formats.svg import document
 from kgraph.frozen import frozen, replace
 from kgraph.paths.grades import Grading
@@ -122,7 +122,8 @@ class Sheet:
         if len(self.people) < 2:  # noqa: PLR2004  the first stands alone
             return ""
         more = len(self.people) - 2
-        return f"{self._seen(self.people[1])}{f'; {more} more outcomes' if more else ''}."
+        rest = f"; {counted(more, 'more outcome')}" if more else ""
+        return f"{self._seen(self.people[1])}{rest}."
 
     @property
     def adverse(self) -> str:

@@ -175,7 +175,7 @@ function disputes(app, question, cite) {
 function inPeople({ model }, answer, people, numbering) {
   const adverse = answer.people.filter((row) => row.adverse).map(({ outcome }) => model.entities[outcome].label);
   const rows = people.length ? rowsInPeople(model, answer, people[0].outcome) : [];
-  const more = people.length > 2 ? `; ${people.length - 2} more outcomes` : "";
+  const more = people.length > 2 ? `; ${counted(people.length - 2, "more outcome")}` : "";
   return h("article", {}, h("h2", {}, "In people"),
     h("p", { class: "hl" }, people.length ? h("b", {}, `${seenWords(model, people[0])}.`) : "No outcome was looked at in people.", people.length > 1 ? ` ${seenWords(model, people[1])}${more}.` : ""),
     ...(rows.length ? numbersTable(model, rows, answer.start) : [h("p", { class: "lg" }, h("a", { class: "go", href: "#view=outcomes" }, "All numbers →"))]),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kgraph.formats.numbering import Numbering
-from kgraph.formats.people_words import looked_at, outcome_words, people_sentences, votes
+from kgraph.formats.people_words import counted, looked_at, outcome_words, people_sentences, votes
 from kgraph.formats.report.sheet import Sentence, Table
 from kgraph.words import Words
 
@@ -27,7 +27,7 @@ def people_table(graph: Contents, answer: PathAnswer, numbering: Numbering, *, i
     most = _MOST if in_full else _MOST_BESIDE
     rows = [_row(graph, row, numbering) for row in seen[:most]]
     if len(seen) > most:
-        rows.append(_counted(f"and {len(seen) - most} more outcomes", seen[most:]))
+        rows.append(_counted(f"and {counted(len(seen) - most, 'more outcome')}", seen[most:]))
     if adverse and in_full:
         names = ", ".join(f"{graph.label(row.outcome)}{' (disputed)' if row.disputed else ''}" for row in adverse)
         papers = numbering.of(dict.fromkeys(paper for row in adverse for paper in row.for_))
