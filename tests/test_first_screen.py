@@ -80,3 +80,23 @@ def test_what_is_known_of_a_thing_hangs_its_lines_too(graph):
     assert narrow.split() == plain.split()
     assert all(len(line) <= 80 or len(line.split()) == 1 for line in narrow.splitlines())
     assert max(map(len, plain.splitlines())) > 80
+
+
+@pytest.mark.parametrize("end", ["IESS", "ALS"])
+def test_on_a_narrow_screen_no_sentence_and_no_number_is_cut(graph, end):
+    """At sixty columns what is said in words goes on below, and counts of routes are whole or left out."""
+    lines = list(answer_lines(graph, graph.paths("KDT", end), width=60))
+    text = " ".join(" ".join(lines).split())
+    assert max(map(len, lines)) <= 60
+    for told in ("Not medical advice.", "says the diet is not approved for ALS", "⊣ lowers ○ ?", " chains"):
+        assert told in text
+    (heading,) = (line for line in lines if line.startswith("HOW IT MIGHT WORK"))
+    assert heading.endswith((" help", " harm", " unsigned", ", …"))
+
+
+def test_a_curated_chain_has_no_bare_number_beside_its_effect(graph):
+    """People who read a hypothesis are told its effect and its weakest step; its confidence is for programs."""
+    hypothesis = graph.hypotheses["hypothesis:adenosine-through-katp-channels"]
+    document = RecordDocument(graph, hypothesis)
+    assert "confidence" not in write(document, "table")
+    assert '"confidence"' in write(document, "json")

@@ -23,7 +23,7 @@ def command(ctx: click.Context, /, *, wanted: Wanted, data: DataFiles, output: O
       kgraph hypotheses --disease ALS --format json
     """
     from kgraph.formats.bibliography import references_of
-    from kgraph.formats.hypotheses import BRIEF, COLUMNS, hypothesis_row
+    from kgraph.formats.hypotheses import BRIEF, COLUMNS, FOR_READERS, hypothesis_row
     from kgraph.hypotheses import evaluate_all
 
     graph = data.load()
@@ -41,7 +41,8 @@ def command(ctx: click.Context, /, *, wanted: Wanted, data: DataFiles, output: O
             (found.hypothesis.end,),
         )
     ]
-    listing = Listing([hypothesis_row(graph, found) for found in chosen], COLUMNS, brief=wanted.brief(BRIEF))
+    columns = FOR_READERS if output.chosen("listing") in ("table", "md") else COLUMNS
+    listing = Listing([hypothesis_row(graph, found) for found in chosen], columns, brief=wanted.brief(BRIEF))
     cited = references_of(graph, (claim for found in chosen for claim in found.claims))
     emit(CitedDocument(graph, listing, cited), output)
     ctx.exit(0 if chosen else 1)

@@ -38,7 +38,9 @@ def _screen(graph: Contents, answer: PathAnswer, width: int, door: DoorWords) ->
     yield from answer_lines(graph, answer, width=width)
     more = door.hint("open-answer")
     if more:
-        yield more if len(more) <= width else f"{more[: width - 1]}…"
+        hints = more.split("; ")
+        fitting = [count for count in range(1, len(hints) + 1) if len("; ".join(hints[:count])) <= width]
+        yield "; ".join(hints[: max(fitting, default=1)])
 
 
 def _opened(graph: Contents, answer: PathAnswer, entry: MechanismEntry) -> Iterator[str]:

@@ -17,7 +17,8 @@ from kgraph.words import Words
 # Puts a text into the colour of an effect; without colours it stays as it is.
 Paint = Callable[[str, str], str]
 
-_NARROWEST = 40
+_NARROWEST, _ROOMY = 40, 80
+_WHAT_IN_SHORT = "Published claims and their evidence. Not medical advice."
 _SHORT = {"energy-and-oxidative-stress": "energy, oxidation", "nutrition-and-weight": "nutrition, weight"}
 _EFFECT, _NAME, _OUTCOME, _LEAST = 7, 19, 26, 10
 
@@ -29,15 +30,11 @@ def answer_lines(graph: Contents, answer: PathAnswer, *, width: int = 80, paint:
     """
     width = max(width, _NARROWEST)
     paint = paint or (lambda text, _: text)
-    yield _fitted(f"{_named(graph, answer.start)} → {_named(graph, answer.end)}", width)
-    yield _fitted(WHAT_THIS_IS, width)
-    yield _fitted("; ".join(cautions(graph, _claims_of(answer))), width)
+    yield _title(graph, answer, width)
+    yield from _prose(WHAT_THIS_IS if len(WHAT_THIS_IS) <= width else _WHAT_IN_SHORT, width)
+    yield from _prose("; ".join(cautions(graph, _claims_of(answer))), width)
     yield from _people_lines(graph, answer, width)
-    counts, verdict = _counts(answer), answer.verdict.says if answer.verdict else ""
-    heading = f"HOW IT MIGHT WORK   {'; '.join(filter(None, (counts, verdict)))}"
-    # Where the line is cut, it is not the verdict that goes.
-    narrow = f"HOW IT MIGHT WORK   {'; '.join(filter(None, (verdict, counts)))}"
-    yield heading if len(heading) <= width else _fitted(narrow, width)
+    yield _heading(_counts(answer), answer.verdict.says if answer.verdict else "", width)
     for entry in answer.mechanisms:
         yield _entry_line(graph, answer, entry, width, paint)
     yield from _brought_lines(graph, answer, width)
@@ -45,7 +42,33 @@ def answer_lines(graph: Contents, answer: PathAnswer, *, width: int = 80, paint:
     if answer.verdict is not None and answer.verdict.says != BOTH_SIDES:
         # The last words say how far was looked: they are never left out.
         yield from wrap(verdict_sentence(answer.verdict, graph.label(answer.end)), width, subsequent_indent="  ")
-    yield _fitted(_key(Words(graph)), width)
+    yield from _prose(_key(Words(graph)), width)
+
+
+def _title(graph: Contents, answer: PathAnswer, width: int) -> str:
+    """The two ends with their abbreviations; where that is too wide, with the abbreviations alone."""
+    start, end = ((_named(graph, one), abbreviation(graph.entities[one])) for one in (answer.start, answer.end))
+    titles = [
+        f"{start[0]} → {end[0]}",
+        f"{start[0]} → {end[1] or end[0]}",
+        f"{start[1] or start[0]} → {end[1] or end[0]}",
+    ]
+    return next((title for title in titles if len(title) <= width), _fitted(titles[-1], width))
+
+
+def _heading(counts: Sequence[str], verdict: str, width: int) -> str:
+    """The heading of the mechanisms, with the number of routes and the verdict; no number is cut in two."""
+    head = "HOW IT MIGHT WORK   "
+    whole = f"{head}{'; '.join(filter(None, (', '.join(counts), verdict)))}"
+    if len(whole) <= width:
+        return whole
+    # Where there is no room for all, it is not the verdict that goes.
+    narrow = f"{head}{verdict}; " if verdict else head
+    for shown in range(len(counts), 0, -1):
+        line = f"{narrow}{', '.join(counts[:shown])}{', …' if shown < len(counts) else ''}"
+        if len(line) <= width:
+            return line
+    return _fitted(f"{head}{verdict}", width)
 
 
 def _closing_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[str]:
@@ -54,10 +77,10 @@ def _closing_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[
     without = ", ".join(_without_a_route(graph, answer))
     both = f"{seen} No route: {without}."
     if not without or len(both) <= width:
-        yield _fitted(both if without else seen, width)
+        yield from _prose(both if without else seen, width)
     else:
-        yield _fitted(seen, width)
-        yield _fitted(f"No route: {without}.", width)
+        yield from _prose(seen, width)
+        yield from _prose(f"No route: {without}.", width)
 
 
 def _brought_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[str]:
@@ -118,18 +141,18 @@ def people_sentence(answer: PathAnswer) -> str:
     return f"Every step seen in people: {len(seen)} of {len(chains)} chains ({', '.join(words)})."
 
 
-def _counts(answer: PathAnswer) -> str:
-    """How many routes there are of each effect."""
+def _counts(answer: PathAnswer) -> list[str]:
+    """How many routes there are of each effect, a text each."""
     routes = dict(answer.routes)
     more = "" if answer.counted else "more than "
     words = {"helps": "help", "harms": "harm", "raises": "raise it", "lowers": "lower it", "unknown": "unsigned"}
     parts = [f"{more}{routes[effect]:,} {word}" for effect, word in words.items() if routes.get(effect)]
     if not parts:
-        return "no route"
+        return ["no route"]
     parts = [_one(part) for part in parts]
     noun = " route " if parts[0].startswith("1 ") else " routes "
     parts[0] = parts[0].replace(" ", noun, 1) if answer.counted else f"{parts[0]} (routes)"
-    return ", ".join(parts)
+    return parts
 
 
 def _one(part: str) -> str:
@@ -145,16 +168,16 @@ def _people_lines(graph: Contents, answer: PathAnswer, width: int) -> Iterator[s
     if not (seen or adverse):
         return
     first = f"   {outcome_words(graph, seen[0])}: {votes(seen[0])}" if seen else ""
-    yield _fitted(f"SEEN IN PEOPLE{first}", width)
+    yield from _prose(f"SEEN IN PEOPLE{first}", width)
     for head, told in (("registered trial", trials(graph, seen)), ("experts", advice(graph, seen))):
         if told:
-            yield _listed(f"  {head:<{_OUTCOME}}", [text for text, _ in told], "; ", width)
+            yield from _items(_head(head, width), [text for text, _ in told], "; ", width)
     largest = largest_study(graph, seen)
     if largest:
-        yield _listed(f"  {f'largest study, n={largest[0]}':<{_OUTCOME}}", largest[1], ", ", width)
+        yield from _items(_head(f"largest study, n={largest[0]}", width), largest[1], ", ", width)
     if len(seen) > 1:
         rest = [f"{outcome_words(graph, row)} {len(row.for_)}:{len(row.against)}" for row in seen[1:]]
-        yield _listed(f"  {'also, for:against':<{_OUTCOME}}", rest, "; ", width)
+        yield from _items(_head("also, for:against", width), rest, "; ", width)
     if adverse:
         # Two lines where nothing was said of trials and advice, which have the room otherwise.
         yield from _adverse_lines(graph, adverse, width, 1 if any(row.trials or row.advice for row in seen) else 2)
@@ -297,6 +320,25 @@ def _without_a_route(graph: Contents, answer: PathAnswer) -> list[str]:
 
 def _fitted(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+
+
+def _head(text: str, width: int) -> str:
+    """What a line tells of, in a column of its own where there is room for one."""
+    return f"  {text:<{_OUTCOME}}" if width >= _ROOMY else f"  {text}: "
+
+
+def _prose(text: str, width: int) -> list[str]:
+    """A sentence in as many lines as it takes, the second and further ones indented."""
+    return [text] if len(text) <= width else wrap(text, width, subsequent_indent="  ")
+
+
+def _items(head: str, items: Sequence[str], between: str, width: int) -> list[str]:
+    """As many items as a line holds; the first one is never cut, but goes on below."""
+    line = _listed(head, items, between, width)
+    if not line.endswith("…"):
+        return [line]
+    more = f" and {len(items) - 1} more" if len(items) > 1 else ""
+    return wrap(f"{head}{items[0]}{more}", width, subsequent_indent="    ")
 
 
 def _listed(head: str, items: Sequence[str], between: str, width: int, last: str = "") -> str:

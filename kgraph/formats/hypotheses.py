@@ -15,6 +15,8 @@ COLUMNS = (
     "hypothesis", "mechanism", "end", "status", "effect", "stated", "sign", "confidence", "weakest_step", "evidence",
     "translation_gap", "uncited_steps", "disputed", "references", "cited_as", "steps", "id",
 )  # fmt: skip
+# A bare number beside "helps" would read as how much it helps.
+FOR_READERS = tuple(name for name in COLUMNS if name != "confidence")
 BRIEF = ("effect", "hypothesis", "mechanism", "in", "weakest")
 
 

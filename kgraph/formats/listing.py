@@ -56,7 +56,7 @@ def _rows(rows: Sequence[Row], columns: Sequence[str], form: str, width: int | N
         return _csv(columns, cells)
     if form == "md":
         lines = [
-            [for_markdown(column) for column in columns],
+            [for_markdown(column.replace("_", " ")) for column in columns],
             ["---"] * len(columns),
             *[[for_markdown(cell) for cell in line] for line in cells],
         ]

@@ -35,6 +35,11 @@ COLUMNS = (
     "certainty", "study_kinds", "references", "sources", "uncited", "disputed", "implied", "weakest", "claims",
     "laboratory_only", "relayed_only", "note", "disease", "elsewhere", "cited_as",
 )  # fmt: skip
+# What a document for people has room for; a confidence beside "helps" would read as how much it helps.
+BRIEF = (
+    "path", "block", "effect", "step", "subject", "relation", "step_sign", "object", "certainty", "study_kinds", "note",
+    "disputed", "implied", "weakest", "disease", "cited_as",
+)  # fmt: skip
 
 
 def write_paths(document: PathsDocument, form: str) -> str:
@@ -165,7 +170,7 @@ def step_json(graph: Contents, step: Step) -> dict[str, object]:
 
 def path_listing(document: PathsDocument) -> Listing:
     """A row for each step of the paths and outcomes."""
-    return Listing(list(path_rows(document.graph, document.answer)), COLUMNS)
+    return Listing(list(path_rows(document.graph, document.answer)), COLUMNS, brief=BRIEF)
 
 
 def path_rows(graph: Contents, answer: PathAnswer) -> Iterator[dict[str, object]]:

@@ -74,6 +74,9 @@ def describe_in_words(graph: Contents, thing: Thing) -> Record:
         record |= {name: said for name in ("supported_by", "disputed_by") if (said := _cited(graph, thing, name))}
         if thing.relations:
             record["related"] = [f"{words.phrase('kg', name)} {target}" for name, target in thing.relations]
+    if isinstance(thing, Hypothesis):
+        # A bare number beside "helps" would read as how much it helps; programs get it.
+        record.pop("confidence", None)
     return record
 
 

@@ -24,6 +24,11 @@ COLUMNS = (
     "quote", "passage", "note", "outcome", "disease", "tissue", "population", "condition", "dose", "regimen", "timing",
     "age", "numbers", "implied", "disputed_by", "row", "subject_id", "object_id",
 )  # fmt: skip
+# What a document for people has room for.
+BRIEF = (
+    "subject", "relation", "sign", "object", "certainty", "cited_as", "direction", "directness", "study_kind",
+    "species", "disease", "tissue", "population", "condition", "implied", "note",
+)  # fmt: skip
 
 
 def write_trace(document: TraceDocument, form: str) -> str:
@@ -136,7 +141,7 @@ def _name(graph: Contents, identifier: str) -> str:
 
 def trace_listing(document: TraceDocument) -> Listing:
     """A row for each evidence line."""
-    return Listing(list(trace_rows(document.graph, document.traced, document.texts)), COLUMNS)
+    return Listing(list(trace_rows(document.graph, document.traced, document.texts)), COLUMNS, brief=BRIEF)
 
 
 def trace_rows(graph: Contents, traced: Trace, texts: SourceTexts) -> Iterator[dict[str, object]]:
