@@ -27,7 +27,7 @@ from kgraph.workspaces.licences import standing_of
 from kgraph.workspaces.merged import Merger, merged_file
 
 RECORDS = Path(__file__).with_name("drugmechdb.yaml")
-NODES = "id\tcategory\tname\tsynonym\nMESH:D004827\tbiolink:Disease\tfits\t\n{extra}"
+NODES = "id\tcategory\tname\tsynonym\nMESH:D004827\tbiolink:Disease\tepilepsia morbus\t\n{extra}"
 EDGES = "id\tsubject\tpredicate\tobject\tpublications\n"
 
 
@@ -232,7 +232,7 @@ def test_things_are_joined_by_identifier_and_not_by_name(tmp_path, graph):
     epilepsy = graph["epilepsy"].id
     ends = {claim.object for claim in found.claims.values() if claim.origin == "kgx"}
     assert ends == {epilepsy, "DOID:0000000"}
-    assert "fits" in found.entities[epilepsy].synonyms
+    assert "epilepsia morbus" in found.entities[epilepsy].synonyms
     assert found.entities["DOID:0000000"].label == "epilepsy (kgx)"
     near = [one for one in near_matches(found, found.overlay.own) if one.reason == "both are called epilepsy"]
     assert [{one.thing, one.other} for one in near] == [{epilepsy, "DOID:0000000"}]
