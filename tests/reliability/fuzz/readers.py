@@ -27,6 +27,7 @@ from kgraph.formats.contents_rdf import contents_as_turtle
 from kgraph.formats.escape import for_markdown, for_spreadsheet, for_terminal, for_tsv, from_spreadsheet, visible
 from kgraph.importers import read
 from kgraph.index.file_layout import VERSION, IndexFile
+from kgraph.reading.citation_styles import read_citation_style
 from kgraph.reading.contents import read_contents
 from kgraph.reading.file_limits import MAX_LINE
 from kgraph.reading.passages import Passages, expand_numbers
@@ -273,6 +274,10 @@ _CLAIMS = (
     b"KDT\t\tdecreases\t-\tseizures\tasserted\ttrial\tprimary\tpmid:12345|doi:10.1234/x\t\thuman\t38 %\t12\t\t\n"
     b"a drug\tdrug\tinhibits\t\tmTOR\tsuggested\tanimal\trelayed\t\tpmid:54321\trat\t\t\tdisputes claim:x\t=1+1\n"
 )
+_STYLE = (
+    b'<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><macro name="a"><text variable="title"/></macro>'
+    b'<bibliography><layout><choose><if variable="DOI"><text macro="a"/></if></choose></layout></bibliography></style>\n'
+)
 READERS = {
     "turtle": (_data(".ttl"), _TURTLE),
     "ntriples": (_data(".nt"), b'<x:a> <x:b> "c\\u00e9"@en-GB .\n_:d <x:e> "1"^^<x:f> . # note\n'),
@@ -289,6 +294,7 @@ READERS = {
     "xz": (_data(".ttl.xz"), lzma.compress(_TURTLE)),
     "zip": (_data(".zip"), _zip("a.ttl", _TURTLE)),
     "retractions": (_reads_file(".tsv", read_retractions), b"pmid\treason\n12345\tx\n"),
+    "citation style": (_reads_file(".csl", read_citation_style), _STYLE),
     "mappings": (
         _reads_file(".tsv", read_own_mappings),
         b"# head\nsubject_id\tpredicate_id\tobject_id\tsource\nentity:a\tskos:exactMatch\tGO:1\tx\n",
