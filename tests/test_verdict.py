@@ -13,7 +13,7 @@ from kgraph.names import names_of
 from kgraph.paths import PathFilter, find_paths
 from kgraph.paths.finding import PathSearch
 from kgraph.paths.outcome_rule import leaves_outcome, outcome_of
-from kgraph.paths.search import Arc, SearchBudget
+from kgraph.paths.search import Arc, ArcsBothWays, SearchBudget, lacks_walk
 from kgraph.paths.verdict import (
     A_PATH_EACH,
     BOTH_SIDES,
@@ -73,6 +73,15 @@ def test_the_verdict_is_that_of_all_simple_paths(arcs, marks):
     signs = signs_by_brute_force(arcs, marks)
     assert (verdict.says, verdict.one_sided) == says_of(signs)
     assert verdict.says == BOTH_SIDES or verdict.unknown == ("?" in signs)
+
+
+@given(networks(), st.sampled_from("+-?"))
+@settings(max_examples=300, deadline=None)
+def test_what_a_short_look_from_both_ends_says_is_lacking_has_no_path(arcs, sign):
+    """It never says so of a sign that brute force finds, and says so wherever nothing reaches the end or leaves."""
+    lacking = lacks_walk(ArcsBothWays.of(by_source(arcs)), "a", "b", sign)
+    assert not (lacking and sign in signs_by_brute_force(arcs))
+    assert lacking or ({arc.source for arc in arcs} >= {"a"} and {arc.target for arc in arcs} >= {"b"})
 
 
 def test_no_one_sided_verdict_has_a_contrary_path():

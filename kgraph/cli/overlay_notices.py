@@ -50,7 +50,8 @@ def _say_taken_back(graph: Contents, overlay: Overlaid) -> None:
     from kgraph.words import Words
 
     words = Words(graph)
-    gone = [claim for claim in graph.claims.values() if claim.retired and claim.id not in overlay.own]
+    # Those of the files come first: asking a claim whether it stands fetches all of it.
+    gone = [claim for claim in graph.claims.values() if claim.id not in overlay.own and claim.retired]
     for claim in gone[:_MOST_SAID]:
         message = f"kgraph: {claim.id} is {' and '.join(words.retired(claim))}; it carries no path"
         click.echo(for_terminal(message), err=True)

@@ -29,21 +29,30 @@ class Cache:
     """The kept copies that belong to one set of files, data and code alike; a copy has a name and is text in UTF-8.
 
     `brought` are files of the user's, which are told from others by their content.  What a copy is `about`, such as a
-    question, tells it from others of its name; of one name the `most` latest stay.
+    question, tells it from others of its name; of one name the `most` latest stay.  A cache `beside` another is of
+    the same files of the user's, which are not read once more.
     """
 
     def __init__(
-        self, files: Sequence[str], *, brought: Sequence[str] = (), about: str = "", most: int = _LATEST
+        self,
+        files: Sequence[str],
+        *,
+        brought: Sequence[str] = (),
+        about: str = "",
+        most: int = _LATEST,
+        beside: Cache | None = None,
     ) -> None:
         self._files, self._brought = tuple(files), tuple(brought)
         self._about, self._most = f"about {about!a}\n" if about else "", most
         # Without a folder to keep copies in, it is as if the files could not be told apart from changed ones.
         self._root = _cache_folder()
-        self._state = self._seen() if self._root else ""
+        read = [] if beside or not self._root else [_digest(file) for file in self._brought]
+        self.digests: Sequence[str] = beside.digests if beside else read
+        self._state = self._seen(self.digests) if self._root else ""
 
-    def _seen(self) -> str:
+    def _seen(self, digests: Sequence[str]) -> str:
         """The state of all files; empty when one of them is not there, or is no plain file."""
-        known, digests = _state(self._files), [_digest(file) for file in self._brought]
+        known = _state(self._files)
         return known + "".join(digests) + self._about if known and all(digests) else ""
 
     def read(self, name: str) -> memoryview | None:
@@ -63,7 +72,8 @@ class Cache:
 
     def write(self, name: str, body: bytes) -> None:
         """Put a copy in place in one step; where that cannot be done, or the files are too fresh, nothing happens."""
-        if not self._state or self._seen() != self._state or not _settled(self._files):
+        digests = [_digest(file) for file in self._brought]
+        if not self._state or self._seen(digests) != self._state or not _settled(self._files):
             return
         raw = self._opening(name) + body
         with suppress(OSError):

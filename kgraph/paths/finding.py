@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from math import log
 from operator import attrgetter
@@ -14,8 +14,8 @@ from kgraph.paths.candidate_steps import groundwork
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.outcome_rule import leaves_outcome, outcome_of
 from kgraph.paths.search import Arc, ArcsBothWays, PathSpace, SearchBudget
-from kgraph.paths.standing_arcs import StandingArcs, kept_with, stands
-from kgraph.paths.steps import build_steps, cost, effect_of, is_mechanistic, valence_of
+from kgraph.paths.standing_arcs import StandingArcs, StepPlaces, kept_with, stands
+from kgraph.paths.steps import Steps, cost, effect_of, is_mechanistic, valence_of
 from kgraph.paths.values import SIGNS, Path, Step
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ Found = Mapping[str, Iterator[Path]]
 Question = tuple[PathFilter, bool, frozenset[Curie]]
 
 
-def _steps(graph: Contents, question: Question) -> tuple[list[Step], list[float]]:
-    """The steps under a filter with their costs; the next question often differs in nothing but its ends."""
+def _steps(graph: Contents, question: Question) -> tuple[Steps, StepPlaces]:
+    """The steps under a filter and where they lie; the next question often differs in nothing but its ends."""
     path_filter, bundle, contexts = question
 
-    def made() -> tuple[list[Step], list[float]]:
-        steps = build_steps(graph, path_filter, bundle=bundle, contexts=contexts)
-        return steps, [cost(step) for step in steps]
+    def made() -> tuple[Steps, StepPlaces]:
+        steps = Steps(graph, path_filter, bundle=bundle, contexts=contexts)
+        return steps, StepPlaces(steps)
 
     return kept_with(graph, "steps by filter", question, made)
 
@@ -64,7 +64,7 @@ class PathSearch:
         self._hubs = hubs
         self._through_outcome = through_outcome
         self._question = (path_filter, bundle, contexts)
-        self._steps, self._costs = _steps(graph, self._question)
+        self._steps, self._places = _steps(graph, self._question)
         self._past = kept_with(graph, "steps past hubs", self._question, dict[tuple[int, float], Step])
 
     def usable(self, start: Curie, end: Curie) -> Iterator[tuple[int, Step]]:
@@ -138,7 +138,7 @@ class PathSearch:
         plain: bool = False,
     ) -> dict[str, Iterator[Path]]:
         """For each sign the paths of one block by confidence, or, when `plain`, by number of steps."""
-        arcs, wanted = self.network(start, end, mechanistic=mechanistic, plain=plain)
+        arcs, wanted = self.nearby(start, end, mechanistic=mechanistic, plain=plain)
         space = PathSpace(arcs, start, end, max_hops=max_hops, marks=wanted, limits=limits["+"])
         return {sign: self._found(space, sign, end, limits[sign]) for sign in SIGNS}
 
@@ -150,52 +150,64 @@ class PathSearch:
         With `mechanistic` the paths must go through a mechanism, or, when it is false, through none; None takes both.
         Each arc costs 1 when `plain`.
         """
+        arcs, wanted = self.nearby(start, end, mechanistic=mechanistic, plain=plain)
+        for node in self._places.leaving:
+            arcs[node]  # fetches them
+        return arcs, wanted
+
+    def nearby(
+        self, start: Curie, end: Curie, *, mechanistic: bool | None, plain: bool = False
+    ) -> tuple[ArcsBothWays, int]:
+        """The same, for searches that come to few entities: the arcs of each are fetched when it is looked at."""
         wanted = self._wanted() if mechanistic else 0
         outside = mechanistic is False
         standing = self._standing(outside=outside, plain=plain)
         usable, outcome, ends = self._usable(start, end), self._outcome(start, end), {start, end}
-        leaving, reaching = dict(standing.leaving), dict(standing.reaching)
         anew: dict[Curie, list[Arc]] = {}
         anew_into: dict[Curie, list[Arc]] = {}
-        for key in sorted({*standing.touching.get(start, ()), *standing.touching.get(end, ())}):
+        for key in self._places.touching(start, end):
             step = self._steps[key]
-            from_it, into_it = anew.setdefault(step.subject, []), anew_into.setdefault(step.object, [])
             if usable(step) and not (outside and is_mechanistic(step, start, end)):
                 arc = self._arc(key, step, start, end, plain=plain)
-                from_it.append(arc)
-                into_it.append(arc)
-        left = {arc.target for node in outcome for arc in standing.leaving.get(node, ())}
-        changes = (leaving, anew, outcome & leaving.keys()), (reaching, anew_into, left)
-        for arcs, new, others in changes:
-            for node in new.keys() | others:
-                rest = [
-                    arc
-                    for arc in arcs.get(node, ())
-                    if arc.source not in ends
-                    and arc.target not in ends
-                    and not (arc.source in outcome and leaves_outcome(self._steps[arc.key], outcome))
-                ]
-                arcs[node] = sorted([*rest, *new.get(node, ())], key=_BY_KEY)
-        return ArcsBothWays(leaving, reaching), wanted
+                anew.setdefault(step.subject, []).append(arc)
+                anew_into.setdefault(step.object, []).append(arc)
+
+        def asked(arcs: list[Arc], new: Sequence[Arc]) -> list[Arc]:
+            rest = [
+                arc
+                for arc in arcs
+                if arc.source not in ends
+                and arc.target not in ends
+                and not (arc.source in outcome and leaves_outcome(self._steps[arc.key], outcome))
+            ]
+            return sorted([*rest, *new], key=_BY_KEY) if new else rest
+
+        reaching = ArcsBothWays({}, lambda node: asked(standing.reaching(node), anew_into.get(node, ())), {})
+        return ArcsBothWays({}, lambda node: asked(standing.leaving(node), anew.get(node, ())), reaching), wanted
+
+    def relations(self, subject: Curie, target: Curie) -> list[str]:
+        """The relations of the steps from one entity straight to another, by name."""
+        steps = (self._steps[key] for key in self._places.leaving.get(subject, ()))
+        return sorted({step.relation for step in steps if step.object == target})
 
     def _standing(self, *, outside: bool, plain: bool) -> StandingArcs:
         """The arcs that stand whatever the ends; with `outside`, those that make no path mechanistic."""
 
-        def stand(step: Step) -> bool:
+        def arc(key: int) -> Arc | None:
+            step = self._steps[key]
             inborn = not self._through_outcome and self._is_inborn(step.object, "")
-            return stands(self._graph, step) and not inborn and not (outside and is_mechanistic(step, "", ""))
-
-        def made() -> StandingArcs:
-            return StandingArcs(self._steps, stand, lambda key, step: self._arc(key, step, "", "", plain=plain))
+            if not stands(self._graph, step) or inborn or (outside and is_mechanistic(step, "", "")):
+                return None
+            return self._arc(key, step, "", "", plain=plain)
 
         key = (*self._question, self._hubs is not None, self._through_outcome, outside, plain)
-        return kept_with(self._graph, "standing arcs", key, made)
+        return kept_with(self._graph, "standing arcs", key, lambda: StandingArcs(self._places, arc))
 
     def _arc(self, key: int, step: Step, start: Curie, end: Curie, *, plain: bool) -> Arc:
         marks = self._marks(step, start, end)
         general = step.subject if step.note == "extrapolation" else ""
         leaves = step.object if step.relation == "has_subtype" and step.reversed else ""
-        price = 1.0 if plain else self._costs[key] - round(log(self._hub_factor(step, end)), 9)
+        price = 1.0 if plain else cost(step) - round(log(self._hub_factor(step, end)), 9)
         return Arc(step.subject, step.object, price, step.sign, marks, leaves, general, key)
 
     def _hub_factor(self, step: Step, end: Curie) -> float:

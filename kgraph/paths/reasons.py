@@ -12,7 +12,6 @@ from kgraph.paths.filters import PathFilter
 from kgraph.paths.finding import PathSearch
 from kgraph.paths.reason_words import Gap, Reason, Relaxed, Sentence, sentence
 from kgraph.paths.search import SearchBudget
-from kgraph.paths.values import Step
 from kgraph.vocabulary import TENTATIVE
 
 if TYPE_CHECKING:
@@ -93,14 +92,23 @@ def what_they_give(relaxed: Iterable[Relaxed]) -> tuple[Sentence, ...]:
 
 def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[tuple[Sentence, ...], Gap | None]:
     """The entity within reach that is closest to the goal when arrows may be walked both ways, and what is missing."""
-    steps = [step for _, step in PathSearch(graph, PathFilter(include=TENTATIVE)).usable(start, end)]
-    pairs = [(step.subject, step.object) for step in steps]
-    forward, leading = _distances(pairs, start), _distances([(b, a) for a, b in pairs], end)
+    search = PathSearch(graph, PathFilter(include=TENTATIVE))
+    arcs, _ = search.nearby(start, end, mechanistic=None)
+
+    def onward(node: Curie) -> list[Curie]:
+        return [arc.target for arc in arcs[node]]
+
+    def back(node: Curie) -> list[Curie]:
+        return [arc.source for arc in arcs.reaching[node]]
+
     # That two things are changed by one diet, seen in one population or measured by one outcome brings them no closer.
-    outside = {entity.id for entity in graph.entities.values() if entity.kind in _OUTSIDE} - {start, end}
-    inside = [pair for pair in pairs if outside.isdisjoint(pair)]
-    both_ways = [*inside, *((b, a) for a, b in inside)]
-    around = _distances(both_ways, end)
+    def is_outside(node: Curie) -> bool:
+        return node not in (start, end) and node in graph.entities and graph.entities[node].kind in _OUTSIDE
+
+    def beside(node: Curie) -> list[Curie]:
+        return [] if is_outside(node) else [one for one in (*onward(node), *back(node)) if not is_outside(one)]
+
+    forward, leading, around = _distances(onward, start), _distances(back, end), _distances(beside, end)
     ends = {"start": graph.label(start), "end": graph.label(end)}
     if end in forward and forward[end] > LONGEST:
         return (sentence("too-far", **ends, steps=forward[end], longest=LONGEST),), None
@@ -118,7 +126,7 @@ def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[tuple[Sent
             gap = Gap(start, end, ("causal", "association"))
             return (*opening, _missing(graph, gap)), gap
     for node in [one for one in near if graph.entities[one].kind not in _LAST][:_MOST_ASKED]:
-        distances = _distances(both_ways, node)
+        distances = _distances(beside, node)
         target = min(
             (one for one in leading if one in distances and may_join(node, one)),
             key=lambda one: (distances[one], leading[one], graph.label(one)),
@@ -129,12 +137,14 @@ def _nearest_miss(graph: Contents, start: Curie, end: Curie) -> tuple[tuple[Sent
             gap = Gap(node, target, ("causal", "association", *(("structural",) if belongs else ())))
             found = (sentence("nearest-miss", name=graph.label(node)), _missing(graph, gap, leading[target]))
             return (*opening, *found), gap
-    return (*opening, sentence("nothing-proposed"), *_other_way(graph, steps, start, end)), None
+    return (*opening, sentence("nothing-proposed"), *_other_way(graph, search, start, end)), None
 
 
 def _proposals(graph: Contents) -> Callable[[Curie, Curie], bool]:
     """What tells whether a claim from one entity to another may be proposed: not the reverse of one that there is."""
-    known = {(claim.subject, claim.object) for claim in graph.claims.values()}
+    if "pairs with a claim" not in graph.derived:
+        graph.derived["pairs with a claim"] = {(claim.subject, claim.object) for claim in graph.claims.values()}
+    known: set[tuple[Curie, Curie]] = graph.derived["pairs with a claim"]
 
     def may_join(subject: Curie, target: Curie) -> bool:
         kinds = graph.entities[subject].kind, graph.entities[target].kind
@@ -143,8 +153,8 @@ def _proposals(graph: Contents) -> Callable[[Curie, Curie], bool]:
     return may_join
 
 
-def _other_way(graph: Contents, steps: Iterable[Step], start: Curie, end: Curie) -> Iterator[Sentence]:
-    back = sorted({step.relation for step in steps if (step.subject, step.object) == (end, start)})
+def _other_way(graph: Contents, search: PathSearch, start: Curie, end: Curie) -> Iterator[Sentence]:
+    back = search.relations(end, start)
     if back:
         subject, target = graph.label(end), graph.label(start)
         yield sentence("other-way", subject=subject, relation=back[0].replace("_", " "), target=target)
@@ -155,15 +165,12 @@ def _missing(graph: Contents, gap: Gap, onward: int = 0) -> Sentence:
     return sentence("missing-claim", **ends, kinds=gap.relation_kinds, onward=onward)
 
 
-def _distances(pairs: Iterable[tuple[Curie, Curie]], start: Curie) -> dict[Curie, int]:
+def _distances(leading: Callable[[Curie], list[Curie]], start: Curie) -> dict[Curie, int]:
     """Hops from an entity to every entity it reaches (breadth first)."""
-    leaving: dict[Curie, list[Curie]] = {}
-    for subject, target in pairs:
-        leaving.setdefault(subject, []).append(target)
     reached, queue = {start: 0}, deque([start])
     while queue:
         node = queue.popleft()
-        for target in leaving.get(node, ()):
+        for target in leading(node):
             if target not in reached:
                 reached[target] = reached[node] + 1
                 queue.append(target)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from math import inf, isfinite
 
@@ -69,6 +69,7 @@ class SearchBudget:
         return not self.hit
 
 
+_SHORT_LOOK = 2000  # arcs
 # Signs by their places in the bounds of a node; 0 is no sign of a path, but an arc may carry it.
 _SIGNED = (*SIGNS, "0")
 # By the sign so far and the one that is wanted: the places of the signs that the rest may have.
@@ -87,11 +88,23 @@ _Onward = list[tuple[Arc, str, int, float]]
 
 
 class ArcsBothWays(dict[str, list[Arc]]):
-    """The arcs that leave each node, with those that reach each."""
+    """The arcs that leave each node, and beside them those that reach each; both are asked for by ``arcs[node]``.
 
-    def __init__(self, leaving: Mapping[str, list[Arc]], reaching: Network) -> None:
-        super().__init__(leaving)
-        self.reaching = reaching
+    What is not there is fetched from `leaving` and `reaching` when it is asked for, and is stored.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[str, list[Arc]],
+        leaving: Callable[[str], list[Arc]],
+        reaching: dict[str, list[Arc]] | ArcsBothWays,
+    ) -> None:
+        super().__init__(known)
+        self._fetch, self.reaching = leaving, reaching
+
+    def __missing__(self, node: str) -> list[Arc]:
+        found = self[node] = self._fetch(node)
+        return found
 
     @classmethod
     def of(cls, arcs: Network) -> ArcsBothWays:
@@ -102,7 +115,8 @@ class ArcsBothWays(dict[str, list[Arc]]):
         for leaving in arcs.values():
             for arc in leaving:
                 reaching.setdefault(arc.target, []).append(arc)
-        return cls({node: list(leaving) for node, leaving in arcs.items()}, reaching)
+        nothing: Callable[[str], list[Arc]] = lambda _: []  # noqa: E731
+        return cls({node: list(some) for node, some in arcs.items()}, nothing, cls(reaching, nothing, {}))
 
 
 def cheapest_paths(
@@ -127,7 +141,7 @@ class PathSpace:
     def __init__(
         self, arcs: Network, start: str, end: str, *, max_hops: int, marks: int = 0, limits: SearchBudget | None = None
     ) -> None:
-        self._arcs, self._start, self._end = arcs, start, end
+        self._arcs, self._start, self._end = ArcsBothWays.of(arcs), start, end
         self._max_hops, self._marks = max_hops, marks
         self._subsets = {subset: place for place, subset in enumerate(s for s in range(marks + 1) if not s & ~marks)}
         possible = start != end and max_hops > 0
@@ -167,7 +181,7 @@ class PathSpace:
     def _onward(self, node: str, hops: int, signed: str, got: int, wanted: str) -> _Onward:
         """The arcs by which a path that came to a node so can still become one of the wanted sign."""
         known, found = self._bounds[self._max_hops - hops - 1], []
-        for arc in self._arcs.get(node, ()):
+        for arc in self._arcs[node]:
             states = known.get(arc.target)
             if states:
                 next_sign, next_got = _TIMES[signed, arc.sign], got | arc.marks
@@ -205,19 +219,19 @@ class PathSpace:
         They are computed from the end, and only for nodes that a walk from the start can come to in time, as far as
         that is known: the walks from the start are followed while that looks at fewer arcs than the next round.
         """
-        arcs, start, end, marks = ArcsBothWays.of(self._arcs), self._start, self._end, self._marks
+        arcs, start, end, marks = self._arcs, self._start, self._end, self._marks
         reaching, ball, moves = arcs.reaching, _Ball(arcs, start, end), self._moves()
         nothing = [inf] * (len(_SIGNED) * len(self._subsets))
         layer: dict[str, list[float]] = {end: [0.0, *nothing[1:]]}
         layers: _Bounds = [layer]
         fresh = layer
         for left in range(self._max_hops - 1, -1, -1):
-            ball.grow(left, sum([len(reaching.get(node, ())) for node in fresh]))
+            ball.grow(left, sum([len(reaching[node]) for node in fresh]))
             changed: dict[str, list[float]] = {}
             for number, (node, states) in enumerate(fresh.items()):
                 if number % 64 == 0 and not limits.in_time():
                     return []
-                for arc in reaching.get(node, ()):
+                for arc in reaching[node]:
                     source = arc.source
                     if source == end or node == start or not ball.may_reach(source, left):
                         continue
@@ -239,14 +253,14 @@ class PathSpace:
 class _Ball:
     """The nodes around a start, with their hops from it on walks that do not pass the end, as far as it was grown."""
 
-    def __init__(self, arcs: Network, start: str, end: str) -> None:
+    def __init__(self, arcs: ArcsBothWays, start: str, end: str) -> None:
         self._arcs, self._end = arcs, end
         self._away, self._last, self._radius = {start: 0}, [start], 0
 
     def grow(self, radius: int, most: int) -> None:
         """Grow to so many hops, as long as a hop looks at no more than so many arcs."""
         while self._radius < radius:
-            leaving = [self._arcs[node] for node in self._last if node != self._end and node in self._arcs]
+            leaving = [self._arcs[node] for node in self._last if node != self._end]
             if sum(map(len, leaving)) > most:
                 return
             self._radius += 1
@@ -260,3 +274,39 @@ class _Ball:
         if away is None:
             return self._radius < hops and bool(self._last)
         return away <= hops
+
+
+def lacks_walk(arcs: ArcsBothWays, start: str, end: str, sign: str) -> bool:
+    """Whether no walk of a sign leads from one node to another, as far as a short look from both ends tells.
+
+    Without known walks of + or − there is none without an arc of unknown sign; those of ? have one.
+    """
+    unknown = sign == "?"
+    turning, wanted = ("?", True) if unknown else ("-", sign == "-")
+    sides = [
+        ({(start, False)}, [(start, False)], arcs, (end, wanted)),
+        ({(end, False)}, [(end, False)], arcs.reaching, (start, wanted)),
+    ]
+    looked = 0
+    while looked < _SHORT_LOOK:
+        # The side that has less to look at next goes on.
+        (reached, fresh, leading, goal), forward = min(
+            ((side, place == 0) for place, side in enumerate(sides)),
+            key=lambda one: sum([len(one[0][2][node]) for node, _ in one[0][1]]),
+        )
+        more = []
+        for node, turned in fresh:
+            for arc in leading[node]:
+                looked += 1
+                if arc.sign in ("+", "-") or (unknown and arc.sign == "?"):
+                    turn = arc.sign == turning
+                    state = (arc.target if forward else arc.source, (turned or turn) if unknown else turned != turn)
+                    if state not in reached:
+                        reached.add(state)
+                        more.append(state)
+        fresh[:] = more
+        if goal in reached:
+            return False
+        if not more:
+            return True
+    return False

@@ -30,12 +30,39 @@ def build_steps(
     strongest claim; without, each claim is a step of its own.  With `contexts`, claims stated for these diseases or
     for none speak before claims stated for others, however strong those are.
     """
-    groups: dict[tuple[object, ...], list[Way]] = {}
-    for way in _admitted(graph, path_filter):
-        key = (way.subject, way.object, way.sign, way.kind, way.note, way.reversed)
-        groups.setdefault(key if bundle else (*key, way.claim), []).append(way)
-    factor = groundwork(graph).elsewhere
-    return [bundled(graph, group, contexts, factor) for group in groups.values()]
+    return list(Steps(graph, path_filter, bundle=bundle, contexts=contexts))
+
+
+class Steps:
+    """What `build_steps` builds, each step when it is first looked at: most questions come near few."""
+
+    def __init__(self, graph: Contents, path_filter: PathFilter, *, bundle: bool, contexts: frozenset[Curie]) -> None:
+        groups: dict[tuple[object, ...], list[Way]] = {}
+        for way in _admitted(graph, path_filter):
+            key = (way.subject, way.object, way.sign, way.kind, way.note, way.reversed)
+            groups.setdefault(key if bundle else (*key, way.claim), []).append(way)
+        self._graph, self._contexts = graph, contexts
+        self._groups, self._factor = list(groups.values()), groundwork(graph).elsewhere
+        self._made: dict[int, Step] = {}
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def __getitem__(self, key: int) -> Step:
+        known = self._made.get(key)
+        if known is None:
+            # Of two threads that make it both go on with one: what is worked out for a step is found by its identity.
+            made = bundled(self._graph, self._groups[key], self._contexts, self._factor)
+            known = self._made.setdefault(key, made)
+        return known
+
+    def __iter__(self) -> Iterator[Step]:
+        return (self[key] for key in range(len(self)))
+
+    @property
+    def ends(self) -> Iterator[tuple[Curie, Curie]]:
+        """The subject and the object of each step, in order."""
+        return ((group[0].subject, group[0].object) for group in self._groups)
 
 
 def _admitted(graph: Contents, path_filter: PathFilter) -> Iterator[Way]:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from kgraph.names import names_of
 from kgraph.paths.filters import PathFilter
 from kgraph.paths.finding import PathSearch
-from kgraph.paths.search import Network
+from kgraph.paths.search import Network, lacks_walk
 from kgraph.paths.steps import related_contexts
-from kgraph.paths.values import Verdict
+from kgraph.paths.values import SIGNS, Verdict
 
 if TYPE_CHECKING:
     from kgraph.model import Contents
@@ -70,6 +70,10 @@ def find_verdict(
         return judge({}, first, last, found=found)
     asks_between = bool(path_filter.via or path_filter.mechanism)
     search = PathSearch(graph, path_filter, contexts=related_contexts(graph, last), through_outcome=False)
+    nearby, _ = search.nearby(first, last, mechanistic=asks_between or None)
+    lacking = [sign for sign in SIGNS if sign not in found and lacks_walk(nearby, first, last, sign)]
+    if first != last and {*found, *lacking} == {*SIGNS}:
+        return judge({}, first, last, found=found)
     arcs, marks = search.network(first, last, mechanistic=asks_between or None)
     return judge(arcs, first, last, marks=marks, most=most, found=found)
 

@@ -115,7 +115,7 @@ def _copied(places: Sequence[str], brought: Sequence[str], prefix: str) -> Conte
     contents.file_names = tuple(places)
 
     def recall(name: str, work: Callable[[], Any], modules: Sequence[str]) -> Any:
-        return _recall(Cache((*files, *module_names(*modules)), brought=brought), f"{prefix}{name}", work)
+        return _recall(Cache((*files, *module_names(*modules)), brought=brought, beside=keep), f"{prefix}{name}", work)
 
     contents.recall = recall
     return contents

@@ -25,7 +25,7 @@ ANSWERS = """async (questions) => {
     const { verdict } = answer;
     found.push({
       routes: answer.routes, counted: answer.counted, complete: answer.complete, more: answer.more, because: answer.because,
-      verdict: [verdict.says, verdict.side, verdict.looked, verdict.unknown, verdict.arcs],
+      verdict: [verdict.says, verdict.side, verdict.looked, verdict.unknown],
       people: answer.people.map((row) => [row.outcome, row.direction, row.for, row.against, row.undecided, row.adverse]),
       paths: answer.paths.map(route), outcomes: answer.outcomes.map(route),
       entries: answer.entries.map((entry) => [entry.mechanism, entry.variants, entry.papers, entry.human, entry.chains.map((chain) =>
@@ -90,7 +90,7 @@ class Numbers:
             "complete": answer.complete,
             "more": answer.more,
             "because": answer.because.said(PAGE) if answer.because else "",
-            "verdict": [verdict.says, verdict.one_sided, verdict.looked, verdict.unknown, verdict.arcs],
+            "verdict": [verdict.says, verdict.one_sided, verdict.looked, verdict.unknown],
             "people": [
                 [self.entity[row.outcome], row.direction, len(row.for_), len(row.against), len(row.undecided), row.adverse]
                 for row in answer.people
