@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 def exported(tmp_path_factory):
     """The bundled graph in every format that a library here reads."""
     graph, folder = kgraph.load(), tmp_path_factory.mktemp("exported")
-    for name in ("a.graphml", "a.gexf", "a.cx2", "a.sif"):
+    for name in ("a.graphml", "a.gexf", "a.cx2", "a.sif", "a.ttl"):
         graph.save(folder / name)
     for form in ("kgx", "kgx-jsonl", "parquet", "nanopub", "prefixes"):
         graph.save(folder / form, to=form)
@@ -187,6 +187,34 @@ def test_igraph_makes_a_graph_of_sif(graph, exported):
     assert (said["edges"], said["nodes"]) == (len(graph.claims), len(ends))
     assert said["alone"] == len(graph.entities) - len(ends)
     assert sum(said["interactions"].values()) == len(graph.claims)
+
+
+OAKLIB = """
+import json, sys
+from oaklib.implementations.sparql.sparql_implementation import SparqlImplementation
+from oaklib.resource import OntologyResource
+adapter = SparqlImplementation(OntologyResource(slug=sys.argv[1], local=True))
+names = json.loads(sys.argv[2])
+print(json.dumps({"entities": sorted(set(adapter.entities()) & set(names)),
+  "aliases": {name: sorted(adapter.entity_aliases(name)) for name in names[:5]},
+  "mappings": {name: sorted(m.object_id for m in adapter.sssom_mappings([name]) if m.predicate_id == "skos:exactMatch")
+    for name in names[:5]}}))
+"""
+
+
+def test_oaklib_reads_turtle(graph, exported):
+    """It finds each thing with its names, and as many exact matches as it has; labels it looks for in RDFS alone."""
+    things = [thing for thing in graph.entities.values() if exact(thing) and thing.synonyms]
+    names = {expand(thing.id): thing for thing in things}
+    said = found("oaklib", OAKLIB, exported / "a.ttl", json.dumps([*names]))
+    assert said["entities"] == sorted(names)
+    for name, aliases in said["aliases"].items():
+        assert set(names[name].synonyms) <= set(aliases)
+        assert len(said["mappings"][name]) == len(exact(names[name]))
+
+
+def exact(thing):
+    return [other for kind, other in thing.mappings if kind == "exactMatch"]
 
 
 NANOPUBS = """
