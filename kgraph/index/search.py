@@ -34,7 +34,6 @@ from kgraph.paths.search import SearchBudget
 EXPECTED = 10
 # A guess is taken with so much more, for what goes round and is no path.
 _MORE = 1.02
-_GUESSED_WORK = 100_000
 _GROWTH = 1.25
 _FAST_GROWTH = 1.6
 # So few steps are looked at in less time than the rest of a phase takes.
@@ -146,10 +145,7 @@ class IndexPathSpace:
             with suppress(TooMuchWorkError):
                 return self._under(inf, limits, most_steps=_LITTLE_WORK)
         guess = guess_cost(self._out, self._into, self._question, owed, expected) * _MORE
-        if guess < inf:
-            with suppress(TooMuchWorkError):
-                return self._under(guess, limits, most_steps=max(len(self._out.node) // 4, _GUESSED_WORK))
-        return self._under(self._lowest(), limits)
+        return self._under(guess if guess < inf else self._lowest(), limits)
 
     def _is_little(self) -> bool:
         """Whether so few steps lead to the end in two hops that all of them may be looked at."""
