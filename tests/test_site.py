@@ -32,6 +32,7 @@ OWN_FILES = {
     "edges.tsv": "subject\tsign\tobject\tconfidence\nCHEBI:30805\t-\tMONDO:0004976\t0.5\n",
     "nodes.tsv": "id\tname\nCHEBI:30805\tdecanoic acid\n",
     "pairs.tsv": "CHEBI:30805\tMONDO:0004976\n",
+    "nature.csl": (ROOT / "kgraph" / "formats" / "report" / "references.csl").read_text(encoding="utf-8"),
 }
 # What waits for a window, an article that the reader has, or another machine; tested where these are.
 ELSEWHERE = re.compile(r"--open\b|--engine spark|references resolve|numbers\.ttl|store/")

@@ -41,7 +41,7 @@ def command(ctx: click.Context, /, *, wanted: Wanted, data: DataFiles, output: O
             (found.hypothesis.end,),
         )
     ]
-    columns = FOR_READERS if output.chosen("listing") in ("table", "md") else COLUMNS
+    columns = FOR_READERS if output.chosen("cited listing") in ("table", "md") else COLUMNS
     listing = Listing([hypothesis_row(graph, found) for found in chosen], columns, brief=wanted.brief(BRIEF))
     cited = references_of(graph, (claim for found in chosen for claim in found.claims))
     emit(CitedDocument(graph, listing, cited), output)

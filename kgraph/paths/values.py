@@ -271,7 +271,8 @@ class Verdict:
 
     `says` is one of SAYS.  `one_sided` is the sign that all paths of known direction share, + or −, and empty unless
     there is one side only.  `looked` is one of LOOKED.  `unknown` tells whether paths of unknown direction may be among
-    them; it is false only when that is certain.  `arcs` is how many arcs were looked at.
+    them; it is false only when that is certain.  `arcs` is how many arcs were looked at, which depends on the engine:
+    verdicts that say the same are equal whatever they looked at.
     """
 
     says: str
@@ -279,6 +280,15 @@ class Verdict:
     looked: str
     unknown: bool = False
     arcs: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return self._said() == other._said() if isinstance(other, Verdict) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[str, str, str, bool]:
+        return (self.says, self.one_sided, self.looked, self.unknown)
 
 
 @frozen
