@@ -4,6 +4,8 @@
 
 // So many milliseconds are worked before the browser gets its turn.
 const SLICE = 12;
+// After so many slices nothing is worked for a moment: a browser may do messages before it draws or hears a click.
+const ROUND = 8;
 
 /** Lets the browser do what waits, without the delay of a timer. @returns {Promise<void>} */
 export function pause() {
@@ -27,10 +29,12 @@ export function pause() {
  */
 export async function inSlices(work, isWanted) {
   let end = performance.now() + SLICE;
+  let slices = 0;
   for (let next = work.next(); ; next = work.next()) {
     if (next.done) return next.value;
     if (performance.now() < end) continue;
-    await pause();
+    slices += 1;
+    await (slices % ROUND ? pause() : new Promise((resolve) => setTimeout(resolve)));
     if (!isWanted()) return null;
     end = performance.now() + SLICE;
   }
