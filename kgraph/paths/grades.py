@@ -21,7 +21,7 @@ from kgraph.paths.values import GRADES, Grade, Path, Statement, Step
 _PEOPLE, _ANIMALS, _CELLS, _STATEMENT, _IMPLIED = "H", "A", "C", "S", "I"
 _LETTERS = (_PEOPLE, _PEOPLE, _ANIMALS, _ANIMALS, _CELLS, _STATEMENT, _IMPLIED)
 # Grades that are kept with a graph; steps that were made for a filter nobody asks about any more are among them.
-_MOST_GRADED = 200_000
+_MOST_GRADED = 20_000
 _STATED = GRADES.index("statement") + 1
 _LEAST = (0, 0.0)  # less than any rank with its confidence
 
